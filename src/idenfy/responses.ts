@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { UNREADABLE } from './vocabulary.ts';
+
+// What we receive is tolerant: unknown keys are kept, unknown enum values stay strings, anything that we can do
+// without may be null or absent, and a value of an undocumented type counts as absent, or as UNREADABLE where
+// absence would read as consent. iDenfy's own samples fail its own schema: idenfy/api.md 3.12.
+
+const maybeText = z.string().nullish().catch(undefined);
+const maybeNumber = z.number().nullish().catch(undefined);
+const maybeFlag = z.boolean().nullish().catch(undefined);
+const maybeWord = z.string().nullish().catch(UNREADABLE);
+const maybeTags = z.array(z.string().catch(UNREADABLE)).nullish().catch([UNREADABLE]);
+
+/** An id that iDenfy made or echoes: printable ASCII, short enough for any index. */
+const reference = z.string().regex(/^[\x20-\x7e]{1,200}$/);
+const maybeReference = reference.nullish().catch(undefined);
+
+const urlMap = z
+  .record(z.string(), z.unknown())
+  .transform((map) =>
+    Object.fromEntries(
+      Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  );
+
+/** Answer to `POST /api/v2/token`: idenfy/api.md 1.3. Without `authToken` and `scanRef` it is worth nothing. */
+export const tokenResponseSchema = z.looseObject({
+  authToken: reference,
+  scanRef: reference,
+  message: maybeText,
+  redirectUrl: maybeText,
+  clientId: maybeReference,
+  externalRef: maybeReference,
+  tokenType: maybeWord,
+  /** Seconds, not a time. */
+  expiryTime: maybeNumber,
+  /** Seconds. */
+  sessionLength: maybeNumber,
+  locale: maybeText,
+  country: maybeText,
+  documents: z.array(z.string()).nullish().catch(undefined),
+  allowedDocuments: z.record(z.string(), z.array(z.string())).nullish().catch(undefined),
+  successUrl: maybeText,
+  errorUrl: maybeText,
+  unverifiedUrl: maybeText,
+  callbackUrl: maybeText,
+  /** Defaults of the account appear in the echo too: read them with `echoedStepNames`. */
+  additionalSteps: z.unknown().optional(),
+  /** A flag or an object: no type is documented. */
+  utilityBill: z.unknown().optional(),
+  questionnaire: z.string().nullish().catch(UNREADABLE),
+  nfcRequired: maybeFlag,
+  nfcOptional: maybeFlag,
+});
+export type TokenResponse = z.infer<typeof tokenResponseSchema>;
+
+const stepTreeSchema = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
+
+/**
+ * The names of the steps in a token's echoed `additionalSteps`, each once; empty if there are none.
+ * `undefined` if the echo has another shape than country → type → name, so that nobody takes it for "none".
+ */
+export function echoedStepNames(additionalSteps: unknown): string[] | undefined {
+  if (additionalSteps === null || additionalSteps === undefined) return [];
+  const tree = stepTreeSchema.safeParse(additionalSteps);
+  if (!tree.success) return undefined;
+  const names = Object.values(tree.data).flatMap((byType) => Object.values(byType).flatMap(Object.keys));
+  return [...new Set(names)];
+}
+
+/** The verdicts that `/api/v2/status` and webhooks share: idenfy/api.md 3.6. */
+const verdicts = {
+  fraudTags: maybeTags,
+  mismatchTags: maybeTags,
+  autoFace: maybeWord,
+  /** Null or empty before, or without, a manual review. */
+  manualFace: maybeWord,
+  autoDocument: maybeWord,
+  manualDocument: maybeWord,
+};
+
+/** Answer of `/api/v2/status`: the word is `status`, not `overall`; no `final`, no step status (idenfy/api.md 6). */
+export const statusResponseSchema = z.looseObject({
+  status: z.string().min(1),
+  scanRef: maybeReference,
+  clientId: maybeReference,
+  ...verdicts,
+});
+export type StatusResponse = z.infer<typeof statusResponseSchema>;
+
+/** What is read from the document; all nullable, dates as strings of several forms: idenfy/api.md 3.7. */
+const documentData = {
+  docFirstName: maybeText,
+  docLastName: maybeText,
+  docNumber: maybeText,
+  docPersonalCode: maybeText,
+  docExpiry: maybeText,
+  docDob: maybeText,
+  docDateOfIssue: maybeText,
+  docType: maybeWord,
+  docSex: maybeWord,
+  docNationality: maybeText,
+  docIssuingCountry: maybeText,
+  birthPlace: maybeText,
+  authority: maybeText,
+  address: maybeText,
+  docTemporaryAddress: maybeText,
+  docBirthName: maybeText,
+  docPatronymic: maybeText,
+  mothersMaidenName: maybeText,
+  driverLicenseCategory: maybeText,
+  manuallyDataChanged: maybeFlag,
+  fullName: maybeText,
+  selectedCountry: maybeText,
+  orgFirstName: maybeText,
+  orgLastName: maybeText,
+  orgNationality: maybeText,
+  orgBirthPlace: maybeText,
+  orgAuthority: maybeText,
+  orgAddress: maybeText,
+  orgTemporaryAddress: maybeText,
+  orgMothersMaidenName: maybeText,
+  orgPatronymic: maybeText,
+  orgBirthName: maybeText,
+};
+
+/** `data` of a webhook. */
+export const documentDataSchema = z.looseObject(documentData);
+export type DocumentData = z.infer<typeof documentDataSchema>;
+
+/** Answer of `/api/v2/data`: flat, without any decision (idenfy/api.md 6). */
+export const dataResponseSchema = z.looseObject({
+  ...documentData,
+  scanRef: maybeReference,
+  clientId: maybeReference,
+});
+export type DataResponse = z.infer<typeof dataResponseSchema>;
+
+/** Signed URLs by step name, dead after an hour. `pdfs` is a hint only: bytes are sniffed after download. */
+export type FilesResponse = { images: Record<string, string>; pdfs: Record<string, string> };
+
+const urlsOf = (value: unknown) => urlMap.safeParse(value).data ?? {};
+const isPdfUrl = (url: string) => URL.canParse(url) && new URL(url).pathname.toLowerCase().endsWith('.pdf');
+
+/**
+ * Answer of `/api/v2/files`. Its shape is not documented (idenfy/api.md 6 GAP): presumably flat, name → URL,
+ * where a path ending in .pdf goes to `pdfs`; the two maps of the webhook are taken as well.
+ */
+export const filesResponseSchema = z.record(z.string(), z.unknown()).transform((body): FilesResponse => {
+  if (typeof body['fileUrls'] === 'object' || typeof body['additionalStepPdfUrls'] === 'object') {
+    return { images: urlsOf(body['fileUrls']), pdfs: urlsOf(body['additionalStepPdfUrls']) };
+  }
+  const entries = Object.entries(urlsOf(body));
+  return {
+    images: Object.fromEntries(entries.filter(([, url]) => !isPdfUrl(url))),
+    pdfs: Object.fromEntries(entries.filter(([, url]) => isPdfUrl(url))),
+  };
+});
+
+/** The documented pair of error bodies: idenfy/api.md 7 [A]. Some carry `documentation` and `severity` besides. */
+export const errorBodySchema = z.looseObject({ identifier: maybeText, message: maybeText });
+export type ErrorBody = z.infer<typeof errorBodySchema>;
+
+/** `status` of a webhook: idenfy/api.md 3.6. */
+export const webhookStatusSchema = z.looseObject({
+  overall: maybeWord,
+  ...verdicts,
+  /** Read it with `additionalStepVerdict`. */
+  additionalSteps: maybeWord,
+});
+export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
+
+/**
+ * IdentificationWebhook of all six IDENTIFICATION* events: idenfy/api.md 3.5. It names neither its event (a
+ * header does) nor its token's type; only `scanRef` is demanded, so that no authentic body is unplaceable.
+ */
+export const webhookSchema = z.looseObject({
+  scanRef: reference,
+  clientId: maybeReference,
+  externalRef: maybeReference,
+  final: maybeFlag,
+  /** Unix seconds: start of the process. */
+  startTime: maybeNumber,
+  /** Unix seconds: end of the automatic processing, also in later webhooks. */
+  finishTime: maybeNumber,
+  status: webhookStatusSchema.nullish().catch({ overall: UNREADABLE }),
+  data: documentDataSchema.nullish().catch(undefined),
+  /** Image URLs by step name, dead after an hour (idenfy/api.md 3.9). */
+  fileUrls: urlMap.nullish().catch(undefined),
+  /** PDF URLs by step name. */
+  additionalStepPdfUrls: urlMap.nullish().catch(undefined),
+  /** Step name → UPLOAD, COMPARE, EXTRACT or null: which steps there were. */
+  additionalSteps: z.record(z.string(), z.string().nullable().catch(UNREADABLE)).nullish().catch(undefined),
+});
+export type IdentificationWebhook = z.infer<typeof webhookSchema>;
+
+/** Body of the event DOCUMENT_EXPIRATION: idenfy/api.md 3.11 [A]. */
+export const documentExpirationSchema = z.looseObject({
+  scanRef: reference,
+  clientId: maybeReference,
+  expirationThreshold: z.string(),
+  documentExpiration: maybeText,
+});
+export type DocumentExpirationWebhook = z.infer<typeof documentExpirationSchema>;
+
+/** Names that iDenfy documents for webhooks and that we do not read: no news when they come (idenfy/api.md 3.5). */
+export const otherWebhookFields: ReadonlySet<string> = new Set([
+  'platform',
+  'AML',
+  'amlCheck',
+  'LID',
+  'CRIMINAL_CHECK',
+  'companyId',
+  'beneficiaryId',
+  'clientIp',
+  'clientIpCountry',
+  'clientLocation',
+  'gdcMatch',
+  'manualAddress',
+  'manualAddressMatch',
+  'registryCenterCheck',
+  'addressVerification',
+  'questionnaireAnswers',
+  'riskAssessment',
+  'bankVerification',
+  'emailVerification',
+  'phoneVerification',
+  'driverLicenseCheck',
+  'bankCardVerification',
+  'additionalData',
+  'utilityData',
+]);
