@@ -1,0 +1,27 @@
+import { customType } from 'drizzle-orm/pg-core';
+
+// PostgreSQL stores neither U+0000 nor half a surrogate pair, while JSON carries both. What iDenfy sends must
+// be recorded all the same, so these become U+FFFD here; the exact bytes are kept in the inbox.
+const replacement = '\uFFFD';
+
+/** `text` that takes any JavaScript string. */
+export const text = customType<{ data: string; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (value) => value.toWellFormed().replaceAll('\0', replacement),
+});
+
+/** `jsonb` that takes any JSON object or array. */
+export const jsonb = customType<{ data: object; driverData: unknown }>({
+  dataType: () => 'jsonb',
+  // JSON.stringify escapes both kinds, so it is enough to walk its escapes one by one.
+  toDriver: (value) =>
+    JSON.stringify(value).replaceAll(/\\(u0000|ud[89a-f][0-9a-f]{2}|.)/g, (whole, escape: string) =>
+      escape.length > 1 ? replacement : whole,
+    ),
+});
+
+/** `bytea`, a plain Uint8Array from both drivers. */
+export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  fromDriver: (value) => new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
+});

@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { Pool } from 'pg';
+import { translated } from './errors.ts';
+import { lockFolder } from './folder-lock.ts';
+import { migrateEmbedded, migratePostgres } from './migrate.ts';
+import * as schema from './schema.ts';
+
+/** The same queries for both databases; a transaction is one too. */
+export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+export type DatabaseSource = { databaseUrl: string } | { pgliteDir: string } | { inMemory: true };
+
+export interface Database {
+  /**
+   * Runs queries; what the drivers throw comes out as RecordsError, without statement or values.
+   * @param operation what is being done, for that error, such as `inbox.claim`
+   */
+  run<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** The same, all or nothing. Never wait for anything but the database inside: PGlite has one connection. */
+  transaction<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** @throws RecordsUnavailableError */
+  ping(): Promise<void>;
+  /** Waits for running queries. */
+  close(): Promise<void>;
+}
+
+/** How long to wait for a connection, a free one of the pool included. */
+const connectTimeoutMs = 5_000;
+/** Every statement here touches a few indexed rows; one that takes longer is stuck behind something. */
+const statementTimeoutMs = 10_000;
+
+/**
+ * Opens the results database and migrates it.
+ *
+ * @throws RecordsUnavailableError when it cannot be reached
+ * @throws RecordsLockedError when another process has the folder `pgliteDir` open
+ */
+export async function openDatabase(source: DatabaseSource): Promise<Database> {
+  try {
+    return 'databaseUrl' in source ? await openPostgres(source.databaseUrl) : await openEmbedded(source);
+  } catch (error) {
+    throw translated('database.open', error);
+  }
+}
+
+async function openPostgres(databaseUrl: string): Promise<Database> {
+  await migratePostgres(databaseUrl, connectTimeoutMs);
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    application_name: 'idenfy-dual-verification',
+    max: 10,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    // For when the server does not answer at all, so cannot keep its own timeout either.
+    query_timeout: statementTimeoutMs + 5_000,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+    keepAlive: true,
+  });
+  // A lost connection fails its query, or is idle and replaced; unheard, either event would end the process. The
+  // pool listens to idle connections only.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return opened(drizzlePg(pool, { schema }), () => pool.end());
+}
+
+async function openEmbedded(source: { pgliteDir: string } | { inMemory: true }): Promise<Database> {
+  const folder = 'pgliteDir' in source ? source.pgliteDir : undefined;
+  const unlock = folder === undefined ? undefined : await lockFolder(folder);
+  let pglite: PGlite | undefined;
+  const close = async () => {
+    try {
+      if (pglite?.closed === false) await pglite.close();
+    } finally {
+      await unlock?.();
+    }
+  };
+  try {
+    pglite = await PGlite.create(folder === undefined ? 'memory://' : path.join(folder, 'database'));
+    await migrateEmbedded(pglite);
+    return opened(drizzlePglite(pglite, { schema }), close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function opened(queries: Queries, end: () => Promise<void>): Database {
+  const run: Database['run'] = async (operation, work) => {
+    try {
+      return await work(queries);
+    } catch (error) {
+      throw translated(operation, error);
+    }
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    run,
+    transaction: (operation, work) => run(operation, () => queries.transaction(work)),
+    ping: () =>
+      run('database.ping', async () => {
+        await queries.execute(sql`select 1`);
+      }),
+    close: () => (closing ??= end()),
+  };
+}

@@ -1,0 +1,214 @@
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { webhooks } from './schema.ts';
+import type { ParkedReason, WebhookState } from './schema.ts';
+
+/** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
+export interface InboxEvent {
+  /** The identity of the event: sha256 over `scanRef`, event type, `final` and digest. */
+  eventId: string;
+  scanRef: string | null;
+  clientId: string | null;
+  externalRef: string | null;
+  eventType: string;
+  final: boolean | null;
+  overall: string | null;
+  /** sha256 of the body. */
+  digest: string;
+  body: Uint8Array;
+  receivedAt: Date;
+}
+
+export type InboxRow = typeof webhooks.$inferSelect;
+export type ParkedWebhook = Omit<InboxRow, 'body'>;
+
+/** Every write may be repeated, and none takes back that an event was recorded. */
+export interface Inbox {
+  /**
+   * Writes a webhook before it is acknowledged.
+   * @param claimForMs takes the first claim as well, for the server that received the event and signals it at once
+   * @returns whether it is new; a duplicate leaves the row as it was
+   */
+  receive(event: InboxEvent, claimForMs?: number): Promise<{ fresh: boolean }>;
+  /**
+   * Takes waiting webhooks to deliver, the oldest first. No other claim gets them for `leaseMs`; whoever crashes
+   * lets the lease run out.
+   */
+  claim(options: { limit: number; leaseMs: number }): Promise<InboxRow[]>;
+  /** Its run has it. */
+  delivered(eventId: string, verificationId: string): Promise<void>;
+  /** Delivery failed: gives the claim back, to be tried again at `retryAt`. */
+  release(eventId: string, options: { retryAt: Date }): Promise<void>;
+  park(eventId: string, reason: ParkedReason, verificationId?: string): Promise<void>;
+  recorded(eventId: string, verificationId: string): Promise<void>;
+  /** The raw body. */
+  body(eventId: string): Promise<Uint8Array | null>;
+  /** Raw bodies by event id; unknown ids are left out. */
+  bodies(eventIds: string[]): Promise<Map<string, Uint8Array>>;
+  /** Writes an event that reached its run through Temporal, while this database was away. */
+  restore(event: InboxEvent, verificationId: string): Promise<void>;
+  /** Parked webhooks, the latest first. @param options.before the event id where the page before ended */
+  parked(options: { limit: number; before?: string }): Promise<ParkedWebhook[]>;
+  counts(): Promise<Record<WebhookState, number>>;
+  /** Sends a parked webhook on its way again. @returns false when none is parked under this id */
+  redeliver(eventId: string): Promise<boolean>;
+}
+
+// Leases are kept by the database's clock alone, so that servers with differing clocks agree on them.
+const fromNow = (ms: number) => sql`now() + ${ms} * interval '1 millisecond'`;
+
+const inState = (eventId: string, state: WebhookState) =>
+  and(eq(webhooks.eventId, eventId), eq(webhooks.state, state));
+
+const { body: _body, ...allButBody } = getTableColumns(webhooks);
+
+export function createInbox(database: Database): Inbox {
+  const change = (operation: string, where: SQL | undefined, set: Partial<typeof webhooks.$inferInsert>) =>
+    database.run(operation, async (queries) => {
+      const changed = await queries
+        .update(webhooks)
+        .set({ ...set, claimedUntil: null })
+        .where(where)
+        .returning({ eventId: webhooks.eventId });
+      return changed.length > 0;
+    });
+
+  return {
+    receive: (event, claimForMs) =>
+      database.run('inbox.receive', async (queries) => {
+        const claim = claimForMs === undefined ? {} : { claimedUntil: fromNow(claimForMs), attempts: 1 };
+        const inserted = await queries
+          .insert(webhooks)
+          .values({ ...eventRow(event), ...claim })
+          .onConflictDoNothing({ target: webhooks.eventId })
+          .returning({ eventId: webhooks.eventId });
+        return { fresh: inserted.length > 0 };
+      }),
+
+    claim: ({ limit, leaseMs }) =>
+      database.run('inbox.claim', async (queries) => {
+        // In a WITH, where PostgreSQL evaluates it once: as a plain subquery with LIMIT and SKIP LOCKED it may be
+        // run again for each row of the update, and then claims more than the limit.
+        const due = queries.$with('due').as(
+          queries
+            .select({ eventId: webhooks.eventId })
+            .from(webhooks)
+            .where(
+              and(
+                eq(webhooks.state, 'waiting'),
+                lte(webhooks.notBefore, sql`now()`),
+                or(isNull(webhooks.claimedUntil), lt(webhooks.claimedUntil, sql`now()`)),
+              ),
+            )
+            .orderBy(asc(webhooks.receivedAt), asc(webhooks.eventId))
+            .limit(limit)
+            .for('update', { skipLocked: true }),
+        );
+        const rows = await queries
+          .with(due)
+          .update(webhooks)
+          .set({ claimedUntil: fromNow(leaseMs), attempts: sql`${webhooks.attempts} + 1` })
+          .where(inArray(webhooks.eventId, queries.select({ eventId: due.eventId }).from(due)))
+          .returning();
+        // RETURNING keeps no order.
+        return rows.toSorted(
+          (one, other) =>
+            one.receivedAt.getTime() - other.receivedAt.getTime() || (one.eventId < other.eventId ? -1 : 1),
+        );
+      }),
+
+    delivered: async (eventId, verificationId) => {
+      // Only a waiting one: its run may have recorded it before this line is reached.
+      const set = { state: 'delivered' as const, verificationId, deliveredAt: new Date() };
+      await change('inbox.delivered', inState(eventId, 'waiting'), set);
+    },
+
+    release: async (eventId, { retryAt }) => {
+      await change('inbox.release', inState(eventId, 'waiting'), { notBefore: retryAt });
+    },
+
+    park: async (eventId, parkedReason, verificationId) => {
+      const where = and(eq(webhooks.eventId, eventId), ne(webhooks.state, 'recorded'));
+      const owner = verificationId === undefined ? {} : { verificationId };
+      await change('inbox.park', where, { state: 'parked', parkedReason, ...owner });
+    },
+
+    recorded: async (eventId, verificationId) => {
+      const set = { state: 'recorded' as const, verificationId, parkedReason: null };
+      await change('inbox.recorded', eq(webhooks.eventId, eventId), set);
+    },
+
+    body: (eventId) =>
+      database.run('inbox.body', async (queries) => {
+        const select = queries.select({ body: webhooks.body }).from(webhooks);
+        const [row] = await select.where(eq(webhooks.eventId, eventId));
+        return row?.body ?? null;
+      }),
+
+    bodies: (eventIds) =>
+      database.run('inbox.bodies', async (queries) => {
+        if (eventIds.length === 0) return new Map();
+        const select = queries.select({ eventId: webhooks.eventId, body: webhooks.body }).from(webhooks);
+        const rows = await select.where(inArray(webhooks.eventId, eventIds));
+        return new Map(rows.map((row) => [row.eventId, row.body]));
+      }),
+
+    restore: (event, verificationId) =>
+      database.run('inbox.restore', async (queries) => {
+        const delivery = { state: 'delivered' as const, verificationId, deliveredAt: new Date() };
+        await queries
+          .insert(webhooks)
+          .values({ ...eventRow(event), ...delivery })
+          // It may be there after all, where only the database's answer was lost.
+          .onConflictDoUpdate({
+            target: webhooks.eventId,
+            set: { ...delivery, claimedUntil: null },
+            setWhere: eq(webhooks.state, 'waiting'),
+          });
+      }),
+
+    parked: ({ limit, before }) =>
+      database.run('inbox.parked', async (queries) => {
+        const older =
+          before === undefined
+            ? undefined
+            : sql`(${webhooks.receivedAt}, ${webhooks.eventId}) < (
+                select page_end.received_at, page_end.event_id from ${webhooks} page_end where page_end.event_id = ${before})`;
+        return await queries
+          .select(allButBody)
+          .from(webhooks)
+          .where(and(eq(webhooks.state, 'parked'), older))
+          .orderBy(desc(webhooks.receivedAt), desc(webhooks.eventId))
+          .limit(limit);
+      }),
+
+    counts: () =>
+      database.run('inbox.counts', async (queries) => {
+        const rows = await queries
+          .select({ state: webhooks.state, count: sql`count(*)`.mapWith(Number) })
+          .from(webhooks)
+          .groupBy(webhooks.state);
+        const counts = { waiting: 0, delivered: 0, recorded: 0, parked: 0 };
+        for (const { state, count } of rows) counts[state] = count;
+        return counts;
+      }),
+
+    redeliver: (eventId) =>
+      change('inbox.redeliver', inState(eventId, 'parked'), {
+        state: 'waiting',
+        parkedReason: null,
+        verificationId: null,
+        deliveredAt: null,
+        attempts: 0,
+        notBefore: new Date(0),
+      }),
+  };
+}
+
+// Column by column: an event that carries more than its type says must not reach other columns.
+function eventRow(event: InboxEvent) {
+  const { eventId, scanRef, clientId, externalRef, eventType, final, overall } = event;
+  const { digest, body, receivedAt } = event;
+  return { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, body, receivedAt };
+}

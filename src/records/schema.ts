@@ -1,0 +1,165 @@
+import { relations } from 'drizzle-orm';
+import { boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
+import { bytea, jsonb, text } from './columns.ts';
+
+export type SessionRole = 'identity' | 'document';
+export type ResultSource = 'webhook' | 'asked';
+/** waiting: not yet signalled; delivered: its run has it; recorded: in a record; parked: waits for a person. */
+export type WebhookState = 'waiting' | 'delivered' | 'recorded' | 'parked';
+export type ParkedReason = 'no-open-run' | 'contradiction' | 'unplaced';
+export interface TimelineEntry {
+  /** ISO 8601 */
+  at: string;
+  what: string;
+}
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** One row an attempt. An open one has no `closed_at`; a closed one has an outcome. */
+export const verifications = pgTable(
+  'verifications',
+  {
+    verificationId: text('verification_id').primaryKey(),
+    clientId: text('client_id').notNull(),
+    attempt: integer('attempt').notNull(),
+    method: text('method').notNull(),
+    externalRef: text('external_ref'),
+    outcome: text('outcome'),
+    reasons: jsonb('reasons').$type<string[]>().notNull().default([]),
+    timeline: jsonb('timeline').$type<TimelineEntry[]>().notNull().default([]),
+    comparison: jsonb('comparison'),
+    /** What the caller wanted: documents and document steps, no personal data. */
+    asked: jsonb('asked').notNull(),
+    openedAt: time('opened_at').notNull(),
+    closedAt: time('closed_at'),
+  },
+  (table) => [index('verifications_client_attempt').on(table.clientId, table.attempt)],
+);
+
+/**
+ * One row an iDenfy session. Without a foreign key: a session is written even when the database was away at the
+ * moment in which its verification was opened; closing writes both.
+ */
+export const sessions = pgTable(
+  'sessions',
+  {
+    verificationId: text('verification_id').notNull(),
+    role: text('role').$type<SessionRole>().notNull(),
+    scanRef: text('scan_ref').notNull(),
+    createdAt: time('created_at').notNull(),
+    expiresAt: time('expires_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.verificationId, table.role] }),
+    index('sessions_scan_ref').on(table.scanRef),
+  ],
+);
+
+/** What iDenfy decided, event by event; a replaced result is kept and marked superseded. */
+export const results = pgTable(
+  'results',
+  {
+    verificationId: text('verification_id')
+      .notNull()
+      .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+    eventId: text('event_id').notNull(),
+    role: text('role').$type<SessionRole>().notNull(),
+    /** The order in which the verification took its results, from 0. */
+    position: integer('position').notNull(),
+    superseded: boolean('superseded').notNull(),
+    source: text('source').$type<ResultSource>().notNull(),
+    eventType: text('event_type').notNull(),
+    final: boolean('final'),
+    overall: text('overall').notNull(),
+    status: jsonb('status').notNull(),
+    data: jsonb('data'),
+    decidedAt: time('decided_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.verificationId, table.eventId] })],
+);
+
+/** The stored files of a verification; the bytes are in the document store under `key`. */
+export const documents = pgTable(
+  'documents',
+  {
+    verificationId: text('verification_id')
+      .notNull()
+      .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    /** The additional step that the file came from. */
+    step: text('step').notNull(),
+    key: text('key').notNull(),
+    byteLength: integer('byte_length').notNull(),
+    /** hex */
+    sha256: text('sha256').notNull(),
+    mediaType: text('media_type').notNull(),
+    storedAt: time('stored_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.verificationId, table.name] })],
+);
+
+/** The inbox: every authentic webhook as it was received. */
+export const webhooks = pgTable(
+  'webhooks',
+  {
+    /** sha256 over the identity of the event, so that a duplicate is the same row. */
+    eventId: text('event_id').primaryKey(),
+    /** null where the body has no `scanRef`: such a webhook is authentic too, and kept. */
+    scanRef: text('scan_ref'),
+    clientId: text('client_id'),
+    externalRef: text('external_ref'),
+    eventType: text('event_type').notNull(),
+    final: boolean('final'),
+    overall: text('overall'),
+    digest: text('digest').notNull(),
+    body: bytea('body').notNull(),
+    receivedAt: time('received_at').notNull(),
+    state: text('state').$type<WebhookState>().notNull().default('waiting'),
+    parkedReason: text('parked_reason').$type<ParkedReason>(),
+    verificationId: text('verification_id'),
+    deliveredAt: time('delivered_at'),
+    /** Until then one server delivers the row and the others leave it alone. */
+    claimedUntil: time('claimed_until'),
+    attempts: integer('attempts').notNull().default(0),
+    notBefore: time('not_before').notNull().defaultNow(),
+  },
+  (table) => [
+    index('webhooks_state_not_before').on(table.state, table.notBefore),
+    index('webhooks_verification').on(table.verificationId),
+  ],
+);
+
+/** API keys, of which only the digest is kept. */
+export const apiKeys = pgTable('api_keys', {
+  /** `key_…` */
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  digest: bytea('digest').notNull().unique(),
+  scopes: jsonb('scopes').$type<string[]>().notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  revokedAt: time('revoked_at'),
+});
+
+export const verificationRelations = relations(verifications, ({ many }) => ({
+  sessions: many(sessions),
+  results: many(results),
+  documents: many(documents),
+}));
+export const sessionRelations = relations(sessions, ({ one }) => ({
+  verification: one(verifications, {
+    fields: [sessions.verificationId],
+    references: [verifications.verificationId],
+  }),
+}));
+export const resultRelations = relations(results, ({ one }) => ({
+  verification: one(verifications, {
+    fields: [results.verificationId],
+    references: [verifications.verificationId],
+  }),
+}));
+export const documentRelations = relations(documents, ({ one }) => ({
+  verification: one(verifications, {
+    fields: [documents.verificationId],
+    references: [verifications.verificationId],
+  }),
+}));

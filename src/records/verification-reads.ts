@@ -1,0 +1,142 @@
+import { and, desc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { documents, results, sessions, verifications } from './schema.ts';
+import type { SessionRole } from './schema.ts';
+
+type VerificationRow = typeof verifications.$inferSelect;
+type ResultRow = typeof results.$inferSelect;
+
+/** An attempt with all that belongs to it; one that is open has neither outcome nor `closedAt`. */
+export interface VerificationRecord extends VerificationRow {
+  sessions: (typeof sessions.$inferSelect)[];
+  /** In the order in which they came, the superseded ones too. */
+  results: ResultRow[];
+  documents: (typeof documents.$inferSelect)[];
+}
+
+export interface Attempts {
+  /** How many attempts are closed. */
+  closed: number;
+  /** The latest closed one. */
+  last: { verificationId: string; attempt: number; outcome: string } | null;
+}
+
+export interface SessionOwner {
+  verificationId: string;
+  clientId: string;
+  role: SessionRole;
+  closed: boolean;
+}
+
+export interface VerificationReads {
+  /** The closed attempts of a client, number and last one from the same moment. */
+  attempts(clientId: string): Promise<Attempts>;
+  byId(verificationId: string): Promise<VerificationRecord | null>;
+  latestOf(clientId: string): Promise<VerificationRecord | null>;
+  /** The other attempts, latest first. */
+  earlierOf(clientId: string, exceptVerificationId: string): Promise<VerificationRecord[]>;
+  byScanRef(scanRef: string): Promise<SessionOwner | null>;
+  /** The decisive result of one session that no later one has replaced. */
+  results(verificationId: string, role: SessionRole): Promise<ResultRow | null>;
+}
+
+export function createVerificationReads(database: Database): VerificationReads {
+  const latestFirst = [desc(verifications.attempt), desc(verifications.openedAt)];
+  const whole = {
+    sessions: { orderBy: [sessions.createdAt] },
+    results: { orderBy: [results.position, results.decidedAt] },
+    documents: { orderBy: [documents.storedAt, documents.name] },
+  };
+
+  return {
+    attempts: (clientId) =>
+      database.run('verifications.attempts', async (queries) => {
+        const [last] = await queries
+          .select({
+            verificationId: verifications.verificationId,
+            attempt: verifications.attempt,
+            // Closing always sets it.
+            outcome: sql<string>`coalesce(${verifications.outcome}, '')`,
+            closed: sql`count(*) over ()`.mapWith(Number),
+          })
+          .from(verifications)
+          .where(and(eq(verifications.clientId, clientId), isNotNull(verifications.closedAt)))
+          .orderBy(desc(verifications.attempt), desc(verifications.closedAt))
+          .limit(1);
+        if (last === undefined) return { closed: 0, last: null };
+        const { closed, ...rest } = last;
+        return { closed, last: rest };
+      }),
+
+    byId: (verificationId) =>
+      database.run('verifications.byId', async (queries) => {
+        const where = eq(verifications.verificationId, verificationId);
+        return (await queries.query.verifications.findFirst({ where, with: whole })) ?? null;
+      }),
+
+    latestOf: (clientId) =>
+      database.run('verifications.latestOf', async (queries) => {
+        const where = eq(verifications.clientId, clientId);
+        const found = await queries.query.verifications.findFirst({
+          where,
+          orderBy: latestFirst,
+          with: whole,
+        });
+        return found ?? null;
+      }),
+
+    earlierOf: (clientId, exceptVerificationId) =>
+      database.run('verifications.earlierOf', (queries) =>
+        queries.query.verifications.findMany({
+          where: and(
+            eq(verifications.clientId, clientId),
+            ne(verifications.verificationId, exceptVerificationId),
+          ),
+          orderBy: latestFirst,
+          with: whole,
+        }),
+      ),
+
+    byScanRef: (scanRef) =>
+      database.run('verifications.byScanRef', async (queries) => {
+        const [owner] = await queries
+          .select({
+            verificationId: verifications.verificationId,
+            clientId: verifications.clientId,
+            role: sessions.role,
+            closedAt: verifications.closedAt,
+          })
+          .from(sessions)
+          .innerJoin(verifications, eq(verifications.verificationId, sessions.verificationId))
+          .where(eq(sessions.scanRef, scanRef))
+          .orderBy(desc(sessions.createdAt))
+          .limit(1);
+        if (owner === undefined) return null;
+        const { closedAt, ...rest } = owner;
+        return { ...rest, closed: closedAt !== null };
+      }),
+
+    results: (verificationId, role) =>
+      database.run('verifications.results', async (queries) => {
+        const [current] = await queries
+          .select()
+          .from(results)
+          .where(
+            and(
+              eq(results.verificationId, verificationId),
+              eq(results.role, role),
+              eq(results.superseded, false),
+              // What iDenfy was asked for has no `final`; it is recorded only once it is decisive.
+              or(
+                eq(results.final, true),
+                eq(results.source, 'asked'),
+                inArray(results.overall, ['EXPIRED', 'DELETED', 'ARCHIVED']),
+              ),
+            ),
+          )
+          .orderBy(desc(results.position))
+          .limit(1);
+        return current ?? null;
+      }),
+  };
+}
