@@ -1,0 +1,367 @@
+/**
+ * Every setting, once: its variable, how its text is read, its default and its explanation. Reading, the
+ * types, `docs/configuration.md` and `.env.example` all come from this table.
+ */
+import type { z } from 'zod';
+import {
+  address,
+  choice,
+  country,
+  databaseAddress,
+  decimal,
+  flag,
+  hostPattern,
+  integer,
+  list,
+  origin,
+  signingKeys,
+  stepName,
+  text,
+} from './values.ts';
+
+/** Who reads the settings: the two processes, everything in one process, or a command beside them. */
+export type Role = 'server' | 'worker' | 'embedded' | 'command';
+
+export interface Setting {
+  readonly name: string;
+  /** From the variable's text to its value. */
+  readonly read: z.ZodType<unknown, string>;
+  /** As one would write it in the variable. Without one, the setting is unset unless `neededBy` demands it. */
+  readonly default?: string;
+  /** Demanded by these, and looked at by no other, so that a secret can be kept from who has no use for it. */
+  readonly neededBy?: readonly Role[];
+  /** Never printed, and readable from the file that `<name>_FILE` names. */
+  readonly secret?: true;
+  /** Markdown: what it does, why this default, what it goes together with. */
+  readonly about: string;
+  /** What stands in `.env.example` where there is no default. */
+  readonly example?: string;
+}
+
+export interface Group {
+  readonly title: string;
+  readonly about?: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+
+const SECONDS_PER_DAY = 86_400;
+const DAY_MAX = 90 * SECONDS_PER_DAY;
+
+export const groups = {
+  idenfy: {
+    title: 'iDenfy',
+    settings: {
+      baseUrl: {
+        name: 'IDENFY_BASE_URL',
+        read: address('https', 'http'),
+        default: 'https://ivs.idenfy.com',
+        about:
+          "iDenfy's API. The same address serves live and test environments: the key pair decides which. Plain http is taken only for this machine itself or an origin in `IDENFY_TRUSTED_FILE_ORIGINS`.",
+      },
+      apiKey: {
+        name: 'IDENFY_API_KEY',
+        read: text,
+        neededBy: ['worker', 'embedded'],
+        secret: true,
+        example: 'your-api-key',
+        about: 'The API key of the pair that iDenfy gave you. Only the worker calls iDenfy.',
+      },
+      apiSecret: {
+        name: 'IDENFY_API_SECRET',
+        read: text,
+        neededBy: ['worker', 'embedded'],
+        secret: true,
+        example: 'your-api-secret',
+        about: 'The API secret of the same pair.',
+      },
+      webhookSecrets: {
+        name: 'IDENFY_WEBHOOK_SECRETS',
+        read: signingKeys,
+        neededBy: ['server', 'embedded'],
+        secret: true,
+        example: 'the-signing-key-from-the-dashboard',
+        about:
+          "The signing key that you set for the webhook in iDenfy's dashboard (Settings, notifications), at least 16 characters. Several, separated by commas, are all accepted: add the new key, change it in the dashboard, remove the old one. A key cannot hold a comma.",
+      },
+      callbackUrl: {
+        name: 'IDENFY_CALLBACK_URL',
+        read: address('https'),
+        about:
+          'Sent with each token as `callbackUrl`, in place of the address set in the dashboard. Off by default: iDenfy must permit it for your account, and which key signs such webhooks is not documented.',
+      },
+      processTokenField: {
+        name: 'IDENFY_PROCESS_TOKEN_FIELD',
+        read: choice(['token', 'authToken']),
+        default: 'token',
+        about:
+          "What direct processing calls the token. iDenfy's current documentation says `token`, all older ones `authToken`. Change it if submissions are refused for a missing value of that name.",
+      },
+      callsPerSecond: {
+        name: 'IDENFY_CALLS_PER_SECOND',
+        read: decimal(0, 10_000),
+        default: '10',
+        about:
+          'Calls to iDenfy a second, of all workers together; `0` sets no limit. It must be the same in every worker: Temporal keeps the value that it heard last. The contract allows 10,000 an hour by default, 2.8 a second on average, but at that rate thirty users who start at once would wait up to 11 s.',
+      },
+      timeoutMs: {
+        name: 'IDENFY_TIMEOUT_MS',
+        read: integer(100, 120_000),
+        default: '10000',
+        about:
+          'How long one call to iDenfy may wait for its answer, in milliseconds. iDenfy answers at once and works afterwards, so that a slow answer is a rare one; a longer wait would only keep the callers waiting.',
+      },
+      processMaxBytes: {
+        name: 'IDENFY_PROCESS_MAX_BYTES',
+        read: integer(10_000, 100_000_000),
+        default: '20000000',
+        about:
+          'The largest request that direct processing takes, files in base64 included: 20 MB after the current documentation, read here as 20,000,000 bytes, the smaller of the two readings.',
+      },
+      fileHosts: {
+        name: 'IDENFY_FILE_HOSTS',
+        read: list(hostPattern),
+        default: 's3.eu-west-1.amazonaws.com,*.s3.eu-west-1.amazonaws.com',
+        about:
+          "Hosts from which files are downloaded, separated by commas; `*.` stands for everything below. Links to any other host are refused. The default is the storage in iDenfy's published examples; if a run stops with a refused host, compare that host with your webhooks before adding it.",
+      },
+      trustedFileOrigins: {
+        name: 'IDENFY_TRUSTED_FILE_ORIGINS',
+        read: list(origin),
+        default: '',
+        about:
+          "Origins (scheme, host and port) from which files may come although they are not https or not in `IDENFY_FILE_HOSTS`: the sandbox's, such as `http://127.0.0.1:8082`. Leave it empty in production.",
+      },
+      fileMaxBytes: {
+        name: 'IDENFY_FILE_MAX_BYTES',
+        read: integer(10_000, 200_000_000),
+        default: '20000000',
+        about:
+          'The largest file that is downloaded. Direct processing takes 20 MB for all files together in base64, so nothing larger could be submitted.',
+      },
+    },
+  },
+  secondDocument: {
+    title: 'The second document',
+    settings: {
+      country: {
+        name: 'SECOND_DOCUMENT_COUNTRY',
+        read: country,
+        example: 'LT',
+        about:
+          'The country that direct processing is told when a request names none (`documents.second.country`). Without either the run stops after the download: a country is never guessed.',
+      },
+      frontStep: {
+        name: 'SECOND_DOCUMENT_FRONT_STEP',
+        read: stepName,
+        example: 'RESIDENCE_PERMIT_FRONT',
+        about:
+          'The additional step that holds the front, when a request names none. Unset: a single step is the front.',
+      },
+      backStep: {
+        name: 'SECOND_DOCUMENT_BACK_STEP',
+        read: stepName,
+        example: 'RESIDENCE_PERMIT_BACK',
+        about: 'The additional step that holds the back, when a request names none. Unset: there is no back.',
+      },
+      acceptUnjudgedSteps: {
+        name: 'ACCEPT_UNJUDGED_STEPS',
+        read: flag,
+        default: 'false',
+        about:
+          'iDenfy does not judge steps of the type UPLOAD, so that no status is usual for them. `true` lets such a step pass when its file is there; a step that iDenfy found invalid or missing never passes.',
+      },
+    },
+  },
+  deadlines: {
+    title: 'Deadlines',
+    about: 'They go with each run when it starts: a change is for runs that start afterwards.',
+    settings: {
+      tokenExpirySeconds: {
+        name: 'TOKEN_EXPIRY_SECONDS',
+        read: integer(60, 30 * SECONDS_PER_DAY),
+        default: String(SECONDS_PER_DAY),
+        about:
+          "How long the user's link works while unopened; iDenfy allows up to 30 days. Always sent, since each account has its own default.",
+      },
+      sessionLengthSeconds: {
+        name: 'SESSION_LENGTH_SECONDS',
+        read: integer(60, 3_600),
+        default: '1800',
+        about:
+          'How long the user has once the link is opened; iDenfy allows 60 to 3,600. Half an hour, since a document may lie in another room.',
+      },
+      resultMarginSeconds: {
+        name: 'RESULT_MARGIN_SECONDS',
+        read: integer(1, SECONDS_PER_DAY),
+        default: '900',
+        about:
+          "How long after link and session have run out iDenfy's word about them may still be on its way: expiry is told with a delay, and each webhook is tried up to 11 times.",
+      },
+      reviewSeconds: {
+        name: 'REVIEW_DEADLINE_SECONDS',
+        read: integer(1, DAY_MAX),
+        default: String(3 * SECONDS_PER_DAY),
+        about:
+          'How long a manual review at iDenfy may take after the interim result. It takes minutes; three days cover a weekend on which something is down at either side.',
+      },
+      documentResultSeconds: {
+        name: 'DOCUMENT_RESULT_DEADLINE_SECONDS',
+        read: integer(1, DAY_MAX),
+        default: String(3 * SECONDS_PER_DAY),
+        about: 'How long the second result may take after the submission, for the same reason.',
+      },
+    },
+  },
+  temporal: {
+    title: 'Temporal',
+    about:
+      "The connection comes from Temporal's own standard settings, which its SDK reads itself: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS`, `TEMPORAL_TLS_CLIENT_CERT_PATH`, `TEMPORAL_TLS_CLIENT_KEY_PATH`, `TEMPORAL_TLS_SERVER_CA_CERT_PATH`, `TEMPORAL_CONFIG_FILE`, `TEMPORAL_PROFILE` and the others of its [environment configuration](https://docs.temporal.io/develop/environment-configuration).",
+    settings: {
+      taskQueuePrefix: {
+        name: 'TASK_QUEUE_PREFIX',
+        read: text.regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be letters, digits, ".", "_" or "-"'),
+        example: 'staging-',
+        about:
+          'Put before the names of the task queues `verifications` and `idenfy-api`. The same in every server and worker of one system.',
+      },
+    },
+  },
+  records: {
+    title: 'Records',
+    settings: {
+      databaseUrl: {
+        name: 'DATABASE_URL',
+        read: databaseAddress,
+        neededBy: ['server', 'worker', 'command'],
+        secret: true,
+        example: 'postgresql://verifications:password@127.0.0.1:5432/verifications',
+        about:
+          'The PostgreSQL database of the records. `npm run demo` and `npm run dev` have an embedded one of their own; servers and workers share this one, and the tables are made and kept up to date at start.',
+      },
+    },
+  },
+  documents: {
+    title: 'Documents',
+    settings: {
+      dir: {
+        name: 'DOCUMENTS_DIR',
+        read: text,
+        default: 'data/documents',
+        about: 'The folder of the downloaded documents. All workers must see the same one.',
+      },
+    },
+  },
+  server: {
+    title: 'Server',
+    settings: {
+      host: {
+        name: 'HOST',
+        read: text,
+        default: '127.0.0.1',
+        about: 'The address that the server listens on; `0.0.0.0` in a container.',
+      },
+      port: {
+        name: 'PORT',
+        read: integer(0, 65_535),
+        default: '3000',
+        about: 'The port that the server listens on; `0` takes any free one.',
+      },
+      publicUrl: {
+        name: 'PUBLIC_URL',
+        read: address('https', 'http'),
+        example: 'https://verifications.example.com',
+        about: 'Where the server is reached from outside; named in `/openapi.json`.',
+      },
+      apiBodyLimitBytes: {
+        name: 'API_BODY_LIMIT_BYTES',
+        read: integer(1_024, 10_000_000),
+        default: '65536',
+        about:
+          'The largest request body of the API. A request to start a verification is a few kilobytes at most.',
+      },
+      webhookBodyLimitBytes: {
+        name: 'WEBHOOK_BODY_LIMIT_BYTES',
+        read: integer(65_536, 50_000_000),
+        default: '5000000',
+        about:
+          'The largest webhook. Usual ones have 5 kB; lists of screening hits may be long, and a refused webhook is a lost result.',
+      },
+      createDeadlineMs: {
+        name: 'CREATE_DEADLINE_MS',
+        read: integer(1_000, 60_000),
+        default: '10000',
+        about:
+          'How long a request to start a verification may wait for the session, in milliseconds. After that the caller gets 503 and may repeat the request: the verification goes on, and a repeat returns its session.',
+      },
+      temporalDeadlineMs: {
+        name: 'TEMPORAL_DEADLINE_MS',
+        read: integer(100, 60_000),
+        default: '5000',
+        about:
+          'How long any other call to Temporal may take, in milliseconds, before the caller gets 503 with `Retry-After`. Below the 10 s that iDenfy gives a webhook.',
+      },
+    },
+  },
+  worker: {
+    title: 'Worker',
+    settings: {
+      workflowBundle: {
+        name: 'WORKFLOW_BUNDLE',
+        read: text,
+        default: 'build/workflow-bundle.js',
+        about: 'The bundle of the workflows, made by `npm run build`.',
+      },
+      maxCachedWorkflows: {
+        name: 'MAX_CACHED_WORKFLOWS',
+        read: integer(1, 100_000),
+        default: '1000',
+        about:
+          "Open runs that a worker keeps in memory, at about 35 kB each. The rest are replayed when something happens to them. Set on purpose, since Temporal's own default follows the heap limit and not the memory that there is.",
+      },
+      maxConcurrentActivities: {
+        name: 'MAX_CONCURRENT_ACTIVITIES',
+        read: integer(1, 1_000),
+        default: '50',
+        about: 'Activities that a worker runs at once, on each of its two task queues.',
+      },
+    },
+  },
+  process: {
+    title: 'Server and worker',
+    settings: {
+      logLevel: {
+        name: 'LOG_LEVEL',
+        read: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+        default: 'info',
+        about: 'What is logged, as JSON lines on standard output. No level logs bodies, names or keys.',
+      },
+      shutdownGraceMs: {
+        name: 'SHUTDOWN_GRACE_MS',
+        read: integer(0, 600_000),
+        default: '20000',
+        about:
+          'How long requests and activities in flight may go on after SIGTERM, in milliseconds. Keep it 10 s below what your platform waits before it kills (Kubernetes: 30 s), and not below `CREATE_DEADLINE_MS`.',
+      },
+    },
+  },
+} as const satisfies Record<string, Group>;
+
+type Groups = typeof groups;
+
+/** With a default: its value. Demanded: its value for those who demand it, else undefined. */
+type Value<S, R extends Role> = S extends { readonly read: infer Z extends z.ZodType }
+  ? S extends { readonly default: string }
+    ? z.output<Z>
+    : S extends { readonly neededBy: readonly (infer N)[] }
+      ? R extends N
+        ? z.output<Z>
+        : undefined
+      : z.output<Z> | undefined
+  : never;
+
+/** The settings as one role gets them; without a role, what demands depend on may be undefined. */
+export type Config<R extends Role = Role> = {
+  readonly [G in keyof Groups]: {
+    readonly [K in keyof Groups[G]['settings']]: Value<Groups[G]['settings'][K], R>;
+  };
+};
