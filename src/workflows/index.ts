@@ -1,0 +1,1 @@
+export { silentVerification } from './silent-verification.ts';
