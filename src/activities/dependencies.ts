@@ -1,0 +1,17 @@
+import type { Downloader } from '../documents/download.ts';
+import type { DocumentStore } from '../documents/store.ts';
+import type { IdenfyClient } from '../idenfy/client.ts';
+import type { Records } from '../records/index.ts';
+
+export interface ActivityDependencies {
+  readonly idenfy: IdenfyClient;
+  readonly records: Records;
+  readonly documents: DocumentStore;
+  readonly downloader: Downloader;
+  readonly settings: {
+    /** iDenfy's address, from which a missing `redirectUrl` is built. */
+    readonly idenfyBaseUrl: string;
+    /** Sent with each token where set; off by default, since its signing key is undocumented (idenfy/api.md 4). */
+    readonly callbackUrl: string | null;
+  };
+}

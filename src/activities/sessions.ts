@@ -1,0 +1,223 @@
+/** iDenfy's sessions: Token 1 for the user, Token 2 for direct processing, and asking how one stands. */
+import { createHash } from 'node:crypto';
+import { Context, log } from '@temporalio/activity';
+import type { TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
+import { echoedStepNames, NO_ADDITIONAL_STEPS, tokenRequestSchema } from '../idenfy/schemas.ts';
+import type { IdenfyEvent, OpenedSession, VerificationInput } from '../workflows/messages.ts';
+import { externalRefOf } from '../temporal/ids.ts';
+import type { Method, Reason, SessionRole } from '../workflows/words.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { withFailures } from './failures.ts';
+
+export interface IdentitySessionRequest extends Pick<
+  VerificationInput,
+  'clientId' | 'attempt' | 'externalRef' | 'asked' | 'person' | 'additionalSteps' | 'urls' | 'locale'
+> {
+  readonly verificationId: string;
+  readonly method: Method;
+  readonly expirySeconds: number;
+  readonly sessionLengthSeconds: number;
+}
+
+export interface DocumentSessionRequest {
+  readonly clientId: string;
+  readonly verificationId: string;
+  readonly types: readonly string[];
+  readonly expirySeconds: number;
+  readonly sessionLengthSeconds: number;
+}
+
+/** The word `UTILITY_BILL` is iDenfy's own step for addresses, never a second document (idenfy/api.md 9). */
+const NOT_A_DOCUMENT = new Set(['UTILITY_BILL', 'SECOND_UTILITY_BILL']);
+
+export function createSessionActivities({ idenfy, records, settings }: ActivityDependencies) {
+  const callback = settings.callbackUrl === null ? {} : { callbackUrl: settings.callbackUrl };
+
+  async function create(
+    request: object,
+  ): Promise<{ answer: TokenResponse; sent: TokenRequest; session: OpenedSession }> {
+    const sent = tokenRequestSchema.parse(request);
+    const answer = await idenfy.createToken(sent, { signal: Context.current().cancellationSignal });
+    // `expiryTime` is a duration in seconds; the echo tells what the account made of ours (idenfy/api.md 1.3).
+    const seconds = answer.expiryTime ?? sent.expiryTime ?? 0;
+    return {
+      answer,
+      sent,
+      session: {
+        scanRef: answer.scanRef,
+        authToken: answer.authToken,
+        redirectUrl: answer.redirectUrl ?? redirectUrlOf(settings.idenfyBaseUrl, answer.authToken),
+        expiresAt: new Date(Date.now() + seconds * 1_000).toISOString(),
+      },
+    };
+  }
+
+  /** An open attempt is in the records for look-ups by scanRef; the conclusion writes it again, so this may fail. */
+  async function remember(
+    verificationId: string,
+    role: SessionRole,
+    session: OpenedSession,
+    opened?: IdentitySessionRequest,
+  ): Promise<void> {
+    const now = new Date();
+    try {
+      if (opened !== undefined) {
+        const { clientId, attempt, method, externalRef, asked } = opened;
+        await records.verifications.opened({
+          verificationId,
+          clientId,
+          attempt,
+          method,
+          externalRef,
+          asked,
+          openedAt: now,
+        });
+      }
+      await records.verifications.sessionCreated({
+        verificationId,
+        role,
+        scanRef: session.scanRef,
+        createdAt: now,
+        expiresAt: new Date(session.expiresAt),
+      });
+    } catch (error) {
+      // A retry would buy another token.
+      log.warn('The session is not in the records yet; the conclusion will write it.', {
+        reason: error instanceof Error ? error.name : 'unknown',
+      });
+    }
+  }
+
+  return {
+    /** Token 1: the user's session. */
+    async createIdentitySession(
+      request: IdentitySessionRequest,
+    ): Promise<{ session: OpenedSession; hasAdditionalStep: boolean }> {
+      return await withFailures(async () => {
+        const { asked, person, urls, locale } = request;
+        const [country, ...more] = asked.identity.countries;
+        const { answer, sent, session } = await create({
+          clientId: request.clientId,
+          tokenType: 'IDENTIFICATION',
+          externalRef: externalRefOf(request.verificationId, 'identity'),
+          expiryTime: request.expirySeconds,
+          sessionLength: request.sessionLengthSeconds,
+          ...person,
+          ...(asked.identity.types.length > 0 ? { documents: asked.identity.types } : {}),
+          // iDenfy takes one country and locks the user's choice to it; several are checked in the result alone.
+          ...(country !== undefined && more.length === 0 ? { country } : {}),
+          ...(urls.success === undefined ? {} : { successUrl: urls.success }),
+          ...(urls.error === undefined ? {} : { errorUrl: urls.error }),
+          ...(urls.unverified === undefined ? {} : { unverifiedUrl: urls.unverified }),
+          ...(locale === null ? {} : { locale }),
+          ...(request.additionalSteps === null ? {} : { additionalSteps: request.additionalSteps }),
+          ...callback,
+        });
+        await remember(request.verificationId, 'identity', session, request);
+        return { session, hasAdditionalStep: hasAdditionalStep(answer, sent) };
+      });
+    },
+
+    /** Token 2: never seen by anyone, so without URLs, steps, questionnaire or NFC (the guide, step 4). */
+    async createDocumentSession(
+      request: DocumentSessionRequest,
+    ): Promise<{ session: OpenedSession; defects: Reason[] }> {
+      return await withFailures(async () => {
+        const { answer, session } = await create({
+          clientId: request.clientId,
+          tokenType: 'DOCUMENT',
+          externalRef: externalRefOf(request.verificationId, 'document'),
+          expiryTime: request.expirySeconds,
+          sessionLength: request.sessionLengthSeconds,
+          additionalSteps: NO_ADDITIONAL_STEPS,
+          questionnaire: null,
+          nfcRequired: false,
+          ...(request.types.length > 0 ? { documents: request.types } : {}),
+          ...callback,
+        });
+        await remember(request.verificationId, 'document', session);
+        return { session, defects: defectsOf(answer) };
+      });
+    },
+
+    /**
+     * Asks `/api/v2/status` whether a session is over. Its answer has neither `final` nor a step status
+     * (idenfy/api.md 6), so only an end without a verdict is taken from it here.
+     */
+    async askStatus(request: {
+      scanRef: string;
+      eventType: string;
+    }): Promise<{ isOver: boolean; event: IdenfyEvent }> {
+      return await withFailures(async () => {
+        const answer = await idenfy.status(
+          { scanRef: request.scanRef },
+          { signal: Context.current().cancellationSignal },
+        );
+        const digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
+        return {
+          isOver: ['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED'].includes(answer.status),
+          event: {
+            v: 1,
+            eventId: createHash('sha256').update(`asked|${request.scanRef}|${digest}`).digest('hex'),
+            kind: 'identification',
+            eventType: request.eventType,
+            source: 'asked',
+            scanRef: request.scanRef,
+            digest,
+            receivedAt: new Date().toISOString(),
+            final: null,
+            overall: answer.status,
+            stepVerdict: 'none',
+            stepStatus: null,
+            fraudTags: answer.fraudTags ?? [],
+            mismatchTags: answer.mismatchTags ?? [],
+            autoDocument: answer.autoDocument ?? null,
+            manualDocument: answer.manualDocument ?? null,
+            autoFace: answer.autoFace ?? null,
+            manualFace: answer.manualFace ?? null,
+            documentType: null,
+            documentCountry: null,
+            additionalSteps: null,
+            images: {},
+            pdfs: {},
+          },
+        };
+      });
+    },
+
+    /** Fresh links in place of dead ones: those of a webhook live for an hour (idenfy/api.md 3.9). */
+    async fileLinks(request: {
+      scanRef: string;
+    }): Promise<{ images: Record<string, string>; pdfs: Record<string, string> }> {
+      return await withFailures(
+        async () =>
+          await idenfy.files({ scanRef: request.scanRef }, { signal: Context.current().cancellationSignal }),
+      );
+    },
+  };
+}
+
+/** A missing `redirectUrl` (old generations have none) is built as the documentation shows it (idenfy/api.md 8). */
+function redirectUrlOf(baseUrl: string, authToken: string): string {
+  const url = new URL('/api/v2/redirect', baseUrl);
+  url.searchParams.set('authToken', authToken);
+  return url.href;
+}
+
+function hasAdditionalStep(answer: TokenResponse, sent: TokenRequest): boolean {
+  // An abbreviated answer, as in the guides, does not echo what was sent.
+  const echoed = answer.additionalSteps === undefined ? sent.additionalSteps : answer.additionalSteps;
+  const names = echoedStepNames(echoed);
+  // An echo of a shape nobody documented is not taken for "none": the webhook's own map decides later.
+  return names === undefined || names.some((name) => !NOT_A_DOCUMENT.has(name));
+}
+
+function defectsOf(answer: TokenResponse): Reason[] {
+  const defects: Reason[] = [];
+  const names = echoedStepNames(answer.additionalSteps);
+  const asksForBill = answer.utilityBill === true;
+  if (names === undefined || names.length > 0 || asksForBill) defects.push('document_session_has_steps');
+  if ((answer.questionnaire ?? null) !== null) defects.push('document_session_has_questionnaire');
+  if (answer.nfcRequired === true) defects.push('document_session_requires_nfc');
+  return defects;
+}
