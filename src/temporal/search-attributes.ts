@@ -1,0 +1,96 @@
+/**
+ * The search attributes that a namespace must know before the first run: an unregistered one hangs every run
+ * without a word (a workflow task that upserts it fails for ever, `BadSearchAttributes`).
+ */
+import { temporal } from '@temporalio/proto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { searchAttributeKeys } from '../workflows/search-attributes.ts';
+
+export { searchAttributeKeys };
+
+const { IndexedValueType } = temporal.api.enums.v1;
+
+/** Name and type, as `temporal operator search-attribute create` wants them. */
+export const searchAttributes = Object.values(searchAttributeKeys).map(({ name, type }) => ({
+  name,
+  type: type === 'KEYWORD_LIST' ? ('KeywordList' as const) : ('Keyword' as const),
+}));
+
+type OperatorService = Pick<
+  ReturnType<typeof temporal.api.operatorservice.v1.OperatorService.create>,
+  'listSearchAttributes' | 'addSearchAttributes'
+>;
+
+export class MissingSearchAttributesError extends Error {
+  override readonly name = 'MissingSearchAttributesError';
+}
+
+/** How long a self-hosted server may take to list what was just registered (its cache is refreshed once a minute). */
+const LISTED_WITHIN_MS = 70_000;
+
+/**
+ * Registers what is missing where it may, and waits until it is listed.
+ * @throws MissingSearchAttributesError naming each missing attribute, its type and the command that adds it
+ */
+export async function ensureSearchAttributes(
+  operator: OperatorService,
+  namespace: string,
+  log: (message: string) => void,
+): Promise<void> {
+  let missing = await missingOf(operator, namespace);
+  if (missing.length === 0) return;
+  log(`Registering search attributes: ${missing.map(({ name }) => name).join(', ')}.`);
+  const refusal = await register(operator, namespace, missing);
+  const until = Date.now() + (refusal === null ? LISTED_WITHIN_MS : 0);
+  for (;;) {
+    missing = await missingOf(operator, namespace);
+    if (missing.length === 0) return;
+    if (Date.now() >= until) throw missingError(namespace, missing, refusal);
+    await pause(500);
+  }
+}
+
+type Attribute = (typeof searchAttributes)[number];
+
+async function missingOf(operator: OperatorService, namespace: string): Promise<Attribute[]> {
+  const { customAttributes } = await operator.listSearchAttributes({ namespace });
+  return searchAttributes.filter(({ name }) => !(name in customAttributes));
+}
+
+/** Null when it was done or somebody else did it meanwhile; else why not. */
+async function register(
+  operator: OperatorService,
+  namespace: string,
+  missing: readonly Attribute[],
+): Promise<string | null> {
+  try {
+    await operator.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(
+        missing.map(({ name, type }) => [
+          name,
+          type === 'KeywordList'
+            ? IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST
+            : IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+        ]),
+      ),
+    });
+    return null;
+  } catch (error) {
+    // Several processes may start at once; Temporal Cloud refuses this service altogether.
+    const reason = error instanceof Error ? error.message : 'unknown';
+    return /already exists/i.test(reason) ? null : reason;
+  }
+}
+
+function missingError(namespace: string, missing: readonly Attribute[], refusal: string | null) {
+  const commands = missing.map(
+    ({ name, type }) =>
+      `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
+  );
+  const why = refusal === null ? 'they are not listed yet' : `registering them was refused (${refusal})`;
+  return new MissingSearchAttributesError(
+    `The namespace "${namespace}" lacks search attributes, and ${why}. Add them, on Temporal Cloud in its own ` +
+      `console:\n${commands.join('\n')}`,
+  );
+}
