@@ -1,0 +1,204 @@
+import type { LookupAddress } from 'node:dns';
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { isPublicAddress } from '../../src/documents/addresses.ts';
+import { createDownloader } from '../../src/documents/download.ts';
+import type { DownloadSettings } from '../../src/documents/download.ts';
+import { createLinkCheck } from '../../src/documents/links.ts';
+import type { DocumentStore } from '../../src/documents/store.ts';
+import { httpStorage } from './misbehaving-storage.ts';
+import type { Storage } from './misbehaving-storage.ts';
+
+const S3 = ['s3.eu-west-1.amazonaws.com', '*.s3.eu-west-1.amazonaws.com'];
+
+describe('a file link', () => {
+  const check = createLinkCheck(
+    {
+      allowedHosts: [...S3, '93.184.215.14', '127.0.0.1', '::1', '2606:2800::1'],
+      trustedOrigins: ['http://127.0.0.1:4010'],
+    },
+    isPublicAddress,
+  );
+
+  test.each([
+    'https://s3.eu-west-1.amazonaws.com/production.users.storage/users/0000/FRONT.png?AWSAccessKeyId=A&Signature=b',
+    'https://S3.EU-West-1.amazonaws.com/x',
+    'https://s3.eu-west-1.amazonaws.com:443/x',
+    'https://bucket.s3.eu-west-1.amazonaws.com/x',
+    'https://bucket.with.dots.s3.eu-west-1.amazonaws.com/x',
+    'https://93.184.215.14/x',
+    'https://[2606:2800::1]/x',
+  ])('%s may be downloaded', (link) => {
+    expect(check(link)).toMatchObject({ trusted: false });
+  });
+
+  test.each(['http://127.0.0.1:4010/x', 'http://0x7f.1:4010/x'])('%s is of a trusted origin', (link) => {
+    expect(check(link)).toMatchObject({ trusted: true });
+  });
+
+  test.each([
+    ['not_a_url', ''],
+    ['not_a_url', '/FRONT.png'],
+    ['not_a_url', 'https://'],
+    ['not_a_url', 'https://exa mple.com/'],
+    ['credentials', 'https://user:password@s3.eu-west-1.amazonaws.com/x'],
+    ['credentials', 'https://s3.eu-west-1.amazonaws.com@127.0.0.1/x'],
+    ['credentials', 'http://user@127.0.0.1:4010/x'],
+    ['scheme', 'http://s3.eu-west-1.amazonaws.com/x'],
+    ['scheme', 'file:///etc/passwd'],
+    ['scheme', 'data:image/png;base64,AAAA'],
+    ['scheme', 'ftp://s3.eu-west-1.amazonaws.com/x'],
+    ['scheme', 'http://127.0.0.1:4011/x'],
+    ['scheme', 'http://localhost:4010/x'],
+    ['port', 'https://s3.eu-west-1.amazonaws.com:8443/x'],
+    ['port', 'https://127.0.0.1:4010/x'],
+    ['host_not_allowed', 'https://example.com/x'],
+    ['host_not_allowed', 'https://s3.eu-west-1.amazonaws.com.example.com/x'],
+    ['host_not_allowed', 'https://evils3.eu-west-1.amazonaws.com/x'],
+    ['host_not_allowed', 'https://s3.eu-west-1.amazonaws.com./x'],
+    ['host_not_allowed', 'https://example.com\\@s3.eu-west-1.amazonaws.com/x'],
+    ['host_not_allowed', 'https://example.com#@s3.eu-west-1.amazonaws.com/x'],
+    ['host_not_allowed', 'https://2852039166/latest/meta-data'],
+    ['host_not_allowed', 'https://169.254.169.254/latest/meta-data'],
+    ['address_not_public', 'https://127.0.0.1/x'],
+    ['address_not_public', 'https://2130706433/x'],
+    ['address_not_public', 'https://0x7f000001/x'],
+    ['address_not_public', 'https://0177.0.0.1/x'],
+    ['address_not_public', 'https://127.1/x'],
+    ['address_not_public', 'https://[::1]/x'],
+    ['address_not_public', 'https://[0:0:0:0:0:0:0:1]/x'],
+  ])('is refused as %s: %j', (detail, link) => {
+    expect(() => check(link)).toThrow(
+      expect.objectContaining({ code: 'file_link_refused', detail, retryable: false }),
+    );
+  });
+
+  test('that is refused is not repeated in the error', () => {
+    const secret = 'https://secret-host.example/secret-path?secret=1';
+    expect(() => check(secret)).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('secret') }),
+    );
+  });
+
+  test.each([
+    '*',
+    '*.com',
+    '*.',
+    'https://s3.example',
+    's3.example:443',
+    's3.*.example',
+    'S3.example',
+    'a b',
+    '',
+  ])('a rule like %j is refused at the start', (rule) => {
+    const rules = { allowedHosts: [rule], trustedOrigins: [] };
+    expect(() => createLinkCheck(rules, isPublicAddress)).toThrow(TypeError);
+  });
+
+  test.each(['127.0.0.1:4010', 'http://127.0.0.1:4010/path', 'file:///', '*'])(
+    'a trusted origin like %j is refused at the start',
+    (origin) => {
+      const rules = { allowedHosts: [], trustedOrigins: [origin] };
+      expect(() => createLinkCheck(rules, isPublicAddress)).toThrow(TypeError);
+    },
+  );
+});
+
+describe('the downloader', () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    await Promise.all(closing.splice(0).map((close) => close()));
+  });
+
+  const noStore: DocumentStore = {
+    put: () => Promise.reject(new Error('Nothing may be stored here.')),
+    open: () => Promise.reject(new Error('Nothing may be read here.')),
+    stat: () => Promise.resolve(null),
+    remove: () => Promise.resolve(),
+    removeAll: () => Promise.resolve(),
+  };
+
+  function failure(link: string, settings: Partial<DownloadSettings>): Promise<unknown> {
+    const downloader = createDownloader({ allowedHosts: S3, trustedOrigins: [], ...settings });
+    closing.push(() => downloader.close());
+    return downloader.download(link, { store: noStore, key: `${randomUUID()}/FRONT` }).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  async function listening(storage: Promise<Storage>): Promise<Storage> {
+    const open = await storage;
+    closing.push(() => open.close());
+    return open;
+  }
+
+  test.each([
+    '127.0.0.1',
+    '169.254.169.254',
+    '10.0.0.7',
+    '::1',
+    '::ffff:127.0.0.1',
+    '64:ff9b::7f00:1',
+    'fd00::1',
+  ])('refuses an allowed host whose DNS answer is %s', async (address) => {
+    const resolve = (): Promise<LookupAddress[]> =>
+      Promise.resolve([{ address, family: address.includes(':') ? 6 : 4 }]);
+    expect(await failure('https://s3.eu-west-1.amazonaws.com/x', { resolve })).toMatchObject({
+      code: 'file_link_refused',
+      detail: 'address_not_public',
+    });
+  });
+
+  test('asks for the addresses of each connection once, so that a changed answer is checked again', async () => {
+    const asked: string[] = [];
+    const answers = ['169.254.169.254', '127.0.0.1'];
+    const resolve = (hostname: string): Promise<LookupAddress[]> => {
+      asked.push(hostname);
+      return Promise.resolve([{ address: answers[asked.length - 1] ?? '127.0.0.1', family: 4 }]);
+    };
+    expect(await failure('https://bucket.s3.eu-west-1.amazonaws.com/x', { resolve })).toMatchObject({
+      code: 'file_link_refused',
+    });
+    expect(asked).toEqual(['bucket.s3.eu-west-1.amazonaws.com']);
+  });
+
+  test('a host that does not resolve is storage_unavailable', async () => {
+    const missing = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    const settings = { resolve: () => Promise.reject(missing) };
+    expect(await failure('https://s3.eu-west-1.amazonaws.com/x', settings)).toMatchObject({
+      code: 'storage_unavailable',
+      detail: 'ENOTFOUND',
+      retryable: true,
+    });
+  });
+
+  test('a connection that is never made is given up after its time', async () => {
+    const settings = { resolve: () => new Promise<never>(() => {}), connectTimeoutMs: 50 };
+    expect(await failure('https://s3.eu-west-1.amazonaws.com/x', settings)).toMatchObject({
+      code: 'storage_unavailable',
+      detail: 'UND_ERR_CONNECT_TIMEOUT',
+    });
+  });
+
+  test('sends nothing to a server of an origin that is not trusted', async () => {
+    const storage = await listening(httpStorage((_request, response) => response.end('never')));
+    expect(await failure(`${storage.origin}/x`, {})).toMatchObject({ detail: 'scheme' });
+    expect(await failure(`https://127.0.0.1:${storage.port}/x`, {})).toMatchObject({ detail: 'port' });
+    expect(storage.connections()).toBe(0);
+  });
+
+  test('connects to the resolved address, at the port of https', async () => {
+    const asked: string[] = [];
+    const settings = {
+      resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
+      isAllowedAddress: (address: string) => asked.push(address) > 0,
+    };
+    // Whatever listens there, or nothing, it does not have Amazon's certificate.
+    expect(await failure('https://s3.eu-west-1.amazonaws.com/x', settings)).toMatchObject({
+      code: 'storage_unavailable',
+      message: 'The file storage s3.eu-west-1.amazonaws.com cannot be reached.',
+    });
+    expect(asked).toEqual(['127.0.0.1']);
+  });
+});
