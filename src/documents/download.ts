@@ -14,7 +14,7 @@ export type DownloadSettings = LinkRules & {
   maxBytes?: number;
   /** Milliseconds one download may take in all. Default 2 minutes: 20 MiB at 1.4 Mbit/s. */
   totalTimeoutMs?: number;
-  /** Milliseconds without a byte from the storage. Default 15 s. */
+  /** Milliseconds without a byte from the storage; 0 is no such cap. Default 15 s. */
   idleTimeoutMs?: number;
   /** Milliseconds for a connection, TLS included. Default 10 s. */
   connectTimeoutMs?: number;

@@ -210,7 +210,7 @@ describe('a storage that refuses', () => {
       response.writeHead(403);
       response.write('<Error>');
     });
-    expect(await failureOf(fetchFrom(storage))).toMatchObject({ code: 'file_link_expired' });
+    expect(await failureOf(fetchFrom(storage, { idleTimeoutMs: 0 }))).toMatchObject({ code: 'file_link_expired' });
     await storage.idle();
   });
 
@@ -272,7 +272,7 @@ describe('a file that is not as it should be', () => {
     const storage = await storageWith((_request, response) => {
       response.setHeader('content-length', png.byteLength).flushHeaders();
     });
-    const download = fetchFrom(storage, { maxBytes: png.byteLength - 1 });
+    const download = fetchFrom(storage, { maxBytes: png.byteLength - 1, idleTimeoutMs: 0 });
     expect(await failureOf(download)).toMatchObject({ code: 'file_too_large', retryable: false });
     await storage.idle();
   });
