@@ -1,0 +1,10 @@
+import type { FastifyRequest } from 'fastify';
+import type { Core } from '../core.ts';
+import { sessionOf } from './scan-ref.ts';
+
+/** POST /api/v2/files: new links to the session's files (idenfy/api.md 6; the shape is [E]). */
+export const readFiles = (core: Core) => async (request: FastifyRequest) => {
+  const session = sessionOf(core, request.body);
+  core.counters.add(session.clientId, 'filesReads');
+  return core.links.urlsOf(session);
+};

@@ -1,0 +1,99 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { idenfyRoutes } from './api/routes.ts';
+import { SandboxControl } from './control.ts';
+import { controlRoutes } from './control-http.ts';
+import type { Core } from './core.ts';
+import { Counters } from './counters.ts';
+import { IdenfyError } from './errors.ts';
+import { FileLinks } from './files.ts';
+import { type SandboxOptions, sandboxOptionsSchema } from './options.ts';
+import { autoplay } from './play.ts';
+import { Sessions } from './sessions.ts';
+import { SandboxState } from './state.ts';
+import { Timers } from './timers.ts';
+import { WebhookDelivery } from './webhook-delivery.ts';
+
+export type { SandboxOptions } from './options.ts';
+export type { SandboxControl } from './control.ts';
+
+export interface Sandbox {
+  app: FastifyInstance;
+  /** Binds to 127.0.0.1 and a free port unless told otherwise. */
+  listen(port?: number, host?: string): Promise<{ url: string }>;
+  /** The origin that its links have. */
+  readonly url: string;
+  /** The control interface, in process. */
+  control: SandboxControl;
+  close(): Promise<void>;
+}
+
+// 20 MB of files (idenfy/api.md 2.1 [A]) are 28 MB in base64, and some JSON around them.
+const bodyLimit = 30 * 1024 * 1024;
+
+/**
+ * A stand-in for iDenfy. Nothing listens before `listen`; everything is forgotten with `close`.
+ * @throws z.ZodError when an option is wrong
+ */
+export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const settings = sandboxOptionsSchema.parse(options);
+  const app = Fastify({ logger: settings.logger, bodyLimit, exposeHeadRoutes: true });
+  let listening: string | undefined;
+  const origin = () => settings.publicUrl?.replace(/\/$/, '') ?? listening ?? 'http://127.0.0.1';
+
+  const state = new SandboxState();
+  const counters = new Counters();
+  const timers = new Timers((error) => app.log.error(error));
+  const delivery = new WebhookDelivery(settings, state, counters, timers);
+  const links = new FileLinks(settings, state, origin);
+  const parts = { settings, state, timers, counters, delivery, links };
+  const core: Core = {
+    ...parts,
+    sessions: new Sessions(parts),
+    origin,
+    onSession: (session) => autoplay(core, session),
+  };
+  const control = new SandboxControl(core);
+
+  // iDenfy reads JSON whatever it is called, so the endpoints get the bytes and parse them themselves.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, _request, reply) => {
+    const known = asIdenfyError(error);
+    if (known.status >= 500) app.log.error(error);
+    return reply.code(known.status).send(known.body());
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(new IdenfyError(404, 'BAD_VALUE', 'Not found.').body()),
+  );
+  await app.register(idenfyRoutes(core));
+  await app.register(controlRoutes(control), { prefix: '/control' });
+  app.addHook('onClose', async () => {
+    timers.close();
+    await delivery.close();
+  });
+
+  return {
+    app,
+    control,
+    get url() {
+      return origin();
+    },
+    async listen(port = 0, host = '127.0.0.1') {
+      const address = await app.listen({ port, host });
+      listening = address.replace('[::1]', 'localhost');
+      return { url: origin() };
+    },
+    close: () => app.close(),
+  };
+}
+
+function asIdenfyError(error: unknown): IdenfyError {
+  if (error instanceof IdenfyError) return error;
+  const status =
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+      ? error.statusCode
+      : 500;
+  if (status === 413) return new IdenfyError(413, 'BAD_VALUE', 'Request must not be larger than 20 MB.');
+  if (status < 500) return new IdenfyError(status, 'BAD_VALUE', 'Request could not be read.');
+  return new IdenfyError(500, 'INTERNAL_ERROR', 'Unexpected error.');
+}

@@ -1,0 +1,318 @@
+import type { Core } from './core.ts';
+import type { Counts } from './counters.ts';
+import { sniff } from './images.ts';
+import { magicRow, magicRows } from './magic.ts';
+import { type Account, accountSchema } from './options.ts';
+import { type Outcome, outcomeSchema } from './outcome.ts';
+import { play } from './play.ts';
+import type { Session, StoredFile, TokenType } from './state.ts';
+import { stepsOf } from './steps.ts';
+import type { WebhookRecord } from './webhook-delivery.ts';
+
+/** Which session: by its own ids, or the newest of a client (of one type, where that is said; ACTIVE ones first). */
+export type SessionRef =
+  { scanRef: string } | { authToken: string } | { clientId: string; tokenType?: TokenType | undefined };
+
+/** A session as the control interface shows it; times in milliseconds since 1970. */
+export interface SessionView {
+  scanRef: string;
+  authToken: string;
+  clientId: string;
+  tokenType: TokenType;
+  externalRef: string | null;
+  phase: Session['phase'];
+  /** As /api/v2/status says it; null before there is one. */
+  overall: string | null;
+  final: boolean | null;
+  /** Whether an interim result waits for `release`. */
+  pending: boolean;
+  steps: string[];
+  files: Array<{ name: string; contentType: string; bytes: number }>;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface WebhookFilter {
+  clientId?: string | undefined;
+  scanRef?: string | undefined;
+  eventType?: string | undefined;
+  final?: boolean | undefined;
+  state?: WebhookRecord['state'] | undefined;
+}
+
+/** A request that the control interface cannot do; `status` is its HTTP status. */
+export class ControlError extends Error {
+  readonly status: 400 | 404 | 409;
+
+  constructor(status: 400 | 404 | 409, message: string) {
+    super(message);
+    this.name = 'ControlError';
+    this.status = status;
+  }
+}
+
+/** Plays the user, the human at iDenfy and the dashboard; tells what was asked and what was sent. */
+export class SandboxControl {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** A copy of the account's settings. */
+  get account(): Account {
+    return structuredClone(this.#core.settings.account);
+  }
+
+  /** Changes some of the account's settings; sessions that exist keep their terms. */
+  setAccount(changes: Partial<Account>): Account {
+    return this.patchAccount(changes);
+  }
+
+  /** The same for changes of unknown shape. @throws z.ZodError when one is wrong; then nothing has changed */
+  patchAccount(changes: object): Account {
+    Object.assign(this.#core.settings.account, accountSchema.parse({ ...this.account, ...changes }));
+    return this.account;
+  }
+
+  setWebhookUrl(url: string | null): void {
+    this.setAccount({ webhookUrl: url });
+  }
+
+  session(ref: SessionRef): SessionView {
+    return view(this.#find(ref));
+  }
+
+  /** Oldest first. */
+  sessions(filter: { clientId?: string | undefined } = {}): SessionView[] {
+    const { sessions, state } = this.#core;
+    const found =
+      filter.clientId === undefined ? [...state.sessions.values()] : sessions.ofClient(filter.clientId);
+    return found.map(view);
+  }
+
+  /** The user follows the link: the session's length counts from now. */
+  open(ref: SessionRef): SessionView {
+    const session = this.#findActive(ref);
+    this.#core.sessions.open(session);
+    return view(session);
+  }
+
+  /**
+   * The user shows these files and submits. Resolves as soon as they are taken; result and webhook follow.
+   * `files` are named FRONT, BACK, FACE and as the session's steps; a step left out is a step that was skipped.
+   */
+  complete(ref: SessionRef, input: { files: Record<string, Uint8Array>; outcome?: Outcome }): SessionView {
+    const session = this.#findActive(ref);
+    const files = filesFor(session, input.files);
+    this.#core.sessions.open(session);
+    this.#core.sessions.submit(session, {
+      files,
+      by: 'user',
+      country: null,
+      outcome: outcomeSchema.parse(input.outcome ?? {}),
+    });
+    return view(session);
+  }
+
+  /** Plays an ACTIVE session as a row of the magic table, with invented documents. */
+  async play(ref: SessionRef, rowId: string): Promise<SessionView> {
+    const row = magicRow(rowId);
+    if (row === undefined) {
+      throw new ControlError(400, `no such row; there are ${magicRows.map(({ id }) => id).join(', ')}`);
+    }
+    const session = this.#findActive(ref);
+    if (row.second !== null && Object.keys(row.second).length > 0) this.plan(session.clientId, row.second);
+    await play(this.#core, session, row);
+    return view(session);
+  }
+
+  /** How the next direct submission of this client is decided. */
+  plan(clientId: string, outcome: Outcome): void {
+    this.#core.state.plans.set(clientId, outcomeSchema.parse(outcome));
+  }
+
+  expire(ref: SessionRef): WebhookRecord {
+    return this.#core.sessions.expire(this.#findActive(ref));
+  }
+
+  cancel(ref: SessionRef): WebhookRecord {
+    return this.#core.sessions.cancel(this.#findActive(ref));
+  }
+
+  /** The human decides now what an interim result waits for. */
+  release(ref: SessionRef): WebhookRecord {
+    const webhook = this.#core.sessions.release(this.#find(ref));
+    if (webhook === undefined) throw new ControlError(409, 'no interim result waits for a decision');
+    return webhook;
+  }
+
+  /** A human decides (again): IDENTIFICATION_MANUAL_FINISHED with what `outcome` changes. */
+  review(ref: SessionRef, outcome: Outcome): WebhookRecord {
+    const changes = outcomeSchema.parse(outcome);
+    return this.#core.sessions.review(this.#find(ref), changes, 'IDENTIFICATION_MANUAL_FINISHED', true);
+  }
+
+  /** The user sent what was asked for afterwards: IDENTIFICATION_RESUBMITTED; not final, a review follows. */
+  resubmit(
+    ref: SessionRef,
+    input: { final: boolean; files?: Record<string, Uint8Array>; outcome?: Outcome },
+  ): WebhookRecord {
+    const session = this.#find(ref);
+    const files = filesFor(session, input.files ?? {});
+    const names = new Set(files.map((file) => file.name));
+    session.files = [...session.files.filter((file) => !names.has(file.name)), ...files];
+    const changes = outcomeSchema.parse(input.outcome ?? {});
+    return this.#core.sessions.review(session, changes, 'IDENTIFICATION_RESUBMITTED', input.final);
+  }
+
+  /** DOCUMENT_EXPIRATION, a notice with a body of its own (idenfy/api.md 3.11 [A]). */
+  documentExpiration(ref: SessionRef, threshold = 'DOCUMENT_EXPIRES_WITHIN_30_DAYS'): WebhookRecord {
+    const session = this.#find(ref);
+    const body = {
+      scanRef: session.scanRef,
+      clientId: session.clientId,
+      expirationThreshold: threshold,
+      documentExpiration: session.result?.data?.docExpiry ?? '',
+    };
+    return this.#core.delivery.send({
+      clientId: session.clientId,
+      scanRef: session.scanRef,
+      eventType: 'DOCUMENT_EXPIRATION',
+      final: null,
+      url: session.callbackUrl ?? this.#core.settings.account.webhookUrl,
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** Any webhook at all: this text, signed as the account signs unless `signature` says otherwise (null: unsigned). */
+  sendWebhook(webhook: {
+    body: string;
+    eventType?: string | null;
+    signature?: string | null;
+    headers?: Record<string, string>;
+    url?: string;
+    clientId?: string;
+    scanRef?: string;
+  }): WebhookRecord {
+    return this.#core.delivery.send({
+      clientId: webhook.clientId ?? null,
+      scanRef: webhook.scanRef ?? null,
+      eventType: webhook.eventType === undefined ? 'IDENTIFICATION' : webhook.eventType,
+      final: null,
+      url: webhook.url ?? this.#core.settings.account.webhookUrl,
+      body: webhook.body,
+      signature: webhook.signature,
+      headers: webhook.headers,
+    });
+  }
+
+  /** Sends a webhook again, byte for byte. */
+  resend(webhookId: string): WebhookRecord {
+    const webhook = this.#core.delivery.resend(webhookId);
+    if (webhook === undefined) throw new ControlError(404, 'no such webhook');
+    return webhook;
+  }
+
+  /** What was sent, or is still being sent, oldest first. */
+  webhooks(filter: WebhookFilter = {}): WebhookRecord[] {
+    return [...this.#core.state.webhooks.values()].filter((webhook) => matches(webhook, filter));
+  }
+
+  /** The newest webhook that fits, now or as soon as there is one; rejects after `timeoutMs`. */
+  waitForWebhook(filter: WebhookFilter, timeoutMs = 10_000): Promise<WebhookRecord> {
+    return this.#core.state.waitFor(() => this.webhooks(filter).at(-1), timeoutMs, 'the webhook');
+  }
+
+  /** The session as soon as it is as `fits` wants it; rejects after `timeoutMs`. */
+  waitForSession(
+    ref: SessionRef,
+    fits: (session: SessionView) => boolean,
+    timeoutMs = 10_000,
+  ): Promise<SessionView> {
+    const look = () => {
+      const session = this.#seek(ref);
+      const seen = session && view(session);
+      return seen && fits(seen) ? seen : undefined;
+    };
+    return this.#core.state.waitFor(look, timeoutMs, 'the session');
+  }
+
+  /** What was asked in all, or about one client. */
+  counters(clientId?: string): Counts {
+    return this.#core.counters.of(clientId);
+  }
+
+  resetCounters(): void {
+    this.#core.counters.reset();
+  }
+
+  #seek(ref: SessionRef): Session | undefined {
+    const { sessions } = this.#core;
+    if ('scanRef' in ref) return sessions.byScanRef(ref.scanRef);
+    if ('authToken' in ref) return sessions.byAuthToken(ref.authToken);
+    const found = sessions
+      .ofClient(ref.clientId)
+      .filter(({ tokenType }) => ref.tokenType === undefined || ref.tokenType === tokenType);
+    return found.findLast(({ phase }) => phase === 'ACTIVE') ?? found.at(-1);
+  }
+
+  #find(ref: SessionRef): Session {
+    const session = this.#seek(ref);
+    if (session === undefined) throw new ControlError(404, 'no such session');
+    return session;
+  }
+
+  #findActive(ref: SessionRef): Session {
+    const session = this.#find(ref);
+    if (session.phase !== 'ACTIVE')
+      throw new ControlError(409, `the session is ${session.phase}, not ACTIVE`);
+    return session;
+  }
+}
+
+const matches = (webhook: WebhookRecord, filter: WebhookFilter) =>
+  (filter.clientId === undefined || filter.clientId === webhook.clientId) &&
+  (filter.scanRef === undefined || filter.scanRef === webhook.scanRef) &&
+  (filter.eventType === undefined || filter.eventType === webhook.eventType) &&
+  (filter.final === undefined || filter.final === webhook.final) &&
+  (filter.state === undefined || filter.state === webhook.state);
+
+function filesFor(session: Session, files: Record<string, Uint8Array>): StoredFile[] {
+  const names = new Set([
+    'FRONT',
+    'BACK',
+    'FACE',
+    ...stepsOf(session.additionalSteps).map(({ name }) => name),
+  ]);
+  return Object.entries(files).map(([name, bytes]) => {
+    if (!names.has(name)) {
+      throw new ControlError(400, `no step ${name.slice(0, 50)}; this session has ${[...names].join(', ')}`);
+    }
+    const type = sniff(bytes);
+    if (type === null) throw new ControlError(400, `the file for ${name} is no JPEG, PNG or PDF`);
+    return { name, bytes, type };
+  });
+}
+
+function view(session: Session): SessionView {
+  return {
+    scanRef: session.scanRef,
+    authToken: session.authToken,
+    clientId: session.clientId,
+    tokenType: session.tokenType,
+    externalRef: session.externalRef,
+    phase: session.phase,
+    overall: session.result?.status.overall ?? null,
+    final: session.result?.final ?? null,
+    pending: session.pending !== null,
+    steps: stepsOf(session.additionalSteps).map(({ name }) => name),
+    files: session.files.map(({ name, type, bytes }) => ({
+      name,
+      contentType: type.contentType,
+      bytes: bytes.length,
+    })),
+    createdAt: session.createdAt,
+    expiresAt: session.expiresAt,
+  };
+}

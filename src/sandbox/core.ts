@@ -1,0 +1,11 @@
+import type { Sessions, SessionsParts } from './sessions.ts';
+import type { Session } from './state.ts';
+
+/** What the endpoints work with. */
+export interface Core extends SessionsParts {
+  sessions: Sessions;
+  /** The sandbox's own origin, for the links that it gives. */
+  origin: () => string;
+  /** Told of every new session; where the magic clientIds hang. */
+  onSession: (session: Session) => void;
+}

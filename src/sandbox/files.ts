@@ -1,0 +1,77 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Settings } from './options.ts';
+import type { SandboxState, Session, StoredFile } from './state.ts';
+
+/** The XML that S3 answers a URL that is dead or forged with. */
+export interface StorageRefusal {
+  status: 403 | 404;
+  code: 'AccessDenied' | 'SignatureDoesNotMatch' | 'NoSuchKey';
+  message: string;
+}
+
+const folderOf = (session: Session) =>
+  createHash('sha256').update(session.scanRef).digest('hex').slice(0, 40).toUpperCase();
+
+/**
+ * Links to a session's files, in the form of S3's signed URLs, with a life of an hour by default
+ * (idenfy/api.md 3.9 [A/B]).
+ */
+export class FileLinks {
+  readonly #settings: Settings;
+  readonly #state: SandboxState;
+  readonly #origin: () => string;
+  readonly #key = randomBytes(32);
+
+  constructor(settings: Settings, state: SandboxState, origin: () => string) {
+    this.#settings = settings;
+    this.#state = state;
+    this.#origin = origin;
+  }
+
+  urlOf(session: Session, file: StoredFile): string {
+    const path = `/storage/users_storage/users/${folderOf(session)}/${session.scanRef}/${encodeURIComponent(file.name)}.${file.type.extension}`;
+    const expires = Math.floor(this.#settings.now() / 1000 + this.#settings.fileUrlTtlSeconds);
+    const query = new URLSearchParams({
+      AWSAccessKeyId: 'SANDBOX',
+      Signature: this.#sign(path, String(expires)),
+      Expires: String(expires),
+    });
+    return `${this.#origin()}${path}?${query.toString()}`;
+  }
+
+  /** Every file of the session, key → URL; the shape is presumed (idenfy/api.md 6 GAP, [E]). */
+  urlsOf(session: Session): Record<string, string> {
+    return Object.fromEntries(session.files.map((file) => [file.name, this.urlOf(session, file)]));
+  }
+
+  /** The file behind a link, or what S3 would say instead. `path` is as it stands in the URL, still encoded. */
+  open(path: string, query: URLSearchParams): { session: Session; file: StoredFile } | StorageRefusal {
+    const expires = query.get('Expires') ?? '';
+    const given = Buffer.from(query.get('Signature') ?? '');
+    const wanted = Buffer.from(this.#sign(path, expires));
+    if (!/^\d+$/.test(expires) || given.length === 0) {
+      return { status: 403, code: 'AccessDenied', message: 'Access Denied' };
+    }
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+      return {
+        status: 403,
+        code: 'SignatureDoesNotMatch',
+        message: 'The request signature we calculated does not match the signature you provided.',
+      };
+    }
+    if (this.#settings.now() >= Number(expires) * 1000) {
+      return { status: 403, code: 'AccessDenied', message: 'Request has expired' };
+    }
+    const [, scanRef, name] = /\/([^/]+)\/([^/]+)\.[a-z]+$/.exec(path) ?? [];
+    const session = this.#state.sessions.get(scanRef ?? '');
+    const file = session?.files.find((candidate) => encodeURIComponent(candidate.name) === name);
+    if (session === undefined || file === undefined) {
+      return { status: 404, code: 'NoSuchKey', message: 'The specified key does not exist.' };
+    }
+    return { session, file };
+  }
+
+  #sign(path: string, expires: string): string {
+    return createHmac('sha256', this.#key).update(`${path}\n${expires}`).digest('base64');
+  }
+}

@@ -1,0 +1,30 @@
+import { badValue } from './errors.ts';
+
+export type FileType = {
+  extension: 'jpg' | 'png' | 'pdf';
+  contentType: 'image/jpeg' | 'image/png' | 'application/pdf';
+};
+
+const signatures: ReadonlyArray<{ start: Buffer; type: FileType }> = [
+  { start: Buffer.from([0xff, 0xd8, 0xff]), type: { extension: 'jpg', contentType: 'image/jpeg' } },
+  { start: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), type: { extension: 'png', contentType: 'image/png' } },
+  { start: Buffer.from('%PDF-'), type: { extension: 'pdf', contentType: 'application/pdf' } },
+];
+
+/** PNG, JPEG or PDF by the first bytes, whatever the sender calls it (idenfy/api.md 2.1 [A]); null: none of them. */
+export function sniff(bytes: Uint8Array): FileType | null {
+  return signatures.find(({ start }) => start.equals(bytes.subarray(0, start.length)))?.type ?? null;
+}
+
+const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * Raw base64 as in iDenfy's samples. Whether a data URL is taken is not documented (idenfy/api.md 2.1 GAP),
+ * so it is refused: what passes here passes there.
+ */
+export function decodeImage(step: string, text: unknown): Uint8Array {
+  if (typeof text !== 'string' || !base64.test(text) || text.length % 4 !== 0) {
+    throw badValue(`Field 'images.${step}' must be a base64 encoded file.`);
+  }
+  return Buffer.from(text, 'base64');
+}

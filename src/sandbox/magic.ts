@@ -1,0 +1,218 @@
+import type { Outcome } from './outcome.ts';
+
+/** One kind of case that a magic clientId plays. */
+export interface MagicRow {
+  readonly id: string;
+  /** In plain words, for people. */
+  readonly what: string;
+  /** How the user's own session goes. */
+  readonly identity: { ends: 'completed'; outcome: Outcome } | { ends: 'expired' } | { ends: 'cancelled' };
+  /** What is uploaded at the additional steps, and iDenfy's verdict on it (null: none). */
+  readonly step: {
+    shows: 'two images' | 'one image' | 'a PDF' | 'nothing' | "another person's" | 'the same document';
+    verdict: string | null;
+  };
+  /** How the second check of the same clientId is decided; {}: as its files say; null: it should never come. */
+  readonly second: Outcome | null;
+}
+
+const good = { ends: 'completed', outcome: {} } as const;
+const valid = { shows: 'two images', verdict: 'VALID' } as const;
+
+/** Every row whose only matter is the verdict on the step. */
+const stepRow = (id: string, what: string, verdict: string | null, second: Outcome | null): MagicRow => ({
+  id,
+  what,
+  identity: good,
+  step: { shows: 'two images', verdict },
+  second,
+});
+
+// Verdicts on a document that a check without its user can end with (idenfy/api.md 3.6 [A]), and one of the future.
+const deniedReasons = [
+  'DOC_FAKE',
+  'DOC_SPOOF_DETECTED',
+  'DOC_EXPIRED',
+  'DOC_PERSONAL_CODE_INVALID',
+  'MRZ_INVALID',
+  'MRZ_NOT_FOUND',
+  'DOC_NOT_FOUND',
+  'DOC_TOO_BLURRY',
+  'DOC_GLARED',
+  'DOC_NOT_FULLY_VISIBLE',
+  'DOC_SIDE_MISMATCH',
+  'COUNTRY_MISMATCH',
+  'COUNTRY_NOT_SUPPORTED',
+  'DOC_TYPE_MISMATCH',
+  'DOC_NOT_ALLOWED',
+  'DOC_DAMAGED',
+  'DOC_NOT_SUPPORTED',
+  'UNKNOWN_REASON',
+];
+
+/**
+ * The one table of magic clientIds: what is played, what the documentation shows and what the tests try all come
+ * from here. `magic-<id>` and `magic-<id>-<anything>` play the row.
+ */
+export const magicRows: readonly MagicRow[] = [
+  {
+    id: 'approved',
+    what: 'Both documents are good and belong to one person.',
+    identity: good,
+    step: valid,
+    second: {},
+  },
+  {
+    id: 'denied',
+    what: 'The face is not the holder of the first document.',
+    identity: { ends: 'completed', outcome: { overall: 'DENIED', autoFace: 'FACE_MISMATCH' } },
+    step: valid,
+    second: null,
+  },
+  {
+    id: 'suspected',
+    what: 'The first document has another name than expected.',
+    identity: { ends: 'completed', outcome: { overall: 'SUSPECTED', mismatchTags: ['NAME'] } },
+    step: valid,
+    second: null,
+  },
+  {
+    id: 'expired',
+    what: 'The user never comes back.',
+    identity: { ends: 'expired' },
+    step: { shows: 'nothing', verdict: null },
+    second: null,
+  },
+  {
+    id: 'cancelled',
+    what: 'The user gives up.',
+    identity: { ends: 'cancelled' },
+    step: { shows: 'nothing', verdict: null },
+    second: null,
+  },
+  stepRow('step-valid', 'The step is judged valid.', 'VALID', {}),
+  stepRow('step-valid-sentence', 'The same, as a human sentence.', 'Additional step is valid', {}),
+  stepRow('step-invalid', 'The identity is approved, the step is not valid.', 'INVALID', null),
+  stepRow('step-invalid-sentence', 'The same, as a human sentence.', 'Additional step is invalid', null),
+  {
+    id: 'step-invalid-suspected',
+    what: 'The step that is not valid makes the whole check suspected.',
+    identity: {
+      ends: 'completed',
+      outcome: { overall: 'SUSPECTED', mismatchTags: ['INVALID_ADDITIONAL_STEP'] },
+    },
+    step: { shows: 'two images', verdict: 'INVALID' },
+    second: null,
+  },
+  stepRow('step-not-found', 'What was uploaded at the step is not what was asked for.', 'NOT_FOUND', null),
+  stepRow('step-not-found-sentence', 'The same, as a human sentence.', 'Additional step was not found', null),
+  stepRow('step-not-judged', 'The files are there and nobody judged them, as is usual for UPLOAD.', null, {}),
+  {
+    id: 'step-missing',
+    what: 'The user skips the step: no file, no verdict.',
+    identity: good,
+    step: { shows: 'nothing', verdict: null },
+    second: null,
+  },
+  {
+    id: 'one-image',
+    what: 'The second document has one side: an identity card first, then one image of a passport.',
+    identity: good,
+    step: { shows: 'one image', verdict: 'VALID' },
+    second: {},
+  },
+  {
+    id: 'pdf',
+    what: 'The second document is one PDF with both sides.',
+    identity: good,
+    step: { shows: 'a PDF', verdict: 'VALID' },
+    second: {},
+  },
+  {
+    id: 'interim-first',
+    what: 'An interim result comes first, the decision of a human later.',
+    identity: { ends: 'completed', outcome: { interimFirst: true } },
+    step: valid,
+    second: {},
+  },
+  {
+    id: 'unknown-status',
+    what: 'iDenfy answers with a status that nobody knows yet.',
+    identity: { ends: 'completed', outcome: { overall: 'UNKNOWN_STATUS' } },
+    step: valid,
+    second: null,
+  },
+  {
+    id: 'second-suspected',
+    what: 'The second document is suspected.',
+    identity: good,
+    step: valid,
+    second: { overall: 'SUSPECTED', fraudTags: ['DUPLICATE_PERSONAL_DATA'] },
+  },
+  {
+    id: 'second-interim-first',
+    what: 'The second check has an interim result first.',
+    identity: good,
+    step: valid,
+    second: { interimFirst: true },
+  },
+  ...deniedReasons.map((reason) => ({
+    id: `second-denied-${reason.toLowerCase().replaceAll('_', '-')}`,
+    what: `The second document is denied: ${reason}.`,
+    identity: good,
+    step: valid,
+    second: { overall: 'DENIED', autoDocument: reason },
+  })),
+  {
+    id: 'other-person',
+    what: 'The second document is good, and another person’s.',
+    identity: good,
+    step: { shows: "another person's", verdict: 'VALID' },
+    second: {},
+  },
+  {
+    id: 'same-document',
+    what: 'The second document is the first one again.',
+    identity: good,
+    step: { shows: 'the same document', verdict: 'VALID' },
+    second: {},
+  },
+];
+
+const longestFirst = magicRows.toSorted((one, other) => other.id.length - one.id.length);
+
+export const magicRow = (id: string): MagicRow | undefined => magicRows.find((row) => row.id === id);
+
+/** The row that a clientId plays; undefined for everybody else's. */
+export function magicRowOf(clientId: string): MagicRow | undefined {
+  const name = clientId.toLowerCase();
+  // The longest first: `step-valid-sentence` also begins with `step-valid-`.
+  return longestFirst.find(({ id }) => name === `magic-${id}` || name.startsWith(`magic-${id}-`));
+}
+
+const inWords = (outcome: Outcome): string => {
+  const { interimFirst, overall = 'APPROVED', ...reasons } = outcome;
+  const details = Object.values(reasons).flat().map(String);
+  return [
+    interimFirst === true ? `interim, then ${overall}` : overall,
+    ...(details.length > 0 ? [`(${details.join(', ')})`] : []),
+  ].join(' ');
+};
+
+/** The table as Markdown, for docs/sandbox.md. */
+export function magicTable(): string {
+  const cells = magicRows.map((row) => [
+    `\`magic-${row.id}\``,
+    row.what,
+    row.identity.ends === 'completed' ? inWords(row.identity.outcome) : row.identity.ends.toUpperCase(),
+    `${row.step.shows}, ${row.step.verdict ?? 'null'}`,
+    row.second === null ? 'should not come' : inWords(row.second),
+  ]);
+  return [
+    ['clientId', 'what is played', 'first check', 'step: files, verdict', 'second check'],
+    ['---', '---', '---', '---', '---'],
+    ...cells,
+  ]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** One additional step (idenfy/api.md 9 [A]). */
+export const stepSchema = z.looseObject({
+  type: z.enum(['UPLOAD', 'COMPARE', 'EXTRACT']),
+  fields: z.array(z.string()).optional(),
+  texts: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  settings: z.record(z.string(), z.boolean()).optional(),
+});
+
+/** `{country|ALL: {document type|ALL: {STEP_NAME: step}}}` (idenfy/api.md 9 [A]). */
+export const additionalStepsSchema = z.record(
+  z.string(),
+  z.record(z.string(), z.record(z.string(), stepSchema)),
+);
+export type AdditionalSteps = z.infer<typeof additionalStepsSchema>;
+
+const uploadStep = (name: string, description: string) => ({
+  type: 'UPLOAD' as const,
+  texts: { en: { name, description } },
+  settings: { canUpload: true, canCapture: true, canUploadPDF: true },
+});
+
+/** The account default that the dual-verification guide wants: two upload steps, the sides of the second document. */
+export const secondDocumentSteps: AdditionalSteps = {
+  ALL: {
+    ALL: {
+      SECOND_DOCUMENT_FRONT: uploadStep('Second document, front', 'The front of your second document'),
+      SECOND_DOCUMENT_BACK: uploadStep('Second document, back', 'The back of your second document'),
+    },
+  },
+};
+
+/** What an account at iDenfy is: its keys, its contract and its defaults. Each can be changed while the sandbox runs. */
+export const accountSchema = z.strictObject({
+  apiKey: z.string().min(1).default('sandbox-api-key'),
+  apiSecret: z.string().min(1).default('sandbox-api-secret'),
+  /** The first signs every webhook; none, no signature (idenfy/api.md 4 [A]). */
+  signingKeys: z.array(z.string().min(1)).default(['sandbox-signing-key']),
+  /** Where webhooks go unless a token brings its own `callbackUrl`. */
+  webhookUrl: z.url().nullable().default(null),
+  /** idenfy/api.md 10 [A]: dummyStatus works in DEV alone, which this account is not. */
+  environment: z.enum(['DEMO', 'TESTING', 'PRODUCTION']).default('TESTING'),
+  defaultAdditionalSteps: additionalStepsSchema.nullable().default(secondDocumentSteps),
+  defaultQuestionnaire: z.string().nullable().default(null),
+  nfcRequired: z.boolean().default(false),
+  manualReview: z.boolean().default(false),
+  /** 409 while another session of that clientId is ACTIVE: iDenfy's own pages disagree (idenfy/api.md 1.6). */
+  strictClientId: z.boolean().default(false),
+  directProcessing: z.boolean().default(true),
+  partnerActive: z.boolean().default(true),
+  /** Verifications left; null is without end. */
+  credits: z.int().min(0).nullable().default(null),
+  /** Requests an hour before TOO_MANY_REQUESTS; iDenfy's contract says 10,000 by default (idenfy/api.md 6 [A]). */
+  hourlyLimit: z.int().min(0).nullable().default(null),
+  /** A Retry-After with the 429: undocumented at iDenfy, so none by default. */
+  retryAfterSeconds: z.int().min(0).nullable().default(null),
+  /** idenfy/api.md 1.2: 3600 [C], 86400 [B] and 30 days [A] are all documented; an account setting in practice. */
+  defaultExpiryTime: z.int().min(0).max(2_592_000).default(86_400),
+  /** idenfy/api.md 1.2: 600 [C], 1800 [B]. */
+  defaultSessionLength: z.int().min(60).max(3600).default(1800),
+  /** "A 200 OK with an error message may indicate the document was not detected" (idenfy/api.md 2.4 [B]). */
+  undetectedDocument: z.enum(['400', '200-with-error']).default('400'),
+  /** "Validate photos": off, a photo without a document is only refused if its type must be detected (idenfy/api.md 2.4 [B]). */
+  validatePhotos: z.boolean().default(true),
+  /** Whether a refused submission takes the token is not documented (idenfy/api.md 12.2 [E]). */
+  failedProcessBurnsToken: z.boolean().default(false),
+  /** `VALID` or "Additional step is valid": both are documented (idenfy/api.md 3.6, CONFLICT). */
+  additionalStepForm: z.enum(['enum', 'sentence']).default('enum'),
+  /** The verdict on uploaded files. null: UPLOAD steps are stored and not judged (idenfy/api.md 9 [A]). */
+  uploadStepsJudged: z.enum(['VALID', 'INVALID', 'NOT_FOUND']).nullable().default(null),
+  /** CANCELLED bodies are undocumented (idenfy/api.md 3.2 GAP): the body says EXPIRED and final, or ACTIVE and not final. */
+  cancelledBody: z.enum(['expired-final', 'active-not-final']).default('expired-final'),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+/** Documented habits of redelivery (idenfy/api.md 3.4): today's setting [A/B], 2023 [B], 2020 [C]. */
+export const retryPresets = {
+  current: { count: 10, intervalMs: 10_000 },
+  '2023': { count: 3, intervalMs: 500 },
+  '2020': { count: 1, intervalMs: 500 },
+} as const;
+
+const retriesSchema = z
+  .union([
+    z.enum(['current', '2023', '2020']),
+    z.strictObject({
+      count: z.int().min(0).max(100).default(10),
+      intervalMs: z.int().min(0).default(10_000),
+    }),
+  ])
+  .default('current')
+  .transform((retries) => (typeof retries === 'string' ? retryPresets[retries] : retries));
+
+export const sandboxOptionsSchema = z.strictObject({
+  account: accountSchema.prefault({}),
+  /** The origin that callers reach the sandbox by; its listening address by default. */
+  publicUrl: z.url().nullable().default(null),
+  /** iDenfy's file URLs live 1 hour (idenfy/api.md 3.9 [A/B]). */
+  fileUrlTtlSeconds: z.number().min(0).default(3600),
+  webhookRetries: retriesSchema,
+  /** iDenfy wants a 2xx within 10 s (idenfy/api.md 3.4 [A]). */
+  webhookTimeoutMs: z.int().min(1).default(10_000),
+  /** From an accepted submission to its automatic result. */
+  processingDelayMs: z.int().min(0).default(50),
+  /** From the automatic result to the human's, where there is a review. */
+  reviewDelayMs: z.int().min(0).default(500),
+  /** Sessions of magic clientIds play themselves. */
+  magic: z.boolean().default(true),
+  autoplayDelayMs: z.int().min(0).default(500),
+  /** Milliseconds since 1970; for tests of what passes with time. */
+  now: z.custom<() => number>((value) => typeof value === 'function').default(() => Date.now),
+  logger: z.boolean().default(false),
+});
+export type SandboxOptions = z.input<typeof sandboxOptionsSchema>;
+export type Settings = z.output<typeof sandboxOptionsSchema>;
