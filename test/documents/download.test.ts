@@ -210,7 +210,9 @@ describe('a storage that refuses', () => {
       response.writeHead(403);
       response.write('<Error>');
     });
-    expect(await failureOf(fetchFrom(storage, { idleTimeoutMs: 0 }))).toMatchObject({ code: 'file_link_expired' });
+    expect(await failureOf(fetchFrom(storage, { idleTimeoutMs: 0 }))).toMatchObject({
+      code: 'file_link_expired',
+    });
     await storage.idle();
   });
 
