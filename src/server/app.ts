@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { LogController } from 'fastify';
+import type { Config } from '../config.ts';
+import type { ApiKeyLookup } from './api-keys.ts';
+import { apiKeysPlugin } from './plugins/api-keys.ts';
+import { jsonBodyPlugin } from './plugins/json-body.ts';
+import { notFoundPlugin } from './plugins/not-found.ts';
+import { openapiPlugin } from './plugins/openapi.ts';
+import { answerBrokenRequest, problemsPlugin, sendProblem } from './plugins/problems.ts';
+import { requestLogPlugin } from './plugins/request-log.ts';
+import { securityHeadersPlugin } from './plugins/security-headers.ts';
+import { validationPlugin } from './plugins/validation.ts';
+import { healthRoutes } from './routes/health.ts';
+import type { ReadinessCheck } from './routes/health.ts';
+
+export interface AppDependencies {
+  readonly config: Pick<Config, 'server'>;
+  readonly records: { readonly apiKeys: ApiKeyLookup; ping(): Promise<unknown> };
+  readonly log: FastifyBaseLogger;
+  /** What must answer besides the records for `/readyz` to say yes, such as `temporal`. */
+  readonly checks?: Readonly<Record<string, ReadinessCheck>>;
+  /** One plugin a resource, each in a scope of its own. Every route names its `config.scope`. */
+  readonly routes?: readonly FastifyPluginAsync[];
+}
+
+/** The slowest honest sender: 5 MB at 2 Mbit/s take 20 s. Ends connections that dribble (Slowloris). */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Node looks for late requests this often; its default would let them live twice as long. */
+const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
+
+/** Above the 60 s after which load balancers drop idle connections, so that the balancer is first to close. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
+
+/** Routes keep deadlines of their own; this one only ends what has forgotten to. */
+const HANDLER_MARGIN_MS = 15_000;
+
+/** Percent-encoding makes three characters of one; what is too long should be refused by its schema, by name. */
+const MAX_PARAM_LENGTH = 2_000;
+
+/** The HTTP API, ready to listen or to be injected into. */
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, records, log, checks = {}, routes = [] } = dependencies;
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: config.server.apiBodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    handlerTimeout: config.server.createDeadlineMs + HANDLER_MARGIN_MS,
+    http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // A request that comes while the server stops is answered like any other, on a connection that then closes.
+    return503OnClosing: false,
+    frameworkErrors: sendProblem,
+    clientErrorHandler: answerBrokenRequest,
+  });
+
+  await app.register(problemsPlugin);
+  await app.register(securityHeadersPlugin);
+  await app.register(requestLogPlugin);
+  await app.register(notFoundPlugin);
+  await app.register(apiKeysPlugin, { apiKeys: records.apiKeys });
+  await app.register(jsonBodyPlugin);
+  await app.register(validationPlugin);
+  await app.register(openapiPlugin, { publicUrl: config.server.publicUrl });
+  await app.register(healthRoutes({ records: () => records.ping(), ...checks }));
+  for (const route of routes) await app.register(route);
+  await app.ready();
+  return app;
+}

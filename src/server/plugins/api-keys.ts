@@ -1,0 +1,66 @@
+/**
+ * Who may do what: each route says in `config.scope` which scope it demands, or `public`. A route that says
+ * nothing stops the server from starting, so that none is open by oversight.
+ */
+import fp from 'fastify-plugin';
+import type { FastifyRequest } from 'fastify';
+import { findApiKey } from '../api-keys.ts';
+import type { ApiKey, ApiKeyLookup, Scope } from '../api-keys.ts';
+import { Problem } from '../problems.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    scope?: Scope | 'public';
+  }
+  interface FastifyRequest {
+    /** The key that asks; null on public routes. */
+    apiKey: ApiKey | null;
+  }
+}
+
+const REALM = 'Bearer realm="idenfy-dual-verification"';
+
+export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
+  (app, { apiKeys }, done) => {
+    const routes: { readonly url: string; readonly config?: { readonly scope?: string } }[] = [];
+    app.addHook('onRoute', (route) => {
+      routes.push(route);
+    });
+    app.addHook('onReady', async () => {
+      const open = routes.filter(({ config }) => config?.scope === undefined).map(({ url }) => url);
+      if (open.length > 0) throw new Error(`Routes without config.scope: ${open.join(', ')}`);
+    });
+
+    app.decorateRequest('apiKey', null);
+    app.addHook('onRequest', async (request) => {
+      const { scope } = request.routeOptions.config;
+      if (scope === 'public') return;
+      const key = await authenticate(apiKeys, request);
+      if (scope === undefined || !key.scopes.includes(scope)) throw missingScope(scope ?? 'none');
+      request.apiKey = key;
+    });
+    done();
+  },
+  { name: 'api-keys' },
+);
+
+/** RFC 6750, 3: a challenge without an error code, the same for no key, an ill-formed, a wrong and a revoked one. */
+async function authenticate(apiKeys: ApiKeyLookup, request: FastifyRequest): Promise<ApiKey> {
+  const presented = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const key = presented === undefined ? null : await findApiKey(apiKeys, presented);
+  if (key === null) throw new Problem('unauthorized', { headers: { 'www-authenticate': REALM } });
+  return key;
+}
+
+function missingScope(scope: string): Problem {
+  return new Problem('forbidden', {
+    detail: `This needs a key with the scope "${scope}"`,
+    headers: { 'www-authenticate': `${REALM}, error="insufficient_scope", scope="${scope}"` },
+  });
+}
+
+/** The key of a request on a route that demands one. */
+export function apiKeyOf(request: FastifyRequest): ApiKey {
+  if (request.apiKey === null) throw new Problem('unauthorized', { headers: { 'www-authenticate': REALM } });
+  return request.apiKey;
+}

@@ -1,0 +1,70 @@
+/** The description of the API at `/openapi.json`, made from the routes' schemas, and a page to read it at `/docs`. */
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fp from 'fastify-plugin';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { DOCS_CSP } from './security-headers.ts';
+
+const BEARER = 'apiKey';
+
+export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
+  async (app, { publicUrl }) => {
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'idenfy-dual-verification',
+          version: '1',
+          description:
+            'Verifies two identity documents of one person with iDenfy. Errors are problem details (RFC 9457) with a stable `code`.',
+        },
+        servers: [{ url: publicUrl ?? '/' }],
+        components: {
+          securitySchemes: {
+            [BEARER]: {
+              type: 'http',
+              scheme: 'bearer',
+              description: 'An API key, made with `npm run keys`.',
+            },
+          },
+        },
+      },
+      transform: (document) => {
+        const { schema, url } = jsonSchemaTransform(document);
+        const scope = document.route.config?.scope;
+        return { schema: { ...schema, security: scope === 'public' ? [] : [{ [BEARER]: [] }] }, url };
+      },
+      transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+    });
+
+    app.get(
+      '/openapi.json',
+      { config: { scope: 'public' }, schema: { summary: 'This description', tags: ['service'] } },
+      () => app.swagger(),
+    );
+
+    await app.register(async (docs) => {
+      docs.addHook('onRoute', (route) => {
+        route.config = { ...route.config, scope: 'public' };
+      });
+      await docs.register(swaggerUi, {
+        routePrefix: '/docs',
+        staticCSP: DOCS_CSP,
+        // Its default sends the description to a validator on the internet.
+        uiConfig: { validatorUrl: null, persistAuthorization: false },
+      });
+    });
+  },
+  { name: 'openapi' },
+);
+
+/** Each named schema comes in two forms, as sent and as received, of which most routes need only one. */
+function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {
+  if (!('components' in document)) return document;
+  const text = JSON.stringify(document);
+  const schemas = document.components?.schemas ?? {};
+  for (const name of Object.keys(schemas)) {
+    if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas[name];
+  }
+  return document;
+}

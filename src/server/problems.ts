@@ -1,0 +1,235 @@
+/**
+ * Every way in which this API says no (RFC 9457). Codes are stable: callers switch on them, and
+ * `docs/errors.md` is made from this table. `help` is for the person who reads it.
+ */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly help: string;
+  /** Sent as `Retry-After` unless the place that throws knows better. */
+  readonly retryAfterSeconds?: number;
+}
+
+export const problems = {
+  invalid_request: {
+    status: 400,
+    title: 'The request is not valid',
+    help: 'Correct the fields that `errors` names. `/openapi.json` describes each field.',
+  },
+  invalid_json: {
+    status: 400,
+    title: 'The body is not acceptable JSON',
+    help: 'Send one JSON value in UTF-8, no deeper than 16 levels, without repeated keys and without a key named `__proto__`.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'No valid API key',
+    help: 'Send `Authorization: Bearer` and an API key that is not revoked. `npm run keys` lists and makes keys.',
+  },
+  invalid_signature: {
+    status: 401,
+    title: 'The signature is missing or wrong',
+    help: "Check that a key in `IDENFY_WEBHOOK_SECRETS` is the signing key set for this webhook in iDenfy's dashboard, and that nothing on the way changes the body.",
+  },
+  forbidden: {
+    status: 403,
+    title: 'The API key may not do this',
+    help: 'Use a key that has the scope named in `detail`.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such address',
+    help: 'Compare the path with `/openapi.json`.',
+  },
+  verification_not_found: {
+    status: 404,
+    title: 'No verification has this clientId',
+    help: 'Check the `clientId`; `POST /v1/verifications` starts a verification.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The address does not take this method',
+    help: 'Use one of the methods in the `Allow` header.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request did not arrive in time',
+    help: 'Send the whole request within 30 seconds.',
+  },
+  already_verified: {
+    status: 409,
+    title: 'This clientId is verified already',
+    help: 'Read the result, or send `reverify: true` to verify the person again.',
+  },
+  different_method: {
+    status: 409,
+    title: 'A verification with another method is open',
+    help: 'Ask with the method of the open verification, cancel it first, or wait for its outcome.',
+  },
+  verification_closed: {
+    status: 409,
+    title: 'The verification is over',
+    help: 'Its outcome stands. To try again, start a new verification.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    help: 'Send less; `API_BODY_LIMIT_BYTES` and `WEBHOOK_BODY_LIMIT_BYTES` are the limits.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body has a type that this address does not take',
+    help: 'Send `Content-Type: application/json` in UTF-8, without `Content-Encoding`.',
+  },
+  method_not_available: {
+    status: 422,
+    title: 'This method of verification is not available',
+    help: 'Use one of the methods that `detail` names.',
+  },
+  no_additional_step_configured: {
+    status: 422,
+    title: 'The session would ask for no second document',
+    help: 'Ask iDenfy to set an additional step as the default of your account, or send `additionalSteps` with the request.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers are too large',
+    help: 'Send less than 16 kB of headers, the address included.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something went wrong here',
+    help: 'Look for `requestId` in the logs of the server.',
+  },
+  idenfy_refused: {
+    status: 502,
+    title: 'iDenfy refused the request',
+    help: 'Repeating it does not help. `reason` says what to set right: credentials, credits, contract or the data sent.',
+  },
+  idenfy_unavailable: {
+    status: 503,
+    title: 'iDenfy does not answer',
+    help: 'Repeat the request later.',
+    retryAfterSeconds: 10,
+  },
+  blocked: {
+    status: 503,
+    title: 'The verification is blocked',
+    help: '`reason` says what someone has to set right before it goes on.',
+  },
+  still_starting: {
+    status: 503,
+    title: 'The session is not there yet',
+    help: 'Repeat the same request: it joins the verification that is being started and makes no second one.',
+    retryAfterSeconds: 2,
+  },
+  temporal_unavailable: {
+    status: 503,
+    title: 'Temporal does not answer',
+    help: 'Repeat the request later: it is safe, and what had begun goes on.',
+    retryAfterSeconds: 5,
+  },
+  records_unavailable: {
+    status: 503,
+    title: 'The database does not answer',
+    help: 'Repeat the request later: it is safe.',
+    retryAfterSeconds: 5,
+  },
+  not_ready: {
+    status: 503,
+    title: 'The server is not ready',
+    help: 'See which of `checks` is away, and why in the logs.',
+    retryAfterSeconds: 5,
+  },
+  overloaded: {
+    status: 503,
+    title: 'The server cannot take this now',
+    help: 'Repeat the request later.',
+    retryAfterSeconds: 5,
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What is wrong with one field, in the caller's own words for it. */
+export interface FieldError {
+  readonly in: 'body' | 'path' | 'query' | 'headers';
+  /** Such as `documents.second.types[0]`; empty for the whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ProblemOptions {
+  /** What is wrong this time. No personal data, no secrets, nothing that iDenfy said. */
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  /** A machine-readable word for why, where the code covers several causes. */
+  readonly reason?: string;
+  readonly retryAfterSeconds?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the body. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** A refusal that goes to the caller as it is. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(`${code}: ${options.detail ?? problems[code].title}`, { cause: options.cause });
+    this.code = code;
+    this.status = problems[code].status;
+    this.options = options;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    const seconds = this.retryAfterSeconds;
+    return { ...(seconds !== undefined && { 'retry-after': String(seconds) }), ...this.options.headers };
+  }
+
+  /** The `application/problem+json` body. */
+  body(requestId: string): ProblemBody {
+    const { title, help, status }: ProblemKind = problems[this.code];
+    const { detail, errors, reason, members } = this.options;
+    return {
+      type: problemType(this.code),
+      title,
+      status,
+      code: this.code,
+      detail: detail ?? title,
+      help,
+      ...(reason !== undefined && { reason }),
+      ...(errors !== undefined && { errors }),
+      ...(this.retryAfterSeconds !== undefined && { retryAfterSeconds: this.retryAfterSeconds }),
+      ...members,
+      requestId,
+    };
+  }
+
+  private get retryAfterSeconds(): number | undefined {
+    const { retryAfterSeconds }: ProblemKind = problems[this.code];
+    return this.options.retryAfterSeconds ?? retryAfterSeconds;
+  }
+}
+
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly help: string;
+  readonly requestId: string;
+  readonly [member: string]: unknown;
+}
+
+/** RFC 9457, 3.1.1: an identifier that promises no page; the explanation is `docs/errors.md`. */
+export function problemType(code: ProblemCode): string {
+  return `urn:idenfy-dual-verification:problem:${code}`;
+}
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';

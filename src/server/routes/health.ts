@@ -1,0 +1,93 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Problem } from '../problems.ts';
+import { problemResponse } from '../schemas.ts';
+
+/** Resolves when the other side works; anything else, its error included, counts as away. */
+export type ReadinessCheck = () => Promise<unknown>;
+
+/** Shorter than the second or more that orchestrators give a probe would be noise; longer than they wait, useless. */
+const CHECK_DEADLINE_MS = 2_000;
+
+const checkSchema = z.enum(['ok', 'away']);
+const readySchema = z.object({ status: z.literal('ready'), checks: z.record(z.string(), checkSchema) });
+
+/** `/healthz`: this process runs. `/readyz`: what it needs answers as well. Neither needs a key. */
+export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/healthz',
+      {
+        config: { scope: 'public' },
+        schema: {
+          summary: 'Is the process alive?',
+          tags: ['service'],
+          response: { 200: z.object({ status: z.literal('alive') }) },
+        },
+      },
+      () => ({ status: 'alive' as const }),
+    );
+
+    // One look at a time: probes come from outside without a key and must not multiply into queries.
+    let running: Promise<Readonly<Record<string, Verdict>>> | undefined;
+
+    app.get(
+      '/readyz',
+      {
+        config: { scope: 'public' },
+        schema: {
+          summary: 'Can it serve: do the database and Temporal answer?',
+          tags: ['service'],
+          response: { 200: readySchema, 503: problemResponse('not_ready') },
+        },
+      },
+      async (request) => {
+        running ??= runAll(checks).finally(() => {
+          running = undefined;
+        });
+        const results = await running;
+        const away = Object.keys(results).filter((name) => results[name]?.state === 'away');
+        const states = Object.fromEntries(Object.entries(results).map(([name, { state }]) => [name, state]));
+        if (away.length === 0) return { status: 'ready' as const, checks: states };
+        for (const name of away) request.log.warn({ err: results[name]?.error, check: name }, 'not ready');
+        throw new Problem('not_ready', {
+          detail: `Does not answer: ${away.join(', ')}`,
+          members: { checks: states },
+        });
+      },
+    );
+  };
+}
+
+interface Verdict {
+  readonly state: z.infer<typeof checkSchema>;
+  readonly error?: unknown;
+}
+
+async function runAll(
+  checks: Readonly<Record<string, ReadinessCheck>>,
+): Promise<Readonly<Record<string, Verdict>>> {
+  const verdicts = Object.entries(checks).map(async ([name, check]): Promise<readonly [string, Verdict]> => [
+    name,
+    await run(check),
+  ]);
+  return Object.fromEntries(await Promise.all(verdicts));
+}
+
+async function run(check: ReadinessCheck): Promise<Verdict> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${CHECK_DEADLINE_MS} ms`)),
+      CHECK_DEADLINE_MS,
+    );
+  });
+  try {
+    await Promise.race([check(), deadline]);
+    return { state: 'ok' };
+  } catch (error) {
+    return { state: 'away', error };
+  } finally {
+    clearTimeout(timer);
+  }
+}
