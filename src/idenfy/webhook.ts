@@ -1,0 +1,125 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  type DocumentExpirationWebhook,
+  documentExpirationSchema,
+  type IdentificationWebhook,
+  otherWebhookFields,
+  webhookSchema,
+} from './responses.ts';
+
+/** As Node spells header names: idenfy/api.md 3.1. */
+export const eventTypeHeader = 'idenfy-event-type';
+export const signatureHeader = 'idenfy-signature';
+
+/**
+ * Whether `header` is the HMAC-SHA256 of the raw bytes under one of `secrets`, in hex of either case
+ * (idenfy/api.md 4). Several secrets serve while a key is being changed. Fails closed: no header, no secrets, an
+ * empty secret. Takes the same time whichever secret fits.
+ */
+export function verifyWebhookSignature(
+  rawBody: Uint8Array,
+  header: string | undefined,
+  secrets: readonly string[],
+): boolean {
+  // Before timingSafeEqual, which throws on another length.
+  if (header === undefined || !/^[0-9a-fA-F]{64}$/.test(header)) return false;
+  const given = Buffer.from(header, 'hex');
+  let genuine = false;
+  for (const secret of secrets) {
+    // Anyone can sign with the empty key.
+    if (secret === '') continue;
+    const expected = createHmac('sha256', secret).update(rawBody).digest();
+    genuine = timingSafeEqual(expected, given) || genuine;
+  }
+  return genuine;
+}
+
+type Delivery = {
+  /** What the event's header says, `UNKNOWN` where it says nothing that reads. Not signed: never decides alone. */
+  eventType: string;
+  /** SHA-256 of the raw body, hex. */
+  digest: string;
+  /** SHA-256, hex, of scanRef, event type, `final` and digest: equal for each delivery of one event. */
+  eventId: string;
+};
+
+export type UnreadableReason = 'not_utf8' | 'not_json' | 'not_an_object' | 'no_scan_ref';
+
+export type ParsedWebhook =
+  | (Delivery & {
+      kind: 'identification';
+      webhook: IdentificationWebhook;
+      /** Names of top-level fields that iDenfy did not document when this was written. For logs. */
+      unknownFields: string[];
+    })
+  | (Delivery & { kind: 'document-expiration'; webhook: DocumentExpirationWebhook })
+  | (Delivery & { kind: 'unreadable'; reason: UnreadableReason });
+
+/**
+ * Reads the body of an authentic webhook; never throws, whatever it holds. What kind it is, its own shape says,
+ * since the header is not signed. `header` is the value of `Idenfy-Event-Type`.
+ */
+export function parseWebhook(rawBody: Uint8Array, header: string | undefined): ParsedWebhook {
+  const eventType = header !== undefined && /^[A-Z_]{1,60}$/.test(header) ? header : 'UNKNOWN';
+  const digest = createHash('sha256').update(rawBody).digest('hex');
+  const delivery = (scanRef: string, final: boolean | null | undefined): Delivery => ({
+    eventType,
+    digest,
+    eventId: createHash('sha256')
+      .update([scanRef, eventType, String(final ?? ''), digest].join('|'))
+      .digest('hex'),
+  });
+  const unreadable = (reason: UnreadableReason): ParsedWebhook => ({
+    kind: 'unreadable',
+    ...delivery('', undefined),
+    reason,
+  });
+
+  const text = decoded(rawBody);
+  if (text === undefined) return unreadable('not_utf8');
+  const json = parsed(text);
+  if (json === undefined) return unreadable('not_json');
+  if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value)) {
+    return unreadable('not_an_object');
+  }
+
+  const expiration = documentExpirationSchema.safeParse(json.value);
+  if (expiration.success) {
+    const webhook = expiration.data;
+    return { kind: 'document-expiration', ...delivery(webhook.scanRef, undefined), webhook };
+  }
+  const identification = webhookSchema.safeParse(json.value);
+  if (!identification.success) return unreadable('no_scan_ref');
+  const webhook = identification.data;
+  return {
+    kind: 'identification',
+    ...delivery(webhook.scanRef, webhook.final),
+    webhook,
+    unknownFields: unknownFields(json.value),
+  };
+}
+
+function unknownFields(body: object): string[] {
+  return Object.keys(body)
+    .filter((name) => !(name in webhookSchema.shape) && !otherWebhookFields.has(name))
+    .map((name) => (/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name) ? name : '(odd name)'))
+    .slice(0, 20);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}

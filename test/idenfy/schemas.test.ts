@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import * as schemas from '../../src/idenfy/schemas.ts';
+
+const { tokenRequestSchema, additionalStepVerdict, filesResponseSchema, echoedStepNames } = schemas;
+
+function faultsOf(request: object): string[] {
+  const issues = tokenRequestSchema.safeParse({ clientId: 'c', tokenType: 'DOCUMENT', ...request }).error
+    ?.issues;
+  return (issues ?? []).map((issue) => issue.path.join('.'));
+}
+
+describe('the request for a token', () => {
+  test('takes what the guides send', () => {
+    expect(
+      faultsOf({
+        tokenType: 'IDENTIFICATION',
+        externalRef: '0123456789abcdef0123456789abcdef0123:1',
+        expiryTime: 0,
+        sessionLength: 60,
+        locale: 'lt',
+        country: 'XK',
+        documents: ['ID_CARD', 'INTERNATIONAL_PASSPORT'],
+        firstName: 'Żaneta-Ąžuolė',
+        lastName: "O'Neill",
+        dateOfBirth: '2000-02-29',
+        nationality: 'LT',
+        sex: 'F',
+        address: 'Example St. 1',
+        successUrl: 'https://example.test/done?state=1',
+        callbackUrl: 'http://127.0.0.1:8080/webhooks/idenfy',
+        questionnaire: null,
+        nfcRequired: false,
+        nfcOptional: false,
+        additionalSteps: {
+          ALL: {
+            ID_CARD: {
+              RESIDENCE_PERMIT: {
+                type: 'UPLOAD',
+                texts: { en: { name: 'Second document', description: 'Upload it' } },
+                settings: { canUpload: true, canCapture: true, canUploadPDF: false },
+              },
+            },
+          },
+        },
+      }),
+    ).toEqual([]);
+    expect(faultsOf({ additionalSteps: schemas.NO_ADDITIONAL_STEPS, questionnaire: null })).toEqual([]);
+  });
+
+  test.each([
+    ['clientId', { clientId: 'x'.repeat(101) }],
+    ['clientId', { clientId: 'ąž' }],
+    ['clientId', { clientId: '' }],
+    ['clientId', { clientId: 'a\nb' }],
+    ['tokenType', { tokenType: undefined }],
+    ['tokenType', { tokenType: 'VIDEO_CALL' }],
+    ['externalRef', { externalRef: 'x'.repeat(41) }],
+    ['expiryTime', { expiryTime: 2_592_001 }],
+    ['expiryTime', { expiryTime: 1.5 }],
+    ['sessionLength', { sessionLength: 59 }],
+    ['sessionLength', { sessionLength: 3601 }],
+    ['locale', { locale: 'english' }],
+    ['country', { country: 'lt' }],
+    ['country', { country: 'ZZ' }],
+    ['documents', { documents: [] }],
+    ['documents.0', { documents: ['LIBRARY_CARD'] }],
+    ['firstName', { firstName: 'x'.repeat(101) }],
+    ['firstName', { firstName: 'a\u0000b' }],
+    ['dateOfBirth', { dateOfBirth: '2001-02-29' }],
+    ['sex', { sex: 'MALE' }],
+    ['successUrl', { successUrl: 'javascript:alert(1)' }],
+    ['additionalSteps.ZZ', { additionalSteps: { ZZ: { ALL: {} } } }],
+    ['additionalSteps.ALL.LIBRARY_CARD', { additionalSteps: { ALL: { LIBRARY_CARD: {} } } }],
+    [
+      'additionalSteps.ALL.ALL.back side',
+      { additionalSteps: { ALL: { ALL: { 'back side': { type: 'UPLOAD' } } } } },
+    ],
+    ['additionalSteps.ALL.ALL.X.type', { additionalSteps: { ALL: { ALL: { X: { type: 'LOOK' } } } } }],
+    ['', { dummyStatus: 'APPROVED' }],
+  ])('names %s when it is wrong', (path, request) => {
+    expect(faultsOf(request)).toEqual([path]);
+  });
+
+  test('knows all countries of ISO 3166-1 and XK', () => {
+    expect(schemas.countries).toHaveLength(250);
+    expect([...schemas.countries].toSorted()).toEqual(schemas.countries);
+    const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+    expect(schemas.countries.filter((code) => names.of(code) === undefined)).toEqual([]);
+  });
+});
+
+describe('answers', () => {
+  test('to a token are read with what iDenfy adds or leaves out', () => {
+    const least = schemas.tokenResponseSchema.parse({ authToken: 'T', scanRef: 's' });
+    expect(least).toEqual({ authToken: 'T', scanRef: 's' });
+    const echo = schemas.tokenResponseSchema.parse({
+      authToken: 'T',
+      scanRef: 's',
+      redirectUrl: null,
+      expiryTime: '3600',
+      tokenType: 'SOMETHING_NEW',
+      later: { a: 1 },
+    });
+    expect(echo).toMatchObject({ redirectUrl: null, tokenType: 'SOMETHING_NEW', later: { a: 1 } });
+    expect(echo.expiryTime).toBeUndefined();
+    expect(schemas.tokenResponseSchema.safeParse({ authToken: '', scanRef: 's' }).success).toBe(false);
+    expect(schemas.tokenResponseSchema.safeParse({ authToken: 'T' }).success).toBe(false);
+  });
+
+  test('echo their steps by name, and an unreadable echo is not taken for none', () => {
+    const step = { type: 'UPLOAD' };
+    expect(
+      echoedStepNames({ ALL: { ALL: { A: step } }, LT: { PASSPORT: { A: step, UTILITY_BILL: step } } }),
+    ).toEqual(['A', 'UTILITY_BILL']);
+    expect(echoedStepNames(schemas.NO_ADDITIONAL_STEPS)).toEqual([]);
+    expect(echoedStepNames(undefined)).toEqual([]);
+    expect(echoedStepNames(null)).toEqual([]);
+    expect(echoedStepNames('UPLOAD')).toBeUndefined();
+    expect(echoedStepNames({ ALL: ['A'] })).toBeUndefined();
+  });
+
+  test('of files are one pair of maps, whichever form they have', () => {
+    const png = 'https://files.example.test/FRONT.png?Expires=1';
+    const pdf = 'https://files.example.test/PERMIT.PDF?Expires=1';
+    const both = { images: { FRONT: png }, pdfs: { PERMIT: pdf } };
+    expect(filesResponseSchema.parse({ FRONT: png, PERMIT: pdf, BACK: null })).toEqual(both);
+    expect(
+      filesResponseSchema.parse({ fileUrls: { FRONT: png }, additionalStepPdfUrls: { PERMIT: pdf } }),
+    ).toEqual(both);
+    expect(filesResponseSchema.parse({ fileUrls: { FRONT: png }, additionalStepPdfUrls: null })).toEqual({
+      ...both,
+      pdfs: {},
+    });
+    expect(filesResponseSchema.parse({})).toEqual({ images: {}, pdfs: {} });
+    expect(filesResponseSchema.safeParse([png]).success).toBe(false);
+  });
+
+  test('about a status need no more than the status', () => {
+    expect(schemas.statusResponseSchema.parse({ status: 'NEW_ONE', manualFace: '' })).toEqual({
+      status: 'NEW_ONE',
+      manualFace: '',
+    });
+    expect(schemas.statusResponseSchema.safeParse({ overall: 'APPROVED' }).success).toBe(false);
+  });
+});
+
+describe('the verdict on the additional step', () => {
+  test.each([
+    ['VALID', 'valid'],
+    ['valid', 'valid'],
+    ['Additional step is valid', 'valid'],
+    ['additional step is VALID.', 'valid'],
+    ['INVALID', 'invalid'],
+    ['Additional step is invalid', 'invalid'],
+    ['NOT_FOUND', 'not-found'],
+    ['Additional step was not found.', 'not-found'],
+    [null, 'none'],
+    [undefined, 'none'],
+    ['', 'none'],
+    ['PARTLY_VALID', { unknown: 'PARTLY_VALID' }],
+    ['valid invalid', { unknown: 'valid invalid' }],
+    ['<script>', { unknown: 'UNREADABLE' }],
+    [{ A: 'VALID' }, { unknown: 'UNREADABLE' }],
+    [true, { unknown: 'UNREADABLE' }],
+  ])('%j is %j', (value, verdict) => {
+    expect(additionalStepVerdict(value)).toEqual(verdict);
+  });
+
+  test('knows every documented code and sentence', () => {
+    expect(schemas.additionalStepStatuses.map(additionalStepVerdict)).toEqual([
+      'valid',
+      'invalid',
+      'not-found',
+    ]);
+    expect(schemas.additionalStepSentences.map(additionalStepVerdict)).toEqual([
+      'valid',
+      'invalid',
+      'not-found',
+    ]);
+  });
+});
