@@ -40,7 +40,6 @@ export function gate(
 
 /** What iDenfy's verdict on the identity means; null: approved. Also for runs that never come to the gate. */
 export function judgeIdentity(identity: IdenfyEvent): Conclusion | null {
-  const end = (outcome: Outcome, ...reasons: Reason[]): Conclusion => ({ outcome, reasons });
   switch (identity.overall) {
     case 'APPROVED':
       return null;
@@ -107,7 +106,13 @@ export function isAsAsked(
   types: readonly string[],
   countries: readonly string[],
 ): boolean {
-  const among = (value: string | null, wanted: readonly string[]) =>
-    wanted.length === 0 || (value !== null && wanted.includes(value));
-  return among(event.documentType, types) && among(event.documentCountry, countries);
+  return isAmong(event.documentType, types) && isAmong(event.documentCountry, countries);
+}
+
+function isAmong(value: string | null, wanted: readonly string[]): boolean {
+  return wanted.length === 0 || (value !== null && wanted.includes(value));
+}
+
+function end(outcome: Outcome, ...reasons: Reason[]): Conclusion {
+  return { outcome, reasons };
 }

@@ -8,7 +8,6 @@ import type { Conclusion, Reason } from './words.ts';
 import { vocabularyOr } from './words.ts';
 
 export function judgeSecondCheck(second: IdenfyEvent, asked: Asked): Conclusion {
-  const review = (reason: Reason): Conclusion => ({ outcome: 'REQUIRES_REVIEW', reasons: [reason] });
   switch (second.overall) {
     case 'APPROVED':
       // The country is asked of the document's issuer too: it is what direct processing was told.
@@ -93,3 +92,7 @@ const DENIALS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   ['DOC_ERROR', 'second_document_unreadable'],
   ['AUTO_UNVERIFIABLE', 'second_document_unreadable'],
 ]);
+
+function review(reason: Reason): Conclusion {
+  return { outcome: 'REQUIRES_REVIEW', reasons: [reason] };
+}

@@ -2,12 +2,11 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy/guide-dual-verification).
  */
-import type { IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
+import type { VerificationInput, VerificationResult } from './messages.ts';
 import { gate } from './gate.ts';
 import { judgeSecondCheck } from './second-check.ts';
 import { SilentSteps } from './silent-steps.ts';
 import { VerificationRun } from './verification-run.ts';
-import type { Conclusion } from './words.ts';
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(input, 'silent');
@@ -36,13 +35,9 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       const failed = await steps.submitDocuments(documents);
       if (failed) return failed;
       const second = await steps.documentResult();
-      return conclude(steps, identity, second);
+      if (steps.isOutdated(identity))
+        return { outcome: 'REQUIRES_REVIEW', reasons: ['changed_after_submission'] };
+      return second === null ? steps.withoutDocumentResult() : judgeSecondCheck(second, input.asked);
     }
   });
-
-  function conclude(steps: SilentSteps, identity: IdenfyEvent, second: IdenfyEvent | null): Conclusion {
-    if (steps.isOutdated(identity))
-      return { outcome: 'REQUIRES_REVIEW', reasons: ['changed_after_submission'] };
-    return second === null ? steps.withoutDocumentResult() : judgeSecondCheck(second, input.asked);
-  }
 }

@@ -101,3 +101,11 @@ export interface Conclusion {
 export function vocabularyOr(value: string | null, fallback: string): string {
   return value !== null && /^[A-Za-z0-9_-]{1,60}$/.test(value) ? value : fallback;
 }
+
+export function isStage(value: unknown): value is Stage {
+  return stages.some((stage) => stage === value);
+}
+
+export function isMethod(value: unknown): value is Method {
+  return methods.some((method) => method === value);
+}

@@ -1,0 +1,64 @@
+/** The whole server from its parts: the same for the process of its own, the embedded system and the tests. */
+import type { Client } from '@temporalio/client';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import type { Records } from '../records/index.ts';
+import { taskQueues } from '../workflows/queues.ts';
+import { buildApp } from './app.ts';
+import { Delivery } from './delivery.ts';
+import { VerificationOpener } from './open-verification.ts';
+import { VerificationReader } from './read-verification.ts';
+import { verificationRoutes } from './routes/verifications.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { Runs } from './runs.ts';
+import { WebhookReceiver } from './webhook-receiver.ts';
+
+export interface ServerParts {
+  readonly config: Pick<
+    Config<'server' | 'embedded'>,
+    'deadlines' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
+  >;
+  readonly records: Records;
+  readonly temporal: Client;
+  readonly log: FastifyBaseLogger;
+}
+
+export interface Server {
+  readonly app: FastifyInstance;
+  /** Closes the app after its requests in flight, and stops delivering; what is not delivered stays in the inbox. */
+  close(): Promise<void>;
+}
+
+export async function buildServer({ config, records, temporal, log }: ServerParts): Promise<Server> {
+  const runs = new Runs({
+    client: temporal,
+    taskQueue: taskQueues(config.temporal.taskQueuePrefix).verifications,
+    deadlineMs: config.server.temporalDeadlineMs,
+  });
+  const delivery = new Delivery({ records, runs, log });
+  const receiver = new WebhookReceiver({ records, runs, delivery, log });
+  const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
+  const reader = new VerificationReader({ records, runs });
+  const app = await buildApp({
+    config,
+    records,
+    log,
+    checks: { temporal: async () => runs.ping() },
+    routes: [
+      verificationRoutes({ config, opener, reader, runs, records }),
+      webhookRoutes({
+        receiver,
+        secrets: config.idenfy.webhookSecrets,
+        bodyLimitBytes: config.server.webhookBodyLimitBytes,
+      }),
+    ],
+  });
+  delivery.start();
+  return {
+    app,
+    async close() {
+      await app.close();
+      await delivery.stop();
+    },
+  };
+}

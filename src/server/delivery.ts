@@ -1,0 +1,144 @@
+/**
+ * From the inbox to the runs. Every server has one: it delivers at once what it received, and now and then takes
+ * whatever others left (design.md, "Inbox"). A row is leased and not locked for the time of the signal, since a
+ * transaction held over a network call would stop PGlite's one connection and hold PostgreSQL's.
+ */
+import type { FastifyBaseLogger } from 'fastify';
+import { parseWebhook } from '../idenfy/webhook.ts';
+import type { InboxRow, Records } from '../records/index.ts';
+import { parseExternalRef } from '../temporal/ids.ts';
+import type { IdenfyEvent } from '../workflows/messages.ts';
+import { idenfyEventOf } from './idenfy-events.ts';
+import { placeLate } from './late-webhooks.ts';
+import type { RunAddress, Runs } from './runs.ts';
+
+/** Found by loops of this length whatever happened to the server that received it; the jitter keeps servers apart. */
+const ROUND_MS = 10_000;
+/** Above the deadline of a signal, so that a row is not taken by two while one of them is at it. */
+const LEASE_MS = 15_000;
+/** Signals at once: many enough for a storm, few enough not to crowd out the users' own calls. */
+const CONCURRENCY = 20;
+const LONGEST_PAUSE_MS = 60_000;
+
+export class Delivery {
+  private readonly records: Records;
+  private readonly runs: Runs;
+  private readonly log: FastifyBaseLogger;
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> | null = null;
+  private again = false;
+  private stopping = false;
+
+  constructor(options: { records: Records; runs: Runs; log: FastifyBaseLogger }) {
+    this.records = options.records;
+    this.runs = options.runs;
+    this.log = options.log;
+  }
+
+  start(): void {
+    this.schedule();
+    this.kick();
+  }
+
+  /** Something new is in the inbox. Returns at once; rounds never overlap. */
+  kick(): void {
+    if (this.stopping) return;
+    this.again = true;
+    this.round ??= this.rounds().finally(() => {
+      this.round = null;
+      if (this.again) this.kick();
+    });
+  }
+
+  /** Finishes what is being delivered; the rest stays in the inbox. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.round;
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(
+      () => {
+        this.kick();
+        if (!this.stopping) this.schedule();
+      },
+      ROUND_MS * (0.75 + Math.random() / 2),
+    );
+    this.timer.unref();
+  }
+
+  private async rounds(): Promise<void> {
+    try {
+      while (this.again && !this.stopping) {
+        this.again = false;
+        const rows = await this.records.inbox.claim({ limit: CONCURRENCY, leaseMs: LEASE_MS });
+        await Promise.all(rows.map(async (row) => this.deliver(row)));
+        if (rows.length === CONCURRENCY) this.again = true;
+      }
+    } catch (error) {
+      this.again = false;
+      this.log.warn({ reason: nameOf(error) }, 'the inbox could not be read; it is tried again shortly');
+    }
+  }
+
+  private async deliver(row: InboxRow): Promise<void> {
+    try {
+      await this.place(row);
+    } catch (error) {
+      // Whether the signal arrived is unknown; sent again, it is dropped as a duplicate by its run.
+      const pause = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** row.attempts) * (0.75 + Math.random() / 2);
+      this.log.warn({ eventId: row.eventId, reason: nameOf(error) }, 'a webhook is not delivered yet');
+      await this.records.inbox
+        .release(row.eventId, { retryAt: new Date(Date.now() + pause) })
+        // The lease runs out by itself.
+        .catch(() => {});
+    }
+  }
+
+  private async place(row: InboxRow): Promise<void> {
+    const { inbox } = this.records;
+    const event = idenfyEventOf(parseWebhook(row.body, row.eventType), row.receivedAt);
+    if (event === null) return await inbox.park(row.eventId, 'unplaced');
+    const run = await this.runOf(row, event);
+    if (run === null) return await inbox.park(row.eventId, 'no-open-run');
+    if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
+    await this.placeLate(run, event);
+  }
+
+  /** By our own reference first, then by the session, then by the client (design.md, "Webhooks"). */
+  private async runOf(row: InboxRow, event: IdenfyEvent): Promise<RunAddress | null> {
+    const { verifications } = this.records;
+    const ref = parseExternalRef(row.externalRef);
+    if (ref !== null) {
+      const clientId = row.clientId ?? (await verifications.byId(ref.verificationId))?.clientId;
+      if (clientId !== undefined) return { clientId, verificationId: ref.verificationId };
+    }
+    const owner = await verifications.byScanRef(event.scanRef);
+    if (owner !== null) return owner;
+    if (row.clientId === null) return null;
+    const open = await this.runs.describe(row.clientId);
+    return open?.isRunning === true ? open : null;
+  }
+
+  private async placeLate(run: RunAddress, event: IdenfyEvent): Promise<void> {
+    const { inbox, verifications } = this.records;
+    const record = await verifications.byId(run.verificationId);
+    if (record === null || record.closedAt === null) {
+      return await inbox.park(event.eventId, 'no-open-run', run.verificationId);
+    }
+    const place = placeLate(record, event);
+    if (place === 'recorded') return await inbox.recorded(event.eventId, run.verificationId);
+    await inbox.park(event.eventId, place, run.verificationId);
+    if (place === 'contradiction') {
+      this.log.warn(
+        { eventId: event.eventId, verificationId: run.verificationId },
+        'a webhook contradicts a closed verification; it is parked for a person to look at',
+      );
+    }
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

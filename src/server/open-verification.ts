@@ -1,0 +1,194 @@
+/**
+ * Starting a verification, or joining the one that is open: one workflow and one token, however many ask at once
+ * and whatever closes meanwhile (design.md, "Create").
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Records } from '../records/index.ts';
+import type { OpenedSession, OpenSessionReply, VerificationInput } from '../workflows/messages.ts';
+import { refusals } from '../workflows/messages.ts';
+import type { Method, Stage } from '../workflows/words.ts';
+import { isStage } from '../workflows/words.ts';
+import { openSessionRefusal } from './open-session-refusal.ts';
+import { Problem } from './problems.ts';
+import type { RunAddress, RunDescription, Runs } from './runs.ts';
+
+export interface OpenRequest {
+  readonly method: Method;
+  readonly reverify: boolean;
+  /** All of the workflow's input but the attempt's number. */
+  readonly input: Omit<VerificationInput, 'attempt'>;
+}
+
+export interface OpenAnswer {
+  /** Whether this very request started the run. */
+  readonly started: boolean;
+  readonly verificationId: string;
+  readonly method: Method;
+  readonly stage: Stage;
+  readonly scanRef: string;
+  /** Null once the session is finished or past its life. */
+  readonly session: OpenedSession | null;
+}
+
+/** How long a session's stage may be asked of its worker before the server's own word serves. */
+const QUERY_DEADLINE_MS = 2_000;
+/** A run that is just closing is asked again after this; it closes within milliseconds. */
+const CLOSING_PAUSE_MS = 50;
+
+export class VerificationOpener {
+  private readonly records: Records;
+  private readonly runs: Runs;
+  private readonly deadlineMs: number;
+
+  constructor(options: { records: Records; runs: Runs; deadlineMs: number }) {
+    this.records = options.records;
+    this.runs = options.runs;
+    this.deadlineMs = options.deadlineMs;
+  }
+
+  /** @throws Problem */
+  async open(request: OpenRequest): Promise<OpenAnswer> {
+    const deadline = Date.now() + this.deadlineMs;
+    try {
+      for (let endedByHand = false; ;) {
+        const answer = await this.ask(request, deadline);
+        if (answer.kind === 'settled') return answer.answer;
+        if (answer.kind === 'ended-by-hand') {
+          if (endedByHand) throw new Problem('still_starting');
+          endedByHand = true;
+        }
+        if (Date.now() + CLOSING_PAUSE_MS >= deadline) throw new Problem('still_starting');
+        if (answer.kind === 'closing') await pause(CLOSING_PAUSE_MS);
+      }
+    } catch (error) {
+      // Temporal took the request and its answer is not there yet: the run goes on, and a repeat joins it.
+      const late =
+        error instanceof Problem && error.code === 'temporal_unavailable' && Date.now() >= deadline;
+      throw late ? new Problem('still_starting', { cause: error }) : error;
+    }
+  }
+
+  private async ask(request: OpenRequest, deadline: number): Promise<Asked> {
+    const { clientId, requestId } = request.input;
+    const { closed, last } = await this.records.verifications.attempts(clientId);
+    let reply: OpenSessionReply;
+    try {
+      if (last?.outcome === 'VERIFIED' && !request.reverify) {
+        // Never with a start: the run that is open now may be just closing, and a start would buy a second token.
+        const open = await this.runs.describe(clientId);
+        if (open === null || !open.isRunning || open.verificationId === last.verificationId) {
+          throw new Problem('already_verified', { members: { verificationId: last.verificationId } });
+        }
+        reply = await this.runs.join(open, closed, deadline);
+      } else {
+        reply = await this.runs.openOrJoin(request.method, { ...request.input, attempt: closed }, deadline);
+      }
+    } catch (error) {
+      return await this.afterFailure(error, request, closed);
+    }
+    if (reply.requestId === requestId) {
+      return {
+        kind: 'settled',
+        answer: { ...opened(reply), started: true, stage: 'awaiting-user', session: reply.session },
+      };
+    }
+    return await this.afterAnswerToAnother(reply, request, closed);
+  }
+
+  /** The answer is remembered by the server under the update's id, and given by a closed run as well. */
+  private async afterAnswerToAnother(
+    reply: OpenSessionReply,
+    request: OpenRequest,
+    closed: number,
+  ): Promise<Asked> {
+    const run = await this.runs.describe(request.input.clientId, reply.verificationId);
+    if (run === null || !run.isRunning)
+      return await this.afterClosing(request.input.clientId, reply.verificationId, run, closed);
+    if (reply.method !== request.method) {
+      throw new Problem('different_method', {
+        detail: `A verification with the method "${reply.method}" is open`,
+      });
+    }
+    const stage = await this.stageOf(run);
+    // Past its life a link is dead although its run still waits for iDenfy's word.
+    const usable =
+      (stage === 'awaiting-user' || stage === 'creating-session') &&
+      Date.parse(reply.session.expiresAt) > Date.now();
+    return {
+      kind: 'settled',
+      answer: { ...opened(reply), started: false, stage, session: usable ? reply.session : null },
+    };
+  }
+
+  private async afterFailure(error: unknown, request: OpenRequest, closed: number): Promise<Asked> {
+    // The run that was joined is over since.
+    if (error instanceof WorkflowNotFoundError) return { kind: 'again' };
+    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    const { cause } = error;
+    const type = cause instanceof ApplicationFailure ? cause.type : null;
+    // The run of the attempt before is recorded and has not returned yet.
+    if (type === refusals.attemptMismatch) return { kind: 'closing' };
+    const refusal = openSessionRefusal(cause);
+    if (refusal === null) {
+      // An update that was cut short with its run (terminated while it created the session).
+      return await this.afterClosing(
+        request.input.clientId,
+        null,
+        await this.runs.describe(request.input.clientId),
+        closed,
+      );
+    }
+    if (refusal.requestId !== request.input.requestId) {
+      const run = await this.runs.describe(request.input.clientId, refusal.verificationId);
+      const record = await this.records.verifications.byId(refusal.verificationId);
+      if (run?.isRunning !== true && record?.closedAt == null) {
+        return await this.afterClosing(request.input.clientId, refusal.verificationId, run, closed);
+      }
+    }
+    throw refusal.problem;
+  }
+
+  private async afterClosing(
+    clientId: string,
+    verificationId: string | null,
+    run: RunDescription | null,
+    attempt: number,
+  ): Promise<Asked> {
+    const ended: RunAddress | null = run ?? (verificationId === null ? null : { clientId, verificationId });
+    if (ended === null || run?.isRunning === true) return { kind: 'closing' };
+    const record = await this.records.verifications.byId(ended.verificationId);
+    if (record !== null && record.closedAt !== null) return { kind: 'again' };
+    await this.records.verifications.endedByHand({
+      verificationId: ended.verificationId,
+      clientId,
+      attempt: record?.attempt ?? attempt,
+      method: record?.method ?? run?.method ?? 'silent',
+      openedAt: record?.openedAt ?? run?.startedAt ?? new Date(),
+      closedAt: run?.closedAt ?? new Date(),
+    });
+    return { kind: 'ended-by-hand' };
+  }
+
+  private async stageOf(run: RunDescription): Promise<Stage> {
+    try {
+      return (await this.runs.view(run, QUERY_DEADLINE_MS)).stage;
+    } catch {
+      // No worker answers; the search attribute tells where the run last rested.
+      return isStage(run.stage) ? run.stage : 'creating-session';
+    }
+  }
+}
+
+type Asked =
+  | { readonly kind: 'settled'; readonly answer: OpenAnswer }
+  /** The run has closed since and is recorded: the records tell how to go on. */
+  | { readonly kind: 'again' }
+  /** The run is recorded and about to return. */
+  | { readonly kind: 'closing' }
+  | { readonly kind: 'ended-by-hand' };
+
+function opened(reply: OpenSessionReply) {
+  return { verificationId: reply.verificationId, method: reply.method, scanRef: reply.session.scanRef };
+}

@@ -1,0 +1,226 @@
+/** The latest attempt of a client, as far as anybody can tell it just now. */
+import type { Records, VerificationRecord } from '../records/index.ts';
+import type { VerificationView } from '../workflows/messages.ts';
+import type { Method, Stage } from '../workflows/words.ts';
+import { isMethod, isStage } from '../workflows/words.ts';
+import { Problem } from './problems.ts';
+import type { RunDescription, Runs } from './runs.ts';
+import type { VerificationResource } from './verification-schemas.ts';
+
+/** A query hangs until its deadline when no worker polls. */
+const QUERY_DEADLINE_MS = 2_000;
+
+type Attempt = Omit<VerificationResource, 'earlierAttempts'>;
+
+export class VerificationReader {
+  private readonly records: Records;
+  private readonly runs: Runs;
+
+  constructor(options: { records: Records; runs: Runs }) {
+    this.records = options.records;
+    this.runs = options.runs;
+  }
+
+  /** @throws Problem verification_not_found, records_unavailable, temporal_unavailable */
+  async read(clientId: string): Promise<VerificationResource> {
+    const latest = await this.latest(clientId);
+    const earlier = await this.records.verifications.earlierOf(clientId, latest.verificationId);
+    return { ...latest, earlierAttempts: earlier.filter(({ closedAt }) => closedAt !== null).map(summaryOf) };
+  }
+
+  private async latest(clientId: string): Promise<Attempt> {
+    const run = await this.describe(clientId);
+    if (run !== null && run !== 'unknown') {
+      if (run.isRunning) return await this.open(run);
+      const record = await this.records.verifications.byId(run.verificationId);
+      if (record !== null && record.closedAt !== null) return closedAttempt(record);
+      return await this.endedByHand(run, record);
+    }
+    const record = await this.records.verifications.latestOf(clientId);
+    if (record !== null && record.closedAt !== null) return closedAttempt(record);
+    if (run === 'unknown') {
+      if (record === null) throw new Problem('temporal_unavailable');
+      return recordedOpen(record);
+    }
+    // An open row whose run Temporal no longer knows, histories being kept for a limited time only.
+    if (record !== null) return recordedOpen(record);
+    throw new Problem('verification_not_found');
+  }
+
+  /** `unknown` when Temporal is away: the records then tell what they can. */
+  private async describe(clientId: string): Promise<RunDescription | null | 'unknown'> {
+    try {
+      return await this.runs.describe(clientId);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'temporal_unavailable') return 'unknown';
+      throw error;
+    }
+  }
+
+  /** From the run's own query; where no worker answers, from what the server knows of it (needs no worker). */
+  private async open(run: RunDescription): Promise<Attempt> {
+    try {
+      return openAttempt(await this.runs.view(run, QUERY_DEADLINE_MS));
+    } catch {
+      const record = await this.records.verifications.byId(run.verificationId);
+      return partialAttempt(run, record);
+    }
+  }
+
+  /** Terminated in Temporal UI: nothing else will ever record it. */
+  private async endedByHand(run: RunDescription, open: VerificationRecord | null): Promise<Attempt> {
+    const { clientId, verificationId } = run;
+    const attempt = open?.attempt ?? (await this.records.verifications.attempts(clientId)).closed;
+    await this.records.verifications.endedByHand({
+      verificationId,
+      clientId,
+      attempt,
+      method: open?.method ?? run.method ?? 'silent',
+      openedAt: open?.openedAt ?? run.startedAt,
+      closedAt: run.closedAt ?? new Date(),
+    });
+    const record = await this.records.verifications.byId(verificationId);
+    if (record === null) throw new Problem('verification_not_found');
+    return closedAttempt(record);
+  }
+}
+
+function openAttempt(view: VerificationView): Attempt {
+  const { clientId, verificationId, method, stage, outcome, externalRef, waitingUntil } = view;
+  return {
+    clientId,
+    verificationId,
+    attempt: view.attempt + 1,
+    method,
+    stage,
+    waitingUntil,
+    outcome,
+    reasons: [...view.reasons],
+    externalRef,
+    openedAt: view.timeline[0]?.at ?? null,
+    closedAt: null,
+    sessions: view.sessions.map(({ role, scanRef, createdAt, expiresAt, result }) => ({
+      role,
+      scanRef,
+      createdAt,
+      expiresAt,
+      result:
+        result === null
+          ? null
+          : {
+              overall: result.overall,
+              additionalSteps: result.additionalSteps,
+              final: result.final,
+              source: result.source,
+              receivedAt: result.receivedAt,
+              data: null,
+            },
+    })),
+    comparison: null,
+    documents: [],
+    timeline: [...view.timeline],
+    partial: false,
+  };
+}
+
+function closedAttempt(record: VerificationRecord): Attempt {
+  return { ...attemptOf(record), stage: 'closed', partial: false };
+}
+
+function recordedOpen(record: VerificationRecord): Attempt {
+  return {
+    ...attemptOf(record),
+    stage: record.sessions.length > 0 ? 'awaiting-user' : 'creating-session',
+    partial: true,
+  };
+}
+
+function partialAttempt(run: RunDescription, record: VerificationRecord | null): Attempt {
+  const stage: Stage = isStage(run.stage) ? run.stage : 'creating-session';
+  if (record !== null) return { ...attemptOf(record), stage, partial: true };
+  return {
+    clientId: run.clientId,
+    verificationId: run.verificationId,
+    attempt: null,
+    method: methodOf(run.method),
+    stage,
+    waitingUntil: null,
+    outcome: null,
+    reasons: [],
+    externalRef: null,
+    openedAt: run.startedAt.toISOString(),
+    closedAt: null,
+    sessions: [],
+    comparison: null,
+    documents: [],
+    timeline: [],
+    partial: true,
+  };
+}
+
+function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial'> {
+  return {
+    clientId: record.clientId,
+    verificationId: record.verificationId,
+    attempt: record.attempt + 1,
+    method: methodOf(record.method),
+    waitingUntil: null,
+    outcome: record.outcome,
+    reasons: record.reasons,
+    externalRef: record.externalRef,
+    openedAt: record.openedAt.toISOString(),
+    closedAt: record.closedAt?.toISOString() ?? null,
+    sessions: record.sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
+      role,
+      scanRef,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      result: resultOf(record, role),
+    })),
+    comparison: record.comparison ?? null,
+    documents: record.documents.map(({ name, step, byteLength, sha256, mediaType, storedAt }) => ({
+      name,
+      step,
+      byteLength,
+      sha256,
+      mediaType,
+      storedAt: storedAt.toISOString(),
+    })),
+    timeline: record.timeline,
+  };
+}
+
+function resultOf(record: VerificationRecord, role: string): Attempt['sessions'][number]['result'] {
+  const result = record.results.find((candidate) => candidate.role === role && !candidate.superseded);
+  if (result === undefined) return null;
+  const status: unknown = result.status;
+  const steps =
+    typeof status === 'object' && status !== null && 'additionalSteps' in status
+      ? status.additionalSteps
+      : null;
+  return {
+    overall: result.overall,
+    additionalSteps: typeof steps === 'string' ? steps : null,
+    final: result.final,
+    source: result.source,
+    receivedAt: result.decidedAt.toISOString(),
+    data: result.data ?? null,
+  };
+}
+
+function summaryOf(record: VerificationRecord): VerificationResource['earlierAttempts'][number] {
+  return {
+    verificationId: record.verificationId,
+    attempt: record.attempt + 1,
+    method: methodOf(record.method),
+    outcome: record.outcome,
+    reasons: record.reasons,
+    openedAt: record.openedAt.toISOString(),
+    closedAt: record.closedAt?.toISOString() ?? null,
+  };
+}
+
+/** A row of a newer version may hold a method that this one does not know. */
+function methodOf(value: string | null): Method {
+  return isMethod(value) ? value : 'silent';
+}

@@ -1,0 +1,179 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Config } from '../../config.ts';
+import type { Records } from '../../records/index.ts';
+import type { VerificationInput } from '../../workflows/messages.ts';
+import { MESSAGE_VERSION } from '../../workflows/messages.ts';
+import type { Method } from '../../workflows/words.ts';
+import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
+import { apiKeyOf } from '../plugins/api-keys.ts';
+import { Problem } from '../problems.ts';
+import type { VerificationReader } from '../read-verification.ts';
+import type { Runs } from '../runs.ts';
+import { clientIdSchema, problemResponses } from '../schemas.ts';
+import type { OpenBody, Opened } from '../verification-schemas.ts';
+import { openBodySchema, openedSchema, verificationSchema } from '../verification-schemas.ts';
+
+export interface VerificationRouteOptions {
+  readonly config: Pick<Config, 'deadlines' | 'secondDocument'>;
+  readonly opener: VerificationOpener;
+  readonly reader: VerificationReader;
+  readonly runs: Runs;
+  readonly records: Records;
+}
+
+const available: readonly Method[] = ['silent'];
+const params = z.object({ clientId: clientIdSchema });
+
+export function verificationRoutes(options: VerificationRouteOptions): FastifyPluginAsyncZod {
+  const { config, opener, reader, runs, records } = options;
+
+  return async (app) => {
+    app.post(
+      '/v1/verifications',
+      {
+        config: { scope: 'verifications' },
+        schema: {
+          summary: 'Start a verification, or get the session of the one that is open',
+          tags: ['verifications'],
+          body: openBodySchema,
+          response: {
+            200: openedSchema.describe('A verification of this clientId is open already: the same session.'),
+            201: openedSchema.describe('Started: send the user to `session.redirectUrl`.'),
+            ...problemResponses(
+              'already_verified',
+              'different_method',
+              'method_not_available',
+              'no_additional_step_configured',
+              'verification_closed',
+              'idenfy_refused',
+              'idenfy_unavailable',
+              'still_starting',
+              'temporal_unavailable',
+            ),
+          },
+        },
+      },
+      async (request, reply) => {
+        const { body } = request;
+        if (!available.includes(body.method)) {
+          throw new Problem('method_not_available', { detail: `Available: ${available.join(', ')}` });
+        }
+        const answer = await opener.open({
+          method: body.method,
+          reverify: body.reverify ?? false,
+          input: inputOf(body, request.id, config),
+        });
+        return await reply.code(answer.started ? 201 : 200).send(openedOf(body.clientId, answer));
+      },
+    );
+
+    app.get(
+      '/v1/verifications/:clientId',
+      {
+        config: { scope: 'verifications' },
+        schema: {
+          summary: 'The latest verification of a clientId',
+          tags: ['verifications'],
+          params,
+          response: {
+            200: verificationSchema,
+            ...problemResponses('verification_not_found', 'temporal_unavailable'),
+          },
+        },
+      },
+      async (request) => reader.read(request.params.clientId),
+    );
+
+    app.post(
+      '/v1/verifications/:clientId/cancel',
+      {
+        config: { scope: 'verifications' },
+        schema: {
+          summary: 'Stop the open verification, remove its files, and record it as CANCELLED',
+          tags: ['verifications'],
+          params,
+          response: {
+            200: verificationSchema,
+            ...problemResponses('verification_not_found', 'verification_closed', 'temporal_unavailable'),
+          },
+        },
+      },
+      async (request) => {
+        const { clientId } = request.params;
+        try {
+          await runs.cancel(clientId, apiKeyOf(request).name);
+        } catch (error) {
+          if (error instanceof WorkflowUpdateFailedError)
+            throw new Problem('verification_closed', { cause: error });
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          const known = await records.verifications.latestOf(clientId);
+          throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
+            cause: error,
+          });
+        }
+        return await reader.read(clientId);
+      },
+    );
+  };
+}
+
+function inputOf(
+  body: OpenBody,
+  requestId: string,
+  { deadlines, secondDocument }: VerificationRouteOptions['config'],
+): Omit<VerificationInput, 'attempt'> {
+  const { documents = {}, person = {}, urls = {} } = body;
+  return {
+    v: MESSAGE_VERSION,
+    clientId: body.clientId,
+    requestId,
+    externalRef: body.externalRef ?? null,
+    asked: {
+      identity: { types: documents.identity?.types ?? [], countries: documents.identity?.countries ?? [] },
+      second: {
+        types: documents.second?.types ?? [],
+        country: documents.second?.country ?? secondDocument.country ?? null,
+      },
+    },
+    person: present(person),
+    additionalSteps: body.additionalSteps ?? null,
+    // A request that names its steps names them all: the configured back does not belong to another front.
+    documentSteps:
+      body.documentSteps === undefined
+        ? { front: secondDocument.frontStep ?? null, back: secondDocument.backStep ?? null }
+        : { front: body.documentSteps.front, back: body.documentSteps.back ?? null },
+    urls: present(urls),
+    locale: body.locale ?? null,
+    acceptUnjudgedSteps: secondDocument.acceptUnjudgedSteps,
+    deadlines,
+  };
+}
+
+/** Leaves absent fields out, as the workflow's input has them. */
+function present<T extends Readonly<Record<string, string | undefined>>>(
+  fields: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (isDefined(value)) kept[name] = value;
+  }
+  return kept;
+}
+
+function isDefined<T>(value: T): value is Exclude<T, undefined> {
+  return value !== undefined;
+}
+
+function openedOf(clientId: string, answer: OpenAnswer): Opened {
+  const { verificationId, method, stage, scanRef, session } = answer;
+  return {
+    clientId,
+    verificationId,
+    method,
+    stage,
+    session: session === null ? { scanRef, usable: false } : { ...session, usable: true },
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * What the server asks of Temporal, each call with a deadline of its own: the client's ten retries would
+ * otherwise outlast any HTTP request. A call that Temporal does not answer throws the problem
+ * `temporal_unavailable`; nothing is known then of what was asked.
+ */
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import { openUpdateIdOf, workflowIdOf } from '../temporal/ids.ts';
+import type {
+  CancelReply,
+  IdenfyEvent,
+  OpenSessionReply,
+  VerificationInput,
+  VerificationView,
+} from '../workflows/messages.ts';
+import { cancel, idenfyEvent, MESSAGE_VERSION, openSession, verification } from '../workflows/messages.ts';
+import { searchAttributeKeys } from '../workflows/search-attributes.ts';
+import type { Method } from '../workflows/words.ts';
+import { Problem } from './problems.ts';
+
+/** One execution: the run of one attempt. */
+export interface RunAddress {
+  readonly clientId: string;
+  readonly verificationId: string;
+}
+
+export interface RunDescription extends RunAddress {
+  readonly isRunning: boolean;
+  readonly method: string | null;
+  readonly stage: string | null;
+  readonly scanRefs: readonly string[];
+  readonly startedAt: Date;
+  readonly closedAt: Date | null;
+}
+
+const workflowTypes: Readonly<Record<Method, string>> = {
+  silent: 'silentVerification',
+  sequential: 'sequentialVerification',
+  stored: 'storedVerification',
+};
+
+export class Runs {
+  private readonly client: Client;
+  private readonly taskQueue: string;
+  private readonly deadlineMs: number;
+
+  constructor(options: { client: Client; taskQueue: string; deadlineMs: number }) {
+    this.client = options.client;
+    this.taskQueue = options.taskQueue;
+    this.deadlineMs = options.deadlineMs;
+  }
+
+  /** Joins the attempt's one update, or starts the run with it. @throws WorkflowUpdateFailedError */
+  async openOrJoin(method: Method, input: VerificationInput, deadline: number): Promise<OpenSessionReply> {
+    const attributes: SearchAttributePair[] = [
+      { key: searchAttributeKeys.method, value: method },
+      { key: searchAttributeKeys.stage, value: 'creating-session' },
+    ];
+    const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[method], {
+      workflowId: workflowIdOf(input.clientId),
+      taskQueue: this.taskQueue,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      typedSearchAttributes: attributes,
+      staticSummary: `${method} verification, attempt ${input.attempt + 1}`,
+    });
+    return await this.until(deadline, async () =>
+      this.client.workflow.executeUpdateWithStart(openSession, {
+        args: [{ v: MESSAGE_VERSION, attempt: input.attempt }],
+        updateId: openUpdateIdOf(input.attempt),
+        startWorkflowOperation,
+      }),
+    );
+  }
+
+  /** Joins one run that is known to be open, and starts none. @throws WorkflowNotFoundError when it is over */
+  async join(run: RunAddress, attempt: number, deadline: number): Promise<OpenSessionReply> {
+    return await this.until(deadline, async () =>
+      this.handle(run).executeUpdate(openSession, {
+        args: [{ v: MESSAGE_VERSION, attempt }],
+        updateId: openUpdateIdOf(attempt),
+      }),
+    );
+  }
+
+  /** The latest run of a client, or the named one; null where Temporal knows none. */
+  async describe(clientId: string, verificationId?: string): Promise<RunDescription | null> {
+    try {
+      const description = await this.until(this.soon(), async () =>
+        this.client.workflow.getHandle(workflowIdOf(clientId), verificationId).describe(),
+      );
+      return describedRun(clientId, description);
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  }
+
+  /** Hangs until its deadline where no worker answers. */
+  async view(run: RunAddress, deadlineMs: number): Promise<VerificationView> {
+    return await this.until(Date.now() + deadlineMs, async () => this.handle(run).query(verification));
+  }
+
+  async cancel(clientId: string, by: string): Promise<CancelReply> {
+    return await this.until(this.soon(), async () =>
+      this.client.workflow
+        .getHandle(workflowIdOf(clientId))
+        .executeUpdate(cancel, { args: [{ v: MESSAGE_VERSION, by }] }),
+    );
+  }
+
+  /** False when that run is over: the webhook then goes to its record, never to a newer run. */
+  async signal(run: RunAddress, event: IdenfyEvent): Promise<boolean> {
+    try {
+      await this.until(this.soon(), async () => this.handle(run).signal(idenfyEvent, event));
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.until(Date.now() + 2_000, async () => this.client.workflowService.getSystemInfo({}));
+  }
+
+  private handle(run: RunAddress) {
+    return this.client.workflow.getHandle(workflowIdOf(run.clientId), run.verificationId);
+  }
+
+  private soon(): number {
+    return Date.now() + this.deadlineMs;
+  }
+
+  private async until<T>(deadline: number, call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.client.withDeadline(deadline, call);
+    } catch (error) {
+      throw isUnavailable(error) ? new Problem('temporal_unavailable', { cause: error }) : error;
+    }
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // The SDK's own name for an update whose call timed out; the class is not exported everywhere it is thrown.
+  if (error.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') return true;
+  return error instanceof ServiceError || isGrpcServiceError(error);
+}
+
+function describedRun(clientId: string, description: WorkflowExecutionDescription): RunDescription {
+  const attributes = description.typedSearchAttributes;
+  return {
+    clientId,
+    verificationId: description.runId,
+    isRunning: description.status.name === 'RUNNING',
+    method: attributes.get(searchAttributeKeys.method) ?? null,
+    stage: attributes.get(searchAttributeKeys.stage) ?? null,
+    scanRefs: attributes.get(searchAttributeKeys.scanRefs) ?? [],
+    startedAt: description.startTime,
+    closedAt: description.closeTime ?? null,
+  };
+}

@@ -1,0 +1,141 @@
+/** What goes in and out of `/v1/verifications`. */
+import { z } from 'zod';
+import { additionalStepsSchema, countrySchema, documentTypes, stepNameSchema } from '../idenfy/schemas.ts';
+import { methods, stages } from '../workflows/words.ts';
+import { clientIdSchema, plainText } from './schemas.ts';
+
+const types = z.array(z.enum(documentTypes)).min(1).max(documentTypes.length);
+const url = z.url({ protocol: /^https?$/ }).max(2_048);
+
+export const openBodySchema = z
+  .strictObject({
+    clientId: clientIdSchema,
+    method: z.enum(methods),
+    documents: z
+      .strictObject({
+        identity: z
+          .strictObject({
+            types: types.optional(),
+            countries: z.array(countrySchema).min(1).max(250).optional(),
+          })
+          .optional(),
+        second: z
+          .strictObject({
+            types: types.optional(),
+            country: countrySchema
+              .optional()
+              .describe('The issuing country, as direct processing is told; never guessed.'),
+          })
+          .optional(),
+      })
+      .optional()
+      .describe('What is wanted. It goes to iDenfy and is checked again in both results.'),
+    person: z
+      .strictObject({
+        firstName: plainText(100).optional(),
+        lastName: plainText(100).optional(),
+        dateOfBirth: z.iso.date().optional(),
+      })
+      .optional()
+      .describe('For iDenfy to compare with the document.'),
+    documentSteps: z
+      .strictObject({ front: stepNameSchema, back: stepNameSchema.optional() })
+      .optional()
+      .describe('The additional steps that hold the second document’s front and back.'),
+    additionalSteps: additionalStepsSchema
+      .optional()
+      .describe('iDenfy’s own structure, for Token 1. Without it the account’s default serves.'),
+    urls: z
+      .strictObject({ success: url.optional(), error: url.optional(), unverified: url.optional() })
+      .optional(),
+    externalRef: plainText(255).optional().describe('Your own reference; kept in the record.'),
+    locale: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR')
+      .optional(),
+    reverify: z.boolean().optional().describe('Verify again a person who is verified already.'),
+  })
+  .meta({ id: 'OpenVerification' });
+export type OpenBody = z.infer<typeof openBodySchema>;
+
+const sessionSchema = z.object({
+  scanRef: z.string(),
+  usable: z
+    .boolean()
+    .describe('False once the session is finished or past its life; then without link and token.'),
+  redirectUrl: z.string().optional().describe('Where to send the user.'),
+  authToken: z.string().optional(),
+  expiresAt: z.string().optional(),
+});
+
+export const openedSchema = z
+  .object({
+    clientId: z.string(),
+    verificationId: z.string(),
+    method: z.enum(methods),
+    stage: z.enum(stages),
+    session: sessionSchema,
+  })
+  .meta({ id: 'OpenedVerification' });
+export type Opened = z.infer<typeof openedSchema>;
+
+const outcome = z
+  .string()
+  .nullable()
+  .describe('VERIFIED, REQUIRES_REVIEW, REJECTED, EXPIRED or CANCELLED; null while open.');
+const reasons = z.array(z.string());
+const time = z.string().nullable();
+
+const resultSchema = z.object({
+  overall: z.string().nullable(),
+  additionalSteps: z.string().nullable(),
+  final: z.boolean().nullable(),
+  source: z.string().describe('`webhook`, or `asked` where iDenfy was asked.'),
+  receivedAt: z.string(),
+  data: z.unknown().describe('What iDenfy read from the document; once the verification is closed.'),
+});
+
+const summarySchema = z.object({
+  verificationId: z.string(),
+  attempt: z.int().nullable(),
+  method: z.enum(methods),
+  outcome,
+  reasons,
+  openedAt: time,
+  closedAt: time,
+});
+
+export const verificationSchema = summarySchema
+  .extend({
+    clientId: z.string(),
+    stage: z.enum(stages),
+    waitingUntil: time.describe('When the run goes on by itself.'),
+    externalRef: z.string().nullable(),
+    sessions: z.array(
+      z.object({
+        role: z.enum(['identity', 'document']),
+        scanRef: z.string(),
+        createdAt: z.string(),
+        expiresAt: z.string(),
+        result: resultSchema.nullable(),
+      }),
+    ),
+    comparison: z.unknown(),
+    documents: z.array(
+      z.object({
+        name: z.string(),
+        step: z.string(),
+        byteLength: z.int(),
+        sha256: z.string(),
+        mediaType: z.string(),
+        storedAt: z.string(),
+      }),
+    ),
+    timeline: z.array(z.object({ at: z.string(), what: z.string() })),
+    partial: z
+      .boolean()
+      .describe('True when no worker answered: stage and ids are right, the rest may be missing.'),
+    earlierAttempts: z.array(summarySchema),
+  })
+  .meta({ id: 'Verification' });
+export type VerificationResource = z.infer<typeof verificationSchema>;

@@ -1,0 +1,71 @@
+/** A webhook is acknowledged only when the inbox, or else Temporal, has it durably (design.md, invariant 2). */
+import type { FastifyBaseLogger } from 'fastify';
+import { parseWebhook } from '../idenfy/webhook.ts';
+import type { ParsedWebhook } from '../idenfy/webhook.ts';
+import type { Records } from '../records/index.ts';
+import { parseExternalRef } from '../temporal/ids.ts';
+import type { Delivery } from './delivery.ts';
+import { idenfyEventOf, inboxEventOf } from './idenfy-events.ts';
+import { Problem } from './problems.ts';
+import type { Runs } from './runs.ts';
+
+/** Temporal's own limit of a payload is 2 MB, and base64 makes four bytes of three. */
+const LARGEST_DIRECT_BODY = 1_000_000;
+
+export class WebhookReceiver {
+  private readonly records: Records;
+  private readonly runs: Runs;
+  private readonly delivery: Delivery;
+  private readonly log: FastifyBaseLogger;
+
+  constructor(options: { records: Records; runs: Runs; delivery: Delivery; log: FastifyBaseLogger }) {
+    this.records = options.records;
+    this.runs = options.runs;
+    this.delivery = options.delivery;
+    this.log = options.log;
+  }
+
+  /**
+   * Of an authentic body, whatever its shape. Resolves when it is durable.
+   * @throws Problem records_unavailable when neither the database nor Temporal takes it; iDenfy sends it again
+   */
+  async receive(body: Uint8Array, eventType: string | undefined): Promise<void> {
+    const receivedAt = new Date();
+    const parsed = parseWebhook(body, eventType);
+    this.notice(parsed);
+    try {
+      const { fresh } = await this.records.inbox.receive(inboxEventOf(parsed, body, receivedAt));
+      // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
+      if (fresh) this.delivery.kick();
+    } catch (error) {
+      if (await this.giveToTemporal(parsed, body, receivedAt)) return;
+      throw new Problem('records_unavailable', { cause: error });
+    }
+  }
+
+  /** With the database away, straight to the run with its raw body; the recording activity writes it later. */
+  private async giveToTemporal(parsed: ParsedWebhook, body: Uint8Array, receivedAt: Date): Promise<boolean> {
+    const event = idenfyEventOf(parsed, receivedAt);
+    if (event === null || parsed.kind !== 'identification' || body.length > LARGEST_DIRECT_BODY) return false;
+    const { clientId, externalRef } = parsed.webhook;
+    const ref = parseExternalRef(externalRef ?? null);
+    if (ref === null || !clientId) return false;
+    try {
+      return await this.runs.signal(
+        { clientId, verificationId: ref.verificationId },
+        { ...event, body: Buffer.from(body).toString('base64') },
+      );
+    } catch {
+      return false;
+    }
+  }
+
+  private notice(parsed: ParsedWebhook): void {
+    const { eventId, eventType, kind } = parsed;
+    const unknownFields = parsed.kind === 'identification' ? parsed.unknownFields : [];
+    this.log.info(
+      { eventId, eventType, kind, ...(unknownFields.length > 0 ? { unknownFields } : {}) },
+      'webhook received',
+    );
+  }
+}
