@@ -4,4 +4,5 @@
  */
 export { ConfigError, loadConfig } from './config/load.ts';
 export type { Mistake } from './config/load.ts';
+export { configOrExit } from './config/read-or-exit.ts';
 export type { Config, Role } from './config/settings.ts';

@@ -105,10 +105,10 @@ export const groups = {
       },
       timeoutMs: {
         name: 'IDENFY_TIMEOUT_MS',
-        read: integer(100, 120_000),
-        default: '10000',
+        read: integer(100, 19_000),
+        default: '15000',
         about:
-          'How long one call to iDenfy may wait for its answer, in milliseconds. iDenfy answers at once and works afterwards, so that a slow answer is a rare one; a longer wait would only keep the callers waiting.',
+          'How long iDenfy may take to answer once it has the request, in milliseconds. It answers at once and works afterwards, so that a slow answer is a rare one. Kept below the 20 s after which Temporal gives up a call, so that the reason is known and recorded.',
       },
       processMaxBytes: {
         name: 'IDENFY_PROCESS_MAX_BYTES',
@@ -155,13 +155,13 @@ export const groups = {
         read: stepName,
         example: 'RESIDENCE_PERMIT_FRONT',
         about:
-          'The additional step that holds the front, when a request names none. Unset: a single step is the front.',
+          'The additional step that holds the front, when a request names none. Unset: a single step is the front, and of two steps whose names end in FRONT and BACK each is what it is called.',
       },
       backStep: {
         name: 'SECOND_DOCUMENT_BACK_STEP',
         read: stepName,
         example: 'RESIDENCE_PERMIT_BACK',
-        about: 'The additional step that holds the back, when a request names none. Unset: there is no back.',
+        about: 'The additional step that holds the back, when a request names none.',
       },
       acceptUnjudgedSteps: {
         name: 'ACCEPT_UNJUDGED_STEPS',

@@ -3,6 +3,7 @@
  * the wrong variable.
  */
 import { z } from 'zod';
+import { isCountryCode, stepNameSchema } from '../idenfy/schemas.ts';
 
 export const text = z.string().trim().min(1);
 
@@ -95,34 +96,21 @@ export const databaseAddress = z
     'must be an address such as "postgresql://user:password@host:5432/database"; characters like "@" or "#" in the password are written percent-encoded',
   );
 
-/** ISO 3166-1 alpha-2, of which iDenfy takes 249 and XK (idenfy/api.md 3.8). */
 export const country = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z]{2}$/, 'must be a country as two letters, such as "LT"');
+  .refine(isCountryCode, 'must be a country as two letters (ISO 3166-1 alpha-2), such as "LT"');
 
-/**
- * Keys of `fileUrls` that are never a custom step (idenfy/api.md 3.9): a second document is never taken from
- * them (design.md, invariant 6).
- */
-const RESERVED_STEPS: readonly string[] = [
-  'FRONT',
-  'BACK',
-  'FACE',
-  'FRONT_VIDEO',
-  'BACK_VIDEO',
-  'FACE_VIDEO',
-  'UTILITY_BILL',
-  'SECOND_UTILITY_BILL',
-];
+/** Keys of `fileUrls` from which a second document is never taken (idenfy/api.md 3.9; design.md, invariant 6). */
+const RESERVED_STEPS: readonly string[] = ['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_BILL'];
 
 export const stepName = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be a step name of letters, digits, "_" and "-"')
+  .pipe(stepNameSchema)
   .refine(
-    (value) => !RESERVED_STEPS.includes(value),
+    (value) => !RESERVED_STEPS.includes(value) && !value.endsWith('_VIDEO'),
     "must be the name of a custom step, not one of iDenfy's own",
   );
 

@@ -1,0 +1,68 @@
+/** The reference of all settings, and the example file, made from the table. */
+import { groups } from './settings.ts';
+import type { Group, Role, Setting } from './settings.ts';
+
+const readers: Readonly<Record<Role, string>> = {
+  server: 'the server',
+  worker: 'the worker',
+  embedded: '`npm run demo`',
+  command: 'commands such as `npm run keys`',
+};
+
+const all: readonly Group[] = Object.values(groups);
+
+export function configurationMarkdown(): string {
+  return `${[
+    '# Settings',
+    '<!-- Made from src/config/settings.ts by `npm run docs`. -->',
+    'Every setting is an environment variable. They are read once, when a process starts, and all mistakes are reported together. An empty variable counts as unset.',
+    'Secrets can be kept out of the environment: `NAME_FILE` names a file that holds the value of `NAME`. Setting both is a mistake.',
+    'The commands that run everything in one process (`npm run demo`) need no settings at all.',
+    ...all.flatMap((group) => [
+      `## ${group.title}`,
+      ...(group.about === undefined ? [] : [group.about]),
+      ...settingsOf(group).flatMap((setting) => [`### ${setting.name}`, setting.about, facts(setting)]),
+    ]),
+  ].join('\n\n')}\n`;
+}
+
+function facts({ name, default: value, neededBy, secret, example }: Setting): string {
+  return [
+    neededBy === undefined
+      ? `- Default: ${value === undefined || value === '' ? 'none' : `\`${value}\``}`
+      : `- Needed by ${sentenceList(demanders(neededBy))}, and read by nothing else`,
+    ...(secret ? [`- Secret; may come from the file that \`${name}_FILE\` names`] : []),
+    ...(example === undefined ? [] : [`- Example: \`${example}\``]),
+  ].join('\n');
+}
+
+/** The one-process commands give themselves what they need. */
+function demanders(roles: readonly Role[]): readonly string[] {
+  return roles.filter((role) => role !== 'embedded').map((role) => readers[role]);
+}
+
+function sentenceList(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+export function envExample(): string {
+  return `${[
+    '# Settings of the server and the worker; docs/configuration.md explains each.\n# Made from src/config/settings.ts by `npm run docs`. Commented lines show defaults, or an example where there is none.',
+    ...all.map((group) =>
+      [
+        `# ${group.title}`,
+        ...(group === groups.temporal
+          ? ['#TEMPORAL_ADDRESS=127.0.0.1:7233', '#TEMPORAL_NAMESPACE=default']
+          : []),
+        ...settingsOf(group).map(
+          ({ name, neededBy, default: value, example }) =>
+            `${neededBy === undefined ? '#' : ''}${name}=${value ?? example ?? ''}`,
+        ),
+      ].join('\n'),
+    ),
+  ].join('\n\n')}\n`;
+}
+
+function settingsOf(group: Group): readonly Setting[] {
+  return Object.values(group.settings);
+}

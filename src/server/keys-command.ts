@@ -1,0 +1,110 @@
+/** What `npm run keys` does, apart from where it reads and writes. */
+import { parseArgs } from 'node:util';
+import type { ApiKeys } from '../records/index.ts';
+import { makeApiKey, scopes, scopeSchema } from './api-keys.ts';
+import type { Scope } from './api-keys.ts';
+
+export const usage = `Usage:
+  npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once
+  npm run keys -- list                                         names, scopes and times
+  npm run keys -- revoke NAME                                  end a key at once
+
+Scopes: "verifications" for a back end's own calls; "operator" for decisions, resuming, parked webhooks,
+documents and erasure. Several are separated by commas.`;
+
+/** The command cannot be done as it was typed; the message says what would help. */
+export class KeysUsageError extends Error {
+  override readonly name = 'KeysUsageError';
+}
+
+export type KeysCommand =
+  | { readonly do: 'add'; readonly name: string; readonly scopes: readonly Scope[] }
+  | { readonly do: 'list' }
+  | { readonly do: 'revoke'; readonly name: string };
+
+/** Names show in logs and records. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** @throws KeysUsageError */
+export function parseKeysCommand(argv: readonly string[]): KeysCommand {
+  const { verb, name, rest, scopeList } = split(argv);
+  if (rest.length > 0) throw new KeysUsageError(`One name at a time.\n\n${usage}`);
+  if (scopeList !== undefined && verb !== 'add')
+    throw new KeysUsageError(`--scopes goes with add.\n\n${usage}`);
+  if (verb === 'list' && name === undefined) return { do: 'list' };
+  if ((verb !== 'add' && verb !== 'revoke') || name === undefined) throw new KeysUsageError(usage);
+  if (!NAME.test(name)) {
+    throw new KeysUsageError(
+      'A name has 1 to 64 letters, digits, ".", "_" and "-", and begins with a letter or digit.',
+    );
+  }
+  return verb === 'revoke' ? { do: 'revoke', name } : { do: 'add', name, scopes: parseScopes(scopeList) };
+}
+
+function split(argv: readonly string[]) {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      options: { scopes: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const [verb, name, ...rest] = positionals;
+    return { verb, name, rest, scopeList: values.scopes };
+  } catch (error) {
+    throw new KeysUsageError(`${error instanceof Error ? error.message : 'Bad arguments'}\n\n${usage}`);
+  }
+}
+
+function parseScopes(list: string | undefined): readonly Scope[] {
+  if (list === undefined) return [scopes[0]];
+  const parsed = scopeSchema
+    .array()
+    .min(1)
+    .safeParse(list.split(',').map((scope) => scope.trim()));
+  if (!parsed.success) throw new KeysUsageError(`The scopes are ${scopes.join(' and ')}.`);
+  return [...new Set(parsed.data)];
+}
+
+/**
+ * @returns the lines to print
+ * @throws KeysUsageError
+ */
+export async function runKeysCommand(command: KeysCommand, apiKeys: ApiKeys): Promise<readonly string[]> {
+  switch (command.do) {
+    case 'add': {
+      const { key, digest } = makeApiKey();
+      const added = await apiKeys.add({ name: command.name, digest, scopes: [...command.scopes] });
+      if (added === null) {
+        throw new KeysUsageError(
+          `There is or was a key named "${command.name}". Names stay in the record: choose another.`,
+        );
+      }
+      return [
+        key,
+        '',
+        `This is the key "${command.name}" (${command.scopes.join(', ')}). Keep it now: only its digest is stored.`,
+      ];
+    }
+    case 'list': {
+      const all = await apiKeys.all();
+      return all.length === 0
+        ? ['There is no key yet.']
+        : all.map(({ name, scopes: granted, createdAt, revokedAt }) =>
+            [
+              name,
+              granted.join(','),
+              `made ${createdAt.toISOString()}`,
+              ...(revokedAt === null ? [] : [`revoked ${revokedAt.toISOString()}`]),
+            ].join('  '),
+          );
+    }
+    case 'revoke': {
+      if (!(await apiKeys.revoke(command.name))) {
+        throw new KeysUsageError(`No key in use is named "${command.name}".`);
+      }
+      return [`The key "${command.name}" is revoked.`];
+    }
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,12 @@
+/** `npm run docs`: writes the documents that are made from code. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { configurationMarkdown, envExample } from '../src/config/docs.ts';
+import { errorsMarkdown } from '../src/server/problems-markdown.ts';
+
+const root = new URL('../', import.meta.url);
+await mkdir(new URL('docs/', root), { recursive: true });
+await Promise.all([
+  writeFile(new URL('docs/configuration.md', root), configurationMarkdown()),
+  writeFile(new URL('docs/errors.md', root), errorsMarkdown()),
+  writeFile(new URL('.env.example', root), envExample()),
+]);
