@@ -2,13 +2,14 @@
  * The search attributes that a namespace must know before the first run: an unregistered one hangs every run
  * without a word (a workflow task that upserts it fails for ever, `BadSearchAttributes`).
  */
-import { temporal } from '@temporalio/proto';
+import type { OperatorService } from '@temporalio/client';
+import protocol from '@temporalio/proto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { searchAttributeKeys } from '../workflows/search-attributes.ts';
 
 export { searchAttributeKeys };
 
-const { IndexedValueType } = temporal.api.enums.v1;
+const { IndexedValueType } = protocol.temporal.api.enums.v1;
 
 /** Name and type, as `temporal operator search-attribute create` wants them. */
 export const searchAttributes = Object.values(searchAttributeKeys).map(({ name, type }) => ({
@@ -16,10 +17,7 @@ export const searchAttributes = Object.values(searchAttributeKeys).map(({ name, 
   type: type === 'KEYWORD_LIST' ? ('KeywordList' as const) : ('Keyword' as const),
 }));
 
-type OperatorService = Pick<
-  ReturnType<typeof temporal.api.operatorservice.v1.OperatorService.create>,
-  'listSearchAttributes' | 'addSearchAttributes'
->;
+type Operator = Pick<OperatorService, 'listSearchAttributes' | 'addSearchAttributes'>;
 
 export class MissingSearchAttributesError extends Error {
   override readonly name = 'MissingSearchAttributesError';
@@ -33,7 +31,7 @@ const LISTED_WITHIN_MS = 70_000;
  * @throws MissingSearchAttributesError naming each missing attribute, its type and the command that adds it
  */
 export async function ensureSearchAttributes(
-  operator: OperatorService,
+  operator: Operator,
   namespace: string,
   log: (message: string) => void,
 ): Promise<void> {
@@ -52,14 +50,14 @@ export async function ensureSearchAttributes(
 
 type Attribute = (typeof searchAttributes)[number];
 
-async function missingOf(operator: OperatorService, namespace: string): Promise<Attribute[]> {
+async function missingOf(operator: Operator, namespace: string): Promise<Attribute[]> {
   const { customAttributes } = await operator.listSearchAttributes({ namespace });
   return searchAttributes.filter(({ name }) => !(name in customAttributes));
 }
 
 /** Null when it was done or somebody else did it meanwhile; else why not. */
 async function register(
-  operator: OperatorService,
+  operator: Operator,
   namespace: string,
   missing: readonly Attribute[],
 ): Promise<string | null> {

@@ -45,7 +45,7 @@ const RESTING: ReadonlySet<Stage> = new Set([
 
 export class VerificationRun {
   readonly id = workflowInfo().runId;
-  readonly activities: { readonly [K in keyof Activities]: Activities[K] };
+  readonly activities: ReturnType<typeof proxied>;
   private readonly openedAt = new Date().toISOString();
   private stage: Stage = 'creating-session';
   private waitingUntil: string | null = null;
@@ -69,15 +69,7 @@ export class VerificationRun {
   constructor(input: VerificationInput, method: Method) {
     this.input = input;
     this.method = method;
-    const policy = activityPolicy(taskQueuesBeside(workflowInfo().taskQueue));
-    this.activities = {
-      ...proxyActivities<Pick<Activities, 'createIdentitySession'>>(policy.session),
-      ...proxyActivities<Pick<Activities, 'createDocumentSession'>>(policy.documentSession),
-      ...proxyActivities<Pick<Activities, 'submitDocuments'>>(policy.submission),
-      ...proxyActivities<Pick<Activities, 'askStatus' | 'fileLinks'>>(policy.ask),
-      ...proxyActivities<Pick<Activities, 'downloadSecondDocument'>>(policy.download),
-      ...proxyActivities<Pick<Activities, 'recordVerification' | 'discardDocuments'>>(policy.record),
-    };
+    this.activities = proxied(activityPolicy(taskQueuesBeside(workflowInfo().taskQueue)));
     this.setHandlers();
   }
 
@@ -337,6 +329,26 @@ export class VerificationRun {
       ].join('\n'),
     );
   }
+}
+
+/** A proxy makes its activities as they are asked for by name, so each is taken out of the one with its policy. */
+function proxied(policy: ReturnType<typeof activityPolicy>) {
+  const { createIdentitySession } = proxyActivities<Activities>(policy.session);
+  const { createDocumentSession } = proxyActivities<Activities>(policy.documentSession);
+  const { submitDocuments } = proxyActivities<Activities>(policy.submission);
+  const { askStatus, fileLinks } = proxyActivities<Activities>(policy.ask);
+  const { downloadSecondDocument } = proxyActivities<Activities>(policy.download);
+  const { recordVerification, discardDocuments } = proxyActivities<Activities>(policy.record);
+  return {
+    createIdentitySession,
+    createDocumentSession,
+    submitDocuments,
+    askStatus,
+    fileLinks,
+    downloadSecondDocument,
+    recordVerification,
+    discardDocuments,
+  };
 }
 
 function resultOf(role: SessionRole, event: IdenfyEvent, superseded: boolean) {
