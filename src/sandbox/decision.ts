@@ -14,6 +14,16 @@ export interface StatusBlock {
   additionalSteps: string | null;
 }
 
+interface Verdicts {
+  document: string | null;
+  face: string | null;
+}
+
+interface Tags {
+  fraudTags: string[];
+  mismatchTags: string[];
+}
+
 const sentences: Readonly<Record<string, string>> = {
   VALID: 'Additional step is valid',
   INVALID: 'Additional step is invalid',
@@ -25,58 +35,83 @@ export const inForm = (verdict: string | null, form: 'enum' | 'sentence') =>
   verdict !== null && form === 'sentence' ? (sentences[verdict] ?? verdict) : verdict;
 
 /**
- * The automatic decision: APPROVED needs a validated document and a face that matches (or none to match), another
- * verdict is DENIED, tags make it SUSPECTED (idenfy/api.md 3.6 [A]). What `outcome` names is taken as it is.
+ * APPROVED needs a validated document and a face that matches (or none to match), another verdict is DENIED, tags
+ * make it SUSPECTED (idenfy/api.md 3.6 [A]).
  */
+function overallOf({ document, face }: Verdicts, { fraudTags, mismatchTags }: Tags): string {
+  const faceFits = face === null || face === 'FACE_MATCH' || face === 'FACE_NOT_CHECKED';
+  if (document !== 'DOC_VALIDATED' || !faceFits) return 'DENIED';
+  return fraudTags.length + mismatchTags.length > 0 ? 'SUSPECTED' : 'APPROVED';
+}
+
+/** A DENIED that was asked for without a reason gets one, in a verdict that was not asked for. */
+function reasonFor(
+  tokenType: TokenType,
+  overall: string,
+  verdicts: Verdicts,
+  asked: { [K in keyof Verdicts]: Verdicts[K] | undefined },
+): Verdicts {
+  const noTags = { fraudTags: [], mismatchTags: [] };
+  if (overall !== 'DENIED' || overallOf(verdicts, noTags) === 'DENIED') return verdicts;
+  if (tokenType === 'IDENTIFICATION' && asked.face === undefined)
+    return { ...verdicts, face: 'FACE_MISMATCH' };
+  return asked.document === undefined ? { ...verdicts, document: 'DOC_NOT_FULLY_VISIBLE' } : verdicts;
+}
+
+/** "SUSPECTED never appears without at least one tag" (idenfy/api.md 3.6 [A]). */
+const tagsFor = (overall: string, { fraudTags, mismatchTags }: Tags): Tags =>
+  overall === 'SUSPECTED' && fraudTags.length + mismatchTags.length === 0
+    ? { fraudTags, mismatchTags: ['NAME'] }
+    : { fraudTags, mismatchTags };
+
+/** What the automatic check decides; what `outcome` names is taken as it is. */
 export function decideAutomatically(
   tokenType: TokenType,
   recognised: Recognised,
   outcome: Outcome,
   stepVerdict: string | null,
 ): StatusBlock {
-  const status = {
+  const { autoDocument, autoFace } = outcome;
+  const found = {
+    document: autoDocument === undefined ? recognised.autoDocument : autoDocument,
+    face: autoFace === undefined ? recognised.autoFace : autoFace,
+  };
+  const tags = {
     fraudTags: outcome.fraudTags ?? [],
     mismatchTags: outcome.mismatchTags ?? recognised.mismatchTags,
-    autoFace: outcome.autoFace === undefined ? recognised.autoFace : outcome.autoFace,
-    autoDocument: outcome.autoDocument === undefined ? recognised.autoDocument : outcome.autoDocument,
+  };
+  const overall = outcome.overall ?? overallOf(found, tags);
+  const { document, face } = reasonFor(tokenType, overall, found, { document: autoDocument, face: autoFace });
+  return {
+    overall,
+    ...tagsFor(overall, tags),
+    autoFace: face,
     manualFace: null,
+    autoDocument: document,
     manualDocument: null,
     additionalSteps: stepVerdict,
   };
-  const overall = outcome.overall ?? overallOf(status.autoDocument, status.autoFace, status);
-  if (overall === 'DENIED' && overallOf(status.autoDocument, status.autoFace, status) !== 'DENIED') {
-    // A denial has a reason that is not a passing verdict.
-    if (outcome.autoFace === undefined && tokenType === 'IDENTIFICATION') status.autoFace = 'FACE_MISMATCH';
-    else if (outcome.autoDocument === undefined) status.autoDocument = 'DOC_NOT_FULLY_VISIBLE';
-  }
-  if (overall === 'SUSPECTED' && status.mismatchTags.length + status.fraudTags.length === 0) {
-    // "SUSPECTED never appears without at least one tag" (idenfy/api.md 3.6 [A]).
-    status.mismatchTags = ['NAME'];
-  }
-  return { overall, ...status };
 }
 
-/** The human's decision: the same with the manual verdicts filled. */
-export function decideByHuman(automatic: StatusBlock, outcome: Outcome): StatusBlock {
-  const manualFace = outcome.manualFace === undefined ? automatic.autoFace : outcome.manualFace;
-  const manualDocument =
-    outcome.manualDocument === undefined ? automatic.autoDocument : outcome.manualDocument;
+/** What a human decides after it: the manual verdicts are filled, the automatic ones where nothing else is said. */
+export function decideByHuman(tokenType: TokenType, automatic: StatusBlock, outcome: Outcome): StatusBlock {
+  const { manualDocument, manualFace } = outcome;
+  const seen = {
+    document: manualDocument === undefined ? automatic.autoDocument : manualDocument,
+    face: manualFace === undefined ? automatic.autoFace : manualFace,
+  };
+  const overall = outcome.overall ?? overallOf(seen, automatic);
+  const { document, face } = reasonFor(tokenType, overall, seen, {
+    document: manualDocument,
+    face: manualFace,
+  });
   return {
     ...automatic,
-    manualFace,
-    manualDocument,
-    overall: outcome.overall ?? overallOf(manualDocument, manualFace, automatic),
+    ...tagsFor(overall, automatic),
+    overall,
+    manualFace: face,
+    manualDocument: document,
   };
-}
-
-function overallOf(
-  document: string | null,
-  face: string | null,
-  tags: { fraudTags: string[]; mismatchTags: string[] },
-): string {
-  const faceFits = face === null || face === 'FACE_MATCH' || face === 'FACE_NOT_CHECKED';
-  if (document !== 'DOC_VALIDATED' || !faceFits) return 'DENIED';
-  return tags.fraudTags.length + tags.mismatchTags.length > 0 ? 'SUSPECTED' : 'APPROVED';
 }
 
 /** A status block without any check: before one, or where there never was one. */

@@ -51,6 +51,8 @@ export const accountSchema = z.strictObject({
   partnerActive: z.boolean().default(true),
   /** Verifications left; null is without end. */
   credits: z.int().min(0).nullable().default(null),
+  /** What an account without credits is answered: both are documented (idenfy/api.md 1.5: 402 [A], 400 [B]). */
+  outOfCredits: z.enum(['402', '400']).default('402'),
   /** Requests an hour before TOO_MANY_REQUESTS; iDenfy's contract says 10,000 by default (idenfy/api.md 6 [A]). */
   hourlyLimit: z.int().min(0).nullable().default(null),
   /** A Retry-After with the 429: undocumented at iDenfy, so none by default. */
@@ -65,6 +67,8 @@ export const accountSchema = z.strictObject({
   validatePhotos: z.boolean().default(true),
   /** Whether a refused submission takes the token is not documented (idenfy/api.md 12.2 [E]). */
   failedProcessBurnsToken: z.boolean().default(false),
+  /** One header for all outcomes, as notifications of the deprecated kind have it (idenfy/api.md 3.1 [A]). */
+  legacyEvents: z.boolean().default(false),
   /** `VALID` or "Additional step is valid": both are documented (idenfy/api.md 3.6, CONFLICT). */
   additionalStepForm: z.enum(['enum', 'sentence']).default('enum'),
   /** The verdict on uploaded files. null: UPLOAD steps are stored and not judged (idenfy/api.md 9 [A]). */

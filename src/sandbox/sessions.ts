@@ -123,7 +123,7 @@ export class Sessions {
     };
     session.pending = null;
     session.result = {
-      status: decideByHuman(automatic, outcome),
+      status: decideByHuman(session.tokenType, automatic, outcome),
       data: before.data,
       dataChanges: { ...before.dataChanges, ...outcome.data },
       final,
@@ -157,7 +157,7 @@ export class Sessions {
     return delivery.send({
       clientId: session.clientId,
       scanRef: session.scanRef,
-      eventType,
+      eventType: settings.account.legacyEvents ? 'IDENTIFICATION' : eventType,
       final: told.final,
       // A token's own URL goes before the account's (idenfy/api.md 3.4 [A]).
       url: session.callbackUrl ?? settings.account.webhookUrl,
@@ -207,7 +207,11 @@ export class Sessions {
       },
       final: false,
     };
-    session.pending = { ...result, status: decideByHuman(automatic, outcome), final: true };
+    session.pending = {
+      ...result,
+      status: decideByHuman(session.tokenType, automatic, outcome),
+      final: true,
+    };
     this.tell(session, 'IDENTIFICATION_AUTO_FINISHED');
     const delay = outcome.reviewDelayMs === undefined ? settings.reviewDelayMs : outcome.reviewDelayMs;
     if (delay !== null) {

@@ -138,8 +138,9 @@ const tokenRequestSchema = z.object({
       'must be a valid object of additional steps.',
     )
     .transform((value) => additionalStepsSchema.parse(value))
-    .nullish(),
-  additionalData: z.record(z.string(), z.unknown(), 'must be an object.').nullish(),
+    // Not null: OpenAPI has an object only (idenfy/api.md 1.2 [A]).
+    .optional(),
+  additionalData: z.record(z.string(), z.unknown(), 'must be an object.').optional(),
   utilityBill: z.boolean('must be a boolean.').nullish(),
   ageLimit: z.int('must be an integer.').optional(),
   ageMax: z.int('must be an integer.').optional(),
@@ -155,7 +156,7 @@ export function parseTokenRequest(body: unknown): TokenRequest {
   if (parsed.success) {
     const { utilityBill, additionalSteps } = parsed.data;
     // Each excludes the other (idenfy/api.md 1.2 [B]).
-    if (utilityBill === true && additionalSteps != null) {
+    if (utilityBill === true && additionalSteps !== undefined) {
       throw badValue("Field 'utilityBill' must not be given together with 'additionalSteps'.");
     }
     return parsed.data;

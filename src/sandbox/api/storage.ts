@@ -13,7 +13,7 @@ export const serveFile = (core: Core) => async (request: FastifyRequest, reply: 
         `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${found.code}</Code><Message>${found.message}</Message></Error>`,
       );
   }
-  core.counters.add(found.session.clientId, 'fileDownloads');
+  if (request.method === 'GET') core.counters.add(found.session.clientId, 'fileDownloads');
   const { bytes, type } = found.file;
   return reply.type(type.contentType).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 };

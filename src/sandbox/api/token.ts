@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
 import { IdenfyError } from '../errors.ts';
+import type { Account } from '../options.ts';
 import type { Session } from '../state.ts';
 import { newAuthToken, newScanRef, refuseDummyStatus, tokenAnswer } from '../token-answer.ts';
 import { parseTokenRequest, termsOf, type SessionTerms, type TokenRequest } from '../token-request.ts';
@@ -8,16 +9,11 @@ import { parseTokenRequest, termsOf, type SessionTerms, type TokenRequest } from
 /** POST /api/v2/token (idenfy/api.md 1 [A]): 201 with the echo, or one of the refusals of 1.5. */
 export const createToken = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { account } = core.settings;
+  // The text is documented, its identifier is not (idenfy/api.md 1.5 [A], 13.2 GAP).
   if (!account.partnerActive) throw new IdenfyError(403, 'PERMISSIONS_ERROR', 'Partner inactive');
   const wanted = parseTokenRequest(request.body);
   refuseDummyStatus(wanted, account);
-  if (account.credits === 0) {
-    throw new IdenfyError(
-      402,
-      'PERMISSIONS_ERROR',
-      'Action not allowed due to lack of funds or exceeded limit.',
-    );
-  }
+  if (account.credits === 0) throw outOfCredits(account);
   // iDenfy's pages disagree on this refusal (idenfy/api.md 1.6, CONFLICT); its body is a GAP.
   if (account.strictClientId && core.sessions.ofClient(wanted.clientId).some(isActive)) {
     throw new IdenfyError(409, 'BAD_VALUE', 'Client ID already exists');
@@ -35,6 +31,12 @@ export const createToken = (core: Core) => async (request: FastifyRequest, reply
     .code(201)
     .send(tokenAnswer(wanted, terms, { authToken, scanRef: session.scanRef, redirectUrl }));
 };
+
+/** idenfy/api.md 1.5: 402 [A] (its identifier is a GAP), or what the FAQ still says [B]. */
+const outOfCredits = (account: Account) =>
+  account.outOfCredits === '402'
+    ? new IdenfyError(402, 'PERMISSIONS_ERROR', 'Action not allowed due to lack of funds or exceeded limit.')
+    : new IdenfyError(400, 'PERMISSIONS_ERROR', 'Partner reached token limit.');
 
 const isActive = (session: Session) => session.phase === 'ACTIVE';
 

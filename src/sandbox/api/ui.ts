@@ -15,8 +15,8 @@ export const hostedPage = (core: Core) => async (request: FastifyRequest, reply:
         : `<p>This is the ${session.tokenType} session <code>${session.scanRef}</code> of client
 <code>${escape(session.clientId)}</code>; it is ${session.phase}.</p>
 <p>Play the user by the control interface:</p>
-<pre>curl -X POST ${core.origin()}/control/complete -H 'content-type: application/json' \\
-  -d '{"scanRef": "${session.scanRef}", "specimen": {}}'</pre>`;
+<pre>curl -X POST ${core.origin()}/control/play -H 'content-type: application/json' \\
+  -d '{"scanRef": "${session.scanRef}", "row": "approved"}'</pre>`;
   return reply
     .code(session === undefined ? 404 : 200)
     .type('text/html; charset=utf-8')
