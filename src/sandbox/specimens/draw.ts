@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { type Drawing, svg } from './art.ts';
-import type { SpecimenDocument, SpecimenSide } from './document.ts';
+import { type SpecimenDocument, specimenDocumentSchema, type SpecimenSide } from './document.ts';
 import { blankDrawing, documentDrawing, faceDrawing } from './layouts.ts';
 import { type PdfOptions, pdfOf } from './pdf.ts';
-import type { SpecimenPerson } from './person.ts';
+import { type SpecimenPerson, specimenPersonSchema } from './person.ts';
 
 export const specimenFormats = ['jpeg', 'png', 'pdf'] as const;
 export type SpecimenFormat = (typeof specimenFormats)[number];
@@ -41,21 +41,28 @@ async function render(drawings: readonly Drawing[], options: PictureOptions): Pr
   return Buffer.concat(jpegs.map(({ data }) => data));
 }
 
-/** One side of a document (or both, as a PDF of two pages) with the code that `readSpecimen` reads. */
+/**
+ * One side of a document (or both, as a PDF of two pages) with the code that `readSpecimen` reads.
+ * @throws z.ZodError when the document isn't what `specimenDocumentSchema` wants: it could be drawn, but not read
+ */
 export async function drawSpecimen(
   document: SpecimenDocument,
   options: DrawSpecimenOptions,
 ): Promise<Buffer> {
   const sides: readonly SpecimenSide[] = options.side === 'BOTH' ? ['FRONT', 'BACK'] : [options.side];
+  const valid = specimenDocumentSchema.parse(document);
   return render(
-    sides.map((side) => documentDrawing(document, side)),
+    sides.map((side) => documentDrawing(valid, side)),
     options,
   );
 }
 
-/** The holder's face as a selfie, with a code that says whose it is. */
+/**
+ * The holder's face as a selfie, with a code that says whose it is.
+ * @throws z.ZodError when the holder isn't what `specimenPersonSchema` wants
+ */
 export async function drawFace(holder: SpecimenPerson, options: DrawFaceOptions): Promise<Buffer> {
-  return render([faceDrawing(holder)], options);
+  return render([faceDrawing(specimenPersonSchema.parse(holder))], options);
 }
 
 /** A photo of nothing: a good image in every way, with no code to read. */

@@ -163,7 +163,7 @@ function passportPage(document: SpecimenDocument, theme: Theme): string {
       ...holderRows(document),
       [{ label: 'Place of birth', value: document.holder.birthPlace ?? '–' }],
     ]),
-    ghost(958, 528, 150, document.holder),
+    ghost(1016, 528, 150, document.holder),
     watermark(860, 730, theme.lines[1]),
     codePanel(862, 150, 348, { document, side: 'FRONT' }),
     text(404, 706, 18, NOTICE, { fill: theme.label }),

@@ -6,10 +6,25 @@ import { alpha3 } from './countries.ts';
 
 const TRANSLITERATED = new Map(
   Object.entries({
-    Ä: 'AE', Ö: 'OE', Ü: 'UE', ß: 'SS', ẞ: 'SS', Å: 'AA', Æ: 'AE', Ø: 'OE', Œ: 'OE', Ñ: 'N', Þ: 'TH',
-    Ð: 'D', Đ: 'D', Ł: 'L', Ħ: 'H', Ŧ: 'T', ı: 'I',
+    Ä: 'AE',
+    Ö: 'OE',
+    Ü: 'UE',
+    ß: 'SS',
+    ẞ: 'SS',
+    Å: 'AA',
+    Æ: 'AE',
+    Ø: 'OE',
+    Œ: 'OE',
+    Ñ: 'N',
+    Þ: 'TH',
+    Ð: 'D',
+    Đ: 'D',
+    Ł: 'L',
+    Ħ: 'H',
+    Ŧ: 'T',
+    ı: 'I',
   }),
-); // prettier-ignore
+);
 
 /** Letters, digits and fillers only; accents fall away, what has no Latin form is left out. */
 function plain(words: string): string {

@@ -3,7 +3,12 @@ import { NAMES } from './names.ts';
 import { randomFrom } from './random.ts';
 
 // 50 characters keep the longest holder's code coarse enough to be read from a photo 1,000 pixels wide.
-const name = z.string().trim().min(1).max(50);
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(50)
+  .refine((text) => text.isWellFormed(), 'holds half a letter (a lone surrogate)');
 
 /** A holder: names as printed in Latin letters, and again in the holder's own script where the document has both. */
 export const specimenPersonSchema = z.strictObject({

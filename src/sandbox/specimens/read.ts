@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { fileTypeFromBuffer } from 'file-type';
-import jsQr from 'jsqr';
 import sharp from 'sharp';
+import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { decodeReading, type SpecimenReading } from './code.ts';
 
 export type { SpecimenReading } from './code.ts';
@@ -10,10 +12,18 @@ export { isEncryptedPdf } from './pdf.ts';
 // 50 megapixels: what a good telephone takes. More would let a small file ask for gigabytes.
 const PIXEL_LIMIT = 50_000_000;
 
-// Tried in turn: 1,000 pixels are enough for nearly every image and quick; finer where the document is a small part
-// of the photo; and a small image blown up, since jsQR wants about three pixels to a square.
-const WIDTHS = [1000, 1600] as const;
-const PDF_PIXELS = 1600;
+// The longer side in pixels: 1,600 is enough for nearly every image; 3,200 finds a document that is a small part of
+// a large photo. A small image is tried again at twice its size, where its squares fall between the pixels less.
+const SIZE = 1600;
+const LARGE_SIZE = 3200;
+const PDF_PAGES = 2;
+
+/** Without its own copy at hand, ZXing would fetch its WebAssembly from a public server. */
+function prepareZXing(): void {
+  const file = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(file)).buffer } });
+}
+prepareZXing();
 
 interface Pixels {
   /** Four bytes a pixel. */
@@ -22,23 +32,29 @@ interface Pixels {
   height: number;
 }
 
-function readCode({ data, width, height }: Pixels): SpecimenReading | null {
+async function readCode({ data, width, height }: Pixels): Promise<SpecimenReading | null> {
   const view = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
-  const code = jsQr.default(view, width, height, { inversionAttempts: 'dontInvert' });
-  return code && decodeReading(Uint8Array.from(code.binaryData));
+  const [code] = await readBarcodes(
+    { data: view, width, height },
+    { formats: ['QRCode'], maxNumberOfSymbols: 1 },
+  );
+  return code ? decodeReading(code.bytes) : null;
 }
 
 async function readImage(bytes: Uint8Array): Promise<SpecimenReading | null> {
   const input = { limitInputPixels: PIXEL_LIMIT };
-  for (const width of WIDTHS) {
+  const { width, height } = await sharp(bytes, input).metadata();
+  const longer = Math.max(width, height);
+  const sizes = longer > SIZE ? [SIZE, Math.min(longer, LARGE_SIZE)] : [longer, longer * 2];
+  for (const size of sizes) {
     const { data, info } = await sharp(bytes, input)
-      .resize({ width, height: width, fit: 'inside' })
+      .resize({ width: size, height: size, fit: 'inside' })
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const reading = readCode({ data, width: info.width, height: info.height });
+    const reading = await readCode({ data, width: info.width, height: info.height });
     if (reading) return reading;
   }
   return null;
@@ -50,12 +66,11 @@ async function readPdf(bytes: Uint8Array): Promise<SpecimenReading | null> {
   pdfium ??= PDFiumLibrary.init();
   const document = await (await pdfium).loadDocument(bytes);
   try {
-    for (let index = 0; index < Math.min(2, document.getPageCount()); index += 1) {
+    for (let index = 0; index < Math.min(PDF_PAGES, document.getPageCount()); index += 1) {
       const page = document.getPage(index);
       const { originalWidth, originalHeight } = page.getOriginalSize();
-      const scale = PDF_PIXELS / Math.max(originalWidth, originalHeight, 1);
-      const image = await page.render({ scale, render: 'bitmap' });
-      const reading = readCode(image);
+      const scale = SIZE / Math.max(originalWidth, originalHeight, 1);
+      const reading = await readCode(await page.render({ scale, render: 'bitmap' }));
       if (reading) return reading;
     }
     return null;
@@ -75,8 +90,12 @@ export async function readSpecimen(bytes: Uint8Array): Promise<SpecimenReading |
     if (type?.mime === 'image/jpeg' || type?.mime === 'image/png') return await readImage(bytes);
     return null;
   } catch (error) {
-    // A broken PDF can trap inside PDFium's memory, after which that instance is not to be trusted.
-    if (error instanceof Error && error.name === 'RuntimeError') pdfium = undefined;
+    // Hostile bytes can trap WebAssembly in the middle of its work, after which that instance is not to be trusted.
+    if (error instanceof Error && error.name === 'RuntimeError') {
+      pdfium = undefined;
+      purgeZXingModule();
+      prepareZXing();
+    }
     return null;
   }
 }
