@@ -1,0 +1,47 @@
+/** The API as any caller uses it: over HTTP, with a key. */
+import { request } from 'undici';
+import type { z } from 'zod';
+import { problemSchema } from '../server/schemas.ts';
+import type { Opened, VerificationResource } from '../server/verification-schemas.ts';
+import { openedSchema, verificationSchema } from '../server/verification-schemas.ts';
+
+export class ApiCaller {
+  private readonly url: string;
+  private readonly key: string;
+
+  constructor(options: { url: string; key: string }) {
+    this.url = options.url;
+    this.key = options.key;
+  }
+
+  async open(body: object): Promise<{ status: number; opened: Opened }> {
+    const { status, value } = await this.call('POST', '/v1/verifications', openedSchema, body);
+    return { status, opened: value };
+  }
+
+  async read(clientId: string): Promise<VerificationResource> {
+    const path = `/v1/verifications/${encodeURIComponent(clientId)}`;
+    return (await this.call('GET', path, verificationSchema)).value;
+  }
+
+  private async call<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    schema: z.ZodType<T>,
+    body?: object,
+  ): Promise<{ status: number; value: T }> {
+    const response = await request(`${this.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.body.json();
+    if (response.statusCode >= 300) {
+      const problem = problemSchema.safeParse(answer).data;
+      throw new Error(
+        `${method} ${path} was answered ${response.statusCode}: ${problem?.detail ?? ''} ${problem?.help ?? ''}`,
+      );
+    }
+    return { status: response.statusCode, value: schema.parse(answer) };
+  }
+}

@@ -1,0 +1,50 @@
+/** Where the embedded system keeps everything. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface DataFolder {
+  readonly path: string;
+  readonly temporalDatabase: string;
+  readonly records: string;
+  readonly documents: string;
+  readonly specimens: string;
+  /** A secret of the embedded system's own: read where it is kept, else made and kept, for the owner's eyes alone. */
+  secret(name: string, make: () => string): Promise<string>;
+  /** Removes the folder if it was made for this one run. */
+  release(): Promise<void>;
+}
+
+/** @param path a folder that outlives the run; without one, a folder that goes with it */
+export async function openDataFolder(path?: string): Promise<DataFolder> {
+  const folder =
+    path === undefined ? await mkdtemp(join(tmpdir(), 'idenfy-dual-verification-')) : resolve(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return {
+    path: folder,
+    temporalDatabase: join(folder, 'temporal.db'),
+    records: join(folder, 'records'),
+    documents: join(folder, 'documents'),
+    specimens: join(folder, 'specimens'),
+    async secret(name, make) {
+      const file = join(folder, name);
+      const kept = await readOrNull(file);
+      if (kept !== null) return kept;
+      const made = make();
+      await writeFile(file, made, { mode: 0o600 });
+      return made;
+    },
+    async release() {
+      if (path === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readOrNull(file: string): Promise<string | null> {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

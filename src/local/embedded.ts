@@ -1,0 +1,208 @@
+/**
+ * The whole system in one process, but for Temporal's own development server beside it: the same server and workers
+ * as in production, with PGlite for PostgreSQL, files on disk and the sandbox for iDenfy.
+ */
+import { Runtime, DefaultLogger } from '@temporalio/worker';
+import type { FastifyBaseLogger } from 'fastify';
+import { loadConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { createRecords, openDatabase } from '../records/index.ts';
+import type { Records } from '../records/index.ts';
+import { buildSandbox } from '../sandbox/app.ts';
+import type { Sandbox } from '../sandbox/app.ts';
+import { digestOf, makeApiKey } from '../server/api-keys.ts';
+import { buildServer } from '../server/build.ts';
+import { connectClient } from '../temporal/client-connection.ts';
+import { ensureSearchAttributes, searchAttributes } from '../temporal/search-attributes.ts';
+import { connectWorker } from '../temporal/worker-connection.ts';
+import { buildWorkflowBundle } from '../worker/bundle.ts';
+import { createDependencies } from '../worker/dependencies.ts';
+import { startWorkers } from '../worker/workers.ts';
+import { taskQueues } from '../workflows/queues.ts';
+import type { DataFolder } from './data-folder.ts';
+import { assertPortsFree } from './ports.ts';
+import type { PortChoice } from './ports.ts';
+import { findTemporalCli } from './temporal-cli.ts';
+import { startTemporalServer, temporalPortChoice, temporalUiPortChoice } from './temporal-server.ts';
+
+export interface Ports {
+  readonly api: number;
+  readonly sandbox: number;
+  readonly temporal: number;
+  readonly temporalUi: number;
+}
+
+export const defaultPorts: Ports = { api: 3000, sandbox: 4010, temporal: 7233, temporalUi: 8233 };
+
+export interface EmbeddedOptions {
+  readonly data: DataFolder;
+  readonly ports: Ports;
+  /** Settings by their environment names, over those of the embedded system. */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  /** One line for a person about what is being started. */
+  readonly say: (line: string) => void;
+  readonly log: FastifyBaseLogger;
+  /** A part died by itself; the rest is of no use without it. */
+  readonly onDeath: (message: string) => void;
+}
+
+export interface Embedded {
+  readonly apiUrl: string;
+  readonly sandboxUrl: string;
+  readonly temporalUiUrl: string;
+  readonly apiKey: string;
+  readonly sandbox: Sandbox;
+  readonly records: Records;
+  stop(): Promise<void>;
+}
+
+/** Stops what it had started when a later part fails or `signal` aborts. */
+export async function startEmbedded(options: EmbeddedOptions, signal: AbortSignal): Promise<Embedded> {
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let part = started.pop(); part !== undefined; part = started.pop()) await part();
+  };
+  try {
+    return { ...(await start(options, started, signal)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  { data, ports, settings, say, log, onDeath }: EmbeddedOptions,
+  started: (() => Promise<void>)[],
+  signal: AbortSignal,
+): Promise<Omit<Embedded, 'stop'>> {
+  const own = (part: () => Promise<void>) => {
+    started.push(part);
+    // Whatever was asked to stop meanwhile stops here.
+    signal.throwIfAborted();
+  };
+  await assertPortsFree(portChoices(ports));
+
+  const records = createRecords(await openDatabase({ pgliteDir: data.records }));
+  own(async () => records.close());
+  say(`Records: PGlite in ${data.records}`);
+
+  const cliPath = await findTemporalCli({ log: say });
+  signal.throwIfAborted();
+  const temporal = await startTemporalServer({
+    cliPath,
+    port: ports.temporal,
+    uiPort: ports.temporalUi,
+    dbFilename: data.temporalDatabase,
+    searchAttributes,
+    log: say,
+    onDeath,
+  });
+  own(async () => temporal.stop());
+  say(`Temporal: ${temporal.address}, UI at ${temporal.uiUrl ?? 'none'}`);
+
+  const sandbox = await buildSandbox();
+  const { url: sandboxUrl } = await sandbox.listen(ports.sandbox);
+  own(async () => sandbox.close());
+  say(`Sandbox in place of iDenfy: ${sandboxUrl}`);
+
+  const config = embeddedConfig(data, sandbox, sandboxUrl, { ...settings, PORT: String(ports.api) });
+  const client = connectClient(temporal);
+  own(async () => client.connection.close());
+  await ensureSearchAttributes(client.connection.operatorService, temporal.namespace, say);
+  const server = await buildServer({ config, records, temporal: client, log });
+  own(async () => server.close());
+  const apiUrl = await server.app.listen({ host: config.server.host, port: config.server.port });
+  sandbox.control.setWebhookUrl(`${apiUrl}/webhooks/idenfy`);
+  say(`API: ${apiUrl}, described at ${apiUrl}/docs`);
+
+  own(await startEmbeddedWorkers(config, records, temporal, onDeath));
+  say('Workers: workflows, activities, calls to iDenfy');
+
+  return {
+    apiUrl,
+    sandboxUrl,
+    temporalUiUrl: temporal.uiUrl ?? '',
+    apiKey: await ownApiKey(data, records),
+    sandbox,
+    records,
+  };
+}
+
+function portChoices(ports: Ports): PortChoice[] {
+  return [
+    { port: ports.api, purpose: 'the API', flag: '--port', variable: 'PORT' },
+    { port: ports.sandbox, purpose: 'the sandbox', flag: '--sandbox-port', variable: 'SANDBOX_PORT' },
+    temporalPortChoice(ports.temporal),
+    temporalUiPortChoice(ports.temporalUi),
+  ];
+}
+
+function embeddedConfig(
+  data: DataFolder,
+  sandbox: Sandbox,
+  sandboxUrl: string,
+  settings: Readonly<Record<string, string | undefined>>,
+): Config<'embedded'> {
+  const { apiKey, apiSecret, signingKeys } = sandbox.control.account;
+  return loadConfig(
+    {
+      SECOND_DOCUMENT_COUNTRY: 'LT',
+      ...settings,
+      IDENFY_BASE_URL: sandboxUrl,
+      IDENFY_API_KEY: apiKey,
+      IDENFY_API_SECRET: apiSecret,
+      IDENFY_WEBHOOK_SECRETS: signingKeys.join(','),
+      IDENFY_TRUSTED_FILE_ORIGINS: sandboxUrl,
+      // The sandbox has no hourly contract to keep.
+      IDENFY_CALLS_PER_SECOND: '0',
+      DOCUMENTS_DIR: data.documents,
+    },
+    'embedded',
+  );
+}
+
+async function startEmbeddedWorkers(
+  config: Config<'embedded'>,
+  records: Records,
+  temporal: { address: string; namespace: string },
+  onDeath: (message: string) => void,
+): Promise<() => Promise<void>> {
+  // This process stops in its own order, and its lines are for a person: only what went wrong is logged.
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  const { connection, namespace } = await connectWorker(temporal);
+  const dependencies = createDependencies(config, records);
+  const workers = await startWorkers({
+    connection,
+    namespace,
+    queues: taskQueues(config.temporal.taskQueuePrefix),
+    workflowBundle: await buildWorkflowBundle(),
+    dependencies,
+    callsPerSecond: null,
+    maxCachedWorkflows: config.worker.maxCachedWorkflows,
+    maxConcurrentActivities: config.worker.maxConcurrentActivities,
+    shutdownGraceMs: 2_000,
+  });
+  workers.stopped.catch((error: unknown) => {
+    onDeath(`A worker stopped: ${error instanceof Error ? error.message : 'for an unknown reason'}`);
+  });
+  return async () => {
+    workers.shutdown();
+    await workers.stopped.catch(() => {});
+    await dependencies.close();
+    await connection.close();
+  };
+}
+
+/** The embedded system has a key of its own, kept beside its data, so that a restart does not lock anybody out. */
+async function ownApiKey(data: DataFolder, records: Records): Promise<string> {
+  const key = await data.secret('api-key', () => makeApiKey().key);
+  const digest = digestOf(key);
+  if ((await records.apiKeys.findByDigest(digest)) === null) {
+    await records.apiKeys.add({
+      name: `embedded-${Date.now()}`,
+      digest,
+      scopes: ['verifications', 'operator'],
+    });
+  }
+  return key;
+}

@@ -1,0 +1,1 @@
+export function lock(folder: string, onWait: (pid: number) => void): Promise<() => void>;

@@ -1,0 +1,92 @@
+// A lock between processes: a folder that names the process which made it.
+// Plain JavaScript, because the bootstrap uses it before anything is installed.
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** The holder says this often that it lives, since the number of a dead process may be given to another one. */
+const TOUCHED_EVERY_MS = 5_000;
+const DEAD_AFTER_MS = 60_000;
+/** How long a lock may be without its holder's name: the moment between making the folder and writing into it. */
+const NAMED_WITHIN_MS = 2_000;
+
+/**
+ * Waits until nobody else holds the lock, and takes it. A lock whose holder is gone counts as free.
+ *
+ * @param {string} folder
+ * @param {(pid: number) => void} onWait told once, when somebody else holds the lock
+ * @returns {Promise<() => void>} gives the lock back; also done when our process exits
+ */
+export async function lock(folder, onWait) {
+  let told = false;
+  await mkdir(path.dirname(folder), { recursive: true });
+  while (!(await makes(folder))) {
+    const holder = await holderOf(folder);
+    if (holder === 'gone') await clear(folder);
+    else if (typeof holder === 'number' && !told) {
+      told = true;
+      onWait(holder);
+    }
+    await pause(100);
+  }
+  await writeFile(path.join(folder, 'pid'), String(process.pid));
+  const touch = setInterval(() => {
+    const now = new Date();
+    utimes(folder, now, now).catch(() => {});
+  }, TOUCHED_EVERY_MS);
+  touch.unref();
+  const release = () => {
+    clearInterval(touch);
+    process.off('exit', release);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.on('exit', release);
+  return release;
+}
+
+async function makes(folder) {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The holder's process id, 'gone' when it ended without giving the lock back, else 'unknown'. */
+async function holderOf(folder) {
+  try {
+    const age = Date.now() - (await stat(folder)).mtimeMs;
+    if (age > DEAD_AFTER_MS) return 'gone';
+    const pid = Number(await readFile(path.join(folder, 'pid'), 'utf8').catch(() => ''));
+    if (pid > 0) return isAlive(pid) ? pid : 'gone';
+    return age > NAMED_WITHIN_MS ? 'gone' : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** Under a lock of its own, and looked at again there: else two that wait could clear the lock of a third. */
+async function clear(folder) {
+  const clearing = `${folder}.clearing`;
+  if (await makes(clearing)) {
+    if ((await holderOf(folder)) === 'gone') await rm(folder, { recursive: true, force: true });
+    await rm(clearing, { recursive: true, force: true });
+  } else if (
+    Date.now() - (await stat(clearing).catch(() => ({ mtimeMs: Infinity }))).mtimeMs >
+    DEAD_AFTER_MS
+  ) {
+    await rm(clearing, { recursive: true, force: true });
+  }
+}
