@@ -82,8 +82,9 @@ async function verifySomebody(
     method: 'silent',
     documents: { identity: { types: ['PASSPORT'] }, second: { types: ['RESIDENCE_PERMIT'], country: 'LT' } },
   });
-  narrator.tell('API', `POST /v1/verifications was answered ${status}, with the link for the user`);
+  const answeredAt = Date.now();
   narrator.look(await api.read(clientId));
+  narrator.tell('API', `POST /v1/verifications was answered ${status}, with the link for the user`, answeredAt);
   narrator.tell('user', 'shows the passport, the face, and both sides of the residence permit');
   sandbox.control.complete(
     { scanRef: opened.session.scanRef },

@@ -47,6 +47,6 @@ export async function findApiKey(lookup: ApiKeyLookup, presented: string): Promi
   return { name: found.name, scopes: known };
 }
 
-function digestOf(key: string): Uint8Array {
+export function digestOf(key: string): Uint8Array {
   return createHash('sha256').update(key).digest();
 }

@@ -59,12 +59,12 @@ export class VerificationReader {
 
   /** From the run's own query; where no worker answers, from what the server knows of it (needs no worker). */
   private async open(run: RunDescription): Promise<Attempt> {
-    try {
-      return openAttempt(await this.runs.view(run, QUERY_DEADLINE_MS));
-    } catch {
-      const record = await this.records.verifications.byId(run.verificationId);
-      return partialAttempt(run, record);
-    }
+    const view = await this.runs.view(run, QUERY_DEADLINE_MS).catch(() => null);
+    if (view !== null && view.stage !== 'closed') return openAttempt(view);
+    const record = await this.records.verifications.byId(run.verificationId);
+    // It closed between the two questions.
+    if (view !== null && record !== null && record.closedAt !== null) return closedAttempt(record);
+    return partialAttempt(run, record);
   }
 
   /** Terminated in Temporal UI: nothing else will ever record it. */
