@@ -34,7 +34,7 @@ try {
 } catch (error) {
   const interrupted = stopping.signal.aborted;
   console.error(
-    `\n${interrupted ? 'Stopped.' : `The demo failed: ${error instanceof Error ? error.message : error}`}`,
+    `\n${interrupted ? 'Stopped.' : `The demo failed: ${error instanceof Error ? error.message : String(error)}`}`,
   );
   process.exitCode = interrupted ? 130 : 1;
 }
@@ -45,15 +45,14 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const say = (line: string) => console.log(line);
   const data = await openDataFolder(dataDir);
   let embedded: Embedded | null = null;
   try {
     const log = createLog(process.env['LOG_LEVEL'] ?? 'error');
     const onDeath = (message: string) => stopping.abort(new Error(message));
     embedded = await startEmbedded({ data, ports, say, log, onDeath }, stopping.signal);
-    const verification = await verifySomebody(embedded, data, say);
-    showRecord(verification, embedded, stay, say);
+    const verification = await verifySomebody(embedded, data);
+    showRecord(verification, embedded, stay);
     if (stay) await untilStopped();
     return verification.outcome === 'VERIFIED' ? 0 : 1;
   } finally {
@@ -65,7 +64,6 @@ async function main(): Promise<number> {
 async function verifySomebody(
   { apiUrl, apiKey, sandbox }: Embedded,
   data: DataFolder,
-  say: (line: string) => void,
 ): Promise<VerificationResource> {
   const clientId = `demo-${randomUUID()}`;
   const api = new ApiCaller({ url: apiUrl, key: apiKey });
@@ -84,7 +82,11 @@ async function verifySomebody(
   });
   const answeredAt = Date.now();
   narrator.look(await api.read(clientId));
-  narrator.tell('API', `POST /v1/verifications was answered ${status}, with the link for the user`, answeredAt);
+  narrator.tell(
+    'API',
+    `POST /v1/verifications was answered ${status}, with the link for the user`,
+    answeredAt,
+  );
   narrator.tell('user', 'shows the passport, the face, and both sides of the residence permit');
   sandbox.control.complete(
     { scanRef: opened.session.scanRef },
@@ -136,7 +138,6 @@ function showRecord(
   verification: VerificationResource,
   { apiUrl, apiKey, sandboxUrl, temporalUiUrl }: Embedded,
   stay: boolean,
-  say: (line: string) => void,
 ): void {
   const { clientId, verificationId } = verification;
   const workflow = encodeURIComponent(`verification-${clientId}`);
@@ -160,4 +161,8 @@ async function untilStopped(): Promise<void> {
   const { reason } = stopping.signal;
   if (reason instanceof Stopped) return;
   throw reason;
+}
+
+function say(line: string): void {
+  console.log(line);
 }

@@ -83,7 +83,7 @@ function judgeStep(identity: IdenfyEvent, files: StepFiles, acceptUnjudged: bool
       // iDenfy does not judge UPLOAD steps, so no status is usual for them (idenfy/api.md 9).
       if (files.kind === 'none') return 'additional_step_no_file';
       return acceptUnjudged ? null : 'additional_step_not_judged';
-    case 'unknown':
+    default:
       return `additional_step_status_unknown:${vocabularyOr(identity.stepStatus, 'unnamed')}`;
   }
 }
