@@ -23,7 +23,8 @@ export class RecordsUnavailableError extends RecordsError {
   override name = 'RecordsUnavailableError';
 
   constructor(operation: string, reason?: string) {
-    const because = reason === undefined ? '' : ` (${reason})`;
+    const hint = reason === undefined ? undefined : hints[reason];
+    const because = reason === undefined ? '' : ` (${hint === undefined ? '' : `${hint}, `}${reason})`;
     super(
       'records_unavailable',
       operation,
@@ -64,57 +65,75 @@ const unavailableStates = new Set([
 /** Connection exceptions, wrong credentials, out of resources (connections, disk, memory), system errors. */
 const unavailableClasses = new Set(['08', '28', '53', '58']);
 
-const sqlState = /^[0-9A-Z]{5}$/;
-/** `ECONNREFUSED`, `EAI_AGAIN`, `ERR_SOCKET_CLOSED`, and TLS's `CERT_HAS_EXPIRED` or `DEPTH_ZERO_SELF_SIGNED_CERT`. */
-const systemCode = /^(?:E[A-Z_]+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_[A-Z_]+)$/;
+// Every class of SQLSTATE has a digit somewhere, which tells it from EPIPE.
+const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
+/** ECONNREFUSED, EAI_AGAIN …; TLS's CERT_HAS_EXPIRED, DEPTH_ZERO_SELF_SIGNED_CERT …; not ERR_INVALID_ARG_TYPE. */
+const systemCode = /^(?:E(?!RR_)[A-Z_]+|ERR_(?:TLS|SSL|SOCKET)_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_[A-Z_]+)$/;
+
+/** What an operator should hear about the codes that a wrong DATABASE_URL or a full server brings. */
+const hints: Record<string, string> = {
+  '28000': 'it does not let this user in',
+  '28P01': 'it refuses this user name or password',
+  '3D000': 'it has no database of this name',
+  '53100': 'its disk is full',
+  '53300': 'it has no connection to spare',
+  '57014': 'it did not answer in time',
+  ECONNREFUSED: 'nothing listens at its address',
+  ENOTFOUND: 'its host name is unknown',
+};
 
 // pg, pg-pool and PGlite say these without any code.
 const unavailableMessages =
   /connection terminated|timeout exceeded when trying to connect|timeout expired|query read timeout|client has encountered a connection error|client was closed|after calling end on the pool|does not support ssl|pglite is (?:closed|closing)/i;
 
-function chain(error: unknown): unknown[] {
-  const errors: unknown[] = [];
+interface Thrown {
+  name?: unknown;
+  message?: unknown;
+  code?: unknown;
+  cause?: unknown;
+  errors?: unknown;
+}
+
+// By shape, since an error of another realm (a vm context, as in Jest) is no `instanceof Error` here.
+const isThrown = (error: unknown): error is Thrown => typeof error === 'object' && error !== null;
+
+/** An error and what it wraps, from the outside in. */
+function chain(error: unknown): Thrown[] {
+  const errors: Thrown[] = [];
   let current = error;
-  while (current instanceof Error && errors.length < 8) {
+  while (isThrown(current) && errors.length < 8) {
     errors.push(current);
-    // Node reports several failed addresses of one host as one AggregateError.
-    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+    // Node reports the failed addresses of one host as one AggregateError; the first tells enough.
+    current = Array.isArray(current.errors) ? current.errors[0] : current.cause;
   }
   return errors;
 }
 
-function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
+function knownCode({ code }: Thrown): string | undefined {
+  return typeof code === 'string' && (sqlState.test(code) || systemCode.test(code)) ? code : undefined;
+}
+
+function isUnreachable({ message }: Thrown): boolean {
+  return typeof message === 'string' && unavailableMessages.test(message);
 }
 
 /** The error to throw for what a driver threw. */
 export function translated(operation: string, error: unknown): unknown {
   if (error instanceof RecordsError) return error;
   const errors = chain(error);
-  const code = errors
-    .map(codeOf)
-    .find((each) => each !== undefined && (sqlState.test(each) || systemCode.test(each)));
+  const code = errors.map(knownCode).find((each) => each !== undefined);
   if (code !== undefined && sqlState.test(code)) {
     if (unavailableStates.has(code) || unavailableClasses.has(code.slice(0, 2)))
       return new RecordsUnavailableError(operation, code);
-    return failed(operation, code);
+    return failed(operation, `was refused by the database with SQLSTATE ${code}`, code);
   }
   if (code !== undefined) return new RecordsUnavailableError(operation, code);
-  const connectionLost = errors.some(
-    (each) => each instanceof Error && unavailableMessages.test(each.message),
-  );
-  if (connectionLost) return new RecordsUnavailableError(operation);
-  return failed(operation);
+  if (errors.some(isUnreachable)) return new RecordsUnavailableError(operation);
+  const name = errors.at(-1)?.name;
+  return failed(operation, `failed with ${typeof name === 'string' ? name : 'what is no error'}`);
 }
 
-function failed(operation: string, state?: string): RecordsError {
-  const answer =
-    state === undefined ? 'failed before or after the database' : `was refused with SQLSTATE ${state}`;
-  return new RecordsError(
-    'records_failed',
-    operation,
-    `The statement of ${operation} ${answer}. Repeating it will not help: the fault is in the program or its schema.`,
-    state,
-  );
+function failed(operation: string, what: string, state?: string): RecordsError {
+  const message = `${operation} ${what}. Repeating it will not help: the fault is in the program or its schema.`;
+  return new RecordsError('records_failed', operation, message, state);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { RecordsLockedError } from './errors.ts';
@@ -8,7 +8,8 @@ const holderSchema = z.object({
   pid: z.int().positive(),
   /** Clock ticks since boot at which the process began, where /proc tells: a later process may get the same pid. */
   started: z.string().nullable(),
-  token: z.string(),
+  /** Part of file names here, so nothing but a UUID will do. */
+  token: z.uuid(),
 });
 type Holder = z.infer<typeof holderSchema>;
 const lockSchema = z.string().transform(parsed).pipe(holderSchema);
@@ -28,28 +29,40 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   // Written beside and linked into place, so that nobody ever reads half a lock.
   await writeFile(draft, JSON.stringify(own));
   try {
-    while (!(await unlessCode('EEXIST', link(draft, lockFile))))
-      await removeIfStale(folder, lockFile, own.token);
+    const holder = await acquire(lockFile, draft);
+    if (holder !== 'own') throw new RecordsLockedError(folder, holder, lockFile);
   } finally {
-    await unlink(draft);
+    await rm(draft, { force: true });
   }
   return async () => {
-    if ((await holderIn(lockFile))?.token === own.token) await unlink(lockFile);
+    if ((await holderIn(lockFile))?.token === own.token) await rm(lockFile);
   };
 }
 
-async function removeIfStale(folder: string, lockFile: string, token: string): Promise<void> {
-  const holder = await holderIn(lockFile);
-  if (holder === null) throw new RecordsLockedError(folder, 'an unknown process', lockFile);
-  if (holder === undefined) return;
-  if (await isAlive(holder)) throw new RecordsLockedError(folder, `process ${holder.pid}`, lockFile);
-  // A rename has one winner, so two processes that both saw the dead holder do not remove each other's new lock …
-  const aside = `${lockFile}.${token}.stale`;
-  if (!(await unlessCode('ENOENT', rename(lockFile, aside)))) return;
-  const taken = await holderIn(aside);
-  // … and whoever took a newer lock than the one it had judged puts it back.
-  if (taken?.token !== holder.token) await unlessCode('EEXIST', link(aside, lockFile));
-  await unlink(aside);
+/** Puts `draft` into the place of `file`. Returns 'own', or who has it. */
+async function acquire(file: string, draft: string): Promise<string> {
+  while (!(await linked(draft, file))) {
+    const holder = await holderIn(file);
+    // Released in between.
+    if (holder === undefined) continue;
+    if (holder === null) return 'an unknown process';
+    if (await isAlive(holder)) return `process ${holder.pid}`;
+    // Several may find the holder dead; the right to replace just this holder is a lock of its own, so that nobody
+    // replaces the lock of whoever came first.
+    const turn = `${file}.${holder.token}`;
+    const other = await acquire(turn, draft);
+    if (other !== 'own') return other;
+    try {
+      if ((await holderIn(file))?.token === holder.token) {
+        await copyFile(draft, `${draft}.new`);
+        await rename(`${draft}.new`, file);
+        return 'own';
+      }
+    } finally {
+      await rm(turn);
+    }
+  }
+  return 'own';
 }
 
 /** undefined: there is no lock; null: there is one that is not ours to read. */
@@ -83,13 +96,13 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-/** Whether `action` was done; false where it failed with just this code. */
-async function unlessCode(code: string, action: Promise<void>): Promise<boolean> {
+/** False where `file` exists already. */
+async function linked(draft: string, file: string): Promise<boolean> {
   try {
-    await action;
+    await link(draft, file);
     return true;
   } catch (error) {
-    if (hasCode(error, code)) return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
@@ -103,5 +116,6 @@ function parsed(text: string): unknown {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  // Not `instanceof Error`: Node's own errors are of another realm than a vm context, as in Jest.
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

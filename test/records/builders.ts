@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ClosedVerification,
+  InboxEvent,
+  OpenedVerification,
+  ResultRecord,
+} from '../../src/records/index.ts';
+
+/** A moment of one invented afternoon. */
+export const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 12, minute, 0, 250));
+
+export function anOpening(changes: Partial<OpenedVerification> = {}): OpenedVerification {
+  return {
+    verificationId: `run-${randomUUID()}`,
+    clientId: `client-${randomUUID()}`,
+    attempt: 0,
+    method: 'silent',
+    externalRef: 'order 17',
+    asked: { documents: { second: { types: ['PASSPORT'], country: 'LT' } }, documentSteps: ['FRONT_2'] },
+    openedAt: at(0),
+    ...changes,
+  };
+}
+
+export function aResult(changes: Partial<ResultRecord> = {}): ResultRecord {
+  return {
+    eventId: `event-${randomUUID()}`,
+    role: 'identity',
+    position: 0,
+    superseded: false,
+    source: 'webhook',
+    eventType: 'VERIFICATION_STATUS_UPDATED',
+    final: true,
+    overall: 'APPROVED',
+    status: { overall: 'APPROVED', additionalSteps: 'VALID' },
+    data: { docFirstName: 'SPECIMEN' },
+    decidedAt: at(6),
+    ...changes,
+  };
+}
+
+export function aClosing(changes: Partial<ClosedVerification> = {}): ClosedVerification {
+  return {
+    ...anOpening(changes),
+    outcome: 'VERIFIED',
+    reasons: ['all_fields_match'],
+    timeline: [{ at: at(5).toISOString(), what: 'identity session finished' }],
+    comparison: { lastName: 'match' },
+    closedAt: at(9),
+    sessions: [
+      { role: 'identity', scanRef: `scan-${randomUUID()}`, createdAt: at(1), expiresAt: at(31) },
+      { role: 'document', scanRef: `scan-${randomUUID()}`, createdAt: at(7), expiresAt: at(37) },
+    ],
+    results: [aResult(), aResult({ role: 'document', position: 1, decidedAt: at(8) })],
+    documents: [
+      {
+        name: 'second-front',
+        step: 'FRONT_2',
+        key: `documents/${randomUUID()}`,
+        byteLength: 48_213,
+        sha256: 'a'.repeat(64),
+        mediaType: 'image/jpeg',
+        storedAt: at(7),
+      },
+    ],
+    recordedEvents: [],
+    unplacedEvents: [],
+    ...changes,
+  };
+}
+
+export function pickIds({ verificationId, clientId, attempt, method, openedAt }: OpenedVerification) {
+  return { verificationId, clientId, attempt, method, openedAt };
+}
+
+export function anEvent(changes: Partial<InboxEvent> = {}): InboxEvent {
+  return {
+    eventId: `event-${randomUUID()}`,
+    scanRef: `scan-${randomUUID()}`,
+    clientId: `client-${randomUUID()}`,
+    externalRef: null,
+    eventType: 'VERIFICATION_STATUS_UPDATED',
+    final: true,
+    overall: 'APPROVED',
+    digest: 'f'.repeat(64),
+    body: new TextEncoder().encode('{"final":true}'),
+    receivedAt: new Date(),
+    ...changes,
+  };
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { createRecords, openDatabase } from '../../src/records/index.ts';
+import type { Records } from '../../src/records/index.ts';
+import { startPostgres } from './postgres.ts';
+import type { TestPostgres } from './postgres.ts';
+
+/** Runs the same tests on a real PostgreSQL and on an embedded PGlite. */
+export function onBothDatabases(body: (records: () => Records) => void): void {
+  describe.each(['PostgreSQL', 'PGlite'])('on %s', (kind) => {
+    let records: Records | undefined;
+    let postgres: TestPostgres | undefined;
+
+    beforeAll(async () => {
+      if (kind === 'PGlite') {
+        records = createRecords(await openDatabase({ inMemory: true }));
+        return;
+      }
+      postgres = await startPostgres();
+      records = createRecords(await openDatabase({ databaseUrl: await postgres.freshDatabase() }));
+    });
+    afterAll(async () => {
+      await records?.close();
+      await postgres?.stop();
+    });
+
+    body(() => {
+      if (records === undefined) throw new Error('the database is not open yet');
+      return records;
+    });
+  });
+}
+
+/** Asks again until there is an answer; the test's own timeout is the limit. */
+export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
