@@ -1,8 +1,8 @@
 /** `npm run start:worker`: boots the workers and stops them; everything else is in its room. */
 import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
 import { Runtime } from '@temporalio/worker';
-import { ConfigError, loadConfig } from '../config.ts';
+import { configOrExit } from '../config.ts';
+import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
 import { connectClient } from '../temporal/client-connection.ts';
@@ -20,8 +20,8 @@ try {
 }
 
 async function main(): Promise<void> {
-  const config = settings();
-  const log = pino({ level: config.process.logLevel });
+  const config = configOrExit('worker');
+  const log = createLog(config.process.logLevel);
   // This process stops in its own order, below.
   Runtime.install({ shutdownSignals: [] });
 
@@ -57,13 +57,4 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     grace.close();
   });
-}
-
-function settings() {
-  try {
-    return loadConfig(process.env, 'worker', (message) => console.error(message));
-  } catch (error) {
-    if (error instanceof ConfigError) throw new Error(error.message, { cause: error });
-    throw error;
-  }
 }
