@@ -1,32 +1,63 @@
 /** The API server as a process: it boots and stops, nothing else. */
+import type { Client } from '@temporalio/client';
 import closeWithGrace from 'close-with-grace';
 import { configOrExit } from '../config.ts';
 import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
-import { startServer } from './start.ts';
+import { connectClient } from '../temporal/client-connection.ts';
+import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
+import { buildServer } from './build.ts';
+import { listen } from './listen.ts';
 
 const config = configOrExit('server');
 const log = createLog(config.process.logLevel);
 
+/** Whether Temporal is there at all is known sooner than this. */
+const TEMPORAL_PATIENCE_MS = 5_000;
+
+/** Closed last first: the server before what it uses. */
+const closers: (() => Promise<void>)[] = [];
+
 async function boot(): Promise<void> {
   const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }));
-  const server = await startServer({ config, records, log }).catch(async (error: unknown) => {
-    await records.close();
-    throw error;
-  });
-  closeWithGrace({ delay: config.process.shutdownGraceMs, logger: log }, async ({ err, signal }) => {
-    if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
-    else log.info({ signal }, 'stopping');
-    await server.close();
-    await records.close();
-    log.info('stopped');
-  });
-  log.info({ url: server.url, docs: `${server.url}/docs` }, 'the server is up');
+  closers.unshift(async () => records.close());
+  const temporal = connectClient();
+  closers.unshift(async () => temporal.connection.close());
+  await checkSearchAttributes(temporal);
+  const server = await buildServer({ config, records, temporal, log });
+  // Takes no new connections, and waits for the requests and deliveries in flight.
+  closers.unshift(async () => server.close());
+  const url = await listen(server.app, config.server);
+  log.info({ url, docs: `${url}/docs` }, 'the server is up');
+}
+
+/** With Temporal away the server starts all the same: webhooks must find their inbox (design.md, invariant 2). */
+async function checkSearchAttributes({ connection, options, workflowService }: Client): Promise<void> {
+  try {
+    await connection.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, async () =>
+      workflowService.getSystemInfo({}),
+    );
+  } catch (error) {
+    log.warn({ err: error }, 'Temporal does not answer; webhooks are kept and delivered when it does');
+    return;
+  }
+  await ensureSearchAttributes(connection.operatorService, options.namespace, (message) => log.info(message));
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of closers) await close();
 }
 
 try {
   await boot();
+  closeWithGrace({ delay: config.process.shutdownGraceMs, logger: log }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
+    else log.info({ signal }, 'stopping');
+    await closeAll();
+    log.info('stopped');
+  });
 } catch (error) {
   log.fatal({ err: error }, 'the server could not start');
   process.exitCode = 1;
+  await closeAll();
 }
