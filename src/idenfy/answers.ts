@@ -94,6 +94,9 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
   if (httpStatus === 429 || identifier === 'TOO_MANY_REQUESTS') return 'rate_limited';
   if (httpStatus >= 500 || identifier === 'INTERNAL_ERROR') return 'server_error';
   if (httpStatus === 401 || identifier === 'UNAUTHORIZED') return 'bad_credentials';
+  // Before the identifiers: what comes with a 409 or 404 is not documented (idenfy/api.md 1.6 and 6, GAP).
+  if (httpStatus === 409 && operation === 'createToken') return 'duplicate_client_id';
+  if (httpStatus === 404 && identifier !== 'TOKEN_NOT_VALID') return 'not_found';
   if (httpStatus === 402 || /lack of funds|token limit/i.test(message)) return 'no_credits';
   if (/not available for .{1,40} partners/i.test(message)) return 'environment_not_allowed';
   if (/partner (is )?inactive/i.test(message)) return 'partner_inactive';
@@ -112,9 +115,8 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
       // Documented for deletion only: "Token has not expired yet." (idenfy/api.md 11).
       return operation === 'deleteVerification' ? 'token_not_expired' : 'rejected';
     default:
+      return 'rejected';
   }
-  if (httpStatus === 409 && operation === 'createToken') return 'duplicate_client_id';
-  return httpStatus === 404 ? 'not_found' : 'rejected';
 }
 
 const ourFields: ReadonlySet<string> = new Set([
@@ -128,7 +130,7 @@ const ourFields: ReadonlySet<string> = new Set([
 // "Field 'country' must be …" (idenfy/api.md 1.5), "No image provided for step 'BACK'" (2.4).
 function namedField(message: string): string | undefined {
   const field = /\bfield '([^']{1,64})'/i.exec(message)?.[1];
-  if (field !== undefined && ourFields.has(field)) return field;
+  if (field !== undefined && ourFields.has(field.replace(/\..*$/, ''))) return field;
   const step = /\bstep '([^']{1,64})'/i.exec(message)?.[1];
   return stepNameSchema.safeParse(step).data;
 }

@@ -109,8 +109,11 @@ export const tokenRequestSchema = z.strictObject({
 });
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
-/** Body of `/api/v2/status`, `/data`, `/files` and `/delete`; ids are ≤ 36 or ≤ 40 characters (idenfy/api.md 1.3). */
-export const scanRefRequestSchema = z.strictObject({
+/**
+ * Body of `/api/v2/status`, `/data`, `/files` and `/delete`; ids are ≤ 36 or ≤ 40 characters (idenfy/api.md 1.3).
+ * Whatever else has a `scanRef`, such as a token's answer, may be given: nothing but the `scanRef` is sent.
+ */
+export const scanRefRequestSchema = z.object({
   scanRef: z.string().regex(/^[\x21-\x7e]{1,100}$/, 'must be the scanRef that iDenfy gave'),
 });
 export type ScanRefRequest = z.infer<typeof scanRefRequestSchema>;

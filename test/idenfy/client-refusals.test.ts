@@ -81,7 +81,7 @@ describe('a refusal is told apart', () => {
       { code: 'environment_not_allowed' },
     ],
     ['any other 403', 'process', 403, '', { code: 'rejected', httpStatus: 403 }],
-    ['a clientId in use', 'createToken', 409, body('SOMETHING'), { code: 'duplicate_client_id' }],
+    ['a clientId in use', 'createToken', 409, body('BAD_VALUE'), { code: 'duplicate_client_id' }],
     ['409 of another call', 'process', 409, body(null), { code: 'rejected' }],
     ['a token that is not valid', 'process', 400, body('TOKEN_NOT_VALID'), { code: 'token_not_valid' }],
     ['a missing feature', 'process', 400, body('PARTNER_CONTRACT_ERROR'), { code: 'contract_lacks_feature' }],
@@ -122,7 +122,7 @@ describe('a refusal is told apart', () => {
       { code: 'token_not_expired', retryable: true },
     ],
     ['the same identifier elsewhere', 'status', 400, body('PARTNER_ERROR'), { code: 'rejected' }],
-    ['an unknown scanRef', 'files', 404, '{"detail":"Not found."}', { code: 'not_found' }],
+    ['an unknown scanRef', 'files', 404, body('BAD_VALUE'), { code: 'not_found' }],
     [
       'a body that iDenfy cannot parse',
       'createToken',
