@@ -1,0 +1,3 @@
+import { startServices } from './support/services.ts';
+
+export default startServices;

@@ -1,0 +1,3 @@
+import { stopServices } from './support/services.ts';
+
+export default stopServices;

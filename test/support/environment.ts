@@ -1,0 +1,52 @@
+/** Where the services are that the run of tests shares; `services.ts` starts them before the first test. */
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import type { TemporalAddress } from '../../src/temporal/address.ts';
+
+export const variables = {
+  temporalAddress: 'TEST_TEMPORAL_ADDRESS',
+  temporalNamespace: 'TEST_TEMPORAL_NAMESPACE',
+  temporalMetrics: 'TEST_TEMPORAL_METRICS_URL',
+  postgres: 'TEST_POSTGRES_URL',
+  workflowBundle: 'TEST_WORKFLOW_BUNDLE',
+} as const;
+
+/** The Temporal server, in the form that `startSystem` and our connections take. */
+export function temporalAddress(): TemporalAddress {
+  return { address: read(variables.temporalAddress), namespace: read(variables.temporalNamespace) };
+}
+
+/** Of the Temporal server's own Prometheus metrics; it counts billable actions there. */
+export function temporalMetricsUrl(): string {
+  return read(variables.temporalMetrics);
+}
+
+/** The path of the workflows' bundle. */
+export function workflowBundle(): string {
+  return read(variables.workflowBundle);
+}
+
+/** Makes an empty database on the real PostgreSQL and returns its URL. */
+export async function freshDatabase(): Promise<string> {
+  const url = new URL(read(variables.postgres));
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    const name = `test_${randomUUID().replaceAll('-', '')}`;
+    await client.query(`create database ${name}`);
+    url.pathname = `/${name}`;
+    return url.href;
+  } finally {
+    await client.end();
+  }
+}
+
+function read(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(
+      `${name} is not set: this file's folder is not among those with services in jest.config.js.`,
+    );
+  }
+  return value;
+}

@@ -1,0 +1,172 @@
+// Runs one of the project's commands on a machine where nothing may be installed yet:
+//   node tools/run.mjs [NODE OPTIONS] FILE [ARGUMENTS]
+// Installs the dependencies when they are missing or are not those of package-lock.json, then runs the rest of its
+// command line with the project's own Node. Plain JavaScript without dependencies, for Node 18 and newer.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { isatty } from 'node:tty';
+import { fileURLToPath } from 'node:url';
+import { lock } from './lock.mjs';
+
+/** From here on Node runs TypeScript sources as they are. */
+const OLDEST_NODE = [22, 18];
+const ALIVE_EVERY_MS = 10_000;
+const NPM_STOPS_WITHIN_MS = 5_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const onWindows = process.platform === 'win32';
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...parts) => path.join(root, ...parts);
+
+await install();
+await run(projectNode(), process.argv.slice(2));
+
+async function install() {
+  if (whyInstall() === undefined) return;
+  for (const signal of SIGNALS) process.on(signal, exitAfter);
+  const release = await lock(at('.install.lock'), (pid) => {
+    say(`Waiting for process ${pid}, which is installing the dependencies.`);
+  });
+  for (const signal of SIGNALS) process.off(signal, exitAfter);
+  // Whoever held the lock may have installed what we need.
+  const why = whyInstall();
+  if (why !== undefined) await npmCi(why);
+  release();
+}
+
+/** Why the dependencies must be installed, by npm's own record of what it installed last. */
+function whyInstall() {
+  if (!existsSync(at('node_modules', '.package-lock.json'))) return 'they are not installed yet';
+  const wanted = packagesOf(at('package-lock.json'));
+  const installed = packagesOf(at('node_modules', '.package-lock.json'));
+  // Optional ones are left out where they are made for another platform.
+  const missing = ([name, { optional, devOptional }]) => !installed.has(name) && !optional && !devOptional;
+  const other = ([name, { version, integrity }]) =>
+    wanted.get(name)?.version !== version || wanted.get(name)?.integrity !== integrity;
+  return [...wanted].some(missing) || [...installed].some(other)
+    ? 'package-lock.json names others than are installed'
+    : undefined;
+}
+
+function packagesOf(file) {
+  const packages = Object.entries(JSON.parse(readFileSync(file, 'utf8')).packages);
+  // The one without a name is the project itself.
+  return new Map(packages.filter(([name]) => name !== ''));
+}
+
+async function npmCi(why) {
+  say(`Installing the dependencies with npm ci, since ${why}.`);
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  const env = { ...process.env };
+  // npm ci removes node_modules, and with it the Node that npm itself would otherwise find there.
+  for (const name of Object.keys(env).filter((key) => key.toUpperCase() === 'PATH')) {
+    const folders = env[name].split(path.delimiter);
+    env[name] = folders
+      .filter((folder) => path.resolve(folder) !== at('node_modules', '.bin'))
+      .join(path.delimiter);
+  }
+  // In a process group of its own, so that ending it ends the scripts of the packages too.
+  const npm = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: !onWindows,
+    shell: onWindows,
+  });
+  let output = '';
+  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (data) => (output += data));
+  const alive = setInterval(() => say(`  still installing (${seconds()} s)`), ALIVE_EVERY_MS);
+  let interruption;
+  const interrupt = (signal) => {
+    interruption ??= signal;
+    end(npm, signal);
+    setTimeout(() => end(npm, 'SIGKILL'), NPM_STOPS_WITHIN_MS).unref();
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  const { code, error } = await ended(npm);
+  clearInterval(alive);
+  for (const signal of SIGNALS) process.off(signal, interrupt);
+  if (interruption !== undefined) exitAfter(interruption);
+  if (error !== undefined)
+    fail(`npm could not be started (${error.message}). It comes with Node: https://nodejs.org`);
+  if (code !== 0)
+    fail(`${output.trimEnd()}\nThe dependencies could not be installed: npm ci ended with code ${code}.`);
+  say(`Installed in ${seconds()} s.`);
+}
+
+function end(child, signal) {
+  try {
+    if (onWindows) child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** The Node that the dependencies bring, else the running one where it is new enough. */
+function projectNode() {
+  const own = at('node_modules', 'node', 'bin', onWindows ? 'node.exe' : 'node');
+  if (existsSync(own)) {
+    if (realpathSync(own) === realpathSync(process.execPath)) return process.execPath;
+    const { status, stdout } = spawnSync(own, ['--version'], { encoding: 'utf8', timeout: 10_000 });
+    if (status === 0 && isNewEnough(stdout.trim())) return own;
+  }
+  if (isNewEnough(process.version)) return process.execPath;
+  return fail(
+    [
+      `Node ${OLDEST_NODE.join('.')} or newer is needed, and this is ${process.version}.`,
+      existsSync(own)
+        ? `The Node that the dependencies bring (${own}) does not run on this machine.`
+        : 'The Node that the dependencies bring is missing: npm was kept from running install scripts.',
+      'Either install Node 24 (https://nodejs.org), or let that script run: npm rebuild node --ignore-scripts=false',
+    ].join('\n'),
+  );
+}
+
+function isNewEnough(version) {
+  const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+}
+
+async function run(node, args) {
+  const child = spawn(node, args, { stdio: 'inherit' });
+  const forwarded = new Map();
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      // A Ctrl-C in a terminal reaches the whole foreground group, the child included.
+      if (signal === 'SIGINT' && isatty(0)) return;
+      // npm hands on what the group was sent already, and a second signal often means "at once".
+      if (Date.now() - (forwarded.get(signal) ?? 0) < 1000) return;
+      forwarded.set(signal, Date.now());
+      child.kill(signal);
+    });
+  }
+  const { code, signal, error } = await ended(child);
+  if (error !== undefined) fail(`${node} could not be started: ${error.message}`);
+  if (signal !== null) exitAfter(signal);
+  process.exit(code);
+}
+
+function ended(child) {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ error }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+/** As a shell tells of a process that a signal ended. */
+function exitAfter(signal) {
+  process.exit(128 + constants.signals[signal]);
+}
+
+/** On stderr, since stdout belongs to the command. */
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function fail(message) {
+  say(message);
+  process.exit(1);
+}
