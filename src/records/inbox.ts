@@ -27,10 +27,9 @@ export type ParkedWebhook = Omit<InboxRow, 'body'>;
 export interface Inbox {
   /**
    * Writes a webhook before it is acknowledged.
-   * @param claimForMs takes the first claim as well, for the server that received the event and signals it at once
    * @returns whether it is new; a duplicate leaves the row as it was
    */
-  receive(event: InboxEvent, claimForMs?: number): Promise<{ fresh: boolean }>;
+  receive(event: InboxEvent): Promise<{ fresh: boolean }>;
   /**
    * Takes waiting webhooks to deliver, the oldest first. No other claim gets them for `leaseMs`; whoever crashes
    * lets the lease run out.
@@ -75,12 +74,11 @@ export function createInbox(database: Database): Inbox {
     });
 
   return {
-    receive: (event, claimForMs) =>
+    receive: (event) =>
       database.run('inbox.receive', async (queries) => {
-        const claim = claimForMs === undefined ? {} : { claimedUntil: fromNow(claimForMs), attempts: 1 };
         const inserted = await queries
           .insert(webhooks)
-          .values({ ...eventRow(event), ...claim })
+          .values(eventRow(event))
           .onConflictDoNothing({ target: webhooks.eventId })
           .returning({ eventId: webhooks.eventId });
         return { fresh: inserted.length > 0 };

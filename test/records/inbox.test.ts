@@ -96,14 +96,6 @@ describe('The inbox', () => {
       );
     });
 
-    test('who receives an event may hold the first claim on it', async () => {
-      const event = anEvent();
-      await inbox().receive(event, 60_000);
-      expect(await claimOf(inbox(), event)).toBeUndefined();
-      await inbox().release(event.eventId, { retryAt: new Date() });
-      expect((await until(() => claimOf(inbox(), event))).attempts).toBe(2);
-    });
-
     test('a released event waits for its time', async () => {
       const [later, now] = [anEvent(), anEvent()];
       await inbox().receive(later);
