@@ -122,8 +122,6 @@ async function* watched(
   progress: Progress,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  // undici reads ahead once for a request that was given up while it waited.
-  signal.throwIfAborted();
   progress.started = true;
   let handedOver = 0;
   const chunks = body.chunks(signal)[Symbol.asyncIterator]();

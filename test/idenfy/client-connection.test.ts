@@ -46,11 +46,24 @@ describe('a time limit', () => {
     });
     await withClient(server, { connections: 1, timeouts: short }, async (client) => {
       const first = failureOf(client.status({ scanRef: 'first' }));
-      const second = failureOf(client.status({ scanRef: 'second' }));
+      let opened = false;
+      const second = failureOf(
+        client.process({
+          ...submission({
+            byteLength: 1,
+            async *open() {
+              opened = true;
+              yield Buffer.from('x');
+            },
+          }),
+          authToken: 'second',
+        }),
+      );
       expect(await second).toMatchObject({ code: 'timeout_before_sent', delivered: 'no' });
       expect(await first).toMatchObject({ code: 'timeout_after_sent', delivered: 'maybe' });
       const third = failureOf(client.status({ scanRef: 'third' }));
       expect(await third).toMatchObject({ code: 'timeout_after_sent' });
+      expect(opened).toBe(false);
     });
     expect(received).toContain('third');
     expect(received).not.toContain('second');
@@ -233,7 +246,7 @@ describe('the caller may give up', () => {
   test('while waiting for a connection: nothing is sent, and the answer comes at once', async () => {
     const server = await tcpServer(() => {}, 'https');
     const abort = new AbortController();
-    await withClient(server, { timeouts: { connectMs: 2000 } }, async (client) => {
+    await withClient(server, { timeouts: { connectMs: 600_000 } }, async (client) => {
       const call = failureOf(client.createToken(token, { signal: abort.signal }));
       abort.abort();
       expect(await call).toMatchObject({ code: 'aborted', delivered: 'no' });
