@@ -101,12 +101,8 @@ export function createTransport(settings: TransportSettings): Transport {
       } catch (error) {
         if (error instanceof IdenfyError) throw error;
         if (progress.bodyFailure !== undefined && !stop.signal.aborted) throw progress.bodyFailure.error;
-        const { httpStatus } = progress;
-        // The status line alone says what iDenfy refused.
-        if (httpStatus !== undefined && httpStatus >= 300 && signal?.aborted !== true) {
-          return { httpStatus, retryAfter: undefined, text: '' };
-        }
         const code = signal?.aborted === true ? 'aborted' : failureCode(error, late, progress);
+        const { httpStatus } = progress;
         throw new IdenfyError(code, { operation, delivered: delivered(progress), httpStatus });
       } finally {
         clearTimeout(deadline);
@@ -163,19 +159,22 @@ async function unlessStopped<T>(request: Promise<T>, signal: AbortSignal): Promi
 
 async function readText(
   operation: IdenfyOperation,
-  response: Dispatcher.ResponseData,
+  { statusCode, body }: Dispatcher.ResponseData,
   maxBytes: number,
 ): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    size += chunk.length;
-    if (size > maxBytes) {
-      if (response.statusCode >= 300) return '';
-      throw unreadable(operation, { httpStatus: response.statusCode });
+  try {
+    for await (const chunk of body) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      size += chunk.length;
+      if (size > maxBytes) throw unreadable(operation, { httpStatus: statusCode });
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+  } catch (error) {
+    // A refusal is known by its status and headers alone.
+    if (statusCode >= 300) return '';
+    throw error;
   }
   return Buffer.concat(chunks).toString();
 }

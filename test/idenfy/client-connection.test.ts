@@ -209,12 +209,12 @@ describe('an answer', () => {
     expect(written).toBeLessThan(20_000_000);
   });
 
-  test('of an error without an end is known by its status', async () => {
-    const server = await httpServer(answerWith(401, 'x'.repeat(10_000)));
+  test('of an error that is too long is known by its status and headers', async () => {
+    const server = await httpServer(answerWith(429, 'x'.repeat(10_000), { 'retry-after': '9' }));
     const failure = await withClient(server, { maxAnswerBytes: 1000 }, (client) =>
       failureOf(client.files({ scanRef: 'a' })),
     );
-    expect(failure).toMatchObject({ code: 'bad_credentials', httpStatus: 401 });
+    expect(failure).toMatchObject({ code: 'rate_limited', httpStatus: 429, retryAfterMs: 9000 });
   });
 
   test('that comes before the body was taken is heard', async () => {
