@@ -1,7 +1,6 @@
 /** The submission of the second document with Token 2 (the guide, step 5). */
-import { activityInfo } from '@temporalio/activity';
 import type { ImageSource } from '../idenfy/client.ts';
-import { IdenfyError } from '../idenfy/errors.ts';
+import { processFieldsSchema } from '../idenfy/schemas.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { SecondDocument } from './documents.ts';
 import { withFailures } from './failures.ts';
@@ -11,7 +10,10 @@ export interface SubmissionRequest {
   readonly authToken: string;
   /** ISO alpha-2 of the document's issuing country. */
   readonly country: string;
-  readonly front: SecondDocument | null;
+  /** In place of iDenfy's own detection. */
+  readonly documentType: string | null;
+  readonly skipAnalysis: boolean;
+  readonly front: SecondDocument;
   readonly back: SecondDocument | null;
 }
 
@@ -31,29 +33,21 @@ export function createDirectProcessing({ idenfy, documents }: ActivityDependenci
 
   return {
     /**
-     * Streams the files from the store to iDenfy. Every attempt sends the same token and the same bytes: a token is
-     * taken once, so this cannot buy a second check, and TOKEN_NOT_VALID after an earlier attempt means that one
-     * was taken (design.md, invariant 7).
+     * Streams the files from the store to iDenfy; resolves when it took them. Whether and when the same is sent again is
+     * the workflow's to decide, which knows what became of the token (design.md, invariant 7).
      */
-    async submitDocuments(request: SubmissionRequest): Promise<{ accepted: 'now' | 'earlier' }> {
-      return await withFailures(async () =>
+    async submitDocuments(request: SubmissionRequest): Promise<void> {
+      await withFailures(async () =>
         withHeartbeats(async (signal) => {
-          const images: Record<string, ImageSource> = {};
-          if (request.front !== null) images['FRONT'] = await image(request.front);
+          const images: Record<string, ImageSource> = { FRONT: await image(request.front) };
           if (request.back !== null) images['BACK'] = await image(request.back);
-          try {
-            await idenfy.process(
-              { authToken: request.authToken, country: request.country, images },
-              { signal },
-            );
-            return { accepted: 'now' };
-          } catch (error) {
-            const repeated = activityInfo().attempt > 1;
-            if (repeated && error instanceof IdenfyError && error.code === 'token_not_valid') {
-              return { accepted: 'earlier' };
-            }
-            throw error;
-          }
+          const fields = processFieldsSchema.parse({
+            authToken: request.authToken,
+            country: request.country,
+            ...(request.documentType === null ? {} : { documentType: request.documentType }),
+            ...(request.skipAnalysis ? { skipAnalysis: true } : {}),
+          });
+          await idenfy.process({ ...fields, images }, { signal });
         }),
       );
     },

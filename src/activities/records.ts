@@ -34,6 +34,7 @@ export interface RecordedResult extends Pick<
   'eventId' | 'source' | 'eventType' | 'final' | 'overall' | 'receivedAt'
 > {
   readonly role: SessionRole;
+  readonly scanRef: string;
   readonly superseded: boolean;
 }
 
@@ -119,6 +120,7 @@ function recordOf(
       return {
         eventId: result.eventId,
         role: result.role,
+        scanRef: result.scanRef,
         position,
         superseded: result.superseded,
         source: result.source,

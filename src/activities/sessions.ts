@@ -27,6 +27,16 @@ export interface DocumentSessionRequest {
   readonly sessionLengthSeconds: number;
 }
 
+/** An answer of `/api/v2/status`; its `status` is what webhooks call `overall`. */
+export interface StatusAnswer extends Pick<
+  IdenfyEvent,
+  'fraudTags' | 'mismatchTags' | 'autoDocument' | 'manualDocument' | 'autoFace' | 'manualFace'
+> {
+  readonly overall: string;
+  /** Equal for equal answers about one session. */
+  readonly digest: string;
+}
+
 /** The word `UTILITY_BILL` is iDenfy's own step for addresses, never a second document (idenfy/api.md 9). */
 const NOT_A_DOCUMENT = new Set(['UTILITY_BILL', 'SECOND_UTILITY_BILL']);
 
@@ -92,7 +102,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     /** Token 1: the user's session. */
     async createIdentitySession(
       request: IdentitySessionRequest,
-    ): Promise<{ session: OpenedSession; hasAdditionalStep: boolean }> {
+    ): Promise<{ session: OpenedSession; hasAdditionalStep: boolean; stepNames: string[] }> {
       return await withFailures(async () => {
         const { asked, person, urls, locale } = request;
         const [country, ...more] = asked.identity.countries;
@@ -114,7 +124,9 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
           ...callback,
         });
         await remember(request.verificationId, 'identity', session, request);
-        return { session, hasAdditionalStep: hasAdditionalStep(answer, sent) };
+        const stepNames = stepNamesOf(answer, sent);
+        // An echo of a shape nobody documented is not taken for "none": the webhook's own map decides later.
+        return { session, hasAdditionalStep: stepNames?.length !== 0, stepNames: stepNames ?? [] };
       });
     },
 
@@ -140,47 +152,59 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       });
     },
 
-    /**
-     * Asks `/api/v2/status` whether a session is over. Its answer has neither `final` nor a step status
-     * (idenfy/api.md 6), so only an end without a verdict is taken from it here.
-     */
-    async askStatus(request: {
-      scanRef: string;
-      eventType: string;
-    }): Promise<{ isOver: boolean; event: IdenfyEvent }> {
+    /** Asks how a session stands; the answer has neither `final` nor a step status (idenfy/api.md 6). */
+    async askStatus(request: { scanRef: string }): Promise<StatusAnswer> {
       return await withFailures(async () => {
-        const answer = await idenfy.status(
-          { scanRef: request.scanRef },
-          { signal: Context.current().cancellationSignal },
-        );
-        const digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
-        return {
-          isOver: ['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED'].includes(answer.status),
-          event: {
-            v: 1,
-            eventId: createHash('sha256').update(`asked|${request.scanRef}|${digest}`).digest('hex'),
-            kind: 'identification',
-            eventType: request.eventType,
-            source: 'asked',
-            scanRef: request.scanRef,
-            digest,
-            receivedAt: new Date().toISOString(),
+        const answer = await idenfy.status(request, { signal: Context.current().cancellationSignal });
+        const known = {
+          overall: answer.status,
+          fraudTags: answer.fraudTags ?? [],
+          mismatchTags: answer.mismatchTags ?? [],
+          autoDocument: answer.autoDocument ?? null,
+          manualDocument: answer.manualDocument ?? null,
+          autoFace: answer.autoFace ?? null,
+          manualFace: answer.manualFace ?? null,
+        };
+        return { ...known, digest: sha256(JSON.stringify([request.scanRef, known])) };
+      });
+    },
+
+    /**
+     * What iDenfy read from the document of a session whose webhook was lost. It is kept in the inbox beside the
+     * webhooks, in their shape, and only type and country go to the workflow.
+     */
+    async fetchData(request: {
+      verificationId: string;
+      clientId: string;
+      scanRef: string;
+      answer: StatusAnswer;
+    }): Promise<{ eventId: string; documentType: string | null; documentCountry: string | null }> {
+      const { verificationId, clientId, scanRef, answer } = request;
+      return await withFailures(async () => {
+        const data = await idenfy.data({ scanRef }, { signal: Context.current().cancellationSignal });
+        const { digest: _digest, ...status } = answer;
+        const body = Buffer.from(JSON.stringify({ scanRef, clientId, status, data }));
+        const digest = sha256(body);
+        const eventId = sha256(`asked|${scanRef}|${digest}`);
+        await records.inbox.restore(
+          {
+            eventId,
+            scanRef,
+            clientId,
+            externalRef: null,
+            eventType: 'ASKED',
             final: null,
-            overall: answer.status,
-            stepVerdict: 'none',
-            stepStatus: null,
-            fraudTags: answer.fraudTags ?? [],
-            mismatchTags: answer.mismatchTags ?? [],
-            autoDocument: answer.autoDocument ?? null,
-            manualDocument: answer.manualDocument ?? null,
-            autoFace: answer.autoFace ?? null,
-            manualFace: answer.manualFace ?? null,
-            documentType: null,
-            documentCountry: null,
-            additionalSteps: null,
-            images: {},
-            pdfs: {},
+            overall: answer.overall,
+            digest,
+            body,
+            receivedAt: new Date(),
           },
+          verificationId,
+        );
+        return {
+          eventId,
+          documentType: data.docType ?? null,
+          documentCountry: data.docIssuingCountry ?? null,
         };
       });
     },
@@ -204,12 +228,11 @@ function redirectUrlOf(baseUrl: string, authToken: string): string {
   return url.href;
 }
 
-function hasAdditionalStep(answer: TokenResponse, sent: TokenRequest): boolean {
+/** The steps in which a second document may be shown; undefined where the echo cannot be read. */
+function stepNamesOf(answer: TokenResponse, sent: TokenRequest): string[] | undefined {
   // An abbreviated answer, as in the guides, does not echo what was sent.
   const echoed = answer.additionalSteps === undefined ? sent.additionalSteps : answer.additionalSteps;
-  const names = echoedStepNames(echoed);
-  // An echo of a shape nobody documented is not taken for "none": the webhook's own map decides later.
-  return names === undefined || names.some((name) => !NOT_A_DOCUMENT.has(name));
+  return echoedStepNames(echoed)?.filter((name) => !NOT_A_DOCUMENT.has(name));
 }
 
 function defectsOf(answer: TokenResponse): Reason[] {
@@ -220,4 +243,8 @@ function defectsOf(answer: TokenResponse): Reason[] {
   if ((answer.questionnaire ?? null) !== null) defects.push('document_session_has_questionnaire');
   if (answer.nfcRequired === true) defects.push('document_session_requires_nfc');
   return defects;
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }

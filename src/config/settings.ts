@@ -96,6 +96,13 @@ export const groups = {
         about:
           "What direct processing calls the token. iDenfy's current documentation says `token`, all older ones `authToken`. Change it if submissions are refused for a missing value of that name.",
       },
+      manualReview: {
+        name: 'IDENFY_MANUAL_REVIEW',
+        read: flag,
+        default: 'true',
+        about:
+          'Whether people at iDenfy review results of your account. Matters only when a webhook was lost and iDenfy is asked: its answer does not say whether a review is still to come, so with `true` an unreviewed result counts only when it was the same twice, `ASK_AGAIN_SECONDS` apart.',
+      },
       callsPerSecond: {
         name: 'IDENFY_CALLS_PER_SECOND',
         read: decimal(0, 10_000),
@@ -209,6 +216,39 @@ export const groups = {
         read: integer(1, DAY_MAX),
         default: String(3 * SECONDS_PER_DAY),
         about: 'How long the second result may take after the submission, for the same reason.',
+      },
+      askAfterSeconds: {
+        name: 'ASK_AFTER_SECONDS',
+        read: integer(1, DAY_MAX),
+        default: '7200',
+        about:
+          'After this long without a webhook about the user’s session iDenfy is asked itself, then each time after twice as long and eight times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.',
+      },
+      askAfterSubmissionSeconds: {
+        name: 'ASK_AFTER_SUBMISSION_SECONDS',
+        read: integer(1, DAY_MAX),
+        default: '1800',
+        about: 'The same for the second, silent check, which no user delays.',
+      },
+      askAgainSeconds: {
+        name: 'ASK_AGAIN_SECONDS',
+        read: integer(1, SECONDS_PER_DAY),
+        default: '1800',
+        about:
+          'An asked status that nobody at iDenfy confirmed counts once it was the same this much later (see `IDENFY_MANUAL_REVIEW`).',
+      },
+      unclearSubmissionSeconds: {
+        name: 'UNCLEAR_SUBMISSION_SECONDS',
+        read: integer(1, 3_600),
+        default: '180',
+        about:
+          'How long the webhook of a submission is waited for whose answer was lost, before iDenfy is asked and, if it knows of none, the same token and files are submitted again.',
+      },
+      blockedSeconds: {
+        name: 'BLOCKED_DEADLINE_SECONDS',
+        read: integer(1, DAY_MAX),
+        default: String(7 * SECONDS_PER_DAY),
+        about: 'How long a blocked run waits for an operator before it ends as REQUIRES_REVIEW.',
       },
     },
   },

@@ -48,7 +48,7 @@ export interface Inbox {
   /** Writes an event that reached its run through Temporal, while this database was away. */
   restore(event: InboxEvent, verificationId: string): Promise<void>;
   /** Parked webhooks, the latest first. @param options.before the event id where the page before ended */
-  parked(options: { limit: number; before?: string }): Promise<ParkedWebhook[]>;
+  parked(options: { limit: number; before?: string; reason?: ParkedReason }): Promise<ParkedWebhook[]>;
   counts(): Promise<Record<WebhookState, number>>;
   /** Sends a parked webhook on its way again. @returns false when none is parked under this id */
   redeliver(eventId: string): Promise<boolean>;
@@ -166,7 +166,7 @@ export function createInbox(database: Database): Inbox {
           });
       }),
 
-    parked: ({ limit, before }) =>
+    parked: ({ limit, before, reason }) =>
       database.run('inbox.parked', async (queries) => {
         const older =
           before === undefined
@@ -176,7 +176,13 @@ export function createInbox(database: Database): Inbox {
         return await queries
           .select(allButBody)
           .from(webhooks)
-          .where(and(eq(webhooks.state, 'parked'), older))
+          .where(
+            and(
+              eq(webhooks.state, 'parked'),
+              reason === undefined ? undefined : eq(webhooks.parkedReason, reason),
+              older,
+            ),
+          )
           .orderBy(desc(webhooks.receivedAt), desc(webhooks.eventId))
           .limit(limit);
       }),

@@ -50,7 +50,8 @@ export const sessions = pgTable(
     expiresAt: time('expires_at').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.verificationId, table.role] }),
+    // A verification may have had several document sessions, one after the other.
+    primaryKey({ columns: [table.verificationId, table.scanRef] }),
     index('sessions_scan_ref').on(table.scanRef),
   ],
 );
@@ -64,6 +65,8 @@ export const results = pgTable(
       .references(() => verifications.verificationId, { onDelete: 'cascade' }),
     eventId: text('event_id').notNull(),
     role: text('role').$type<SessionRole>().notNull(),
+    /** The session that was decided. */
+    scanRef: text('scan_ref').notNull(),
     /** The order in which the verification took its results, from 0. */
     position: integer('position').notNull(),
     superseded: boolean('superseded').notNull(),

@@ -144,18 +144,30 @@ async function saveConclusion(queries: Queries, record: ClosedVerification): Pro
 
 async function saveSessions(queries: Queries, verificationId: string, rows: SessionRecord[]): Promise<void> {
   for (const { role, scanRef, createdAt, expiresAt } of rows) {
-    const row = { scanRef, createdAt, expiresAt };
+    const row = { role, createdAt, expiresAt };
     await queries
       .insert(sessions)
-      .values({ verificationId, role, ...row })
-      .onConflictDoUpdate({ target: [sessions.verificationId, sessions.role], set: row });
+      .values({ verificationId, scanRef, ...row })
+      .onConflictDoUpdate({ target: [sessions.verificationId, sessions.scanRef], set: row });
   }
 }
 
 async function saveResults(queries: Queries, verificationId: string, rows: ResultRecord[]): Promise<void> {
-  for (const { eventId, role, position, superseded, source, ...rest } of rows) {
+  for (const { eventId, role, scanRef, position, superseded, source, ...rest } of rows) {
     const { eventType, final, overall, status, data, decidedAt } = rest;
-    const row = { role, position, superseded, source, eventType, final, overall, status, data, decidedAt };
+    const row = {
+      role,
+      scanRef,
+      position,
+      superseded,
+      source,
+      eventType,
+      final,
+      overall,
+      status,
+      data,
+      decidedAt,
+    };
     await queries
       .insert(results)
       .values({ verificationId, eventId, ...row })

@@ -8,6 +8,7 @@ import { buildApp } from './app.ts';
 import { Delivery } from './delivery.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
+import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
@@ -46,6 +47,7 @@ export async function buildServer({ config, records, temporal, log }: ServerPart
     checks: { temporal: async () => runs.ping() },
     routes: [
       verificationRoutes({ config, opener, reader, runs, records }),
+      parkedWebhookRoutes({ records, delivery }),
       webhookRoutes({
         receiver,
         secrets: config.idenfy.webhookSecrets,

@@ -16,7 +16,7 @@ export function placeLate(record: VerificationRecord, event: IdenfyEvent): LateP
   const session = record.sessions.find(({ scanRef }) => scanRef === event.scanRef);
   if (session === undefined) return 'unplaced';
   if (!isDecisive(event) || HOUSEKEEPING.has(event.overall ?? '')) return 'recorded';
-  const result = record.results.find(({ role, superseded }) => role === session.role && !superseded);
+  const result = record.results.findLast(({ scanRef }) => scanRef === session.scanRef);
   if (result !== undefined) return result.overall === event.overall ? 'recorded' : 'contradiction';
   // A run that somebody stopped decided nothing that this could contradict.
   return record.outcome === 'CANCELLED' ? 'recorded' : 'contradiction';

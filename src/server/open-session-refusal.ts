@@ -5,18 +5,6 @@ import { Problem } from './problems.ts';
 
 const detailSchema = z.looseObject({ requestId: z.string(), verificationId: z.string() });
 
-/** The iDenfy errors that may pass by themselves; after the retries of the policy the caller may try again. */
-const PASSING = new Set([
-  'rate_limited',
-  'server_error',
-  'timeout_before_sent',
-  'timeout_after_sent',
-  'connection_failed',
-  'connection_lost',
-  'unreadable_answer',
-  'timed_out',
-]);
-
 /** Null for a failure that is none of the workflow's own refusals. */
 export function openSessionRefusal(
   cause: unknown,
@@ -30,14 +18,12 @@ export function openSessionRefusal(
 
 function problemOf(type: string, verificationId: string): Problem {
   const members = { verificationId };
-  if (type === 'no_additional_step_configured')
+  if (type === 'no_additional_step_configured') {
     return new Problem('no_additional_step_configured', { members });
-  const [, reason = type] = /^session_failed:(.+)$/.exec(type) ?? [];
-  if (reason === 'cancelled_by_caller') {
-    return new Problem('verification_closed', {
-      detail: 'The verification was cancelled while it started',
-      members,
-    });
   }
-  return new Problem(PASSING.has(reason) ? 'idenfy_unavailable' : 'idenfy_refused', { reason, members });
+  return new Problem('verification_closed', {
+    detail: 'The verification ended before it had a session',
+    reason: type,
+    members,
+  });
 }

@@ -13,6 +13,7 @@ import { isStage } from '../workflows/words.ts';
 import { openSessionRefusal } from './open-session-refusal.ts';
 import { Problem } from './problems.ts';
 import type { RunAddress, RunDescription, Runs } from './runs.ts';
+import { unlessBlocked } from './unless-blocked.ts';
 
 export interface OpenRequest {
   readonly method: Method;
@@ -81,9 +82,14 @@ export class VerificationOpener {
         if (open === null || !open.isRunning || open.verificationId === last.verificationId) {
           throw new Problem('already_verified', { members: { verificationId: last.verificationId } });
         }
-        reply = await this.runs.join(open, closed, deadline);
+        reply = await unlessBlocked(this.runs, clientId, async (signal) =>
+          this.runs.join(open, closed, deadline, signal),
+        );
       } else {
-        reply = await this.runs.openOrJoin(request.method, { ...request.input, attempt: closed }, deadline);
+        const input = { ...request.input, attempt: closed };
+        reply = await unlessBlocked(this.runs, clientId, async (signal) =>
+          this.runs.openOrJoin(request.method, input, deadline, signal),
+        );
       }
     } catch (error) {
       return await this.afterFailure(error, request, closed);

@@ -71,6 +71,16 @@ export const problems = {
     title: 'The verification is over',
     help: 'Its outcome stands. To try again, start a new verification.',
   },
+  not_blocked: {
+    status: 409,
+    title: 'The verification is not blocked',
+    help: 'There is nothing to resume: somebody was first, or it never stopped. Read its stage.',
+  },
+  webhook_not_parked: {
+    status: 409,
+    title: 'No webhook is parked under this id',
+    help: 'It was redelivered already, or never parked. `GET /v1/parked-webhooks` lists what is.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',

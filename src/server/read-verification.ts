@@ -97,8 +97,9 @@ function openAttempt(view: VerificationView): Attempt {
     outcome,
     reasons: [...view.reasons],
     externalRef,
-    openedAt: view.timeline[0]?.at ?? null,
+    openedAt: view.openedAt,
     closedAt: null,
+    blocked: view.blocked,
     sessions: view.sessions.map(({ role, scanRef, createdAt, expiresAt, result }) => ({
       role,
       scanRef,
@@ -145,6 +146,7 @@ function partialAttempt(run: RunDescription, record: VerificationRecord | null):
     method: methodOf(run.method),
     stage,
     waitingUntil: null,
+    blocked: null,
     outcome: null,
     reasons: [],
     externalRef: null,
@@ -165,6 +167,7 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
     attempt: record.attempt + 1,
     method: methodOf(record.method),
     waitingUntil: null,
+    blocked: null,
     outcome: record.outcome,
     reasons: record.reasons,
     externalRef: record.externalRef,
@@ -175,7 +178,7 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
       scanRef,
       createdAt: createdAt.toISOString(),
       expiresAt: expiresAt.toISOString(),
-      result: resultOf(record, role),
+      result: resultOf(record, scanRef),
     })),
     comparison: record.comparison ?? null,
     documents: record.documents.map(({ name, step, byteLength, sha256, mediaType, storedAt }) => ({
@@ -190,8 +193,8 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
   };
 }
 
-function resultOf(record: VerificationRecord, role: string): Attempt['sessions'][number]['result'] {
-  const result = record.results.find((candidate) => candidate.role === role && !candidate.superseded);
+function resultOf(record: VerificationRecord, scanRef: string): Attempt['sessions'][number]['result'] {
+  const result = record.results.findLast((candidate) => candidate.scanRef === scanRef);
   if (result === undefined) return null;
   const status: unknown = result.status;
   const steps =

@@ -14,12 +14,21 @@ import type { SearchAttributePair } from '@temporalio/common';
 import { openUpdateIdOf, workflowIdOf } from '../temporal/ids.ts';
 import type {
   CancelReply,
+  Correction,
   IdenfyEvent,
   OpenSessionReply,
+  ResumeReply,
   VerificationInput,
   VerificationView,
 } from '../workflows/messages.ts';
-import { cancel, idenfyEvent, MESSAGE_VERSION, openSession, verification } from '../workflows/messages.ts';
+import {
+  cancel,
+  idenfyEvent,
+  MESSAGE_VERSION,
+  openSession,
+  resume,
+  verification,
+} from '../workflows/messages.ts';
 import { searchAttributeKeys } from '../workflows/search-attributes.ts';
 import type { Method } from '../workflows/words.ts';
 import { Problem } from './problems.ts';
@@ -57,7 +66,12 @@ export class Runs {
   }
 
   /** Joins the attempt's one update, or starts the run with it. @throws WorkflowUpdateFailedError */
-  async openOrJoin(method: Method, input: VerificationInput, deadline: number): Promise<OpenSessionReply> {
+  async openOrJoin(
+    method: Method,
+    input: VerificationInput,
+    deadline: number,
+    signal: AbortSignal,
+  ): Promise<OpenSessionReply> {
     const attributes: SearchAttributePair[] = [
       { key: searchAttributeKeys.method, value: method },
       { key: searchAttributeKeys.stage, value: 'creating-session' },
@@ -72,21 +86,30 @@ export class Runs {
       staticSummary: `${method} verification, attempt ${input.attempt + 1}`,
     });
     return await this.until(deadline, async () =>
-      this.client.workflow.executeUpdateWithStart(openSession, {
-        args: [{ v: MESSAGE_VERSION, attempt: input.attempt }],
-        updateId: openUpdateIdOf(input.attempt),
-        startWorkflowOperation,
-      }),
+      this.client.withAbortSignal(signal, async () =>
+        this.client.workflow.executeUpdateWithStart(openSession, {
+          args: [{ v: MESSAGE_VERSION, attempt: input.attempt }],
+          updateId: openUpdateIdOf(input.attempt),
+          startWorkflowOperation,
+        }),
+      ),
     );
   }
 
   /** Joins one run that is known to be open, and starts none. @throws WorkflowNotFoundError when it is over */
-  async join(run: RunAddress, attempt: number, deadline: number): Promise<OpenSessionReply> {
+  async join(
+    run: RunAddress,
+    attempt: number,
+    deadline: number,
+    signal: AbortSignal,
+  ): Promise<OpenSessionReply> {
     return await this.until(deadline, async () =>
-      this.handle(run).executeUpdate(openSession, {
-        args: [{ v: MESSAGE_VERSION, attempt }],
-        updateId: openUpdateIdOf(attempt),
-      }),
+      this.client.withAbortSignal(signal, async () =>
+        this.handle(run).executeUpdate(openSession, {
+          args: [{ v: MESSAGE_VERSION, attempt }],
+          updateId: openUpdateIdOf(attempt),
+        }),
+      ),
     );
   }
 
@@ -113,6 +136,15 @@ export class Runs {
       this.client.workflow
         .getHandle(workflowIdOf(clientId))
         .executeUpdate(cancel, { args: [{ v: MESSAGE_VERSION, by }] }),
+    );
+  }
+
+  /** @throws WorkflowUpdateFailedError when it is not blocked, WorkflowNotFoundError when it is over */
+  async resume(clientId: string, by: string, correction: Correction): Promise<ResumeReply> {
+    return await this.until(this.soon(), async () =>
+      this.client.workflow
+        .getHandle(workflowIdOf(clientId))
+        .executeUpdate(resume, { args: [{ v: MESSAGE_VERSION, by, correction }] }),
     );
   }
 

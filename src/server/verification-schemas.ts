@@ -1,6 +1,12 @@
 /** What goes in and out of `/v1/verifications`. */
 import { z } from 'zod';
-import { additionalStepsSchema, countrySchema, documentTypes, stepNameSchema } from '../idenfy/schemas.ts';
+import {
+  additionalStepsSchema,
+  countrySchema,
+  documentTypes,
+  processableDocumentTypes,
+  stepNameSchema,
+} from '../idenfy/schemas.ts';
 import { methods, stages } from '../workflows/words.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 
@@ -110,6 +116,10 @@ export const verificationSchema = summarySchema
     clientId: z.string(),
     stage: z.enum(stages),
     waitingUntil: time.describe('When the run goes on by itself.'),
+    blocked: z
+      .object({ reason: z.string(), help: z.string(), since: z.string() })
+      .nullable()
+      .describe('Why the run waits for an operator, and what would help; docs/runbook.md has more.'),
     externalRef: z.string().nullable(),
     sessions: z.array(
       z.object({
@@ -139,3 +149,27 @@ export const verificationSchema = summarySchema
   })
   .meta({ id: 'Verification' });
 export type VerificationResource = z.infer<typeof verificationSchema>;
+
+export const resumeBodySchema = z
+  .strictObject({
+    country: countrySchema.optional().describe('The country that issued the second document.'),
+    documentSteps: z.strictObject({ front: stepNameSchema, back: stepNameSchema.optional() }).optional(),
+    documentType: z
+      .enum(processableDocumentTypes)
+      .optional()
+      .describe('In place of iDenfy’s own detection of the second document.'),
+    skipAnalysis: z.boolean().optional().describe('Let iDenfy take photos that it could not validate.'),
+  })
+  .meta({ id: 'ResumeVerification' });
+
+export type ResumeBody = z.infer<typeof resumeBodySchema>;
+
+export const resumedSchema = z
+  .object({
+    clientId: z.string(),
+    verificationId: z.string(),
+    resumedFrom: z.string().describe('The reason for which it was blocked.'),
+    submissionsAccepted: z.int(),
+    notice: z.string(),
+  })
+  .meta({ id: 'ResumedVerification' });

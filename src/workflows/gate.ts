@@ -9,7 +9,13 @@ import { vocabularyOr } from './words.ts';
 /** What became of the files of the additional step. */
 export type StepFiles =
   | { readonly kind: 'none' }
-  | { readonly kind: 'unavailable' }
+  | {
+      readonly kind: 'unavailable';
+      readonly code: string;
+      readonly help: string | null;
+      /** The file itself is no good, and not only out of reach. */
+      readonly unusable: boolean;
+    }
   | {
       readonly kind: 'unplaced';
       readonly reason: 'second_document_front_missing' | 'second_document_sides_unknown';
@@ -32,11 +38,28 @@ export function gate(
   }
   const step = judgeStep(identity, files, acceptUnjudgedSteps);
   if (step !== null) reasons.push(step);
-  else if (files.kind === 'unavailable') reasons.push('second_document_files_unavailable');
-  else if (files.kind === 'unplaced') reasons.push(files.reason);
+  else if (files.kind === 'unavailable') {
+    reasons.push(
+      files.unusable ? `second_document_file_unusable:${files.code}` : 'second_document_files_unavailable',
+    );
+  } else if (files.kind === 'unplaced') reasons.push(files.reason);
   else if (asked.second.country === null) reasons.push('second_document_country_unknown');
   return reasons.length === 0 ? null : { outcome: 'REQUIRES_REVIEW', reasons };
 }
+
+/** The reason for which the gate stops, where it is nothing but what an operator can set right; else null. */
+export function mendable(stop: Conclusion): Reason | null {
+  const [reason, ...more] = stop.reasons;
+  if (reason === undefined || more.length > 0) return null;
+  return MENDABLE.has(reason) || reason.startsWith('second_document_file_unusable:') ? reason : null;
+}
+
+const MENDABLE: ReadonlySet<Reason> = new Set<Reason>([
+  'second_document_files_unavailable',
+  'second_document_front_missing',
+  'second_document_sides_unknown',
+  'second_document_country_unknown',
+]);
 
 /** What iDenfy's verdict on the identity means; null: approved. Also for runs that never come to the gate. */
 export function judgeIdentity(identity: IdenfyEvent): Conclusion | null {

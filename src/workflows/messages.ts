@@ -45,6 +45,8 @@ export interface VerificationInput {
   readonly locale: string | null;
   /** Lets an additional step pass that iDenfy did not judge, when its file is there (design.md, invariant 5). */
   readonly acceptUnjudgedSteps: boolean;
+  /** Whether people at iDenfy may look again at what the machine decided; an asked status is then doubted longer. */
+  readonly manualReview: boolean;
   readonly deadlines: Deadlines;
 }
 
@@ -123,6 +125,42 @@ export interface CancelReply {
   readonly outcome: Outcome;
 }
 
+/** What an operator may set right before a blocked run goes on; what is left out stays as it is. */
+export interface Correction {
+  /** ISO alpha-2 of the second document's issuing country. */
+  readonly country?: string;
+  /** The additional steps that hold the second document; without `back` it has none. */
+  readonly documentSteps?: { readonly front: string; readonly back?: string };
+  /** iDenfy's type of the second document, in place of its own detection. */
+  readonly documentType?: string;
+  /** `true` lets iDenfy take photos that it could not validate. */
+  readonly skipAnalysis?: boolean;
+}
+
+export interface ResumeRequest {
+  readonly v: number;
+  /** The name of the API key that asked. */
+  readonly by: string;
+  readonly correction: Correction;
+}
+
+export interface ResumeReply {
+  readonly v: number;
+  readonly verificationId: string;
+  /** What the run was blocked by. */
+  readonly reason: Reason;
+  /** Submissions that iDenfy took so far; each is charged. */
+  readonly submissionsAccepted: number;
+}
+
+/** Why a run waits for an operator. */
+export interface Blocked {
+  readonly reason: Reason;
+  /** What would help. */
+  readonly help: string;
+  readonly since: string;
+}
+
 export interface SessionView {
   readonly role: SessionRole;
   readonly scanRef: string;
@@ -145,12 +183,16 @@ export interface VerificationView {
   readonly attempt: number;
   readonly method: Method;
   readonly externalRef: string | null;
+  readonly openedAt: string;
   readonly stage: Stage;
   readonly waitingUntil: string | null;
+  readonly blocked: Blocked | null;
   readonly outcome: Outcome | null;
   readonly reasons: readonly Reason[];
   readonly sessions: readonly SessionView[];
   readonly timeline: readonly TimelineEntry[];
+  /** Submissions that iDenfy took so far; each is charged. */
+  readonly submissionsAccepted: number;
   /** Messages that were ill-formed and so were not acted on. */
   readonly refusedMessages: number;
 }
@@ -168,6 +210,7 @@ export interface VerificationResult extends Conclusion {
 
 export const openSession = defineUpdate<OpenSessionReply, [OpenSessionRequest]>('openSession');
 export const cancel = defineUpdate<CancelReply, [CancelRequest]>('cancel');
+export const resume = defineUpdate<ResumeReply, [ResumeRequest]>('resume');
 export const idenfyEvent = defineSignal<[IdenfyEvent]>('idenfyEvent');
 export const verification = defineQuery<VerificationView>('verification');
 
@@ -176,6 +219,7 @@ export const refusals = {
   attemptMismatch: 'attempt_mismatch',
   illFormed: 'ill_formed_message',
   alreadyClosing: 'verification_closed',
+  notBlocked: 'not_blocked',
 } as const;
 
 export function isOpenSessionRequest(value: unknown): value is OpenSessionRequest {
@@ -184,6 +228,16 @@ export function isOpenSessionRequest(value: unknown): value is OpenSessionReques
 
 export function isCancelRequest(value: unknown): value is CancelRequest {
   return isRecord(value) && isVersion(value['v']) && typeof value['by'] === 'string';
+}
+
+export function isResumeRequest(value: unknown): value is ResumeRequest {
+  return (
+    isRecord(value) &&
+    isVersion(value['v']) &&
+    typeof value['by'] === 'string' &&
+    isRecord(value['correction']) &&
+    isCorrection(value['correction'])
+  );
 }
 
 export function isIdenfyEvent(value: unknown): value is IdenfyEvent {
@@ -214,6 +268,22 @@ export function isIdenfyEvent(value: unknown): value is IdenfyEvent {
 /** The inbox identity of a message that is not well-formed otherwise, so that it can still be parked. */
 export function eventIdOf(value: unknown): string | null {
   return isRecord(value) && isText(value['eventId']) ? value['eventId'] : null;
+}
+
+function isCorrection(value: Record<string, unknown>): boolean {
+  const [country, documentSteps] = [value['country'], value['documentSteps']];
+  const [documentType, skipAnalysis] = [value['documentType'], value['skipAnalysis']];
+  return (
+    isOptionalText(country) &&
+    isOptionalText(documentType) &&
+    (skipAnalysis === undefined || typeof skipAnalysis === 'boolean') &&
+    (documentSteps === undefined ||
+      (isRecord(documentSteps) && isText(documentSteps['front']) && isOptionalText(documentSteps['back'])))
+  );
+}
+
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || isText(value);
 }
 
 const nullableTexts = [

@@ -16,6 +16,16 @@ export interface Deadlines {
   readonly reviewSeconds: number;
   /** How long the result of the second check may take, counted from the submission. */
   readonly documentResultSeconds: number;
+  /** After this much silence iDenfy is asked for the first time, then each time after twice as long. */
+  readonly askAfterSeconds: number;
+  /** The same for the second check, which no user delays. */
+  readonly askAfterSubmissionSeconds: number;
+  /** A status that nobody confirmed counts once it was the same this much later (design.md, invariant 3). */
+  readonly askAgainSeconds: number;
+  /** After an unclear submission iDenfy's webhook is given this long before iDenfy is asked (design.md, invariant 7). */
+  readonly unclearSubmissionSeconds: number;
+  /** How long a blocked run waits for an operator. */
+  readonly blockedSeconds: number;
 }
 
 export const defaultDeadlines: Deadlines = {
@@ -28,6 +38,13 @@ export const defaultDeadlines: Deadlines = {
   // Manual review takes minutes (api.md 3.2); three days cover a weekend's outage at either side.
   reviewSeconds: 3 * 86_400,
   documentResultSeconds: 3 * 86_400,
+  // Longer than a session and its review take; iDenfy restricts those who poll (api.md 6).
+  askAfterSeconds: 2 * 3_600,
+  // A silent check takes seconds, with a manual review minutes (api.md 3.2).
+  askAfterSubmissionSeconds: 1_800,
+  askAgainSeconds: 1_800,
+  unclearSubmissionSeconds: 180,
+  blockedSeconds: 7 * 86_400,
 };
 
 /**
@@ -36,66 +53,87 @@ export const defaultDeadlines: Deadlines = {
  */
 export const DOCUMENT_TOKEN_EXPIRY_SECONDS = 3_600;
 
-/** Token 2 is never opened in a browser; iDenfy's own minimum that is safely above its lower bound. */
+/** Token 2 is never opened in a browser; a length well inside iDenfy's bounds. */
 export const DOCUMENT_SESSION_LENGTH_SECONDS = 600;
 
-/** After an unclear submission iDenfy's webhook is given this long before the run gives up (design.md, invariant 7). */
-export const UNCLEAR_SUBMISSION_SECONDS = 180;
+/** At most so many submissions that iDenfy took (design.md, invariant 7). */
+export const MOST_ACCEPTED_SUBMISSIONS = 2;
 
-/** File links die an hour after the webhook (api.md 3.9); what is not here by then will not come from them. */
-const FILE_LINK_LIFE = '55 minutes';
+/** Unclear answers in a row before a person is asked: each round waits minutes, and a token lives an hour. */
+export const MOST_UNCLEAR_ROUNDS = 5;
 
-type Policy = Readonly<
-  Record<'session' | 'documentSession' | 'submission' | 'ask' | 'download' | 'record', ActivityOptions>
->;
+/** Submissions that never left us (iDenfy away) before a person is asked; their pauses add up to some 20 minutes. */
+export const MOST_UNSENT_ROUNDS = 25;
+export const LONGEST_UNSENT_PAUSE_SECONDS = 60;
+
+/** Tokens in a row that iDenfy called invalid without having taken a submission: more of them would not help. */
+export const MOST_DEAD_TOKENS = 3;
+
+/** Questions about one session, at the most, since iDenfy restricts those who poll (api.md 6). */
+export const MOST_QUESTIONS = 8;
+
+/**
+ * A download is tried in these spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang
+ * on the activity's own time-out, since a timer would be billed. The links die after an hour (api.md 3.9).
+ */
+export const DOWNLOAD_SPELLS = [
+  { minutes: 10, elapsed: 10 },
+  { minutes: 20, elapsed: 30 },
+  { minutes: 20, elapsed: 50 },
+] as const;
 
 /** Lower number, sooner served: the user who waits, then Token 2 and submission, files, asking. */
 const priority = { user: 1, secondCheck: 2, files: 3, asking: 5 } as const;
 
-export function activityPolicy(queues: TaskQueues): Policy {
+export function activityPolicy(queues: TaskQueues) {
+  const idenfy = { taskQueue: queues.idenfyApi, startToCloseTimeout: '20 seconds' } as const;
   return {
-    // The caller waits for this one: 1 s, 2 s, 4 s are the retries iDenfy suggests (api.md 6); then the caller is told.
+    // The caller waits for this one: 1 s, 2 s, 4 s are the retries iDenfy suggests (api.md 6). A caller who gave up
+    // and asks again joins it; after half an hour an operator is asked.
     session: {
-      taskQueue: queues.idenfyApi,
-      startToCloseTimeout: '20 seconds',
-      scheduleToCloseTimeout: '60 seconds',
-      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 4 },
+      ...idenfy,
+      summary: 'Token 1, for the user',
+      scheduleToCloseTimeout: '30 minutes',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
       priority: { priorityKey: priority.user },
     },
     // Nobody waits at a screen. An unused token costs nothing, so a lost answer may be asked for again.
     documentSession: {
-      taskQueue: queues.idenfyApi,
-      startToCloseTimeout: '20 seconds',
+      ...idenfy,
+      summary: 'Token 2, which nobody sees',
       scheduleToCloseTimeout: '30 minutes',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' },
       priority: { priorityKey: priority.secondCheck },
     },
-    // Up to 20 MB go up (api.md 2.1). Every attempt submits the same token and the same bytes, which cannot buy a
-    // second check (design.md, invariant 7); the token's own life of an hour bounds them all.
+    // Up to 20 MB go up (api.md 2.1). Never repeated blindly: what follows an unclear answer, a worker's death among
+    // them, is the workflow's to decide (design.md, invariant 7).
     submission: {
-      taskQueue: queues.idenfyApi,
+      ...idenfy,
+      summary: 'Direct processing of the second document',
       startToCloseTimeout: '3 minutes',
-      heartbeatTimeout: '60 seconds',
-      retry: {
-        initialInterval: '2 seconds',
-        backoffCoefficient: 2,
-        maximumInterval: '1 minute',
-        maximumAttempts: 5,
-      },
+      // Above the activity's first heartbeat at 10 s, so that a dead worker is noticed soon.
+      heartbeatTimeout: '30 seconds',
+      retry: { maximumAttempts: 1 },
       priority: { priorityKey: priority.secondCheck },
     },
     // iDenfy restricts those who poll (api.md 6): few attempts, far apart.
     ask: {
-      taskQueue: queues.idenfyApi,
-      startToCloseTimeout: '20 seconds',
+      ...idenfy,
+      summary: 'Asks iDenfy how the session stands',
       retry: { initialInterval: '10 seconds', backoffCoefficient: 3, maximumAttempts: 4 },
       priority: { priorityKey: priority.asking },
     },
+    fetch: {
+      ...idenfy,
+      summary: 'What iDenfy read, or fresh file links',
+      scheduleToCloseTimeout: '30 minutes',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' },
+      priority: { priorityKey: priority.files },
+    },
     download: {
+      summary: 'The second document’s files, into the document store',
       startToCloseTimeout: '10 minutes',
-      scheduleToCloseTimeout: FILE_LINK_LIFE,
-      // Above the activity's first heartbeat at 10 s, so that a dead worker is noticed within a minute.
-      heartbeatTimeout: '60 seconds',
+      heartbeatTimeout: '30 seconds',
       // So that what a cancelled run removes is not stored again a moment later.
       cancellationType: 'WAIT_CANCELLATION_COMPLETED',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
@@ -103,8 +141,9 @@ export function activityPolicy(queues: TaskQueues): Policy {
     },
     // Without end: a run that cannot record waits for its database and loses nothing.
     record: {
+      summary: 'The record',
       startToCloseTimeout: '30 seconds',
       retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
     },
-  };
+  } satisfies Record<string, ActivityOptions>;
 }

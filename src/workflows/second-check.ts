@@ -38,6 +38,14 @@ export function judgeSecondCheck(second: IdenfyEvent, asked: Asked): Conclusion 
   }
 }
 
+/**
+ * A denial for anything but the document itself stops the line, not the run: sides, country, type or photo may be
+ * mended, and the user was never asked.
+ */
+export function blocksTheLine(second: IdenfyEvent, verdict: Conclusion): boolean {
+  return second.overall === 'DENIED' && verdict.outcome === 'REQUIRES_REVIEW';
+}
+
 function judgeDenial(second: IdenfyEvent): Conclusion {
   // A person's verdict outweighs the machine's; it is empty unless a person judged (idenfy/api.md 3.6).
   const verdict = second.manualDocument || second.autoDocument;

@@ -10,6 +10,8 @@ export interface Session {
   readonly scanRef: string;
   readonly createdAt: string;
   readonly expiresAt: string;
+  /** The additional steps that the token's echo named: `/api/v2/status` does not tell them (idenfy/api.md 6). */
+  readonly stepNames: readonly string[];
   /** The decisive result in force; null while there is none, or while it is under review again. */
   readonly result: IdenfyEvent | null;
   readonly interim: IdenfyEvent | null;
@@ -26,12 +28,14 @@ const OVER = new Set(['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']);
  * (idenfy/api.md 0.3, facts 5 and 6), so anyone who sees a body could replay it under another name.
  */
 export function isDecisive(event: IdenfyEvent): boolean {
-  return event.kind === 'identification' && (event.final === true || OVER.has(event.overall ?? ''));
+  if (event.kind !== 'identification') return false;
+  // What was asked is taken for a decision only when it is one (see asking.ts).
+  return event.source === 'asked' || event.final === true || isOver(event.overall);
 }
 
 export function newSession(
   role: SessionRole,
-  opened: { scanRef: string; expiresAt: string },
+  opened: { readonly scanRef: string; readonly expiresAt: string; readonly stepNames: readonly string[] },
   createdAt: string,
 ): Session {
   return {
@@ -39,6 +43,7 @@ export function newSession(
     scanRef: opened.scanRef,
     createdAt,
     expiresAt: opened.expiresAt,
+    stepNames: opened.stepNames,
     result: null,
     interim: null,
     replaced: [],
@@ -58,6 +63,21 @@ export function withEvent(session: Session, event: IdenfyEvent): Session {
     return { ...session, unclearEnd: event };
   }
   return { ...session, interim: event };
+}
+
+/** An end without a verdict. */
+export function isOver(overall: string | null): boolean {
+  return OVER.has(overall ?? '');
+}
+
+/**
+ * Whether a later decision takes back what an earlier one had allowed. An asked status tells nothing of the step, so
+ * a late webhook that says more and nothing worse changes nothing (design.md, invariant 3).
+ */
+export function contradicts(later: IdenfyEvent | null, earlier: IdenfyEvent): boolean {
+  if (later === null) return true;
+  if (earlier.source === 'webhook') return !sameDecision(later, earlier);
+  return later.overall !== earlier.overall || (later.stepVerdict !== 'valid' && later.stepVerdict !== 'none');
 }
 
 /** True when both say the same, whatever else differs in their bodies. */

@@ -2,42 +2,89 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy/guide-dual-verification).
  */
-import type { VerificationInput, VerificationResult } from './messages.ts';
-import { gate } from './gate.ts';
-import { judgeSecondCheck } from './second-check.ts';
-import { SilentSteps } from './silent-steps.ts';
+import { ApplicationFailure } from '@temporalio/workflow';
+import { gate, mendable } from './gate.ts';
+import { IdentitySession } from './identity-session.ts';
+import type { IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
+import { blocksTheLine, judgeSecondCheck } from './second-check.ts';
+import type { SafeDocuments } from './second-document.ts';
+import { SecondDocumentFiles } from './second-document.ts';
+import type { Obstacle } from './silent-check.ts';
+import { obstacle, review, SilentCheck } from './silent-check.ts';
+import { isOver } from './sessions.ts';
 import { VerificationRun } from './verification-run.ts';
+import type { Conclusion } from './words.ts';
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(input, 'silent');
-  const steps = new SilentSteps(run);
+  const identitySession = new IdentitySession(run, 'silent');
+  const files = new SecondDocumentFiles(run);
+  const check = new SilentCheck(run);
 
   return await run.toConclusion(async () => {
     // Steps 1 and 2: Token 1 for the user, whose link the caller gets.
-    const refused = await steps.openIdentitySession();
+    const refused = await identitySession.open();
     if (refused) return refused;
 
     for (;;) {
       // Step 3: the first webhook, the files while their links live, and both statuses.
-      const identity = await steps.identityResult();
-      if (identity === null) return steps.withoutIdentityResult();
-      const documents = await steps.downloadSecondDocument(identity);
-      if (steps.isOutdated(identity)) continue;
-      const stop = gate(identity, documents.files, input.asked, input.acceptUnjudgedSteps);
-      if (stop) return stop;
-
-      // Step 4: Token 2, which nobody sees.
-      const unusable = await steps.openDocumentSession();
-      if (unusable) return unusable;
-      if (steps.isOutdated(identity)) continue;
-
-      // Step 5: direct processing of the files, and the second webhook.
-      const failed = await steps.submitDocuments(documents);
-      if (failed) return failed;
-      const second = await steps.documentResult();
-      if (steps.isOutdated(identity))
-        return { outcome: 'REQUIRES_REVIEW', reasons: ['changed_after_submission'] };
-      return second === null ? steps.withoutDocumentResult() : judgeSecondCheck(second, input.asked);
+      const identity = await identitySession.result();
+      if (identity === null) return identitySession.withoutResult();
+      const documents = await files.download(identity);
+      if (identitySession.isOutdated(identity)) continue;
+      const stop = gate(
+        identity,
+        documents.files,
+        { ...input.asked, second: { ...input.asked.second, country: check.knownCountry } },
+        input.acceptUnjudgedSteps,
+      );
+      if (stop) {
+        const problem = mendable(stop);
+        if (problem === null) return stop;
+        const { files: found } = documents;
+        const help = found.kind === 'unavailable' ? found.help : null;
+        const given = await giveUpOrMend(obstacle(problem, help));
+        if (given) return given;
+        continue;
+      }
+      const conclusion = await secondCheck(identity, documents);
+      if (conclusion) return conclusion;
     }
   });
+
+  /** Null: what an operator corrected, or iDenfy changed, wants the steps from the first result on again. */
+  async function secondCheck(identity: IdenfyEvent, documents: SafeDocuments): Promise<Conclusion | null> {
+    // Step 4: Token 2, which nobody sees.
+    const unopened = await check.openSession();
+    if (identitySession.isOutdated(identity) && !check.wasSubmitted) return null;
+    if (unopened) return await giveUpOrMend(unopened);
+
+    // Step 5: direct processing of the files, and the second webhook.
+    const unsubmitted = await check.submit(documents);
+    if (unsubmitted) return await giveUpOrMend(unsubmitted);
+    const second = await check.result();
+    if (identitySession.isTakenBack(identity)) return review('changed_after_submission');
+    if (second === null) return review('second_result_missing');
+
+    const verdict = judgeSecondCheck(second, input.asked);
+    if (!isOver(second.overall) && !blocksTheLine(second, verdict)) return verdict;
+    if (check.setAside(second) === 'exhausted') {
+      return review(
+        ...verdict.reasons,
+        ...(isOver(second.overall) ? [] : (['submissions_exhausted'] as const)),
+      );
+    }
+    if (isOver(second.overall)) return null;
+    const [reason] = verdict.reasons;
+    return reason === undefined ? verdict : await giveUpOrMend(obstacle(reason, null));
+  }
+
+  /** Null: an operator set it right. */
+  async function giveUpOrMend({ reason, help }: Obstacle): Promise<Conclusion | null> {
+    const correction = await run.block(reason, help);
+    if (correction === null) return review(reason, 'blocked_too_long');
+    files.correct(correction);
+    check.correct(correction);
+    return null;
+  }
 }

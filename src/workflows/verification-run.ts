@@ -1,127 +1,128 @@
 /**
- * One running verification: its handlers, what is known so far, and the closing that loses nothing.
- * The steps themselves are in one file a method (silent-verification.ts).
+ * One running verification: its messages, what is known so far, and the closing that loses nothing. The steps
+ * themselves are in one file a method (silent-verification.ts).
  */
 import {
   allHandlersFinished,
-  ApplicationFailure,
   CancellationScope,
   condition,
   isCancellation,
-  proxyActivities,
-  setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { SearchAttributePair } from '@temporalio/common';
-import type { Activities } from '../activities/index.ts';
+import type { SecondDocument } from '../activities/documents.ts';
+import type { ActivityProxies } from './activities.ts';
+import { activityProxies } from './activities.ts';
+import { Explanation } from './explanation.ts';
+import { KnownSessions } from './known-sessions.ts';
 import * as messages from './messages.ts';
 import type {
+  Correction,
   IdenfyEvent,
   OpenedSession,
-  OpenSessionRefusal,
-  TimelineEntry,
   VerificationInput,
   VerificationResult,
   VerificationView,
 } from './messages.ts';
-import { activityPolicy } from './policy.ts';
 import { taskQueuesBeside } from './queues.ts';
-import { searchAttributeKeys } from './search-attributes.ts';
+import { placesOf, resultsOf } from './recording.ts';
+import { openSessionReply, refusal } from './replies.ts';
 import type { Session } from './sessions.ts';
-import { newSession, sameDecision, withEvent } from './sessions.ts';
-import { sessionViews } from './view.ts';
-import type { Conclusion, Method, Outcome, Reason, SessionRole, Stage } from './words.ts';
-
-/** Where a run rests for long; only these are upserted, because every upsert is a billed action. */
-const RESTING: ReadonlySet<Stage> = new Set([
-  'awaiting-user',
-  'awaiting-document-result',
-  'awaiting-decision',
-  'blocked',
-  'closed',
-]);
+import { sameDecision } from './sessions.ts';
+import { viewOf } from './view.ts';
+import type { Conclusion, Method, Reason, Stage } from './words.ts';
 
 export class VerificationRun {
   readonly id = workflowInfo().runId;
-  readonly activities: ReturnType<typeof proxied>;
+  readonly input: VerificationInput;
+  readonly activities: ActivityProxies;
+  readonly sessions = new KnownSessions();
+  private readonly method: Method;
   private readonly openedAt = new Date().toISOString();
-  private stage: Stage = 'creating-session';
-  private waitingUntil: string | null = null;
-  private readonly sessions = new Map<SessionRole, Session>();
+  private readonly explanation: Explanation;
+  private readonly scope = new CancellationScope();
+
   private readonly events: IdenfyEvent[] = [];
   private readonly eventIds = new Set<string>();
   private readonly illFormedEventIds: string[] = [];
   private refusedMessages = 0;
-  private readonly timeline: TimelineEntry[] = [];
+
   private opened: { session: OpenedSession } | { refusal: Reason } | null = null;
   private cancelledBy: string | null = null;
+  private correction: Correction | null = null;
+  private documents: readonly SecondDocument[] = [];
+  private submissionsAccepted = 0;
   private conclusion: Conclusion | null = null;
   private closed = false;
-  private documents: Parameters<Activities['recordVerification']>[0]['documents'] = [];
   private recorded = { events: 0, illFormed: 0 };
-  private readonly scope = new CancellationScope();
-
-  readonly input: VerificationInput;
-  private readonly method: Method;
 
   constructor(input: VerificationInput, method: Method) {
     this.input = input;
     this.method = method;
-    this.activities = proxied(activityPolicy(taskQueuesBeside(workflowInfo().taskQueue)));
+    this.activities = activityProxies(taskQueuesBeside(workflowInfo().taskQueue));
+    this.explanation = new Explanation(this.sessions);
     this.setHandlers();
-  }
-
-  session(role: SessionRole): Session | undefined {
-    return this.sessions.get(role);
   }
 
   /** Says what happened, for the record and for Temporal UI. Never personal data. */
   note(what: string): void {
-    this.timeline.push({ at: new Date().toISOString(), what });
-    this.explain();
+    this.explanation.note(what);
   }
 
   /** `waitingUntil`: when the run will go on by itself, in ms since the epoch. */
   enter(stage: Stage, waitingUntil: number | null = null): void {
-    this.waitingUntil = waitingUntil === null ? null : new Date(waitingUntil).toISOString();
-    const moved = stage !== this.stage;
-    this.stage = stage;
-    if (moved && RESTING.has(stage)) this.upsert();
-    this.explain();
+    this.explanation.enter(stage, waitingUntil);
   }
 
-  sessionOpened(role: SessionRole, opened: { scanRef: string; expiresAt: string }): void {
-    let session = newSession(role, opened, new Date().toISOString());
-    for (const event of this.events)
-      if (event.scanRef === session.scanRef) session = withEvent(session, event);
-    this.sessions.set(role, session);
+  /** What was there before the session was known is folded in. */
+  sessionOpened(...[role, opened]: [Session['role'], Parameters<KnownSessions['add']>[1]]): void {
+    this.sessions.add(role, opened, this.events);
   }
 
   answerOpenSession(answer: { session: OpenedSession } | { refusal: Reason }): void {
     this.opened = answer;
   }
 
-  documentsStored(documents: typeof this.documents): void {
+  documentsStored(documents: readonly SecondDocument[]): void {
     this.documents = documents;
   }
 
-  /** An answer of `/api/v2/status`; takes the same path as a webhook. */
+  submissionAccepted(): void {
+    this.submissionsAccepted += 1;
+  }
+
+  get acceptedSubmissions(): number {
+    return this.submissionsAccepted;
+  }
+
+  /** A webhook, or an answer of `/api/v2/status`: both take the same path. */
   receive(event: IdenfyEvent): void {
     if (this.eventIds.has(event.eventId)) return;
     this.eventIds.add(event.eventId);
     this.events.push(event);
-    for (const [role, session] of this.sessions) {
-      if (session.scanRef === event.scanRef) this.sessions.set(role, withEvent(session, event));
-    }
+    this.sessions.apply(event);
   }
 
   /** Waits until anything new is known of the session; false when `until` (ms since the epoch) passed first. */
   async news(session: Session, until: number, summary: string): Promise<boolean> {
     const left = until - Date.now();
     if (left <= 0) return false;
-    return await condition(() => this.sessions.get(session.role) !== session, left, { summary });
+    return await condition(() => this.sessions.byScanRef(session.scanRef) !== session, left, { summary });
+  }
+
+  /**
+   * Stops the line, not the run: an operator is asked, sets right what `help` says, and resumes.
+   * @returns what the operator corrected, or null when nobody came in time
+   */
+  async block(reason: Reason, help: string): Promise<Correction | null> {
+    const wait = this.input.deadlines.blockedSeconds * 1_000;
+    this.correction = null;
+    this.note(`Blocked: ${reason}. ${help}`);
+    this.explanation.block({ reason, help, since: new Date().toISOString() }, Date.now() + wait);
+    const resumed = await condition(() => this.correction !== null, wait, { summary: `Blocked: ${reason}` });
+    this.explanation.unblock();
+    this.note(resumed ? 'Resumed by an operator.' : 'No operator came in time.');
+    return this.correction;
   }
 
   /**
@@ -129,16 +130,19 @@ export class VerificationRun {
    * recorded once and returned lost 957 of 1,240 acknowledged signals in experiment (design.md, "Closing").
    */
   async toConclusion(steps: () => Promise<Conclusion>): Promise<VerificationResult> {
-    this.conclusion = await this.run(steps);
+    let conclusion = await this.run(steps);
+    this.conclusion = conclusion;
     return await CancellationScope.nonCancellable(async () => {
-      if (this.cancelledBy !== null) await this.cleanUp();
+      await this.cleanUp();
       this.enter('recording');
-      do await this.record();
-      while (this.hasUnrecorded());
+      do {
+        conclusion = await this.record(conclusion);
+        this.conclusion = conclusion;
+      } while (this.hasUnrecorded());
       this.closed = true;
-      this.enter('closed');
+      this.explanation.close(conclusion);
       await condition(allHandlersFinished);
-      return { v: messages.MESSAGE_VERSION, verificationId: this.id, ...this.concluded() };
+      return { v: messages.MESSAGE_VERSION, verificationId: this.id, ...conclusion };
     });
   }
 
@@ -154,13 +158,10 @@ export class VerificationRun {
     }
   }
 
-  private concluded(): Conclusion {
-    if (this.conclusion === null) throw new Error('A run is closed only with a conclusion.');
-    return this.conclusion;
-  }
-
+  /** A cancelled run keeps no files; before the first result there were none to download. */
   private async cleanUp(): Promise<void> {
-    if (!this.session('identity')?.result) return;
+    const mayHaveFiles = (this.sessions.latest('identity')?.result ?? null) !== null;
+    if (this.conclusion?.outcome !== 'CANCELLED' || !mayHaveFiles) return;
     await this.activities.discardDocuments({ verificationId: this.id });
     this.documents = [];
     this.note('The downloaded documents were removed.');
@@ -172,14 +173,13 @@ export class VerificationRun {
     );
   }
 
-  private async record(): Promise<void> {
-    const sessions = [...this.sessions.values()];
-    const known = new Set(sessions.map((session) => session.scanRef));
+  private async record(conclusion: Conclusion): Promise<Conclusion> {
+    const sessions = this.sessions.all().slice();
     // Only what an earlier round did not record: a flood at the end must not be sent again and again.
     const events = this.events.slice(this.recorded.events);
     const illFormed = this.illFormedEventIds.slice(this.recorded.illFormed);
     this.recorded = { events: this.events.length, illFormed: this.illFormedEventIds.length };
-    this.conclusion = await this.activities.recordVerification({
+    const inForce = await this.activities.recordVerification({
       verificationId: this.id,
       clientId: this.input.clientId,
       attempt: this.input.attempt,
@@ -187,34 +187,26 @@ export class VerificationRun {
       externalRef: this.input.externalRef,
       asked: this.input.asked,
       openedAt: this.openedAt,
-      conclusion: this.concluded(),
-      timeline: this.timeline,
+      conclusion,
+      timeline: this.explanation.timeline,
       sessions: sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
         role,
         scanRef,
         createdAt,
         expiresAt,
       })),
-      results: sessions.flatMap(({ role, replaced, result }) => [
-        ...replaced.map((event) => resultOf(role, event, true)),
-        ...(result === null ? [] : [resultOf(role, result, false)]),
-      ]),
+      results: resultsOf(sessions),
       documents: this.documents,
-      recordedEvents: events.filter((event) => known.has(event.scanRef)).map((event) => event.eventId),
-      unplacedEvents: [
-        ...events.filter((event) => !known.has(event.scanRef)).map((event) => event.eventId),
-        ...illFormed,
-      ],
-      undelivered: events.filter((event) => event.body !== undefined),
+      ...placesOf(sessions, events, illFormed),
     });
     // A decision that the conclusion rests on can change in this very moment. No new step is begun for it: a
     // person looks at it.
     const changed = sessions.some(
-      ({ role, result }) => !sameDecision(this.sessions.get(role)?.result ?? null, result),
+      ({ scanRef, result }) => !sameDecision(this.sessions.byScanRef(scanRef)?.result ?? null, result),
     );
-    if (changed && this.conclusion.outcome !== 'CANCELLED') {
-      this.conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['changed_while_closing'] };
-    }
+    return changed && inForce.outcome !== 'CANCELLED'
+      ? { outcome: 'REQUIRES_REVIEW', reasons: ['changed_while_closing'] }
+      : inForce;
   }
 
   private setHandlers(): void {
@@ -222,12 +214,12 @@ export class VerificationRun {
       messages.openSession,
       async () => {
         await condition(() => this.opened !== null);
-        return this.openSessionReply();
+        return openSessionReply(this.id, this.method, this.input, this.opened);
       },
       {
         validator: (request) => {
-          if (!messages.isOpenSessionRequest(request)) throw refuse(messages.refusals.illFormed);
-          if (request.attempt !== this.input.attempt) throw refuse(messages.refusals.attemptMismatch);
+          if (!messages.isOpenSessionRequest(request)) throw refusal(messages.refusals.illFormed);
+          if (request.attempt !== this.input.attempt) throw refusal(messages.refusals.attemptMismatch);
         },
       },
     );
@@ -238,124 +230,60 @@ export class VerificationRun {
         this.note('Cancelled through the API.');
         this.scope.cancel();
         await condition(() => this.closed);
-        return { v: messages.MESSAGE_VERSION, verificationId: this.id, outcome: this.concluded().outcome };
+        const outcome = this.conclusion?.outcome ?? 'CANCELLED';
+        return { v: messages.MESSAGE_VERSION, verificationId: this.id, outcome };
       },
       {
         validator: (request) => {
-          if (!messages.isCancelRequest(request)) throw refuse(messages.refusals.illFormed);
-          if (this.conclusion !== null) throw refuse(messages.refusals.alreadyClosing);
+          if (!messages.isCancelRequest(request)) throw refusal(messages.refusals.illFormed);
+          if (this.conclusion !== null) throw refusal(messages.refusals.alreadyClosing);
         },
       },
     );
-    setHandler(messages.idenfyEvent, (event) => {
-      if (messages.isIdenfyEvent(event)) {
-        this.receive(event);
-        return;
-      }
-      this.refusedMessages += 1;
-      const eventId = messages.eventIdOf(event);
-      if (eventId !== null && !this.eventIds.has(eventId)) {
-        this.eventIds.add(eventId);
-        this.illFormedEventIds.push(eventId);
-      }
-    });
+    setHandler(
+      messages.resume,
+      (request) => {
+        const reason = this.explanation.blocked?.reason ?? 'blocked_too_long';
+        this.correction = request.correction;
+        const { submissionsAccepted } = this;
+        return { v: messages.MESSAGE_VERSION, verificationId: this.id, reason, submissionsAccepted };
+      },
+      {
+        validator: (request) => {
+          if (!messages.isResumeRequest(request)) throw refusal(messages.refusals.illFormed);
+          // Of two operators the second is told that it was done.
+          const waits = this.explanation.blocked !== null && this.correction === null;
+          if (!waits || this.cancelledBy !== null) throw refusal(messages.refusals.notBlocked);
+        },
+      },
+    );
+    setHandler(messages.idenfyEvent, (event) => this.take(event));
     setHandler(messages.verification, () => this.view());
   }
 
-  private openSessionReply(): messages.OpenSessionReply {
-    const { requestId, attempt } = this.input;
-    if (this.opened !== null && 'session' in this.opened) {
-      const { session } = this.opened;
-      return {
-        v: messages.MESSAGE_VERSION,
-        requestId,
-        verificationId: this.id,
-        method: this.method,
-        attempt,
-        session,
-      };
+  private take(event: unknown): void {
+    if (messages.isIdenfyEvent(event)) {
+      this.receive(event);
+      return;
     }
-    const refusal: OpenSessionRefusal = { requestId, verificationId: this.id, attempt };
-    throw ApplicationFailure.create({
-      type: this.opened?.refusal ?? 'cancelled_by_caller',
-      message: 'The verification has no session.',
-      nonRetryable: true,
-      details: [refusal],
-    });
+    this.refusedMessages += 1;
+    const eventId = messages.eventIdOf(event);
+    if (eventId === null || this.eventIds.has(eventId)) return;
+    this.eventIds.add(eventId);
+    this.illFormedEventIds.push(eventId);
   }
 
   private view(): VerificationView {
-    return {
-      v: messages.MESSAGE_VERSION,
-      clientId: this.input.clientId,
+    return viewOf({
       verificationId: this.id,
-      attempt: this.input.attempt,
       method: this.method,
-      externalRef: this.input.externalRef,
-      stage: this.stage,
-      waitingUntil: this.waitingUntil,
-      outcome: this.outcome(),
-      reasons: this.closed ? this.concluded().reasons : [],
-      sessions: sessionViews([...this.sessions.values()]),
-      timeline: this.timeline,
+      input: this.input,
+      openedAt: this.openedAt,
+      sessions: this.sessions.all(),
+      explanation: this.explanation,
+      conclusion: this.closed ? this.conclusion : null,
+      submissionsAccepted: this.submissionsAccepted,
       refusedMessages: this.refusedMessages,
-    };
+    });
   }
-
-  private outcome(): Outcome | null {
-    return this.closed ? this.concluded().outcome : null;
-  }
-
-  private upsert(): void {
-    const attributes: SearchAttributePair[] = [{ key: searchAttributeKeys.stage, value: this.stage }];
-    const scanRefs = [...this.sessions.values()].map((session) => session.scanRef);
-    if (scanRefs.length > 0) attributes.push({ key: searchAttributeKeys.scanRefs, value: scanRefs });
-    const outcome = this.outcome();
-    if (outcome !== null) attributes.push({ key: searchAttributeKeys.outcome, value: outcome });
-    upsertSearchAttributes(attributes);
-  }
-
-  /** The run explains itself in Temporal UI; current details cost no action and leave no event. */
-  private explain(): void {
-    const waiting = this.waitingUntil === null ? '' : `, until ${this.waitingUntil} at the latest`;
-    const outcome = this.closed
-      ? ` — ${[this.concluded().outcome, ...this.concluded().reasons].join(', ')}`
-      : '';
-    setCurrentDetails(
-      [
-        `**${this.stage}**${waiting}${outcome}`,
-        '',
-        ...this.timeline.map(({ at, what }) => `- ${at} ${what}`),
-      ].join('\n'),
-    );
-  }
-}
-
-/** A proxy makes its activities as they are asked for by name, so each is taken out of the one with its policy. */
-function proxied(policy: ReturnType<typeof activityPolicy>) {
-  const { createIdentitySession } = proxyActivities<Activities>(policy.session);
-  const { createDocumentSession } = proxyActivities<Activities>(policy.documentSession);
-  const { submitDocuments } = proxyActivities<Activities>(policy.submission);
-  const { askStatus, fileLinks } = proxyActivities<Activities>(policy.ask);
-  const { downloadSecondDocument } = proxyActivities<Activities>(policy.download);
-  const { recordVerification, discardDocuments } = proxyActivities<Activities>(policy.record);
-  return {
-    createIdentitySession,
-    createDocumentSession,
-    submitDocuments,
-    askStatus,
-    fileLinks,
-    downloadSecondDocument,
-    recordVerification,
-    discardDocuments,
-  };
-}
-
-function resultOf(role: SessionRole, event: IdenfyEvent, superseded: boolean) {
-  const { eventId, source, eventType, final, overall, receivedAt } = event;
-  return { role, superseded, eventId, source, eventType, final, overall, receivedAt };
-}
-
-function refuse(type: string): ApplicationFailure {
-  return ApplicationFailure.create({ type, message: `Refused: ${type}.`, nonRetryable: true });
 }

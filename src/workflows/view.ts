@@ -1,25 +1,61 @@
-import type { SessionView } from './messages.ts';
+import type { Explanation } from './explanation.ts';
+import type { SessionView, VerificationInput, VerificationView } from './messages.ts';
+import { MESSAGE_VERSION } from './messages.ts';
 import type { Session } from './sessions.ts';
+import type { Conclusion, Method } from './words.ts';
 
-/** What may be shown of each session: its result, and neither link nor token. */
-export function sessionViews(sessions: readonly Session[]): SessionView[] {
-  return sessions.map(({ role, scanRef, createdAt, expiresAt, result, interim }) => {
-    const shown = result ?? interim;
-    return {
-      role,
-      scanRef,
-      createdAt,
-      expiresAt,
-      result:
-        shown === null
-          ? null
-          : {
-              overall: shown.overall,
-              additionalSteps: shown.stepStatus,
-              final: shown.final,
-              source: shown.source,
-              receivedAt: shown.receivedAt,
-            },
-    };
-  });
+interface Known {
+  readonly verificationId: string;
+  readonly method: Method;
+  readonly input: VerificationInput;
+  readonly openedAt: string;
+  readonly sessions: readonly Session[];
+  readonly explanation: Explanation;
+  /** Once it is closed. */
+  readonly conclusion: Conclusion | null;
+  readonly submissionsAccepted: number;
+  readonly refusedMessages: number;
+}
+
+/** What may be shown of a run: neither link nor token. */
+export function viewOf(known: Known): VerificationView {
+  const { stage, waitingUntil, blocked, timeline } = known.explanation;
+  return {
+    v: MESSAGE_VERSION,
+    clientId: known.input.clientId,
+    verificationId: known.verificationId,
+    attempt: known.input.attempt,
+    method: known.method,
+    externalRef: known.input.externalRef,
+    openedAt: known.openedAt,
+    stage,
+    waitingUntil,
+    blocked,
+    outcome: known.conclusion?.outcome ?? null,
+    reasons: known.conclusion?.reasons ?? [],
+    sessions: known.sessions.map(sessionView),
+    timeline,
+    submissionsAccepted: known.submissionsAccepted,
+    refusedMessages: known.refusedMessages,
+  };
+}
+
+function sessionView({ role, scanRef, createdAt, expiresAt, result, interim }: Session): SessionView {
+  const shown = result ?? interim;
+  return {
+    role,
+    scanRef,
+    createdAt,
+    expiresAt,
+    result:
+      shown === null
+        ? null
+        : {
+            overall: shown.overall,
+            additionalSteps: shown.stepStatus,
+            final: shown.final,
+            source: shown.source,
+            receivedAt: shown.receivedAt,
+          },
+  };
 }

@@ -59,6 +59,9 @@ export type Reason =
   | 'document_session_requires_nfc'
   | `document_session_failed:${string}`
   | `submission_failed:${string}`
+  | `second_document_file_unusable:${string}`
+  | 'submissions_exhausted'
+  | 'blocked_too_long'
   | 'submission_unclear'
   | 'second_result_missing'
   | 'second_check_expired'

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
-import type { VerificationInput } from '../../workflows/messages.ts';
+import type { Correction, VerificationInput } from '../../workflows/messages.ts';
 import { MESSAGE_VERSION } from '../../workflows/messages.ts';
 import type { Method } from '../../workflows/words.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
@@ -12,11 +12,17 @@ import { Problem } from '../problems.ts';
 import type { VerificationReader } from '../read-verification.ts';
 import type { Runs } from '../runs.ts';
 import { clientIdSchema, problemResponses } from '../schemas.ts';
-import type { OpenBody, Opened } from '../verification-schemas.ts';
-import { openBodySchema, openedSchema, verificationSchema } from '../verification-schemas.ts';
+import type { OpenBody, Opened, ResumeBody } from '../verification-schemas.ts';
+import {
+  openBodySchema,
+  openedSchema,
+  resumeBodySchema,
+  resumedSchema,
+  verificationSchema,
+} from '../verification-schemas.ts';
 
 export interface VerificationRouteOptions {
-  readonly config: Pick<Config, 'deadlines' | 'secondDocument'>;
+  readonly config: Pick<Config, 'deadlines' | 'idenfy' | 'secondDocument'>;
   readonly opener: VerificationOpener;
   readonly reader: VerificationReader;
   readonly runs: Runs;
@@ -47,8 +53,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'method_not_available',
               'no_additional_step_configured',
               'verification_closed',
-              'idenfy_refused',
-              'idenfy_unavailable',
+              'blocked',
               'still_starting',
               'temporal_unavailable',
             ),
@@ -102,27 +107,74 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request) => {
         const { clientId } = request.params;
-        try {
-          await runs.cancel(clientId, apiKeyOf(request).name);
-        } catch (error) {
-          if (error instanceof WorkflowUpdateFailedError)
-            throw new Problem('verification_closed', { cause: error });
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-          const known = await records.verifications.latestOf(clientId);
-          throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
-            cause: error,
-          });
-        }
+        await overIfClosed(clientId, 'verification_closed', async () =>
+          runs.cancel(clientId, apiKeyOf(request).name),
+        );
         return await reader.read(clientId);
       },
     );
+
+    app.post(
+      '/v1/verifications/:clientId/resume',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'Let a blocked verification go on, as it is or with what you corrected',
+          description:
+            'Each submission that iDenfy takes is charged; at most two are made for one verification.',
+          tags: ['verifications'],
+          params,
+          body: resumeBodySchema,
+          response: {
+            200: resumedSchema,
+            ...problemResponses(
+              'verification_not_found',
+              'verification_closed',
+              'not_blocked',
+              'temporal_unavailable',
+            ),
+          },
+        },
+      },
+      async (request) => {
+        const { clientId } = request.params;
+        const resumed = await overIfClosed(clientId, 'not_blocked', async () =>
+          runs.resume(clientId, apiKeyOf(request).name, correctionOf(request.body)),
+        );
+        return {
+          clientId,
+          verificationId: resumed.verificationId,
+          resumedFrom: resumed.reason,
+          submissionsAccepted: resumed.submissionsAccepted,
+          notice: 'A new submission, where the run makes one, is charged by iDenfy.',
+        };
+      },
+    );
+
+    /** @throws Problem `refused` when the run will not, verification_closed or _not_found when there is none */
+    async function overIfClosed<T>(
+      clientId: string,
+      refused: 'not_blocked' | 'verification_closed',
+      call: () => Promise<T>,
+    ): Promise<T> {
+      try {
+        return await call();
+      } catch (error) {
+        if (error instanceof WorkflowUpdateFailedError) throw new Problem(refused, { cause: error });
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+        const known = await records.verifications.latestOf(clientId);
+        throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
+          cause: error,
+        });
+      }
+    }
   };
 }
 
 function inputOf(
   body: OpenBody,
   requestId: string,
-  { deadlines, secondDocument }: VerificationRouteOptions['config'],
+  { deadlines, idenfy, secondDocument }: VerificationRouteOptions['config'],
 ): Omit<VerificationInput, 'attempt'> {
   const { documents = {}, person = {}, urls = {} } = body;
   return {
@@ -147,7 +199,24 @@ function inputOf(
     urls: present(urls),
     locale: body.locale ?? null,
     acceptUnjudgedSteps: secondDocument.acceptUnjudgedSteps,
+    manualReview: idenfy.manualReview,
     deadlines,
+  };
+}
+
+function correctionOf({ country, documentSteps, documentType, skipAnalysis }: ResumeBody): Correction {
+  return {
+    ...(country === undefined ? {} : { country }),
+    ...(documentSteps === undefined
+      ? {}
+      : {
+          documentSteps: {
+            front: documentSteps.front,
+            ...(documentSteps.back === undefined ? {} : { back: documentSteps.back }),
+          },
+        }),
+    ...(documentType === undefined ? {} : { documentType }),
+    ...(skipAnalysis === undefined ? {} : { skipAnalysis }),
   };
 }
 

@@ -1,0 +1,31 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import { activityPolicy } from './policy.ts';
+import type { TaskQueues } from './queues.ts';
+
+export type ActivityProxies = ReturnType<typeof activityProxies>;
+
+/** A proxy makes its activities as they are asked for by name, so each is taken out of the one with its policy. */
+export function activityProxies(queues: TaskQueues) {
+  const policy = activityPolicy(queues);
+  const { createIdentitySession } = proxyActivities<Activities>(policy.session);
+  const { createDocumentSession } = proxyActivities<Activities>(policy.documentSession);
+  const { submitDocuments } = proxyActivities<Activities>(policy.submission);
+  const { askStatus } = proxyActivities<Activities>(policy.ask);
+  const { fetchData, fileLinks } = proxyActivities<Activities>(policy.fetch);
+  const { recordVerification, discardDocuments } = proxyActivities<Activities>(policy.record);
+  return {
+    createIdentitySession,
+    createDocumentSession,
+    submitDocuments,
+    askStatus,
+    fetchData,
+    fileLinks,
+    recordVerification,
+    discardDocuments,
+    /** With the time that all its attempts have together. */
+    downloadWithin: (minutes: number) =>
+      proxyActivities<Activities>({ ...policy.download, scheduleToCloseTimeout: minutes * 60_000 })
+        .downloadSecondDocument,
+  };
+}

@@ -1,0 +1,54 @@
+/** An activity's end, good or bad, as a value: what became of it decides how a run goes on. */
+import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
+import { vocabularyOr } from './words.ts';
+
+export interface Failure {
+  /** The stable code of the error behind it, or `timed_out`. */
+  readonly code: string;
+  /** What would help, in a sentence for an operator. */
+  readonly help: string | null;
+  /** Whether the same call may succeed later by itself. */
+  readonly retryable: boolean;
+  /** Whether the other side may have acted although it did not say so. */
+  readonly unclear: boolean;
+  /** The delay that iDenfy asked for, in ms. */
+  readonly retryAfterMs: number | null;
+}
+
+export type Attempted<T> =
+  | { readonly value: T; readonly failure?: undefined }
+  | { readonly value?: undefined; readonly failure: Failure };
+
+/** Cancellation passes through, so that the run can be stopped anywhere. */
+export async function attempt<T>(work: () => Promise<T>): Promise<Attempted<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    return { failure: failureOf(error.cause) };
+  }
+}
+
+function failureOf(cause: unknown): Failure {
+  // A time-out of Temporal's own: the worker died or hung, and nobody knows how far it came.
+  if (!(cause instanceof ApplicationFailure)) {
+    return { code: 'timed_out', help: null, retryable: true, unclear: true, retryAfterMs: null };
+  }
+  const details: unknown = cause.details?.[0];
+  const read = (name: string): unknown =>
+    typeof details === 'object' && details !== null ? Reflect.get(details, name) : undefined;
+  const [help, delivered, retryAfterMs, retryable] = [
+    read('help'),
+    read('delivered'),
+    read('retryAfterMs'),
+    read('retryable'),
+  ];
+  const mayRepeat = typeof retryable === 'boolean' ? retryable : cause.nonRetryable !== true;
+  return {
+    code: vocabularyOr(cause.type ?? null, 'unexpected'),
+    help: typeof help === 'string' ? help : null,
+    retryable: mayRepeat,
+    unclear: mayRepeat && delivered !== 'no',
+    retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null,
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * A run explains itself in Temporal UI: stage and outcome as search attributes, and a short timeline with what is
+ * waited for and until when as current details, which cost no action and leave no event.
+ */
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { SearchAttributePair } from '@temporalio/common';
+import type { KnownSessions } from './known-sessions.ts';
+import type { Blocked, TimelineEntry } from './messages.ts';
+import { searchAttributeKeys } from './search-attributes.ts';
+import type { Conclusion, Stage } from './words.ts';
+
+/** Where a run rests for long; only these are upserted, because every upsert is a billed action. */
+const RESTING: ReadonlySet<Stage> = new Set([
+  'awaiting-user',
+  'awaiting-document-result',
+  'awaiting-decision',
+  'blocked',
+  'closed',
+]);
+
+const WAITS_FOR: Readonly<Partial<Record<Stage, string>>> = {
+  'awaiting-user': 'the user, then iDenfy’s webhook',
+  'in-review-at-idenfy': 'a person at iDenfy',
+  'awaiting-document-result': 'iDenfy’s second webhook',
+  blocked: 'an operator: POST /v1/verifications/{clientId}/resume',
+};
+
+/** Temporal UI shows this much at a glance; the rest is in the record. */
+const SHOWN_ENTRIES = 20;
+
+export class Explanation {
+  readonly timeline: TimelineEntry[] = [];
+  stage: Stage = 'creating-session';
+  waitingUntil: string | null = null;
+  blocked: Blocked | null = null;
+  private conclusion: Conclusion | null = null;
+  private readonly sessions: KnownSessions;
+
+  constructor(sessions: KnownSessions) {
+    this.sessions = sessions;
+  }
+
+  note(what: string): void {
+    this.timeline.push({ at: new Date().toISOString(), what });
+    this.show();
+  }
+
+  enter(stage: Stage, waitingUntil: number | null): void {
+    this.waitingUntil = waitingUntil === null ? null : new Date(waitingUntil).toISOString();
+    const moved = stage !== this.stage;
+    this.stage = stage;
+    if (moved && RESTING.has(stage)) this.upsert();
+    this.show();
+  }
+
+  block(blocked: Blocked, until: number): void {
+    this.blocked = blocked;
+    this.enter('blocked', until);
+  }
+
+  unblock(): void {
+    this.blocked = null;
+  }
+
+  close(conclusion: Conclusion): void {
+    this.conclusion = conclusion;
+    this.enter('closed', null);
+  }
+
+  private upsert(): void {
+    const attributes: SearchAttributePair[] = [{ key: searchAttributeKeys.stage, value: this.stage }];
+    const scanRefs = this.sessions.all().map((session) => session.scanRef);
+    if (scanRefs.length > 0) attributes.push({ key: searchAttributeKeys.scanRefs, value: scanRefs });
+    if (this.conclusion !== null) {
+      attributes.push({ key: searchAttributeKeys.outcome, value: this.conclusion.outcome });
+    }
+    upsertSearchAttributes(attributes);
+  }
+
+  private show(): void {
+    setCurrentDetails([...this.headline(), '', ...this.entries()].join('\n'));
+  }
+
+  private headline(): string[] {
+    if (this.conclusion !== null) {
+      const { outcome, reasons } = this.conclusion;
+      return [`**${outcome}**${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`];
+    }
+    const waitsFor = WAITS_FOR[this.stage];
+    const until = this.waitingUntil === null ? '' : `, until ${minute(this.waitingUntil)} at the latest`;
+    const waits = waitsFor === undefined ? '' : ` — waits for ${waitsFor}${until}`;
+    const why = this.blocked === null ? [] : [`Why: \`${this.blocked.reason}\`. ${this.blocked.help}`];
+    return [`**${this.stage}**${waits}`, ...why];
+  }
+
+  private entries(): string[] {
+    const hidden = this.timeline.length - SHOWN_ENTRIES;
+    return [
+      ...(hidden > 0 ? [`- … ${hidden} earlier entries`] : []),
+      ...this.timeline.slice(-SHOWN_ENTRIES).map(({ at, what }) => `- ${minute(at)} ${what}`),
+    ];
+  }
+}
+
+/** `2026-11-22 14:05:31Z`: a person reads it in the UI. */
+function minute(iso: string): string {
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`;
+}

@@ -1,0 +1,42 @@
+/** What would help a blocked run, where the error behind it does not say. docs/runbook.md has more of each. */
+import type { Reason } from './words.ts';
+
+const HELP: Readonly<Record<string, string>> = {
+  session_failed: 'See that the iDenfy account can create tokens, then resume.',
+  document_session_failed: 'See that the iDenfy account can create DOCUMENT tokens, then resume.',
+  document_session_has_steps:
+    'Token 2 still asks for additional steps: ask iDenfy to let the request suppress them, then resume.',
+  document_session_has_questionnaire:
+    'Token 2 still has a questionnaire: ask iDenfy to let the request switch it off, then resume.',
+  document_session_requires_nfc:
+    'Token 2 still requires NFC: ask iDenfy to let the request switch it off, then resume.',
+  submission_failed: 'Resume with a corrected country, steps, documentType or skipAnalysis.',
+  submission_unclear: 'Look in iDenfy’s dashboard whether the second check exists, then resume.',
+  second_document_country_unknown: 'Resume with the country that issued the second document.',
+  second_document_front_missing:
+    'Resume with the step that holds the front; the files that came are in the record.',
+  second_document_sides_unknown:
+    'Resume with the steps that hold front and back; the files that came are in the record.',
+  second_document_files_unavailable:
+    'See whether iDenfy still has the files and their storage can be reached, then resume.',
+  second_document_file_unusable:
+    'Look at the file in iDenfy’s dashboard; resume with other steps, or cancel and ask the user again.',
+  second_document_unreadable:
+    'Look at the stored images; resume with other sides or skipAnalysis, or cancel and ask the user again.',
+  second_document_not_found:
+    'Look at the stored images; resume with other sides or a documentType, or cancel and ask the user again.',
+  second_document_back_missing: 'Resume with the step that holds the back, or cancel and ask the user again.',
+  second_document_wrong_country: 'Resume with the country that issued the document.',
+  second_document_wrong_type:
+    'Resume with its documentType, or cancel and ask the user for another document.',
+  second_document_damaged:
+    'Look at the stored images; resume, or cancel and ask the user for another document.',
+  second_document_not_supported: 'iDenfy does not know this document; cancel and ask the user for another.',
+  second_document_denied:
+    'Look at the second check in iDenfy’s dashboard; resume with a correction, or cancel.',
+};
+
+export function helpFor(reason: Reason): string {
+  const [code = ''] = reason.split(':');
+  return HELP[code] ?? 'See docs/runbook.md.';
+}

@@ -1,0 +1,114 @@
+/** The user's session: Token 1, and its result (the guide, steps 1 to 3). */
+import { Asking } from './asking.ts';
+import { attempt } from './attempt.ts';
+import { helpFor } from './help.ts';
+import type { IdenfyEvent } from './messages.ts';
+import type { Session } from './sessions.ts';
+import { contradicts, sameDecision } from './sessions.ts';
+import type { VerificationRun } from './verification-run.ts';
+import type { Conclusion, Method, Reason } from './words.ts';
+
+export class IdentitySession {
+  private readonly run: VerificationRun;
+  private readonly method: Method;
+  private asking: Asking | null = null;
+
+  constructor(run: VerificationRun, method: Method) {
+    this.run = run;
+    this.method = method;
+  }
+
+  /** Null: the session is there, and the caller has its link. */
+  async open(): Promise<Conclusion | null> {
+    const { run, method } = this;
+    const {
+      clientId,
+      attempt: number,
+      externalRef,
+      asked,
+      person,
+      additionalSteps,
+      urls,
+      locale,
+      deadlines,
+    } = run.input;
+    for (;;) {
+      const created = await attempt(async () =>
+        run.activities.createIdentitySession({
+          clientId,
+          verificationId: run.id,
+          attempt: number,
+          method,
+          externalRef,
+          asked,
+          person,
+          additionalSteps,
+          urls,
+          locale,
+          expirySeconds: deadlines.tokenExpirySeconds,
+          sessionLengthSeconds: deadlines.sessionLengthSeconds,
+        }),
+      );
+      if (created.failure !== undefined) {
+        const reason: Reason = `session_failed:${created.failure.code}`;
+        if ((await run.block(reason, created.failure.help ?? helpFor(reason))) !== null) continue;
+        run.answerOpenSession({ refusal: reason });
+        return { outcome: 'REQUIRES_REVIEW', reasons: [reason, 'blocked_too_long'] };
+      }
+      const { session, hasAdditionalStep, stepNames } = created.value;
+      run.sessionOpened('identity', { ...session, stepNames });
+      // At the start, and not after the user has shown everything in vain (design.md, invariant 10).
+      if (!hasAdditionalStep) return this.refuse('no_additional_step_configured');
+      run.answerOpenSession({ session });
+      run.note('Token 1 was created; the user can start.');
+      this.asking = new Asking(run, deadlines.askAfterSeconds);
+      return null;
+    }
+  }
+
+  /** Null when no decisive result came in time. */
+  async result(): Promise<IdenfyEvent | null> {
+    this.asking ??= new Asking(this.run, this.run.input.deadlines.askAfterSeconds);
+    return await this.asking.result(
+      () => this.session(),
+      (session) => this.deadline(session),
+      (session, until) =>
+        this.run.enter(session.interim === null ? 'awaiting-user' : 'in-review-at-idenfy', until),
+    );
+  }
+
+  withoutResult(): Conclusion {
+    return this.session().interim === null
+      ? { outcome: 'EXPIRED', reasons: ['identity_expired'] }
+      : { outcome: 'REQUIRES_REVIEW', reasons: ['identity_result_missing'] };
+  }
+
+  /** A later decisive result replaced this one, or iDenfy reviews it again (design.md, invariant 4). */
+  isOutdated(identity: IdenfyEvent): boolean {
+    return !sameDecision(this.session().result, identity);
+  }
+
+  /** The same once money was spent on it: only what takes back the decision counts. */
+  isTakenBack(identity: IdenfyEvent): boolean {
+    return contradicts(this.session().result, identity);
+  }
+
+  private session(): Session {
+    const session = this.run.sessions.latest('identity');
+    if (session === undefined) throw new Error('The identity session was not opened yet.');
+    return session;
+  }
+
+  private refuse(refusal: Reason): Conclusion {
+    this.run.answerOpenSession({ refusal });
+    this.run.note(`No session for the user: ${refusal}.`);
+    return { outcome: 'CANCELLED', reasons: [refusal] };
+  }
+
+  private deadline(session: Session): number {
+    const { sessionLengthSeconds, resultMarginSeconds, reviewSeconds } = this.run.input.deadlines;
+    return session.interim === null
+      ? Date.parse(session.expiresAt) + (sessionLengthSeconds + resultMarginSeconds) * 1_000
+      : Date.parse(session.interim.receivedAt) + reviewSeconds * 1_000;
+  }
+}

@@ -1,0 +1,28 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { OpenedSession, OpenSessionRefusal, OpenSessionReply, VerificationInput } from './messages.ts';
+import { MESSAGE_VERSION } from './messages.ts';
+import type { Method, Reason } from './words.ts';
+
+/** @throws ApplicationFailure whose type is the reason, when there is no session */
+export function openSessionReply(
+  verificationId: string,
+  method: Method,
+  { requestId, attempt }: VerificationInput,
+  opened: { readonly session: OpenedSession } | { readonly refusal: Reason } | null,
+): OpenSessionReply {
+  if (opened !== null && 'session' in opened) {
+    return { v: MESSAGE_VERSION, requestId, verificationId, method, attempt, session: opened.session };
+  }
+  const detail: OpenSessionRefusal = { requestId, verificationId, attempt };
+  throw ApplicationFailure.create({
+    type: opened?.refusal ?? 'cancelled_by_caller',
+    message: 'The verification has no session.',
+    nonRetryable: true,
+    details: [detail],
+  });
+}
+
+/** What a validator throws; the types are in `messages.refusals`. */
+export function refusal(type: string): ApplicationFailure {
+  return ApplicationFailure.create({ type, message: `Refused: ${type}.`, nonRetryable: true });
+}

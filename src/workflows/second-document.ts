@@ -1,0 +1,103 @@
+/** The second document's files, made safe while their links live (the guide, step 3; design.md, invariant 6). */
+import type { DownloadAnswer, SecondDocument } from '../activities/documents.ts';
+import type { Attempted } from './attempt.ts';
+import { attempt } from './attempt.ts';
+import type { StepFiles } from './gate.ts';
+import type { Correction, IdenfyEvent } from './messages.ts';
+import { DOWNLOAD_SPELLS } from './policy.ts';
+import type { VerificationRun } from './verification-run.ts';
+
+/** `front` is there whenever `files.kind` is `stored`. */
+export interface SafeDocuments {
+  readonly files: StepFiles;
+  readonly front: SecondDocument | null;
+  readonly back: SecondDocument | null;
+}
+
+/** Storage that refuses fresh links too refuses for another reason than their age. */
+const MOST_RENEWALS = 2;
+
+const nothing = { front: null, back: null } as const;
+
+export class SecondDocumentFiles {
+  private readonly run: VerificationRun;
+  private stored: { readonly of: IdenfyEvent; readonly documents: SafeDocuments } | null = null;
+  private wanted: { readonly front: string | null; readonly back: string | null };
+
+  constructor(run: VerificationRun) {
+    this.run = run;
+    this.wanted = run.input.documentSteps;
+  }
+
+  correct({ documentSteps }: Correction): void {
+    if (documentSteps !== undefined) {
+      this.wanted = { front: documentSteps.front, back: documentSteps.back ?? null };
+      this.stored = null;
+    }
+  }
+
+  /** Even when the gate is going to stop: the links die within the hour, a person's decision comes later. */
+  async download(identity: IdenfyEvent): Promise<SafeDocuments> {
+    if (this.stored?.of === identity) return this.stored.documents;
+    // The webhook names no additional step, so there is nothing to download.
+    if (Object.keys(identity.additionalSteps ?? {}).length === 0)
+      return { files: { kind: 'none' }, ...nothing };
+    this.run.enter('downloading-documents');
+    let download = await this.inSpells(identity, identity);
+    for (let renewed = 0; renewed < MOST_RENEWALS && hasDeadLink(download); renewed += 1) {
+      const links = await attempt(async () => this.run.activities.fileLinks({ scanRef: identity.scanRef }));
+      if (links.failure !== undefined) break;
+      this.run.note('A file link was dead; iDenfy gave fresh ones.');
+      download = await this.inSpells(identity, links.value);
+    }
+    const documents = this.safe(download);
+    if (documents.files.kind === 'stored') this.stored = { of: identity, documents };
+    return documents;
+  }
+
+  private safe(download: Attempted<DownloadAnswer>): SafeDocuments {
+    if (download.failure !== undefined) {
+      const { code, help, retryable } = download.failure;
+      this.run.note(`The second document could not be downloaded: ${code}.`);
+      return {
+        files: { kind: 'unavailable', code, help, unusable: !retryable && code !== 'file_link_expired' },
+        ...nothing,
+      };
+    }
+    const { front, back, others, problem } = download.value;
+    const stored = [front, back, ...others].filter((document) => document !== null);
+    this.run.documentsStored(stored);
+    if (stored.length > 0) this.run.note(`${stored.length} file(s) of the second document are safe.`);
+    if (problem === 'additional_step_no_file') return { files: { kind: 'none' }, ...nothing };
+    if (problem !== null) return { files: { kind: 'unplaced', reason: problem }, ...nothing };
+    return { files: { kind: 'stored' }, front, back };
+  }
+
+  private async inSpells(
+    identity: IdenfyEvent,
+    links: Pick<IdenfyEvent, 'images' | 'pdfs'>,
+  ): Promise<Attempted<DownloadAnswer>> {
+    let download: Attempted<DownloadAnswer> | null = null;
+    for (const { minutes, elapsed } of DOWNLOAD_SPELLS) {
+      download = await attempt(async () =>
+        this.run.activities.downloadWithin(minutes)({
+          verificationId: this.run.id,
+          additionalSteps: identity.additionalSteps ?? {},
+          images: links.images,
+          pdfs: links.pdfs,
+          wanted: this.wanted,
+        }),
+      );
+      if (download.failure?.retryable !== true) return download;
+      this.run.note(
+        `The files are not safe after ${elapsed} minutes (${download.failure.code}); their links die after 60.`,
+      );
+    }
+    if (download === null) throw new Error('A download is tried at least once.');
+    return download;
+  }
+}
+
+function hasDeadLink(download: Attempted<unknown>): boolean {
+  return download.failure?.code === 'file_link_expired';
+}

@@ -1,0 +1,158 @@
+/** The second, silent check: Token 2, the submission, and its result (the guide, steps 4 and 5). */
+import { Asking } from './asking.ts';
+import { attempt } from './attempt.ts';
+import { helpFor } from './help.ts';
+import type { Correction, IdenfyEvent } from './messages.ts';
+import {
+  DOCUMENT_SESSION_LENGTH_SECONDS,
+  DOCUMENT_TOKEN_EXPIRY_SECONDS,
+  MOST_ACCEPTED_SUBMISSIONS,
+  MOST_DEAD_TOKENS,
+} from './policy.ts';
+import type { SafeDocuments } from './second-document.ts';
+import type { Session } from './sessions.ts';
+import { isOver } from './sessions.ts';
+import { Submission } from './submission.ts';
+import type { VerificationRun } from './verification-run.ts';
+import type { Conclusion, Reason } from './words.ts';
+
+/** What an operator has to set right before the check can go on. */
+export interface Obstacle {
+  readonly reason: Reason;
+  readonly help: string;
+}
+
+export class SilentCheck {
+  private readonly run: VerificationRun;
+  private readonly submission: Submission;
+  private country: string | null;
+  private documentType: string | null = null;
+  private skipAnalysis = false;
+  private authToken = '';
+  /** Whether the session in use can still take a submission, as far as anybody knows. */
+  private isUsable = false;
+  private deadTokens = 0;
+  private asking: Asking | null = null;
+
+  constructor(run: VerificationRun) {
+    this.run = run;
+    this.submission = new Submission(run);
+    this.country = run.input.asked.second.country;
+  }
+
+  /** What direct processing is told; the request's, unless an operator corrected it. */
+  get knownCountry(): string | null {
+    return this.country;
+  }
+
+  /** False while changing course costs nothing yet. */
+  get wasSubmitted(): boolean {
+    return this.run.acceptedSubmissions > 0;
+  }
+
+  correct({ country, documentType, skipAnalysis }: Correction): void {
+    this.country = country ?? this.country;
+    this.documentType = documentType ?? this.documentType;
+    this.skipAnalysis = skipAnalysis ?? this.skipAnalysis;
+  }
+
+  /** Token 2, unless a usable one is there already. */
+  async openSession(): Promise<Obstacle | null> {
+    const standing = this.run.sessions.latest('document');
+    if (this.isUsable && standing !== undefined && standing.result === null) return null;
+    const { clientId, asked } = this.run.input;
+    const created = await attempt(async () =>
+      this.run.activities.createDocumentSession({
+        clientId,
+        verificationId: this.run.id,
+        types: asked.second.types,
+        expirySeconds: DOCUMENT_TOKEN_EXPIRY_SECONDS,
+        sessionLengthSeconds: DOCUMENT_SESSION_LENGTH_SECONDS,
+      }),
+    );
+    if (created.failure !== undefined) {
+      return obstacle(`document_session_failed:${created.failure.code}`, created.failure.help);
+    }
+    const { session, defects } = created.value;
+    this.run.sessionOpened('document', { ...session, stepNames: [] });
+    this.authToken = session.authToken;
+    this.isUsable = defects.length === 0;
+    this.run.note('Token 2 was created; nobody sees it.');
+    // A submission on such a token would be refused, or would ask nobody for more (design.md, invariant 10).
+    return defects[0] === undefined ? null : obstacle(defects[0], null);
+  }
+
+  /** Null: iDenfy took the submission, now or earlier. */
+  async submit({ front, back }: SafeDocuments): Promise<Obstacle | null> {
+    if (this.country === null || front === null) return obstacle('second_document_country_unknown', null);
+    this.run.enter('submitting-documents');
+    const { country, documentType, skipAnalysis, authToken } = this;
+    const end = await this.submission.submit(this.session(), {
+      authToken,
+      country,
+      documentType,
+      skipAnalysis,
+      front,
+      back,
+    });
+    switch (end.kind) {
+      case 'accepted':
+        this.deadTokens = 0;
+        this.run.submissionAccepted();
+        this.asking = new Asking(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
+        this.run.note('The second document was submitted by direct processing.');
+        return null;
+      case 'token-dead': {
+        // Refused before, or out of life, and surely without a submission: only now may there be a new one.
+        this.isUsable = false;
+        this.deadTokens += 1;
+        if (this.deadTokens >= MOST_DEAD_TOKENS) return obstacle('submission_failed:token_not_valid', null);
+        return (await this.openSession()) ?? (await this.submit({ files: { kind: 'stored' }, front, back }));
+      }
+      case 'failed':
+        return obstacle(end.reason, end.help);
+    }
+  }
+
+  /** Null when no decisive result came in time. */
+  async result(): Promise<IdenfyEvent | null> {
+    this.asking ??= new Asking(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
+    const submittedAt = Date.now();
+    const { documentResultSeconds, reviewSeconds } = this.run.input.deadlines;
+    return await this.asking.result(
+      () => this.session(),
+      ({ interim }) =>
+        interim === null
+          ? submittedAt + documentResultSeconds * 1_000
+          : Date.parse(interim.receivedAt) + reviewSeconds * 1_000,
+      (_session, until) => this.run.enter('awaiting-document-result', until),
+    );
+  }
+
+  /**
+   * After a result that another submission may mend. Token 2 is used up, or out of life; EXPIRED proves that it never
+   * was used (design.md, invariant 7).
+   */
+  setAside(second: IdenfyEvent): 'may-submit-again' | 'exhausted' {
+    this.isUsable = false;
+    if (isOver(second.overall)) {
+      this.deadTokens += 1;
+      return this.deadTokens < MOST_DEAD_TOKENS ? 'may-submit-again' : 'exhausted';
+    }
+    return this.run.acceptedSubmissions < MOST_ACCEPTED_SUBMISSIONS ? 'may-submit-again' : 'exhausted';
+  }
+
+  private session(): Session {
+    const session = this.run.sessions.latest('document');
+    if (session === undefined) throw new Error('The document session was not opened yet.');
+    return session;
+  }
+}
+
+export function obstacle(reason: Reason, help: string | null): Obstacle {
+  return { reason, help: help ?? helpFor(reason) };
+}
+
+export function review(...reasons: Reason[]): Conclusion {
+  return { outcome: 'REQUIRES_REVIEW', reasons };
+}

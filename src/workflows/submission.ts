@@ -1,0 +1,95 @@
+/**
+ * One submission by direct processing, until it is clear whether iDenfy took it. No second check is bought twice:
+ * the same token submitted again cannot buy one, a new one can (design.md, invariant 7).
+ */
+import type { SubmissionRequest } from '../activities/direct-processing.ts';
+import { attempt } from './attempt.ts';
+import type { Failure } from './attempt.ts';
+import { helpFor } from './help.ts';
+import { LONGEST_UNSENT_PAUSE_SECONDS, MOST_UNCLEAR_ROUNDS, MOST_UNSENT_ROUNDS } from './policy.ts';
+import type { Session } from './sessions.ts';
+import { isOver } from './sessions.ts';
+import type { VerificationRun } from './verification-run.ts';
+import type { Reason } from './words.ts';
+
+export type SubmissionEnd =
+  | { readonly kind: 'accepted' }
+  /** iDenfy no longer takes this token, and has surely taken nothing on it. */
+  | { readonly kind: 'token-dead' }
+  | { readonly kind: 'failed'; readonly reason: Reason; readonly help: string };
+
+export class Submission {
+  private readonly run: VerificationRun;
+  /** The sessions on which something may have been taken although iDenfy did not say so. */
+  private readonly unclear = new Set<string>();
+
+  constructor(run: VerificationRun) {
+    this.run = run;
+  }
+
+  async submit(session: Session, request: SubmissionRequest): Promise<SubmissionEnd> {
+    const { scanRef } = session;
+    for (let unclearRounds = 0, unsentRounds = 0; ;) {
+      const known = this.heard(scanRef);
+      if (known !== null) return known;
+      const { failure } = await attempt(async () => this.run.activities.submitDocuments(request));
+      if (failure === undefined) return { kind: 'accepted' };
+      if (failure.code === 'token_not_valid') {
+        return this.unclear.has(scanRef) ? { kind: 'accepted' } : { kind: 'token-dead' };
+      }
+      if (failure.unclear) {
+        unclearRounds += 1;
+        this.unclear.add(scanRef);
+        const word = await this.askAfter(session, failure);
+        if (word !== null) return word;
+        if (unclearRounds >= MOST_UNCLEAR_ROUNDS) return failed('submission_unclear', null);
+      } else if (failure.retryable && unsentRounds < MOST_UNSENT_ROUNDS) {
+        unsentRounds += 1;
+        await this.pause(session, failure, unsentRounds);
+      } else {
+        return failed(`submission_failed:${failure.code}`, failure.help);
+      }
+    }
+  }
+
+  /** A webhook of the session tells more than any answer. */
+  private heard(scanRef: string): SubmissionEnd | null {
+    const session = this.run.sessions.byScanRef(scanRef);
+    if (session?.result && isOver(session.result.overall)) return { kind: 'token-dead' };
+    return session?.result || session?.interim ? { kind: 'accepted' } : null;
+  }
+
+  /**
+   * Waits for the webhook, then asks once. ACTIVE: nothing was taken, as far as iDenfy knows. Over without a result: it
+   * never was. Anything else: the token was used.
+   * @returns null to submit the same token and files again
+   */
+  private async askAfter(session: Session, failure: Failure): Promise<SubmissionEnd | null> {
+    const { unclearSubmissionSeconds } = this.run.input.deadlines;
+    this.run.note(
+      `It is unclear whether iDenfy took the submission (${failure.code}); its webhook is awaited.`,
+    );
+    const until = Date.now() + unclearSubmissionSeconds * 1_000;
+    const latest = this.run.sessions.byScanRef(session.scanRef) ?? session;
+    if (await this.run.news(latest, until, 'The webhook of an unclear submission'))
+      return this.heard(session.scanRef);
+    const status = await attempt(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
+    if (status.failure !== undefined || status.value.overall === 'ACTIVE') {
+      this.run.note('iDenfy does not know of it; the same token and files are submitted again.');
+      return null;
+    }
+    const { overall } = status.value;
+    this.run.note(`iDenfy says ${overall}: the submission was ${isOver(overall) ? 'not ' : ''}taken.`);
+    return { kind: isOver(overall) ? 'token-dead' : 'accepted' };
+  }
+
+  private async pause(session: Session, failure: Failure, round: number): Promise<void> {
+    const backoff = Math.min(2 ** round, LONGEST_UNSENT_PAUSE_SECONDS) * 1_000;
+    const latest = this.run.sessions.byScanRef(session.scanRef) ?? session;
+    await this.run.news(latest, Date.now() + (failure.retryAfterMs ?? backoff), 'Until the next submission');
+  }
+}
+
+function failed(reason: Reason, help: string | null): SubmissionEnd {
+  return { kind: 'failed', reason, help: help ?? helpFor(reason) };
+}
