@@ -48,8 +48,10 @@ export class Explanation {
   enter(stage: Stage, waitingUntil: number | null): void {
     this.waitingUntil = waitingUntil === null ? null : new Date(waitingUntil).toISOString();
     const moved = stage !== this.stage;
+    // Whoever searches for blocked runs must not find those that go on.
+    const goesOn = this.stage === 'blocked';
     this.stage = stage;
-    if (moved && RESTING.has(stage)) this.upsert();
+    if (moved && (goesOn || RESTING.has(stage))) this.upsert();
     this.show();
   }
 

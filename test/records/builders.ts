@@ -26,6 +26,7 @@ export function aResult(changes: Partial<ResultRecord> = {}): ResultRecord {
   return {
     eventId: `event-${randomUUID()}`,
     role: 'identity',
+    scanRef: 'scan-1',
     position: 0,
     superseded: false,
     source: 'webhook',
