@@ -1,12 +1,24 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { TemporalAddress } from './address.ts';
 import { connectOptions } from './address.ts';
+
+/** The SDK's retries pause up to 5 s and do not look at the deadline of the call, which they then outlast. */
+const LONGEST_PAUSE_MS = 300;
 
 /** For the API server. Lazy: a server starts, and answers 503, while Temporal is away. */
 export function connectClient(temporal?: TemporalAddress): Client {
   const { namespace, connectionOptions } = connectOptions(temporal);
+  const retries = defaultGrpcRetryOptions();
   return new Client({
-    connection: Connection.lazy(connectionOptions),
+    connection: Connection.lazy({
+      ...connectionOptions,
+      interceptors: [
+        makeGrpcRetryInterceptor({
+          ...retries,
+          delayFunction: (attempt, status) => Math.min(LONGEST_PAUSE_MS, retries.delayFunction(attempt, status)),
+        }),
+      ],
+    }),
     ...(namespace === undefined ? {} : { namespace }),
   });
 }
