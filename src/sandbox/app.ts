@@ -4,7 +4,7 @@ import { SandboxControl } from './control.ts';
 import { controlRoutes } from './control-http.ts';
 import type { Core } from './core.ts';
 import { Counters } from './counters.ts';
-import { IdenfyError } from './errors.ts';
+import { IdenfyError, statusOf } from './errors.ts';
 import { FileLinks } from './files.ts';
 import { type SandboxOptions, sandboxOptionsSchema } from './options.ts';
 import { autoplay } from './play.ts';
@@ -89,10 +89,7 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function asIdenfyError(error: unknown): IdenfyError {
   if (error instanceof IdenfyError) return error;
-  const status =
-    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-      ? error.statusCode
-      : 500;
+  const status = statusOf(error);
   if (status === 413) return new IdenfyError(413, 'BAD_VALUE', 'Request must not be larger than 20 MB.');
   if (status < 500) return new IdenfyError(status, 'BAD_VALUE', 'Request could not be read.');
   return new IdenfyError(500, 'INTERNAL_ERROR', 'Unexpected error.');

@@ -33,8 +33,8 @@ function explain(error: unknown): string {
 try {
   const { host, port, options } = settings();
   const sandbox = await buildSandbox(options);
-  closeWithGrace({ delay: 2000 }, () => sandbox.close());
   const { url } = await sandbox.listen(port, host);
+  closeWithGrace({ delay: 2000 }, () => sandbox.close());
   const { apiKey, apiSecret, signingKeys, webhookUrl } = sandbox.control.account;
   // The keys are the sandbox's own inventions, so they may be shown.
   console.log(`A sandbox that stands in for iDenfy. It is not iDenfy: show it no real documents.
