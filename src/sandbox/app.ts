@@ -36,7 +36,7 @@ const bodyLimit = 30 * 1024 * 1024;
  */
 export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = sandboxOptionsSchema.parse(options);
-  const app = Fastify({ logger: settings.logger, bodyLimit, exposeHeadRoutes: true });
+  const app = Fastify({ logger: settings.logger, bodyLimit, exposeHeadRoutes: false });
   let listening: string | undefined;
   const origin = () => settings.publicUrl?.replace(/\/$/, '') ?? listening ?? 'http://127.0.0.1';
 
@@ -45,9 +45,10 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const timers = new Timers((error) => app.log.error(error));
   const delivery = new WebhookDelivery(settings, state, counters, timers);
   const links = new FileLinks(settings, state, origin);
-  const parts = { settings, state, timers, counters, delivery, links };
+  const parts = { settings, state, timers, delivery, links };
   const core: Core = {
     ...parts,
+    counters,
     sessions: new Sessions(parts),
     origin,
     onSession: (session) => autoplay(core, session),
@@ -67,7 +68,9 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   await app.register(idenfyRoutes(core));
   await app.register(controlRoutes(control), { prefix: '/control' });
-  app.addHook('onClose', async () => {
+  // Before the server waits for its requests: some of them wait for a webhook.
+  app.addHook('preClose', async () => {
+    state.close();
     timers.close();
     await delivery.close();
   });

@@ -11,7 +11,14 @@ export const stepSchema = z.looseObject({
 /** `{country|ALL: {document type|ALL: {STEP_NAME: step}}}` (idenfy/api.md 9 [A]). */
 export const additionalStepsSchema = z.record(
   z.string(),
-  z.record(z.string(), z.record(z.string(), stepSchema)),
+  z.record(
+    z.string(),
+    // "Step name is free" (idenfy/api.md 9 [A/B]), as far as it can stand in a URL.
+    z.record(
+      z.string().refine((name) => name.length > 0 && name.length <= 100 && name.isWellFormed()),
+      stepSchema,
+    ),
+  ),
 );
 export type AdditionalSteps = z.infer<typeof additionalStepsSchema>;
 

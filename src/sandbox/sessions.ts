@@ -1,4 +1,3 @@
-import type { Counters } from './counters.ts';
 import { decideAutomatically, decideByHuman, unchecked } from './decision.ts';
 import type { FileLinks } from './files.ts';
 import type { Settings } from './options.ts';
@@ -15,7 +14,6 @@ export interface SessionsParts {
   settings: Settings;
   state: SandboxState;
   timers: Timers;
-  counters: Counters;
   delivery: WebhookDelivery;
   links: FileLinks;
 }

@@ -38,7 +38,6 @@ export interface Session {
   readonly reviewSuccessful: boolean;
   readonly reviewFailed: boolean;
   readonly callbackUrl: string | null;
-  readonly urls: { success: string | null; error: string | null; unverified: string | null };
   /** Names and birth date that the token gave, to be compared with the document. */
   readonly expected: { firstName: string | null; lastName: string | null; dateOfBirth: string | null };
   readonly sessionLength: number;
@@ -84,6 +83,11 @@ export class SandboxState {
     return [...this.sessions.values()].filter((session) => session.clientId === clientId);
   }
 
+  /** Nothing more will come: whoever waits is told. */
+  close(): void {
+    this.#changes.emit('closed');
+  }
+
   /** Wakes whoever waits for a condition. */
   changed(): void {
     this.#changes.emit('changed');
@@ -100,13 +104,14 @@ export class SandboxState {
       () => reject(new Error(`${what} did not come within ${timeoutMs} ms`)),
       timeoutMs,
     );
-    this.#changes.on('changed', check);
+    const giveUp = () => reject(new Error(`${what} did not come before the sandbox closed`));
+    this.#changes.on('changed', check).on('closed', giveUp);
     try {
       check();
       return await promise;
     } finally {
       clearTimeout(timer);
-      this.#changes.off('changed', check);
+      this.#changes.off('changed', check).off('closed', giveUp);
     }
   }
 }

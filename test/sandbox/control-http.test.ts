@@ -96,6 +96,15 @@ test('waiting for a webhook that does not come ends with none', async () => {
   expect([answer.status, answer.body]).toEqual([200, []]);
 });
 
+test('whoever waits for a webhook when the sandbox closes gets an answer', async () => {
+  const other = await startSandbox();
+  const answer = call(other, '/control/webhooks?wait=60000', undefined, { method: 'GET' });
+  const token = call(other, '/api/v2/token', { clientId: uniqueClient() });
+  await token;
+  await other.close();
+  expect((await answer).body).toEqual([]);
+});
+
 test('the account changes one setting at a time, and not at all where one is wrong', async () => {
   const other = await startSandbox({ account: { strictClientId: true } });
   try {

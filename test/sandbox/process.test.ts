@@ -255,6 +255,7 @@ describe('what is decided', () => {
 
   test('a missing back, sides exchanged, and another document’s back are told from each other’s', async () => {
     expect(await decisionOn({ FRONT: front })).toEqual(denied('DOC_SIDE_MISMATCH'));
+    expect(await decisionOn({ FRONT: front, BACK: front })).toEqual(denied('DOC_SIDE_MISMATCH'));
     expect(await decisionOn({ FRONT: back, BACK: front })).toEqual(denied('DOC_SIDE_MISMATCH'));
     const other = base64(await jpeg(document('RESIDENCE_PERMIT', { seed: 'other' }), 'BACK'));
     expect(await decisionOn({ FRONT: front, BACK: other })).toEqual(denied('DOC_SIDE_MISMATCH'));

@@ -56,11 +56,6 @@ function newSession(request: TokenRequest, terms: SessionTerms, authToken: strin
     reviewSuccessful: terms.reviewSuccessful,
     reviewFailed: terms.reviewFailed,
     callbackUrl: request.callbackUrl ?? null,
-    urls: {
-      success: request.successUrl ?? null,
-      error: request.errorUrl ?? null,
-      unverified: request.unverifiedUrl ?? null,
-    },
     expected: {
       firstName: request.firstName ?? null,
       lastName: request.lastName ?? null,
