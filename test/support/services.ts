@@ -35,6 +35,7 @@ function log(message: string): void {
 async function temporal(): Promise<Stop> {
   const cliPath = await findTemporalCli({ log });
   const server = await startTemporalServer({ cliPath, searchAttributes, log });
+  process.env[variables.temporalCli] = cliPath;
   process.env[variables.temporalAddress] = server.address;
   process.env[variables.temporalNamespace] = server.namespace;
   process.env[variables.temporalMetrics] = server.metricsUrl;
