@@ -196,6 +196,7 @@ export class Problem extends Error {
     const { title, help, status }: ProblemKind = problems[this.code];
     const { detail, errors, reason, members } = this.options;
     return {
+      ...members,
       type: problemType(this.code),
       title,
       status,
@@ -205,7 +206,6 @@ export class Problem extends Error {
       ...(reason !== undefined && { reason }),
       ...(errors !== undefined && { errors }),
       ...(this.retryAfterSeconds !== undefined && { retryAfterSeconds: this.retryAfterSeconds }),
-      ...members,
       requestId,
     };
   }

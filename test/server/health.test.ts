@@ -33,9 +33,11 @@ test('/readyz is 503 and names what is away, and only the log says why', async (
 });
 
 test('/readyz does not wait for what hangs', async () => {
-  const server = await startTestServer({ checks: { temporal: async () => new Promise(() => {}) } });
+  const hanging = Promise.withResolvers<void>();
+  const server = await startTestServer({ checks: { temporal: async () => hanging.promise } });
   const response = await server.app.inject({ method: 'GET', url: '/readyz' });
   expect(response.json()).toMatchObject({ checks: { records: 'ok', temporal: 'away' } });
+  hanging.resolve();
   await server.close();
 });
 
@@ -56,4 +58,23 @@ test('many probes at once look once', async () => {
   );
   expect(looks).toBe(1);
   await server.close();
+});
+
+test('the server is not closed under a look that is still going on', async () => {
+  const hanging = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const server = await startTestServer({
+    checks: { temporal: async () => hanging.promise.then(() => order.push('answered')) },
+  });
+  await server.app.inject({ method: 'GET', url: '/readyz' });
+  const closed = server.close().then(() => order.push('closed'));
+  // Many times more turns than closing takes.
+  for (let turn = 0; turn < 500; turn += 1) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  hanging.resolve();
+  await closed;
+  expect(order).toEqual(['answered', 'closed']);
 });
