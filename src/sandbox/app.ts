@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { idenfyRoutes } from './api/routes.ts';
 import { SandboxControl } from './control.ts';
@@ -8,6 +9,7 @@ import { IdenfyError, statusOf } from './errors.ts';
 import { FileLinks } from './files.ts';
 import { type SandboxOptions, sandboxOptionsSchema } from './options.ts';
 import { autoplay } from './play.ts';
+import { SavedState } from './saved-state.ts';
 import { Sessions } from './sessions.ts';
 import { SandboxState } from './state.ts';
 import { Timers } from './timers.ts';
@@ -31,8 +33,10 @@ export interface Sandbox {
 const bodyLimit = 30 * 1024 * 1024;
 
 /**
- * A stand-in for iDenfy. Nothing listens before `listen`; everything is forgotten with `close`.
+ * A stand-in for iDenfy. Nothing listens before `listen`; everything is forgotten with `close` unless `stateDir` says
+ * where to keep it.
  * @throws z.ZodError when an option is wrong
+ * @throws SavedStateError when what is kept there cannot be read
  */
 export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = sandboxOptionsSchema.parse(options);
@@ -44,7 +48,10 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const counters = new Counters();
   const timers = new Timers((error) => app.log.error(error));
   const delivery = new WebhookDelivery(settings, state, counters, timers);
-  const links = new FileLinks(settings, state, origin);
+  const saved =
+    settings.stateDir === null ? null : new SavedState(settings.stateDir, (error) => app.log.error(error));
+  const restored = await saved?.restore();
+  const links = new FileLinks(settings, state, origin, restored?.linkKey ?? randomBytes(32));
   const parts = { settings, state, timers, delivery, links };
   const core: Core = {
     ...parts,
@@ -68,6 +75,16 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   await app.register(idenfyRoutes(core));
   await app.register(controlRoutes(control), { prefix: '/control' });
+  if (saved !== null && restored !== undefined) {
+    for (const [clientId, outcome] of restored.plans) state.plans.set(clientId, outcome);
+    for (const session of restored.sessions) {
+      core.sessions.resume(session);
+      if (session.phase === 'ACTIVE') core.onSession(session);
+    }
+    for (const webhook of restored.webhooks) delivery.resume(webhook);
+    saved.follow(state);
+    app.addHook('onClose', () => saved.write(state));
+  }
   // Before the server waits for its requests: some of them wait for a webhook.
   app.addHook('preClose', async () => {
     state.close();

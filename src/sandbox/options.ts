@@ -119,6 +119,8 @@ export const sandboxOptionsSchema = z.strictObject({
   /** Sessions of magic clientIds play themselves. */
   magic: z.boolean().default(true),
   autoplayDelayMs: z.int().min(0).default(500),
+  /** A folder that keeps sessions, files and webhooks across restarts; null: they are kept in memory alone. */
+  stateDir: z.string().min(1).nullable().default(null),
   /** Milliseconds since 1970; for tests of what passes with time. */
   now: z.custom<() => number>((value) => typeof value === 'function').default(() => Date.now),
   logger: z.boolean().default(false),

@@ -108,6 +108,12 @@ export class WebhookDelivery {
     return again;
   }
 
+  /** Goes on with a delivery where an earlier process left it. */
+  resume(record: WebhookRecord): void {
+    this.#state.webhooks.set(record.id, record);
+    if (record.state === 'waiting') this.#start(record);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#agent.destroy();

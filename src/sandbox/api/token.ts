@@ -56,6 +56,12 @@ function newSession(request: TokenRequest, terms: SessionTerms, authToken: strin
     reviewSuccessful: terms.reviewSuccessful,
     reviewFailed: terms.reviewFailed,
     callbackUrl: request.callbackUrl ?? null,
+    urls: {
+      success: request.successUrl ?? null,
+      error: request.errorUrl ?? null,
+      unverified: request.unverifiedUrl ?? null,
+    },
+    locale: request.locale ?? null,
     expected: {
       firstName: request.firstName ?? null,
       lastName: request.lastName ?? null,
@@ -72,6 +78,7 @@ function newSession(request: TokenRequest, terms: SessionTerms, authToken: strin
     submittedBy: null,
     selectedCountry: null,
     files: [],
+    outcome: {},
     result: null,
     pending: null,
   };
