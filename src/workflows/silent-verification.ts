@@ -2,13 +2,19 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy/guide-dual-verification).
  */
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { VerificationInput, VerificationResult } from './messages.ts';
+import { isVerificationInput, refusals } from './messages.ts';
 import { gate } from './gate.ts';
 import { judgeSecondCheck } from './second-check.ts';
 import { SilentSteps } from './silent-steps.ts';
 import { VerificationRun } from './verification-run.ts';
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
+  if (!isVerificationInput(input)) {
+    // Only this ends the run; a TypeError would have its first task tried for ever.
+    throw ApplicationFailure.nonRetryable('The input of the verification is ill-formed.', refusals.illFormed);
+  }
   const run = new VerificationRun(input, 'silent');
   const steps = new SilentSteps(run);
 

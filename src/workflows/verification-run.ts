@@ -52,7 +52,7 @@ export class VerificationRun {
   private readonly sessions = new Map<SessionRole, Session>();
   private readonly events: IdenfyEvent[] = [];
   private readonly eventIds = new Set<string>();
-  private readonly illFormedEventIds: string[] = [];
+  private readonly illFormedEventIds = new Set<string>();
   private refusedMessages = 0;
   private readonly timeline: TimelineEntry[] = [];
   private opened: { session: OpenedSession } | { refusal: Reason } | null = null;
@@ -131,7 +131,8 @@ export class VerificationRun {
   async toConclusion(steps: () => Promise<Conclusion>): Promise<VerificationResult> {
     this.conclusion = await this.run(steps);
     return await CancellationScope.nonCancellable(async () => {
-      if (this.cancelledBy !== null) await this.cleanUp();
+      // By the outcome: a cancellation that came in the very moment of the conclusion changes nothing any more.
+      if (this.conclusion?.outcome === 'CANCELLED') await this.cleanUp();
       this.enter('recording');
       do await this.record();
       while (this.hasUnrecorded());
@@ -160,16 +161,16 @@ export class VerificationRun {
   }
 
   private async cleanUp(): Promise<void> {
-    if (!this.session('identity')?.result) return;
+    const identity = this.session('identity');
+    // Nothing is downloaded before the first decisive result, which may have been taken back since.
+    if (!identity?.result && !identity?.replaced.length) return;
     await this.activities.discardDocuments({ verificationId: this.id });
     this.documents = [];
     this.note('The downloaded documents were removed.');
   }
 
   private hasUnrecorded(): boolean {
-    return (
-      this.recorded.events < this.events.length || this.recorded.illFormed < this.illFormedEventIds.length
-    );
+    return this.recorded.events < this.events.length || this.recorded.illFormed < this.illFormedEventIds.size;
   }
 
   private async record(): Promise<void> {
@@ -177,8 +178,10 @@ export class VerificationRun {
     const known = new Set(sessions.map((session) => session.scanRef));
     // Only what an earlier round did not record: a flood at the end must not be sent again and again.
     const events = this.events.slice(this.recorded.events);
-    const illFormed = this.illFormedEventIds.slice(this.recorded.illFormed);
-    this.recorded = { events: this.events.length, illFormed: this.illFormedEventIds.length };
+    const illFormed = [...this.illFormedEventIds]
+      .slice(this.recorded.illFormed)
+      .filter((eventId) => !this.eventIds.has(eventId));
+    this.recorded = { events: this.events.length, illFormed: this.illFormedEventIds.size };
     this.conclusion = await this.activities.recordVerification({
       verificationId: this.id,
       clientId: this.input.clientId,
@@ -254,10 +257,8 @@ export class VerificationRun {
       }
       this.refusedMessages += 1;
       const eventId = messages.eventIdOf(event);
-      if (eventId !== null && !this.eventIds.has(eventId)) {
-        this.eventIds.add(eventId);
-        this.illFormedEventIds.push(eventId);
-      }
+      // Apart from the others, so that a well-formed copy from a newer process still counts.
+      if (eventId !== null) this.illFormedEventIds.add(eventId);
     });
     setHandler(messages.verification, () => this.view());
   }

@@ -9,6 +9,7 @@ const receivedAt = new Date('2026-11-02T10:00:00.000Z');
 const bytes = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 const eventOf = (body: unknown, header = 'IDENTIFICATION_AUTO_FINISHED') =>
   idenfyEventOf(parseWebhook(bytes(body), header), receivedAt);
+const idOf = (body: unknown, header: string) => parseWebhook(bytes(body), header).eventId;
 
 const webhook = {
   final: true,
@@ -188,14 +189,13 @@ describe('what the inbox keeps of a webhook', () => {
   );
 
   test('one event is one row, each other one another', () => {
-    const id = (body: unknown, header?: string) => parseWebhook(bytes(body), header).eventId;
-    expect(id(webhook, 'IDENTIFICATION')).toBe(id(webhook, 'IDENTIFICATION'));
+    expect(idOf(webhook, 'IDENTIFICATION')).toBe(idOf(webhook, 'IDENTIFICATION'));
     const all = [
-      id(webhook, 'IDENTIFICATION'),
-      id(webhook, 'IDENTIFICATION_MANUAL_FINISHED'),
-      id({ ...webhook, final: false }, 'IDENTIFICATION'),
-      id({ ...webhook, scanRef: 'scan-2' }, 'IDENTIFICATION'),
-      id({ ...webhook, externalRef: 'order 2' }, 'IDENTIFICATION'),
+      idOf(webhook, 'IDENTIFICATION'),
+      idOf(webhook, 'IDENTIFICATION_MANUAL_FINISHED'),
+      idOf({ ...webhook, final: false }, 'IDENTIFICATION'),
+      idOf({ ...webhook, scanRef: 'scan-2' }, 'IDENTIFICATION'),
+      idOf({ ...webhook, externalRef: 'order 2' }, 'IDENTIFICATION'),
     ];
     expect(new Set(all).size).toBe(all.length);
   });
