@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../../src/local/ports.ts';
@@ -8,7 +8,7 @@ import { startTemporalServer } from '../../src/local/temporal-server.ts';
 import type { TemporalServer } from '../../src/local/temporal-server.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { temporalCli } from '../support/environment.ts';
-import { executable, isAlive, start, temporaryFolder, until } from '../tools/support.ts';
+import { executable, gone, isAlive, pidIn, start, temporaryFolder, until } from '../tools/support.ts';
 import type { Running } from '../tools/support.ts';
 
 const module = new URL('../../src/local/temporal-server.ts', import.meta.url).href;
@@ -42,10 +42,6 @@ async function program({ cliPath = temporalCli(), after = '' } = {}): Promise<Ru
 
 async function printedPid(running: Running): Promise<number> {
   return await until(() => (running.out().includes('\n') ? Number.parseInt(running.out()) : undefined));
-}
-
-async function gone(pid: number): Promise<void> {
-  await until(() => (isAlive(pid) ? undefined : true));
 }
 
 test('a server answers for its namespace, knows its search attributes and shows its UI and metrics', async () => {
@@ -156,15 +152,25 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
       'while :; do sleep 0.1; done',
     );
     const running = await program({ cliPath });
-    const pid = await until(async () => {
-      const text = await readFile(pidFile, 'utf8').catch(() => '');
-      return text.endsWith('\n') ? Number(text) : undefined;
-    });
+    const pid = await pidIn(pidFile);
     running.kill(signal);
     expect((await running.ended).code).toBeGreaterThan(128);
     await gone(pid);
   },
 );
+
+test('a start that is given up leaves no process', async () => {
+  const folder = await temporaryFolder();
+  const cliPath = await executable(path.join(folder, 'temporal'), `echo $$ > ${folder}/pid`, 'exec sleep 60');
+  const giveUp = new AbortController();
+  const starting = startTemporalServer({ cliPath, log: () => {}, signal: giveUp.signal }).catch(
+    (error: unknown) => error,
+  );
+  const pid = await pidIn(path.join(folder, 'pid'));
+  giveUp.abort(new Error('given up on purpose'));
+  expect(await starting).toMatchObject({ message: 'given up on purpose' });
+  expect(isAlive(pid)).toBe(false);
+});
 
 test('SIGINT while it serves leaves no process', async () => {
   const running = await program();

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { executable, isAlive, start, temporaryFolder, until } from './support.ts';
+import { executable, gone, pidIn, start, temporaryFolder, until } from './support.ts';
 import type { Running } from './support.ts';
 
 const tools = fileURLToPath(new URL('../../tools', import.meta.url));
@@ -60,13 +60,6 @@ async function project(...npmDoes: string[]): Promise<Project> {
   };
 }
 
-async function pidIn(folder: string, name: string): Promise<number> {
-  return await until(async () => {
-    const text = existsSync(path.join(folder, name)) ? await readFile(path.join(folder, name), 'utf8') : '';
-    return text.endsWith('\n') ? Number(text) : undefined;
-  });
-}
-
 test('what is missing is installed and said so, then the command runs with its arguments and its exit code', async () => {
   const { folder, run, installations } = await project();
   const running = run(['command.mjs', '--flag', 'a b']);
@@ -109,7 +102,7 @@ test('two simultaneous starts install once, and both run their command', async (
     'while [ ! -f go-on ]; do sleep 0.05; done',
   );
   const first = run(['command.mjs', 'first']);
-  await pidIn(folder, 'npm-pid');
+  await pidIn(path.join(folder, 'npm-pid'));
   const second = run(['command.mjs', 'second']);
   await until(() => (second.err().includes(`Waiting for process ${first.pid}`) ? true : undefined));
   await write('go-on', '');
@@ -121,9 +114,9 @@ test('two simultaneous starts install once, and both run their command', async (
 
 test('the lock of a process that is gone holds nobody up', async () => {
   const { run, write, installations } = await project();
-  const gone = start(process.execPath, ['--version']);
-  await gone.ended;
-  await write('.install.lock/pid', String(gone.pid));
+  const ended = start(process.execPath, ['--version']);
+  await ended.ended;
+  await write('.install.lock/pid', String(ended.pid));
   expect((await run(['command.mjs']).ended).code).toBe(7);
   expect(await installations()).toBe(1);
 });
@@ -145,10 +138,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       'sh -c \'trap "" INT; echo $$ > script-pid; while :; do sleep 0.05; done\'',
     );
     const running = run(['command.mjs']);
-    const script = await pidIn(folder, 'script-pid');
+    const script = await pidIn(path.join(folder, 'script-pid'));
     running.kill(signal);
     expect((await running.ended).code).toBe(signal === 'SIGINT' ? 130 : 143);
-    await until(() => (isAlive(script) ? undefined : true));
+    await gone(script);
     expect(running.out()).toBe('');
     expect(existsSync(path.join(folder, '.install.lock'))).toBe(false);
   },

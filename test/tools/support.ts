@@ -1,7 +1,7 @@
 /** Real child processes in temporary folders, and waiting on conditions. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -70,4 +70,17 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Resolves when the process is no more; it may be waiting for its parent's notice for a moment. */
+export async function gone(pid: number): Promise<void> {
+  await until(() => (isAlive(pid) ? undefined : true));
+}
+
+/** The process id that a script writes into this file. */
+export async function pidIn(file: string): Promise<number> {
+  return await until(async () => {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    return text.endsWith('\n') ? Number(text) : undefined;
+  });
 }

@@ -7,7 +7,7 @@ import {
   TEMPORAL_CLI_VERSION,
   TemporalCliNotFoundError,
 } from '../../src/local/temporal-cli.ts';
-import { executable, start, temporaryFolder } from './support.ts';
+import { executable, gone, pidIn, start, temporaryFolder } from './support.ts';
 
 interface Machine {
   readonly folder: string;
@@ -16,7 +16,7 @@ interface Machine {
   readonly cached: string;
   readonly lines: string[];
   /** Looks for the CLI on this machine. */
-  readonly find: (variables?: NodeJS.ProcessEnv) => Promise<string>;
+  readonly find: (variables?: NodeJS.ProcessEnv, signal?: AbortSignal) => Promise<string>;
 }
 
 /** A machine with an empty PATH, an empty cache and no way to the internet. */
@@ -35,8 +35,9 @@ async function machine(): Promise<Machine> {
       TEMPORAL_CLI_VERSION,
       'temporal',
     ),
-    find: (variables = {}) =>
+    find: (variables = {}, signal) =>
       findTemporalCli({
+        ...(signal === undefined ? {} : { signal }),
         log: (line) => lines.push(line),
         env: {
           PATH: bin,
@@ -147,11 +148,11 @@ test('of two that look for it at once, one builds and the other waits for that',
 test('what a process left behind that was ended at its work holds nobody up', async () => {
   const here = await machine();
   await fakeGo(here);
-  const gone = start(process.execPath, ['--version']);
-  await gone.ended;
+  const ended = start(process.execPath, ['--version']);
+  await ended.ended;
   const version = path.dirname(here.cached);
   await mkdir(`${version}.lock`, { recursive: true });
-  await writeFile(path.join(`${version}.lock`, 'pid'), String(gone.pid));
+  await writeFile(path.join(`${version}.lock`, 'pid'), String(ended.pid));
   await mkdir(`${version}.part-left`);
   expect(await here.find()).toBe(here.cached);
   expect(existsSync(`${version}.part-left`)).toBe(false);
@@ -178,4 +179,20 @@ test('when no way leads there, the error names all of them and what each said', 
 test('a machine without Go says so', async () => {
   const { find } = await machine();
   await expect(find()).rejects.toThrow('build with Go: there is no `go` on the PATH');
+});
+
+test('a build that is given up ends with all that it started, and leaves neither lock nor pieces', async () => {
+  const { folder, bin, cached, find } = await machine();
+  const pidFile = path.join(folder, 'compiler');
+  await executable(
+    path.join(bin, 'go'),
+    `/bin/sh -c 'trap "" TERM; echo $$ > ${pidFile}; while :; do /bin/sleep 0.05; done'`,
+  );
+  const giveUp = new AbortController();
+  const finding = find({}, giveUp.signal).catch((error: unknown) => error);
+  const compiler = await pidIn(pidFile);
+  giveUp.abort(new Error('given up on purpose'));
+  expect(await finding).toMatchObject({ message: 'given up on purpose' });
+  await gone(compiler);
+  expect(await readdir(path.dirname(path.dirname(cached)))).toEqual([]);
 });
