@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 
@@ -48,7 +49,8 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 
 /** Only known members: drivers hang statements, values and whole requests onto their errors. */
 function loggedError(error: unknown, causes: number): LoggedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error' };
+  if (!(error instanceof Error || types.isNativeError(error)))
+    return { type: typeof error, message: 'not an Error' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   return {

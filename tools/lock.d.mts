@@ -1,1 +1,5 @@
-export function lock(folder: string, onWait: (pid: number) => void): Promise<() => void>;
+export function lock(
+  folder: string,
+  onWait: (pid: number) => void,
+  signal?: AbortSignal,
+): Promise<() => void>;

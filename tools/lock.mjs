@@ -16,9 +16,10 @@ const NAMED_WITHIN_MS = 2_000;
  *
  * @param {string} folder
  * @param {(pid: number) => void} onWait told once, when somebody else holds the lock
+ * @param {AbortSignal} [signal] ends the waiting
  * @returns {Promise<() => void>} gives the lock back; also done when our process exits
  */
-export async function lock(folder, onWait) {
+export async function lock(folder, onWait, signal) {
   let told = false;
   await mkdir(path.dirname(folder), { recursive: true });
   while (!(await makes(folder))) {
@@ -28,7 +29,7 @@ export async function lock(folder, onWait) {
       told = true;
       onWait(holder);
     }
-    await pause(100);
+    await pause(100, undefined, { signal });
   }
   await writeFile(path.join(folder, 'pid'), String(process.pid));
   const touch = setInterval(() => {

@@ -2,12 +2,24 @@
  * What an activity may throw: an `ApplicationFailure` whose type is the code of the error behind it. Codes, HTTP
  * status, identifier and field go along; never a body, a link or personal data, since Temporal keeps failures.
  */
-import { ApplicationFailure } from '@temporalio/activity';
-import { ZodError } from 'zod';
+import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
+import { z } from 'zod';
 import { DocumentError } from '../documents/errors.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 
 export function failureOf(error: unknown): unknown {
+  // A stopping worker's or a cancelled run's own word: as a failure it would end the run instead of being tried again.
+  if (error instanceof IdenfyError && error.code === 'aborted') return cancellationSignal().reason;
+  // What we were about to send broke our own rules, and always will.
+  if (error instanceof z.ZodError) {
+    const field = String(error.issues[0]?.path[0] ?? 'unknown');
+    return ApplicationFailure.create({
+      type: 'bad_value',
+      message: `The request to iDenfy is not valid: field ${field}.`,
+      nonRetryable: true,
+      details: [{ field, help: `Correct ${field}.`, delivered: 'no', retryable: false }],
+    });
+  }
   if (error instanceof IdenfyError) {
     const { code, message, retryable, retryAfterMs, help, httpStatus, identifier, field, delivered } = error;
     return ApplicationFailure.create({
@@ -27,16 +39,6 @@ export function failureOf(error: unknown): unknown {
       nonRetryable: !retryable,
       // Nothing reached iDenfy that it could act on.
       details: [{ help, detail, delivered: 'no', retryable }],
-    });
-  }
-  if (error instanceof ZodError) {
-    // What we would have sent is not what iDenfy takes; the paths name fields of ours, and no value goes along.
-    const fields = error.issues.map(({ path }) => path.join('.')).join(', ');
-    return ApplicationFailure.create({
-      type: 'bad_value',
-      message: `Not a value that iDenfy takes: ${fields}.`,
-      nonRetryable: true,
-      details: [{ help: `Correct ${fields}.`, delivered: 'no', retryable: false }],
     });
   }
   return error;

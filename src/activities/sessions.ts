@@ -40,6 +40,9 @@ export interface StatusAnswer extends Pick<
 /** The word `UTILITY_BILL` is iDenfy's own step for addresses, never a second document (idenfy/api.md 9). */
 const NOT_A_DOCUMENT = new Set(['UTILITY_BILL', 'SECOND_UTILITY_BILL']);
 
+/** iDenfy's own bound (idenfy/api.md 1.2); an echo beyond it would be no date any more. */
+const LONGEST_EXPIRY_SECONDS = 2_592_000;
+
 export function createSessionActivities({ idenfy, records, settings }: ActivityDependencies) {
   const callback = settings.callbackUrl === null ? {} : { callbackUrl: settings.callbackUrl };
 
@@ -49,7 +52,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     const sent = tokenRequestSchema.parse(request);
     const answer = await idenfy.createToken(sent, { signal: Context.current().cancellationSignal });
     // `expiryTime` is a duration in seconds; the echo tells what the account made of ours (idenfy/api.md 1.3).
-    const seconds = answer.expiryTime ?? sent.expiryTime ?? 0;
+    const seconds = Math.min(Math.max(answer.expiryTime ?? sent.expiryTime ?? 0, 0), LONGEST_EXPIRY_SECONDS);
     return {
       answer,
       sent,

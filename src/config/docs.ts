@@ -16,6 +16,7 @@ export function configurationMarkdown(): string {
     '# Settings',
     '<!-- Made from src/config/settings.ts by `npm run docs`. -->',
     'Every setting is an environment variable. They are read once, when a process starts, and all mistakes are reported together. An empty variable counts as unset.',
+    'The npm scripts (`npm run start:server`, `npm run start:worker`, `npm run keys`) also read a file `.env` in the folder of the project, for which `.env.example` is a start; what the environment has goes before it.',
     'Secrets can be kept out of the environment: `NAME_FILE` names a file that holds the value of `NAME`. Setting both is a mistake.',
     'The commands that run everything in one process (`npm run demo`) need no settings at all.',
     ...all.flatMap((group) => [

@@ -86,7 +86,7 @@ async function start(
   own(async () => records.close());
   say(`Records: PGlite in ${data.records}`);
 
-  const cliPath = await findTemporalCli({ log: say });
+  const cliPath = await findTemporalCli({ log: say, signal });
   signal.throwIfAborted();
   const temporal = await startTemporalServer({
     cliPath,
@@ -96,6 +96,7 @@ async function start(
     searchAttributes,
     log: say,
     onDeath,
+    signal,
   });
   own(async () => temporal.stop());
   say(`Temporal: ${temporal.address}, UI at ${temporal.uiUrl ?? 'none'}`);

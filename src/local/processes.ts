@@ -79,13 +79,14 @@ async function exitOf(child: ChildProcess): Promise<Exit> {
   }
 }
 
+/** Until nothing of the group holds its output open: a program may be gone while what it started goes on. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || !owned.has(child)) return;
   try {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // It ended in this very moment.
+    // All of it ended in this very moment.
   }
 }
 

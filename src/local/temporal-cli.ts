@@ -28,6 +28,8 @@ const executableName = process.platform === 'win32' ? 'temporal.exe' : 'temporal
 export interface FindTemporalCliOptions {
   readonly log: (message: string) => void;
   readonly env?: NodeJS.ProcessEnv;
+  /** Ends a download or a build that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** One way of getting the CLI, and why it did not lead there. */
@@ -61,12 +63,17 @@ export class TemporalCliNotFoundError extends Error {
  * Order: `TEMPORAL_CLI_PATH`; `temporal` on the PATH; the user's cache; the download that Temporal's SDK uses; a
  * build with Go. What was downloaded or built is kept in the user's cache, by version.
  *
- * @throws TemporalCliNotFoundError naming all ways and what each said
+ * @throws TemporalCliNotFoundError naming all ways and what each said; the signal's reason when it aborts
  */
-export async function findTemporalCli({ log, env = process.env }: FindTemporalCliOptions): Promise<string> {
+export async function findTemporalCli({
+  log,
+  env = process.env,
+  signal,
+}: FindTemporalCliOptions): Promise<string> {
   const failed: FailedWay[] = [];
   const search: Search = {
     env,
+    signal,
     log: (message) => log(`Temporal CLI: ${message}`),
     failed: (way, reason) => {
       failed.push({ way, reason });
@@ -84,6 +91,7 @@ export async function findTemporalCli({ log, env = process.env }: FindTemporalCl
 
 interface Search {
   readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal | undefined;
   readonly log: (message: string) => void;
   readonly failed: (way: string, reason: string) => void;
 }
@@ -143,8 +151,10 @@ async function fromCache({ env, log, failed }: Search): Promise<string | undefin
 async function intoCache(search: Search): Promise<string | undefined> {
   const folder = path.dirname(cachedExecutable(search.env));
   try {
-    const release = await lock(`${folder}.lock`, (pid) =>
-      search.log(`process ${pid} is getting it already, waiting for that`),
+    const release = await lock(
+      `${folder}.lock`,
+      (pid) => search.log(`process ${pid} is getting it already, waiting for that`),
+      search.signal,
     );
     try {
       if (await isExecutable(cachedExecutable(search.env))) {
@@ -163,6 +173,7 @@ async function intoCache(search: Search): Promise<string | undefined> {
       release();
     }
   } catch (error) {
+    search.signal?.throwIfAborted();
     search.failed('cache', `${folder} cannot be written: ${messageOf(error)}`);
     return undefined;
   }
@@ -239,7 +250,7 @@ async function keep({ env, log }: Search, executable: string): Promise<string> {
 
 /** Runs a long command, and returns what went wrong. */
 async function run(
-  { doing, log, env }: Search & { readonly doing: string },
+  { doing, log, env, signal }: Search & { readonly doing: string },
   command: string,
   args: readonly string[],
   { within, ...options }: { within: number; cwd?: string; env?: NodeJS.ProcessEnv },
@@ -251,13 +262,17 @@ async function run(
     ALIVE_EVERY_MS,
   );
   let late = false;
+  const stop = () => void child.stop(5000);
   const timeout = setTimeout(() => {
     late = true;
-    void child.stop(5000);
+    stop();
   }, within);
+  signal?.addEventListener('abort', stop);
   const { code, error } = await child.exited;
   clearInterval(alive);
   clearTimeout(timeout);
+  signal?.removeEventListener('abort', stop);
+  signal?.throwIfAborted();
   if (late) return `was not done after ${within / 60_000} minutes`;
   if (error !== undefined) return error.message;
   if (code === 0) return undefined;

@@ -23,6 +23,8 @@ export interface TemporalServerOptions {
   /** Where the UI has payloads decrypted. */
   readonly uiCodecEndpoint?: string;
   readonly log: (message: string) => void;
+  /** Gives up a server that is starting; a running one is stopped by `stop`. */
+  readonly signal?: AbortSignal;
   /** The server died without having been asked to; `message` says how, with its last lines. */
   readonly onDeath?: (message: string) => void;
 }
@@ -80,7 +82,7 @@ const ATTEMPTS = 3;
 /**
  * Resolves when the server answers for its namespace and lists the search attributes.
  * @throws PortBusyError when a chosen port is in use
- * @throws TemporalServerError with the server's own last lines
+ * @throws TemporalServerError with the server's own last lines; the signal's reason when it aborts
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   await assertPortsFree([
@@ -94,9 +96,10 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     const address = `127.0.0.1:${port}`;
     const server = spawnOwned(options.cliPath, argumentsOf(options, { port, metricsPort, namespace }));
     try {
-      await waitUntilServing(server, address, namespace, options.searchAttributes ?? []);
+      await waitUntilServing(server, address, namespace, options);
     } catch (error) {
       await server.stop(STOPS_WITHIN_MS);
+      options.signal?.throwIfAborted();
       if (attempt < ATTEMPTS && server.lastLines().some((line) => /address already in use/i.test(line)))
         continue;
       throw error;
@@ -160,9 +163,10 @@ async function waitUntilServing(
   server: OwnedProcess,
   address: string,
   namespace: string,
-  searchAttributes: readonly { readonly name: string }[],
+  { searchAttributes = [], signal }: TemporalServerOptions,
 ): Promise<void> {
   const giveUp = new AbortController();
+  const end = signal === undefined ? giveUp.signal : AbortSignal.any([giveUp.signal, signal]);
   const died = server.exited.then((exit) => {
     throw new TemporalServerError(
       exit.error === undefined
@@ -170,12 +174,12 @@ async function waitUntilServing(
         : `The Temporal server cannot be started: ${exit.error.message}`,
     );
   });
-  const late = pause(STARTS_WITHIN_MS, undefined, { signal: giveUp.signal, ref: false }).then(() => {
+  const late = pause(STARTS_WITHIN_MS, undefined, { signal: end, ref: false }).then(() => {
     throw new TemporalServerError(
       `The Temporal server at ${address} did not answer within ${STARTS_WITHIN_MS / 1000} s.${quote(server)}`,
     );
   });
-  const serving = untilServing(address, namespace, searchAttributes, giveUp.signal);
+  const serving = untilServing(address, namespace, searchAttributes, end);
   try {
     await Promise.race([serving, died, late]);
   } finally {

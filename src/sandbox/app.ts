@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { idenfyRoutes } from './api/routes.ts';
 import { SandboxControl } from './control.ts';
 import { controlRoutes } from './control-http.ts';
 import type { Core } from './core.ts';
 import { Counters } from './counters.ts';
-import { IdenfyError } from './errors.ts';
+import { IdenfyError, statusOf } from './errors.ts';
 import { FileLinks } from './files.ts';
 import { type SandboxOptions, sandboxOptionsSchema } from './options.ts';
 import { autoplay } from './play.ts';
+import { SavedState } from './saved-state.ts';
 import { Sessions } from './sessions.ts';
 import { SandboxState } from './state.ts';
 import { Timers } from './timers.ts';
@@ -31,12 +33,14 @@ export interface Sandbox {
 const bodyLimit = 30 * 1024 * 1024;
 
 /**
- * A stand-in for iDenfy. Nothing listens before `listen`; everything is forgotten with `close`.
+ * A stand-in for iDenfy. Nothing listens before `listen`; everything is forgotten with `close` unless `stateDir` says
+ * where to keep it.
  * @throws z.ZodError when an option is wrong
+ * @throws SavedStateError when what is kept there cannot be read
  */
 export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = sandboxOptionsSchema.parse(options);
-  const app = Fastify({ logger: settings.logger, bodyLimit, exposeHeadRoutes: true });
+  const app = Fastify({ logger: settings.logger, bodyLimit, exposeHeadRoutes: false });
   let listening: string | undefined;
   const origin = () => settings.publicUrl?.replace(/\/$/, '') ?? listening ?? 'http://127.0.0.1';
 
@@ -44,10 +48,14 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const counters = new Counters();
   const timers = new Timers((error) => app.log.error(error));
   const delivery = new WebhookDelivery(settings, state, counters, timers);
-  const links = new FileLinks(settings, state, origin);
-  const parts = { settings, state, timers, counters, delivery, links };
+  const saved =
+    settings.stateDir === null ? null : new SavedState(settings.stateDir, (error) => app.log.error(error));
+  const restored = await saved?.restore();
+  const links = new FileLinks(settings, state, origin, restored?.linkKey ?? randomBytes(32));
+  const parts = { settings, state, timers, delivery, links };
   const core: Core = {
     ...parts,
+    counters,
     sessions: new Sessions(parts),
     origin,
     onSession: (session) => autoplay(core, session),
@@ -67,7 +75,19 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   await app.register(idenfyRoutes(core));
   await app.register(controlRoutes(control), { prefix: '/control' });
-  app.addHook('onClose', async () => {
+  if (saved !== null && restored !== undefined) {
+    for (const [clientId, outcome] of restored.plans) state.plans.set(clientId, outcome);
+    for (const session of restored.sessions) {
+      core.sessions.resume(session);
+      if (session.phase === 'ACTIVE') core.onSession(session);
+    }
+    for (const webhook of restored.webhooks) delivery.resume(webhook);
+    saved.follow(state);
+    app.addHook('onClose', () => saved.write(state));
+  }
+  // Before the server waits for its requests: some of them wait for a webhook.
+  app.addHook('preClose', async () => {
+    state.close();
     timers.close();
     await delivery.close();
   });
@@ -89,10 +109,7 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function asIdenfyError(error: unknown): IdenfyError {
   if (error instanceof IdenfyError) return error;
-  const status =
-    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-      ? error.statusCode
-      : 500;
+  const status = statusOf(error);
   if (status === 413) return new IdenfyError(413, 'BAD_VALUE', 'Request must not be larger than 20 MB.');
   if (status < 500) return new IdenfyError(status, 'BAD_VALUE', 'Request could not be read.');
   return new IdenfyError(500, 'INTERNAL_ERROR', 'Unexpected error.');

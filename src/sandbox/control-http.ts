@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type SandboxControl, type SessionRef, ControlError } from './control.ts';
+import { statusOf } from './errors.ts';
 import { outcomeSchema } from './outcome.ts';
 
 const text = z.string().min(1).max(2048);
@@ -144,10 +145,7 @@ export function controlRoutes(control: SandboxControl) {
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof ControlError) return reply.code(error.status).send({ message: error.message });
   if (error instanceof z.ZodError) return reply.code(400).send({ message: z.prettifyError(error) });
-  const status =
-    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-      ? error.statusCode
-      : 500;
+  const status = statusOf(error);
   if (status >= 500) request.log.error(error);
   return reply
     .code(status)

@@ -97,6 +97,7 @@ export class SandboxControl {
   /** How the next direct submission of this client is decided. */
   plan(clientId: string, outcome: Outcome): void {
     this.#core.state.plans.set(clientId, outcomeSchema.parse(outcome));
+    this.#core.state.changed();
   }
 
   expire(ref: SessionRef): WebhookRecord {

@@ -1,8 +1,10 @@
+import type { Counters } from './counters.ts';
 import type { Sessions, SessionsParts } from './sessions.ts';
 import type { Session } from './state.ts';
 
 /** What the endpoints work with. */
 export interface Core extends SessionsParts {
+  counters: Counters;
   sessions: Sessions;
   /** The sandbox's own origin, for the links that it gives. */
   origin: () => string;

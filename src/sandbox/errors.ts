@@ -45,6 +45,12 @@ export class IdenfyError extends Error {
   }
 }
 
+/** The HTTP status that Fastify gives an error; 500 for all others. */
+export const statusOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : 500;
+
 // "A standard error response has HTTP status 400" (idenfy/api.md 7 [B]); the exceptions are named where they are documented.
 export const badValue = (message: string) => new IdenfyError(400, 'BAD_VALUE', message);
 export const missingValue = (message: string) => new IdenfyError(400, 'MISSING_VALUE', message);

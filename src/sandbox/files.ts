@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Settings } from './options.ts';
 import type { SandboxState, Session, StoredFile } from './state.ts';
 
@@ -20,9 +20,11 @@ export class FileLinks {
   readonly #settings: Settings;
   readonly #state: SandboxState;
   readonly #origin: () => string;
-  readonly #key = randomBytes(32);
+  readonly #key: Uint8Array;
 
-  constructor(settings: Settings, state: SandboxState, origin: () => string) {
+  /** Links outlive a restart when `key` does. */
+  constructor(settings: Settings, state: SandboxState, origin: () => string, key: Uint8Array) {
+    this.#key = key;
     this.#settings = settings;
     this.#state = state;
     this.#origin = origin;

@@ -9,6 +9,8 @@ const environmentSchema = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
   /** Where webhooks go. */
   SANDBOX_WEBHOOK_URL: z.url().optional(),
+  /** Where sessions, files and webhooks are kept across restarts; without it, in memory alone. */
+  SANDBOX_STATE_DIR: z.string().min(1).optional(),
   /** A JSON file with options as `buildSandbox` takes them; docs/sandbox.md lists them. */
   SANDBOX_OPTIONS_FILE: z.string().min(1).optional(),
 });
@@ -19,6 +21,7 @@ function settings(): { host: string; port: number; options: SandboxOptions } {
   const fromFile: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, 'utf8'));
   const options = sandboxOptionsSchema.parse(fromFile);
   options.account.webhookUrl = environment.SANDBOX_WEBHOOK_URL ?? options.account.webhookUrl;
+  options.stateDir = environment.SANDBOX_STATE_DIR ?? options.stateDir;
   return { host: environment.SANDBOX_HOST, port: environment.SANDBOX_PORT, options };
 }
 
@@ -33,8 +36,8 @@ function explain(error: unknown): string {
 try {
   const { host, port, options } = settings();
   const sandbox = await buildSandbox(options);
-  closeWithGrace({ delay: 2000 }, () => sandbox.close());
   const { url } = await sandbox.listen(port, host);
+  closeWithGrace({ delay: 2000 }, () => sandbox.close());
   const { apiKey, apiSecret, signingKeys, webhookUrl } = sandbox.control.account;
   // The keys are the sandbox's own inventions, so they may be shown.
   console.log(`A sandbox that stands in for iDenfy. It is not iDenfy: show it no real documents.

@@ -11,7 +11,14 @@ export const stepSchema = z.looseObject({
 /** `{country|ALL: {document type|ALL: {STEP_NAME: step}}}` (idenfy/api.md 9 [A]). */
 export const additionalStepsSchema = z.record(
   z.string(),
-  z.record(z.string(), z.record(z.string(), stepSchema)),
+  z.record(
+    z.string(),
+    // "Step name is free" (idenfy/api.md 9 [A/B]), as far as it can stand in a URL.
+    z.record(
+      z.string().refine((name) => name.length > 0 && name.length <= 100 && name.isWellFormed()),
+      stepSchema,
+    ),
+  ),
 );
 export type AdditionalSteps = z.infer<typeof additionalStepsSchema>;
 
@@ -112,6 +119,8 @@ export const sandboxOptionsSchema = z.strictObject({
   /** Sessions of magic clientIds play themselves. */
   magic: z.boolean().default(true),
   autoplayDelayMs: z.int().min(0).default(500),
+  /** A folder that keeps sessions, files and webhooks across restarts; null: they are kept in memory alone. */
+  stateDir: z.string().min(1).nullable().default(null),
   /** Milliseconds since 1970; for tests of what passes with time. */
   now: z.custom<() => number>((value) => typeof value === 'function').default(() => Date.now),
   logger: z.boolean().default(false),

@@ -1,4 +1,3 @@
-import type { Counters } from './counters.ts';
 import { decideAutomatically, decideByHuman, unchecked } from './decision.ts';
 import type { FileLinks } from './files.ts';
 import type { Settings } from './options.ts';
@@ -15,7 +14,6 @@ export interface SessionsParts {
   settings: Settings;
   state: SandboxState;
   timers: Timers;
-  counters: Counters;
   delivery: WebhookDelivery;
   links: FileLinks;
 }
@@ -39,6 +37,14 @@ export class Sessions {
   add(session: Session): void {
     this.#parts.state.add(session);
     this.#watchExpiry(session);
+  }
+
+  /** Goes on with a session where an earlier process left it. */
+  resume(session: Session): void {
+    this.#parts.state.add(session);
+    if (session.phase === 'ACTIVE') this.#watchExpiry(session);
+    if (session.phase === 'PROCESSING') this.#processLater(session);
+    if (session.pending !== null) this.#reviewLater(session);
   }
 
   /** The session as it is now: one that is past its life has expired, whether or not its timer has fired. */
@@ -67,14 +73,15 @@ export class Sessions {
 
   /** Takes the token: from here it cannot be used again (idenfy/api.md 1.4, 2.2 [A]). The result comes later. */
   submit(session: Session, submission: Submission): void {
-    const { settings, timers, state } = this.#parts;
+    const { settings, state } = this.#parts;
     session.phase = 'PROCESSING';
     session.submittedBy = submission.by;
     session.startedAt = session.openedAt ?? settings.now();
     session.selectedCountry = submission.country;
     session.files = submission.files;
+    session.outcome = submission.outcome;
     state.changed();
-    timers.after(settings.processingDelayMs, () => this.#process(session, submission));
+    this.#processLater(session);
   }
 
   expire(session: Session): WebhookRecord {
@@ -165,13 +172,18 @@ export class Sessions {
     });
   }
 
-  async #process(session: Session, submission: Submission): Promise<void> {
-    const { outcome } = submission;
-    const { settings, state, timers } = this.#parts;
+  #processLater(session: Session): void {
+    const { settings, timers } = this.#parts;
+    timers.after(settings.processingDelayMs, () => this.#process(session));
+  }
+
+  async #process(session: Session): Promise<void> {
+    const { outcome } = session;
+    const { settings } = this.#parts;
     const recognised = await recognise(session.files, {
       tokenType: session.tokenType,
       documents: session.documents,
-      countries: submission.country === null ? session.countries : [submission.country],
+      countries: session.selectedCountry === null ? session.countries : [session.selectedCountry],
       expected: session.expected,
       now: settings.now(),
     });
@@ -213,13 +225,19 @@ export class Sessions {
       final: true,
     };
     this.tell(session, 'IDENTIFICATION_AUTO_FINISHED');
-    const delay = outcome.reviewDelayMs === undefined ? settings.reviewDelayMs : outcome.reviewDelayMs;
-    if (delay !== null) {
-      timers.after(delay, () => {
-        this.release(session);
-        state.changed();
-      });
-    }
+    this.#reviewLater(session);
+  }
+
+  /** The human decides after a while, or only when told to. */
+  #reviewLater(session: Session): void {
+    const { settings, state, timers } = this.#parts;
+    const { reviewDelayMs } = session.outcome;
+    const delay = reviewDelayMs === undefined ? settings.reviewDelayMs : reviewDelayMs;
+    if (delay === null) return;
+    timers.after(delay, () => {
+      this.release(session);
+      state.changed();
+    });
   }
 
   /** UPLOAD steps are stored and not judged, the others are (idenfy/api.md 9 [A]). */

@@ -38,7 +38,9 @@ export interface Session {
   readonly reviewSuccessful: boolean;
   readonly reviewFailed: boolean;
   readonly callbackUrl: string | null;
+  /** Where the user goes afterwards (idenfy/api.md 8 [A/B]). */
   readonly urls: { success: string | null; error: string | null; unverified: string | null };
+  readonly locale: string | null;
   /** Names and birth date that the token gave, to be compared with the document. */
   readonly expected: { firstName: string | null; lastName: string | null; dateOfBirth: string | null };
   readonly sessionLength: number;
@@ -54,6 +56,8 @@ export interface Session {
   submittedBy: 'user' | 'direct-processing' | null;
   selectedCountry: string | null;
   files: StoredFile[];
+  /** How the submission was asked to end. */
+  outcome: Outcome;
   result: Result | null;
   /** The human's decision that an interim result still waits for. */
   pending: Result | null;
@@ -84,9 +88,18 @@ export class SandboxState {
     return [...this.sessions.values()].filter((session) => session.clientId === clientId);
   }
 
+  /** Nothing more will come: whoever waits is told. */
+  close(): void {
+    this.#changes.emit('closed');
+  }
+
   /** Wakes whoever waits for a condition. */
   changed(): void {
     this.#changes.emit('changed');
+  }
+
+  onChange(listener: () => void): void {
+    this.#changes.on('changed', listener);
   }
 
   /** Resolves with the first answer of `look` that is not undefined, now or after a change; rejects in time. */
@@ -100,13 +113,14 @@ export class SandboxState {
       () => reject(new Error(`${what} did not come within ${timeoutMs} ms`)),
       timeoutMs,
     );
-    this.#changes.on('changed', check);
+    const giveUp = () => reject(new Error(`${what} did not come before the sandbox closed`));
+    this.#changes.on('changed', check).on('closed', giveUp);
     try {
       check();
       return await promise;
     } finally {
       clearTimeout(timer);
-      this.#changes.off('changed', check);
+      this.#changes.off('changed', check).off('closed', giveUp);
     }
   }
 }

@@ -12,8 +12,8 @@ export class Timers {
   }
 
   /** Runs `task` after `ms`; delays beyond 24 days fire early, so the task looks at the clock itself. */
-  after(ms: number, task: () => void | Promise<void>): () => void {
-    if (this.#closed) return () => {};
+  after(ms: number, task: () => void | Promise<void>): void {
+    if (this.#closed) return;
     const timer = setTimeout(
       () => {
         this.#running.delete(timer);
@@ -23,10 +23,6 @@ export class Timers {
     );
     timer.unref();
     this.#running.add(timer);
-    return () => {
-      clearTimeout(timer);
-      this.#running.delete(timer);
-    };
   }
 
   run(task: () => void | Promise<void>): void {

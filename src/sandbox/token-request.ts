@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countries } from './countries.ts';
+import { isCountryCode } from '../idenfy/countries.ts';
 import { badValue, missingValue } from './errors.ts';
 import type { Account, AdditionalSteps } from './options.ts';
 import { additionalStepsSchema } from './options.ts';
@@ -31,7 +31,7 @@ const defaultDocuments = ['ID_CARD', 'PASSPORT', 'RESIDENCE_PERMIT', 'DRIVER_LIC
 
 // The message of a field that is no alpha-2 code is documented (idenfy/api.md 1.5 [A]); the others follow its form (GAP).
 const alpha2Message = 'must be a valid ISO 3166-1 alpha-2 code.';
-const alpha2 = z.string(alpha2Message).refine((code) => countries.has(code), alpha2Message);
+const alpha2 = z.string(alpha2Message).refine(isCountryCode, alpha2Message);
 
 const text = (max: number) =>
   z.string('must be a string.').max(max, `must not be longer than ${max} characters.`).nullish();

@@ -25,7 +25,7 @@ export function webhookBody(session: Session, parts: BodyParts): Record<string, 
   const { status, data, dataChanges, final } = parts.result;
   const submitted = session.files.length > 0;
   const steps = completedSteps(session);
-  const isPdfStep = (file: StoredFile) => file.name in steps && file.type.extension === 'pdf';
+  const isPdfStep = (file: StoredFile) => Object.hasOwn(steps, file.name) && file.type.extension === 'pdf';
   const urls = (files: StoredFile[]) =>
     Object.fromEntries(files.map((file) => [file.name, parts.urlOf(file)]));
   const startTime = session.startedAt ?? session.openedAt ?? session.createdAt;

@@ -108,6 +108,12 @@ export class WebhookDelivery {
     return again;
   }
 
+  /** Goes on with a delivery where an earlier process left it. */
+  resume(record: WebhookRecord): void {
+    this.#state.webhooks.set(record.id, record);
+    if (record.state === 'waiting') this.#start(record);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#agent.destroy();
@@ -156,9 +162,14 @@ export class WebhookDelivery {
       await body.dump();
       return done(statusCode, null);
     } catch (error) {
-      const timedOut = error instanceof Error && error.name === 'TimeoutError';
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
-      return done(null, timedOut ? 'timeout' : code);
+      return done(null, reasonOf(error));
     }
   }
+}
+
+/** Not by `instanceof Error`: an error of the network may come from another realm than this code. */
+function reasonOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'failed';
+  if ('name' in error && error.name === 'TimeoutError') return 'timeout';
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
 }

@@ -59,6 +59,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     clientErrorHandler: answerBrokenRequest,
   });
 
+  closeConnectionsWhenStopping(app);
   await app.register(problemsPlugin);
   await app.register(securityHeadersPlugin);
   await app.register(requestLogPlugin);
@@ -71,4 +72,15 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   for (const route of routes) await app.register(route);
   await app.ready();
   return app;
+}
+
+/** A connection that is busy when the server stops would be kept alive after its answer, and the server with it. */
+function closeConnectionsWhenStopping(app: FastifyInstance): void {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
 }

@@ -49,7 +49,8 @@ function contentOf(webhook: IdentificationWebhook | null) {
     final: webhook?.final ?? null,
     overall: status?.overall ?? null,
     stepVerdict: typeof verdict === 'string' ? verdict : ('unknown' as const),
-    stepStatus: status?.additionalSteps ?? null,
+    // A value that is not iDenfy's vocabulary could be anything, and the history and the record show this one.
+    stepStatus: typeof verdict === 'string' ? (status?.additionalSteps ?? null) : verdict.unknown,
     fraudTags: status?.fraudTags ?? [],
     mismatchTags: status?.mismatchTags ?? [],
     autoDocument: status?.autoDocument ?? null,

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 
 /** The port is taken, or not ours to take; the message says what to change. */
@@ -23,7 +24,7 @@ export async function listen(
 }
 
 function explain(error: unknown, host: string, port: number): string | undefined {
-  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+  switch (types.isNativeError(error) && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
       return `Port ${port} is in use by another program. Choose another with PORT.`;
     case 'EACCES':

@@ -206,6 +206,7 @@ export class Problem extends Error {
     const { title, help, status }: ProblemKind = problems[this.code];
     const { detail, errors, reason, members } = this.options;
     return {
+      ...members,
       type: problemType(this.code),
       title,
       status,
@@ -215,7 +216,6 @@ export class Problem extends Error {
       ...(reason !== undefined && { reason }),
       ...(errors !== undefined && { errors }),
       ...(this.retryAfterSeconds !== undefined && { retryAfterSeconds: this.retryAfterSeconds }),
-      ...members,
       requestId,
     };
   }

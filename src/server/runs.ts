@@ -58,6 +58,7 @@ export class Runs {
   private readonly client: Client;
   private readonly taskQueue: string;
   private readonly deadlineMs: number;
+  private readonly views = new Map<string, Promise<VerificationView>>();
 
   constructor(options: { client: Client; taskQueue: string; deadlineMs: number }) {
     this.client = options.client;
@@ -126,9 +127,19 @@ export class Runs {
     }
   }
 
-  /** Hangs until its deadline where no worker answers. */
+  /**
+   * Hangs until its deadline where no worker answers. Whoever asks meanwhile gets the same answer: beside a workflow
+   * task Temporal takes one query a run (`history.maxBufferedQueryCount`) and refuses the others, and the client
+   * would wait a second or more before it asks again.
+   */
   async view(run: RunAddress, deadlineMs: number): Promise<VerificationView> {
-    return await this.until(Date.now() + deadlineMs, async () => this.handle(run).query(verification));
+    const running = this.views.get(run.verificationId);
+    if (running !== undefined) return await running;
+    const asked = this.until(Date.now() + deadlineMs, async () =>
+      this.handle(run).query(verification),
+    ).finally(() => this.views.delete(run.verificationId));
+    this.views.set(run.verificationId, asked);
+    return await asked;
   }
 
   async cancel(clientId: string, by: string): Promise<CancelReply> {

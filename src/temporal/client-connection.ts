@@ -15,7 +15,8 @@ export function connectClient(temporal?: TemporalAddress): Client {
       interceptors: [
         makeGrpcRetryInterceptor({
           ...retries,
-          delayFunction: (attempt, status) => Math.min(LONGEST_PAUSE_MS, retries.delayFunction(attempt, status)),
+          delayFunction: (attempt, status) =>
+            Math.min(LONGEST_PAUSE_MS, retries.delayFunction(attempt, status)),
         }),
       ],
     }),

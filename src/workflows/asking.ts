@@ -8,7 +8,7 @@ import type { IdenfyEvent } from './messages.ts';
 import { MESSAGE_VERSION } from './messages.ts';
 import { MOST_QUESTIONS } from './policy.ts';
 import type { Session } from './sessions.ts';
-import { isOver } from './sessions.ts';
+import { isEndWithoutVerdict } from './sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
 
 interface Seen {
@@ -85,7 +85,9 @@ export class Asking {
       `iDenfy was asked about the ${session.role} session: ${answer.overall}${decisive ? '' : ', not decisive yet'}.`,
     );
     if (!decisive) return;
-    const event = isOver(answer.overall) ? endEvent(session, answer) : await this.withData(session, answer);
+    const event = isEndWithoutVerdict(answer)
+      ? endEvent(session, answer)
+      : await this.withData(session, answer);
     if (event !== null) this.run.receive(event);
   }
 
@@ -124,7 +126,7 @@ export function isDecisiveAnswer(
   now: number,
   { manualReview, deadlines }: { manualReview: boolean; deadlines: { askAgainSeconds: number } },
 ): boolean {
-  if (isOver(answer.overall)) return true;
+  if (isEndWithoutVerdict(answer)) return true;
   if (answer.overall === 'ACTIVE' || answer.overall === 'REVIEWING') return false;
   if (!manualReview || answer.manualDocument || answer.manualFace) return true;
   return (

@@ -95,6 +95,8 @@ export function judgeIdentity(identity: IdenfyEvent): Conclusion | null {
 function judgeStep(identity: IdenfyEvent, files: StepFiles, acceptUnjudged: boolean): Reason | null {
   const mismatch = stepMismatch(identity);
   if (mismatch !== null) return mismatch;
+  // Tags that could not be read may hold a mismatch, so they do not count as none.
+  if (identity.mismatchTags.includes('UNREADABLE')) return 'additional_step_status_unknown:UNREADABLE';
   switch (identity.stepVerdict) {
     case 'valid':
       return files.kind === 'none' ? 'additional_step_no_file' : null;

@@ -85,7 +85,14 @@ export const DOWNLOAD_SPELLS = [
 /** Lower number, sooner served: the user who waits, then Token 2 and submission, files, asking. */
 const priority = { user: 1, secondCheck: 2, files: 3, asking: 5 } as const;
 
-export function activityPolicy(queues: TaskQueues) {
+type Policy = Readonly<
+  Record<
+    'session' | 'documentSession' | 'submission' | 'ask' | 'fetch' | 'download' | 'record',
+    ActivityOptions
+  >
+>;
+
+export function activityPolicy(queues: TaskQueues): Policy {
   const idenfy = { taskQueue: queues.idenfyApi, startToCloseTimeout: '20 seconds' } as const;
   return {
     // The caller waits for this one: 1 s, 2 s, 4 s are the retries iDenfy suggests (api.md 6). A caller who gave up
@@ -145,5 +152,5 @@ export function activityPolicy(queues: TaskQueues) {
       startToCloseTimeout: '30 seconds',
       retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
     },
-  } satisfies Record<string, ActivityOptions>;
+  };
 }

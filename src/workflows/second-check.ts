@@ -4,6 +4,7 @@
  */
 import { isAsAsked } from './gate.ts';
 import type { Asked, IdenfyEvent } from './messages.ts';
+import { documentVerdict } from './sessions.ts';
 import type { Conclusion, Reason } from './words.ts';
 import { vocabularyOr } from './words.ts';
 
@@ -47,12 +48,11 @@ export function blocksTheLine(second: IdenfyEvent, verdict: Conclusion): boolean
 }
 
 function judgeDenial(second: IdenfyEvent): Conclusion {
-  // A person's verdict outweighs the machine's; it is empty unless a person judged (idenfy/api.md 3.6).
-  const verdict = second.manualDocument || second.autoDocument;
+  const verdict = documentVerdict(second);
   const forged = second.fraudTags.some((tag) => FORGERY_TAGS.has(tag));
   const reason: Reason = forged
     ? 'second_document_forged'
-    : (DENIALS.get(verdict ?? '') ?? `second_document_denied:${vocabularyOr(verdict, 'none')}`);
+    : (DENIALS.get(verdict) ?? `second_document_denied:${vocabularyOr(verdict, 'none')}`);
   return { outcome: REJECTING.has(reason) ? 'REJECTED' : 'REQUIRES_REVIEW', reasons: [reason] };
 }
 

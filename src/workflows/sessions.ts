@@ -15,7 +15,9 @@ export interface Session {
   /** The decisive result in force; null while there is none, or while it is under review again. */
   readonly result: IdenfyEvent | null;
   readonly interim: IdenfyEvent | null;
-  /** Decisive results that a later one replaced. */
+  /** Digests of the interim bodies that counted, so that none counts again under another header. */
+  readonly interimDigests: readonly string[];
+  /** Decisive results that are not in force: another replaced them, or they came after what outweighs them. */
   readonly replaced: readonly IdenfyEvent[];
   /** A CANCELLED or expiry notice whose body decides nothing: iDenfy is to be asked (see `isDecisive`). */
   readonly unclearEnd: IdenfyEvent | null;
@@ -23,14 +25,19 @@ export interface Session {
 
 const OVER = new Set(['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']);
 
+/** Over, and nothing decided about the person: a link that ran out, or iDenfy tidying up after itself. */
+export function isEndWithoutVerdict({ overall }: Pick<IdenfyEvent, 'overall'>): boolean {
+  return OVER.has(overall ?? '');
+}
+
 /**
  * By the signed body alone: the header that names the event is not covered by the signature
  * (idenfy/api.md 0.3, facts 5 and 6), so anyone who sees a body could replay it under another name.
  */
 export function isDecisive(event: IdenfyEvent): boolean {
   if (event.kind !== 'identification') return false;
-  // What was asked is taken for a decision only when it is one (see asking.ts).
-  return event.source === 'asked' || event.final === true || isOver(event.overall);
+  // What was asked is made an event only once it is a decision (asking.ts).
+  return event.source === 'asked' || event.final === true || isEndWithoutVerdict(event);
 }
 
 export function newSession(
@@ -46,6 +53,7 @@ export function newSession(
     stepNames: opened.stepNames,
     result: null,
     interim: null,
+    interimDigests: [],
     replaced: [],
     unclearEnd: null,
   };
@@ -56,18 +64,13 @@ export function withEvent(session: Session, event: IdenfyEvent): Session {
   if (isDecisive(event)) return withDecisive(session, event);
   if (isReviewAgain(session, event)) {
     const replaced = session.result === null ? session.replaced : [...session.replaced, session.result];
-    return { ...session, result: null, interim: event, replaced };
+    return { ...withInterim(session, event), result: null, replaced };
   }
   if (session.result !== null) return session;
   if (event.eventType === 'IDENTIFICATION_CANCELLED' || event.eventType === 'IDENTIFICATION_EXPIRED') {
     return { ...session, unclearEnd: event };
   }
-  return { ...session, interim: event };
-}
-
-/** An end without a verdict. */
-export function isOver(overall: string | null): boolean {
-  return OVER.has(overall ?? '');
+  return withInterim(session, event);
 }
 
 /**
@@ -80,26 +83,68 @@ export function contradicts(later: IdenfyEvent | null, earlier: IdenfyEvent): bo
   return later.overall !== earlier.overall || (later.stepVerdict !== 'valid' && later.stepVerdict !== 'none');
 }
 
-/** True when both say the same, whatever else differs in their bodies. */
+/**
+ * True when both say the same of all that the gate or the second check's judgement reads, whatever else differs
+ * in their bodies. A reviewer who confirms an automatic verdict says nothing new; what was resubmitted may be
+ * another document.
+ */
 export function sameDecision(one: IdenfyEvent | null, other: IdenfyEvent | null): boolean {
   if (one === null || other === null) return one === other;
-  return one.overall === other.overall && one.stepStatus === other.stepStatus && one.kind === other.kind;
+  if (one.digest === other.digest) return true;
+  return (
+    one.eventType !== RESUBMITTED &&
+    other.eventType !== RESUBMITTED &&
+    one.kind === other.kind &&
+    one.overall === other.overall &&
+    one.stepStatus === other.stepStatus &&
+    one.documentType === other.documentType &&
+    one.documentCountry === other.documentCountry &&
+    documentVerdict(one) === documentVerdict(other) &&
+    sameTags(one.mismatchTags, other.mismatchTags) &&
+    sameTags(one.fraudTags, other.fraudTags)
+  );
+}
+
+/** What was found about the document: a person's word outweighs the machine's. Empty where neither said any. */
+export function documentVerdict(event: IdenfyEvent): string {
+  return event.manualDocument || (event.autoDocument ?? '');
+}
+
+const RESUBMITTED = 'IDENTIFICATION_RESUBMITTED';
+
+function sameTags(one: readonly string[], other: readonly string[]): boolean {
+  return one.every((tag) => other.includes(tag)) && other.every((tag) => one.includes(tag));
+}
+
+function withInterim(session: Session, event: IdenfyEvent): Session {
+  return { ...session, interim: event, interimDigests: [...session.interimDigests, event.digest] };
 }
 
 function withDecisive(session: Session, event: IdenfyEvent): Session {
-  const standing = session.result;
+  const { result: standing, replaced } = session;
+  // The same body again under another header says nothing new, also after something else has replaced it.
+  if ([standing, ...replaced].some((known) => known?.digest === event.digest)) return session;
   if (standing === null) return { ...session, result: event, unclearEnd: null };
-  // The same body under another header, or an automatic result that a retry brings after the reviewer's own
-  // ("the manual notification is always the last", idenfy/api.md 3.4): neither says anything new.
-  if (standing.digest === event.digest) return session;
-  if (isByHand(standing) && !isByHand(event) && event.eventType === 'IDENTIFICATION_AUTO_FINISHED')
-    return session;
-  return { ...session, result: event, replaced: [...session.replaced, standing], unclearEnd: null };
+  if (outweighs(standing, event)) return { ...session, replaced: [...replaced, event] };
+  return { ...session, result: event, replaced: [...replaced, standing], unclearEnd: null };
+}
+
+/** Whether what stands stays in force although the other comes later. */
+function outweighs(standing: IdenfyEvent, late: IdenfyEvent): boolean {
+  // A link that ran out, or files that iDenfy deleted, take no verdict back.
+  if (isEndWithoutVerdict(late)) return !isEndWithoutVerdict(standing);
+  // "The manual notification is always the last" (idenfy/api.md 3.4): a retry brought the automatic one late.
+  return isByHand(standing) && !isByHand(late) && late.eventType === 'IDENTIFICATION_AUTO_FINISHED';
 }
 
 /** RESUBMITTED with `final: false`: iDenfy reviews what it had decided (idenfy/api.md 3.2). */
 function isReviewAgain(session: Session, event: IdenfyEvent): boolean {
-  return event.eventType === 'IDENTIFICATION_RESUBMITTED' && event.final === false && session.result !== null;
+  return (
+    event.eventType === RESUBMITTED &&
+    event.final === false &&
+    session.result !== null &&
+    !session.interimDigests.includes(event.digest)
+  );
 }
 
 /** `manual*` are empty unless a person judged (idenfy/api.md 3.6). */

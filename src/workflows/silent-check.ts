@@ -11,7 +11,7 @@ import {
 } from './policy.ts';
 import type { SafeDocuments } from './second-document.ts';
 import type { Session } from './sessions.ts';
-import { isOver } from './sessions.ts';
+import { isEndWithoutVerdict } from './sessions.ts';
 import { Submission } from './submission.ts';
 import type { VerificationRun } from './verification-run.ts';
 import type { Conclusion, Reason } from './words.ts';
@@ -135,7 +135,7 @@ export class SilentCheck {
    */
   setAside(second: IdenfyEvent): 'may-submit-again' | 'exhausted' {
     this.isUsable = false;
-    if (isOver(second.overall)) {
+    if (isEndWithoutVerdict(second)) {
       this.deadTokens += 1;
       return this.deadTokens < MOST_DEAD_TOKENS ? 'may-submit-again' : 'exhausted';
     }

@@ -6,16 +6,21 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { gate, mendable } from './gate.ts';
 import { IdentitySession } from './identity-session.ts';
 import type { IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
+import { isVerificationInput, refusals } from './messages.ts';
 import { blocksTheLine, judgeSecondCheck } from './second-check.ts';
 import type { SafeDocuments } from './second-document.ts';
 import { SecondDocumentFiles } from './second-document.ts';
 import type { Obstacle } from './silent-check.ts';
 import { obstacle, review, SilentCheck } from './silent-check.ts';
-import { isOver } from './sessions.ts';
+import { isEndWithoutVerdict } from './sessions.ts';
 import { VerificationRun } from './verification-run.ts';
 import type { Conclusion } from './words.ts';
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
+  if (!isVerificationInput(input)) {
+    // Only this ends the run; a TypeError would have its first task tried for ever.
+    throw ApplicationFailure.nonRetryable('The input of the verification is ill-formed.', refusals.illFormed);
+  }
   const run = new VerificationRun(input, 'silent');
   const identitySession = new IdentitySession(run, 'silent');
   const files = new SecondDocumentFiles(run);
@@ -67,14 +72,14 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (second === null) return review('second_result_missing');
 
     const verdict = judgeSecondCheck(second, input.asked);
-    if (!isOver(second.overall) && !blocksTheLine(second, verdict)) return verdict;
+    if (!isEndWithoutVerdict(second) && !blocksTheLine(second, verdict)) return verdict;
     if (check.setAside(second) === 'exhausted') {
       return review(
         ...verdict.reasons,
-        ...(isOver(second.overall) ? [] : (['submissions_exhausted'] as const)),
+        ...(isEndWithoutVerdict(second) ? [] : (['submissions_exhausted'] as const)),
       );
     }
-    if (isOver(second.overall)) return null;
+    if (isEndWithoutVerdict(second)) return null;
     const [reason] = verdict.reasons;
     return reason === undefined ? verdict : await giveUpOrMend(obstacle(reason, null));
   }

@@ -8,7 +8,7 @@ import type { Failure } from './attempt.ts';
 import { helpFor } from './help.ts';
 import { LONGEST_UNSENT_PAUSE_SECONDS, MOST_UNCLEAR_ROUNDS, MOST_UNSENT_ROUNDS } from './policy.ts';
 import type { Session } from './sessions.ts';
-import { isOver } from './sessions.ts';
+import { isEndWithoutVerdict } from './sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
 import type { Reason } from './words.ts';
 
@@ -55,7 +55,7 @@ export class Submission {
   /** A webhook of the session tells more than any answer. */
   private heard(scanRef: string): SubmissionEnd | null {
     const session = this.run.sessions.byScanRef(scanRef);
-    if (session?.result && isOver(session.result.overall)) return { kind: 'token-dead' };
+    if (session?.result && isEndWithoutVerdict(session.result)) return { kind: 'token-dead' };
     return session?.result || session?.interim ? { kind: 'accepted' } : null;
   }
 
@@ -79,8 +79,10 @@ export class Submission {
       return null;
     }
     const { overall } = status.value;
-    this.run.note(`iDenfy says ${overall}: the submission was ${isOver(overall) ? 'not ' : ''}taken.`);
-    return { kind: isOver(overall) ? 'token-dead' : 'accepted' };
+    this.run.note(
+      `iDenfy says ${overall}: the submission was ${isEndWithoutVerdict(status.value) ? 'not ' : ''}taken.`,
+    );
+    return { kind: isEndWithoutVerdict(status.value) ? 'token-dead' : 'accepted' };
   }
 
   private async pause(session: Session, failure: Failure, round: number): Promise<void> {

@@ -44,7 +44,7 @@ export class VerificationRun {
 
   private readonly events: IdenfyEvent[] = [];
   private readonly eventIds = new Set<string>();
-  private readonly illFormedEventIds: string[] = [];
+  private readonly illFormedEventIds = new Set<string>();
   private refusedMessages = 0;
 
   private opened: { session: OpenedSession } | { refusal: Reason } | null = null;
@@ -160,7 +160,10 @@ export class VerificationRun {
 
   /** A cancelled run keeps no files; before the first result there were none to download. */
   private async cleanUp(): Promise<void> {
-    const mayHaveFiles = (this.sessions.latest('identity')?.result ?? null) !== null;
+    const identity = this.sessions.latest('identity');
+    // By the outcome: a cancellation that came in the very moment of the conclusion changes nothing any more. Nothing
+    // is downloaded before the first decisive result, which may have been taken back since.
+    const mayHaveFiles = identity !== undefined && (identity.result !== null || identity.replaced.length > 0);
     if (this.conclusion?.outcome !== 'CANCELLED' || !mayHaveFiles) return;
     await this.activities.discardDocuments({ verificationId: this.id });
     this.documents = [];
@@ -168,17 +171,17 @@ export class VerificationRun {
   }
 
   private hasUnrecorded(): boolean {
-    return (
-      this.recorded.events < this.events.length || this.recorded.illFormed < this.illFormedEventIds.length
-    );
+    return this.recorded.events < this.events.length || this.recorded.illFormed < this.illFormedEventIds.size;
   }
 
   private async record(conclusion: Conclusion): Promise<Conclusion> {
     const sessions = this.sessions.all().slice();
     // Only what an earlier round did not record: a flood at the end must not be sent again and again.
     const events = this.events.slice(this.recorded.events);
-    const illFormed = this.illFormedEventIds.slice(this.recorded.illFormed);
-    this.recorded = { events: this.events.length, illFormed: this.illFormedEventIds.length };
+    const illFormed = [...this.illFormedEventIds]
+      .slice(this.recorded.illFormed)
+      .filter((eventId) => !this.eventIds.has(eventId));
+    this.recorded = { events: this.events.length, illFormed: this.illFormedEventIds.size };
     const inForce = await this.activities.recordVerification({
       verificationId: this.id,
       clientId: this.input.clientId,
@@ -268,9 +271,8 @@ export class VerificationRun {
     }
     this.refusedMessages += 1;
     const eventId = messages.eventIdOf(event);
-    if (eventId === null || this.eventIds.has(eventId)) return;
-    this.eventIds.add(eventId);
-    this.illFormedEventIds.push(eventId);
+    // Apart from the others, so that a well-formed copy from a newer process still counts.
+    if (eventId !== null) this.illFormedEventIds.add(eventId);
   }
 
   private view(): VerificationView {

@@ -10,10 +10,18 @@ import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
-const resumedSchema = z.object({ resumedFrom: z.string(), submissionsAccepted: z.number(), notice: z.string() });
+const resumedSchema = z.object({
+  resumedFrom: z.string(),
+  submissionsAccepted: z.number(),
+  notice: z.string(),
+});
 
 /** The verification as soon as it is blocked, for another time than `before`. */
-async function blocked(api: Api, clientId: string, before?: VerificationResource): Promise<VerificationResource> {
+async function blocked(
+  api: Api,
+  clientId: string,
+  before?: VerificationResource,
+): Promise<VerificationResource> {
   return await until(`${clientId} is blocked`, async () => {
     const verification = await api.read(clientId);
     const isNew = verification.blocked !== null && verification.blocked.since !== before?.blocked?.since;
@@ -37,26 +45,34 @@ describe('before there is a session', () => {
 
   test.each([
     ['no credits', { credits: 0 }, { credits: null }, 'session_failed:no_credits'],
-    ['an inactive account', { partnerActive: false }, { partnerActive: true }, 'session_failed:partner_inactive'],
-  ])('%s: the caller is told at once, and joins the session once it is set right', async (_what, broken, mended, reason) => {
-    const { api, sandbox } = system();
-    const clientId = `blocked-${randomUUID()}`;
-    sandbox.control.setAccount(broken);
-    try {
-      const answer = await api.open(clientId);
-      expect(answer.status).toBe(503);
-      expect(problemOf(answer)).toMatchObject({ code: 'blocked', reason });
-      // What would help is said, and nothing else is bought meanwhile.
-      expect((await api.read(clientId)).blocked?.help).toMatch(/\w+/);
-    } finally {
-      sandbox.control.setAccount(mended);
-    }
-    expect(await resume(api, clientId)).toMatchObject({ resumedFrom: reason });
-    await api.reached(clientId, 'awaiting-user');
-    const joined = await api.open(clientId);
-    expect(joined).toMatchObject({ status: 200, body: { session: { usable: true } } });
-    expect(sandbox.control.counters(clientId).tokens.IDENTIFICATION).toBe(1);
-  });
+    [
+      'an inactive account',
+      { partnerActive: false },
+      { partnerActive: true },
+      'session_failed:partner_inactive',
+    ],
+  ])(
+    '%s: the caller is told at once, and joins the session once it is set right',
+    async (_what, broken, mended, reason) => {
+      const { api, sandbox } = system();
+      const clientId = `blocked-${randomUUID()}`;
+      sandbox.control.setAccount(broken);
+      try {
+        const answer = await api.open(clientId);
+        expect(answer.status).toBe(503);
+        expect(problemOf(answer)).toMatchObject({ code: 'blocked', reason });
+        // What would help is said, and nothing else is bought meanwhile.
+        expect((await api.read(clientId)).blocked?.help).toMatch(/\w+/);
+      } finally {
+        sandbox.control.setAccount(mended);
+      }
+      expect(await resume(api, clientId)).toMatchObject({ resumedFrom: reason });
+      await api.reached(clientId, 'awaiting-user');
+      const joined = await api.open(clientId);
+      expect(joined).toMatchObject({ status: 200, body: { session: { usable: true } } });
+      expect(sandbox.control.counters(clientId).tokens.IDENTIFICATION).toBe(1);
+    },
+  );
 
   test('cancelled while it is blocked, its end is recorded, and a new attempt may be made', async () => {
     const { api, sandbox } = system();
@@ -81,7 +97,9 @@ describe('after the download', () => {
     const clientId = `blocked-${randomUUID()}`;
     const { session } = await api.start(clientId);
     show(sandbox, session.scanRef, holder.files);
-    expect((await blocked(api, clientId)).blocked).toMatchObject({ reason: 'second_document_country_unknown' });
+    expect((await blocked(api, clientId)).blocked).toMatchObject({
+      reason: 'second_document_country_unknown',
+    });
     await resume(api, clientId, { country: 'LT' });
     expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
   });
@@ -124,7 +142,10 @@ describe('at the second check', () => {
     }
     await resume(api, clientId);
     expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
-    expect(sandbox.control.counters(clientId)).toMatchObject({ submissionsAccepted: 1, tokens: { DOCUMENT: 1 } });
+    expect(sandbox.control.counters(clientId)).toMatchObject({
+      submissionsAccepted: 1,
+      tokens: { DOCUMENT: 1 },
+    });
   });
 
   test('sides that were swapped are denied, blocked, and submitted again with the right ones', async () => {
@@ -141,7 +162,10 @@ describe('at the second check', () => {
     });
     expect(resumed).toMatchObject({ submissionsAccepted: 1, notice: expect.stringContaining('charged') });
     expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
-    expect(sandbox.control.counters(clientId)).toMatchObject({ submissionsAccepted: 2, tokens: { DOCUMENT: 2 } });
+    expect(sandbox.control.counters(clientId)).toMatchObject({
+      submissionsAccepted: 2,
+      tokens: { DOCUMENT: 2 },
+    });
   });
 
   test('denied twice for what the user was never asked, it is a person’s to decide: no third submission', async () => {
@@ -161,7 +185,8 @@ describe('at the second check', () => {
     const { api } = system();
     const clientId = `resume-${randomUUID()}`;
     await api.start(clientId);
-    const call = async (id: string, body: unknown) => api.call('POST', `/v1/verifications/${id}/resume`, body);
+    const call = async (id: string, body: unknown) =>
+      api.call('POST', `/v1/verifications/${id}/resume`, body);
     expect(problemOf(await call(clientId, {})).code).toBe('not_blocked');
     expect(problemOf(await call(clientId, { country: 'Lithuania' })).code).toBe('invalid_request');
     await api.cancel(clientId);

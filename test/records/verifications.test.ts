@@ -177,13 +177,19 @@ describe('The record of verifications', () => {
       expect(await records().verifications.byScanRef(`scan-${randomUUID()}`)).toBeNull();
     });
 
-    test('a session created again replaces the one of its role', async () => {
+    test('a later document session stands beside the one that it replaces', async () => {
       const { verificationId, clientId } = aClosing();
       const session = { verificationId, role: 'document' as const, createdAt: at(1), expiresAt: at(2) };
       await records().verifications.sessionCreated({ ...session, scanRef: `old-${verificationId}` });
-      await records().verifications.sessionCreated({ ...session, scanRef: `new-${verificationId}` });
+      await records().verifications.sessionCreated({
+        ...session,
+        createdAt: at(2),
+        scanRef: `new-${verificationId}`,
+      });
+      await records().verifications.sessionCreated({ ...session, scanRef: `old-${verificationId}` });
       await records().verifications.opened(anOpening({ verificationId, clientId }));
       expect((await records().verifications.byId(verificationId))?.sessions).toMatchObject([
+        { scanRef: `old-${verificationId}` },
         { scanRef: `new-${verificationId}` },
       ]);
     });

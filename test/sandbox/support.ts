@@ -146,7 +146,7 @@ export async function startReceiver(): Promise<Receiver> {
       received.push({ headers: incoming.headers, raw, body: parsed.data ?? empty });
       const status = answers.length > 1 ? answers.shift() : answers[0];
       for (const check of waiting) check();
-      if (status === null) return;
+      if (status === null) return; // never answers
       outgoing.writeHead(status ?? 200).end();
     });
   });

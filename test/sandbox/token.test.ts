@@ -188,8 +188,9 @@ describe('a request that iDenfy would not take', () => {
   });
 });
 
+const encoded = (pair: string) => Buffer.from(pair).toString('base64');
+
 describe('credentials', () => {
-  const encoded = (pair: string) => Buffer.from(pair).toString('base64');
   test.each([
     [null],
     ['Bearer sandbox-api-key'],

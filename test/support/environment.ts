@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import type { TemporalAddress } from '../../src/temporal/address.ts';
 
 export const variables = {
+  temporalCli: 'TEST_TEMPORAL_CLI',
   temporalAddress: 'TEST_TEMPORAL_ADDRESS',
   temporalNamespace: 'TEST_TEMPORAL_NAMESPACE',
   temporalMetrics: 'TEST_TEMPORAL_METRICS_URL',
@@ -14,6 +15,11 @@ export const variables = {
 /** The Temporal server, in the form that `startSystem` and our connections take. */
 export function temporalAddress(): TemporalAddress {
   return { address: read(variables.temporalAddress), namespace: read(variables.temporalNamespace) };
+}
+
+/** The Temporal CLI's path, for tests that start a server of their own. */
+export function temporalCli(): string {
+  return read(variables.temporalCli);
 }
 
 /** Of the Temporal server's own Prometheus metrics; it counts billable actions there. */

@@ -1,4 +1,5 @@
 /** What the tests share: one Temporal server, one PostgreSQL and one bundle of the workflows, made once a run. */
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,6 +36,7 @@ function log(message: string): void {
 async function temporal(): Promise<Stop> {
   const cliPath = await findTemporalCli({ log });
   const server = await startTemporalServer({ cliPath, searchAttributes, log });
+  process.env[variables.temporalCli] = cliPath;
   process.env[variables.temporalAddress] = server.address;
   process.env[variables.temporalNamespace] = server.namespace;
   process.env[variables.temporalMetrics] = server.metricsUrl;
@@ -48,14 +50,12 @@ async function postgres(): Promise<Stop> {
 }
 
 async function bundle(): Promise<Stop> {
+  const { code } = await buildWorkflowBundle();
   const folder = await mkdtemp(path.join(tmpdir(), 'idv-workflows-'));
+  // Also after a Ctrl-C, when nobody tears down.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const file = path.join(folder, 'workflows.js');
-  try {
-    await writeFile(file, (await buildWorkflowBundle()).code);
-  } catch (error) {
-    await rm(folder, { recursive: true });
-    throw error;
-  }
+  await writeFile(file, code);
   process.env[variables.workflowBundle] = file;
-  return () => rm(folder, { recursive: true });
+  return () => rm(folder, { recursive: true, force: true });
 }

@@ -7,12 +7,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config.ts';
 import type { Config } from '../../src/config.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
-import type { DatabaseSource, Records } from '../../src/records/index.ts';
+import type { Database, DatabaseSource, Records } from '../../src/records/index.ts';
 import { buildSandbox } from '../../src/sandbox/app.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/app.ts';
 import { makeApiKey } from '../../src/server/api-keys.ts';
@@ -22,18 +23,31 @@ import type { TemporalAddress } from '../../src/temporal/address.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { connectWorker } from '../../src/temporal/worker-connection.ts';
 import { createDependencies } from '../../src/worker/dependencies.ts';
-import type { Workers } from '../../src/worker/workers.ts';
 import { startWorkers } from '../../src/worker/workers.ts';
+import type { Deadlines } from '../../src/workflows/policy.ts';
 import { taskQueues } from '../../src/workflows/queues.ts';
+import { temporalAddress, workflowBundle } from './environment.ts';
+import type { Tap } from './tap.ts';
+
+// Tests stop and cut things on purpose, which would fill the report with warnings. Once a file, as modules are.
+Runtime.install({
+  shutdownSignals: [],
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+});
 
 export interface SystemOptions {
-  readonly temporal: TemporalAddress;
-  /** The path of the workflow bundle that the suite shares. */
-  readonly workflowBundle: string;
+  /** By default the server and the bundle that the suite shares. */
+  readonly temporal?: TemporalAddress;
+  readonly workflowBundle?: string;
   readonly database?: DatabaseSource;
   readonly sandbox?: SandboxOptions;
-  /** Settings by their environment names. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Everything between the service and the sandbox goes through it; closed with the system. */
+  readonly tap?: Tap;
+  /** Settings by their environment names; undefined takes one away. */
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  /** Shorter than settings may be. */
+  readonly deadlines?: Partial<Deadlines>;
   readonly log?: FastifyBaseLogger;
 }
 
@@ -43,38 +57,57 @@ export interface System {
   readonly config: Config<'embedded'>;
   readonly sandbox: Sandbox;
   readonly records: Records;
+  readonly database: Database;
   readonly temporal: Client;
   readonly server: Server;
   readonly documentsDir: string;
-  startWorkers(): Promise<void>;
-  stopWorkers(): Promise<void>;
-  close(): Promise<void>;
+  readonly startWorkers: () => Promise<void>;
+  readonly stopWorkers: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-export async function startSystem(options: SystemOptions): Promise<System> {
+/** Whatever fails on the way, what had started is stopped. */
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
+  const started: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (let part = started.pop(); part !== undefined; part = started.pop()) await part();
+  };
+  try {
+    return { ...(await start(options, started)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: SystemOptions,
+  started: (() => Promise<void>)[],
+): Promise<Omit<System, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-test-'));
-  const sandbox = await buildSandbox({ autoplayDelayMs: 50, processingDelayMs: 20, ...options.sandbox });
-  const { url: sandboxUrl } = await sandbox.listen();
-  const [secret = ''] = sandbox.control.account.signingKeys;
-  const config = loadConfig(
-    {
-      IDENFY_BASE_URL: sandboxUrl,
-      IDENFY_API_KEY: sandbox.control.account.apiKey,
-      IDENFY_API_SECRET: sandbox.control.account.apiSecret,
-      IDENFY_WEBHOOK_SECRETS: secret,
-      IDENFY_TRUSTED_FILE_ORIGINS: sandboxUrl,
-      IDENFY_CALLS_PER_SECOND: '0',
-      SECOND_DOCUMENT_COUNTRY: 'LT',
-      DOCUMENTS_DIR: join(folder, 'documents'),
-      TASK_QUEUE_PREFIX: `${randomUUID()}-`,
-      ...options.settings,
-    },
-    'embedded',
-  );
+  started.push(async () => rm(folder, { recursive: true, force: true }));
+  const { tap } = options;
+  if (tap !== undefined) started.push(async () => tap.down());
+  const sandbox = await buildSandbox({
+    autoplayDelayMs: 50,
+    processingDelayMs: 20,
+    ...(tap === undefined ? {} : { publicUrl: tap.url }),
+    ...options.sandbox,
+  });
+  started.push(async () => sandbox.close());
+  await sandbox.listen();
+  // Its `url` is the tap's own.
+  tap?.connectTo(sandbox.app.listeningOrigin);
+  const config = configOf(options, sandbox, join(folder, 'documents'));
+
+  const database = await openDatabase(options.database ?? { inMemory: true });
+  started.push(async () => database.close());
+  const records = createRecords(database);
+  const temporal = connectClient(options.temporal ?? temporalAddress());
+  started.push(async () => temporal.connection.close());
   const log = options.log ?? pino({ level: 'silent' });
-  const records = createRecords(await openDatabase(options.database ?? { inMemory: true }));
-  const temporal = connectClient(options.temporal);
   const server = await buildServer({ config, records, temporal, log });
+  started.push(async () => server.close());
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
   sandbox.control.setWebhookUrl(`${url}/webhooks/idenfy`);
 
@@ -85,45 +118,61 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     scopes: ['verifications', 'operator'],
   });
 
-  let running: { workers: Workers; close(): Promise<void> } | null = null;
-  const system: System = {
+  let running: { close(): Promise<void> } | null = null;
+  const startOnes = async () => {
+    running ??= await startTestWorkers(options, config, records);
+  };
+  const stopThem = async () => {
+    const stopping = running;
+    running = null;
+    await stopping?.close();
+  };
+  // Before the server, so that requests in flight at the end find neither answered half.
+  started.push(stopThem);
+  await startOnes();
+  return {
     url,
     key,
     config,
     sandbox,
     records,
+    database,
     temporal,
     server,
     documentsDir: config.documents.dir,
-    async startWorkers() {
-      running ??= await startTestWorkers(options, config, records);
-    },
-    async stopWorkers() {
-      const stopping = running;
-      running = null;
-      await stopping?.close();
-    },
-    async close() {
-      await server.close();
-      await system.stopWorkers();
-      await sandbox.close();
-      await records.close();
-      await temporal.connection.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    startWorkers: startOnes,
+    stopWorkers: stopThem,
   };
-  await system.startWorkers();
-  return system;
+}
+
+function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string): Config<'embedded'> {
+  const { apiKey, apiSecret, signingKeys } = sandbox.control.account;
+  const loaded = loadConfig(
+    {
+      IDENFY_BASE_URL: sandbox.url,
+      IDENFY_API_KEY: apiKey,
+      IDENFY_API_SECRET: apiSecret,
+      IDENFY_WEBHOOK_SECRETS: signingKeys.join(','),
+      IDENFY_TRUSTED_FILE_ORIGINS: sandbox.url,
+      IDENFY_CALLS_PER_SECOND: '0',
+      SECOND_DOCUMENT_COUNTRY: 'LT',
+      DOCUMENTS_DIR: documentsDir,
+      TASK_QUEUE_PREFIX: `${randomUUID()}-`,
+      ...options.settings,
+    },
+    'embedded',
+  );
+  return { ...loaded, deadlines: { ...loaded.deadlines, ...options.deadlines } };
 }
 
 async function startTestWorkers(options: SystemOptions, config: Config<'embedded'>, records: Records) {
-  const { connection, namespace } = await connectWorker(options.temporal);
+  const { connection, namespace } = await connectWorker(options.temporal ?? temporalAddress());
   const dependencies = createDependencies(config, records);
   const workers = await startWorkers({
     connection,
     namespace,
     queues: taskQueues(config.temporal.taskQueuePrefix),
-    workflowBundle: { codePath: options.workflowBundle },
+    workflowBundle: { codePath: options.workflowBundle ?? workflowBundle() },
     dependencies,
     callsPerSecond: null,
     maxCachedWorkflows: 200,

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
-import { countries } from '../countries.ts';
+import { isCountryCode } from '../../idenfy/countries.ts';
 import { IdenfyError, badValue, missingValue, tokenNotValid } from '../errors.ts';
 import { decodeImage, sniff } from '../images.ts';
 import { plannedOutcome } from '../play.ts';
@@ -101,7 +101,7 @@ async function checked(core: Core, session: Session, body: Map<string, unknown>)
 function countryOf(country: unknown): string {
   if (country == null) throw missingValue("Field 'country' is required.");
   const code = typeof country === 'string' ? country.toUpperCase() : '';
-  if (!countries.has(code)) throw badValue("Field 'country' must be a valid ISO 3166-1 alpha-2 code.");
+  if (!isCountryCode(code)) throw badValue("Field 'country' must be a valid ISO 3166-1 alpha-2 code.");
   return code;
 }
 

@@ -61,11 +61,11 @@ export function idenfyRoutes(core: Core) {
         },
         handler,
       );
-      refuseOtherMethods(app, url, ['GET', 'PUT', 'PATCH', 'DELETE']);
+      refuseOtherMethods(app, url, ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']);
     }
     app.get('/api/v2/redirect', redirect(core));
-    refuseOtherMethods(app, '/api/v2/redirect', ['POST', 'PUT', 'PATCH', 'DELETE']);
-    app.get('/storage/*', serveFile(core));
+    refuseOtherMethods(app, '/api/v2/redirect', ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+    app.get('/storage/*', { exposeHeadRoute: true }, serveFile(core));
     app.get('/ui', hostedPage(core));
   };
 }

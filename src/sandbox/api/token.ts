@@ -61,6 +61,7 @@ function newSession(request: TokenRequest, terms: SessionTerms, authToken: strin
       error: request.errorUrl ?? null,
       unverified: request.unverifiedUrl ?? null,
     },
+    locale: request.locale ?? null,
     expected: {
       firstName: request.firstName ?? null,
       lastName: request.lastName ?? null,
@@ -77,6 +78,7 @@ function newSession(request: TokenRequest, terms: SessionTerms, authToken: strin
     submittedBy: null,
     selectedCountry: null,
     files: [],
+    outcome: {},
     result: null,
     pending: null,
   };

@@ -30,6 +30,11 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
 
     // One look at a time: probes come from outside without a key and must not multiply into queries.
     let running: Promise<Readonly<Record<string, Verdict>>> | undefined;
+    // Temporal's client throws out of a timer when its connection is closed under a call that it would try again.
+    const unanswered = new Set<Promise<unknown>>();
+    app.addHook('onClose', async () => {
+      await Promise.allSettled(unanswered);
+    });
 
     app.get(
       '/readyz',
@@ -42,7 +47,7 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
         },
       },
       async (request) => {
-        running ??= runAll(checks).finally(() => {
+        running ??= runAll(checks, unanswered).finally(() => {
           running = undefined;
         });
         const results = await running;
@@ -66,24 +71,25 @@ interface Verdict {
 
 async function runAll(
   checks: Readonly<Record<string, ReadinessCheck>>,
+  unanswered: Set<Promise<unknown>>,
 ): Promise<Readonly<Record<string, Verdict>>> {
-  const verdicts = Object.entries(checks).map(async ([name, check]): Promise<readonly [string, Verdict]> => [
-    name,
-    await run(check),
-  ]);
+  const verdicts = Object.entries(checks).map(async ([name, check]): Promise<readonly [string, Verdict]> => {
+    const answer = check();
+    unanswered.add(answer);
+    const settled = () => unanswered.delete(answer);
+    answer.then(settled, settled);
+    return [name, await within(CHECK_DEADLINE_MS, answer)];
+  });
   return Object.fromEntries(await Promise.all(verdicts));
 }
 
-async function run(check: ReadinessCheck): Promise<Verdict> {
+async function within(deadlineMs: number, answer: Promise<unknown>): Promise<Verdict> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no answer within ${CHECK_DEADLINE_MS} ms`)),
-      CHECK_DEADLINE_MS,
-    );
+    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
   });
   try {
-    await Promise.race([check(), deadline]);
+    await Promise.race([answer, deadline]);
     return { state: 'ok' };
   } catch (error) {
     return { state: 'away', error };

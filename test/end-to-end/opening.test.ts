@@ -1,0 +1,404 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { workflowIdOf } from '../../src/temporal/ids.ts';
+import { openedOf, problemOf } from '../support/api.ts';
+import type { Answer } from '../support/api.ts';
+import { inventHolder, show } from '../support/people.ts';
+import type { Holder } from '../support/people.ts';
+import { Tap } from '../support/tap.ts';
+import { until } from '../support/until.ts';
+import { useSystem } from '../support/use-system.ts';
+
+let holder: Holder;
+beforeAll(async () => {
+  holder = await inventHolder(`opening ${randomUUID()}`);
+});
+
+/** How many had each status. */
+function tally(answers: readonly Answer[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+describe('opening a verification', () => {
+  let tap: Tap;
+  const the = useSystem(async () => {
+    tap = await Tap.start();
+    return { tap };
+  });
+  const tokens = (clientId: string) => the().sandbox.control.counters(clientId).tokens.IDENTIFICATION;
+
+  async function verified(clientId: string): Promise<string> {
+    const { api, sandbox } = the();
+    const { session, verificationId } = await api.start(clientId);
+    show(sandbox, session.scanRef, holder.files);
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
+    return verificationId;
+  }
+
+  test('fifty at once for one client make one token, and all get its session', async () => {
+    const { api, temporal } = the();
+    const clientId = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 50 }, async () => api.open(clientId)));
+    expect(tally(answers)).toEqual({ 200: 49, 201: 1 });
+    const bodies = answers.map((answer) => openedOf(answer));
+    expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
+    expect(bodies[0]?.session).toMatchObject({ usable: true, authToken: expect.any(String) });
+    expect(tokens(clientId)).toBe(1);
+    const { events } = await temporal.workflow.getHandle(workflowIdOf(clientId)).fetchHistory();
+    // Start, session, update and the upsert of its stage: as for one caller alone.
+    expect(events?.length).toBeLessThan(20);
+  });
+
+  test('forty times, in the very moment in which a run closes as verified, nobody buys a second token', async () => {
+    const { api, sandbox } = the();
+    const clientIds = Array.from({ length: 40 }, () => randomUUID());
+    const seen: Answer[][] = [];
+    const closing = async (clientId: string) => {
+      const { session, verificationId } = await api.start(clientId);
+      show(sandbox, session.scanRef, holder.files);
+      // From here it is a second check away from closing.
+      await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, () => true, 30_000);
+      const answers: Answer[] = [];
+      const calling = async () => {
+        for (;;) {
+          const answer = await api.open(clientId);
+          answers.push(answer);
+          if (answer.status !== 200) return;
+        }
+      };
+      await Promise.all([calling(), calling(), calling()]);
+      seen.push(answers);
+      const joined = answers.filter(({ status }) => status === 200).map((answer) => answer.body);
+      const told = { clientId, verificationId, method: 'silent', stage: expect.any(String) };
+      const finished = { ...told, session: { scanRef: session.scanRef, usable: false } };
+      expect(joined).toEqual(joined.map(() => finished));
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(refused.map(({ status, body }) => ({ status, body }))).toEqual(
+        refused.map(() => ({
+          status: 409,
+          body: expect.objectContaining({ code: 'already_verified', verificationId }),
+        })),
+      );
+      expect(tokens(clientId)).toBe(1);
+    };
+    const queue = [...clientIds];
+    await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        for (let next = queue.pop(); next !== undefined; next = queue.pop()) await closing(next);
+      }),
+    );
+    expect(seen).toHaveLength(40);
+    // The moment itself was met: callers were in both worlds.
+    expect(seen.filter((answers) => answers.some(({ status }) => status === 200)).length).toBeGreaterThan(20);
+  }, 120_000);
+
+  test('a client who is verified is verified again only when that is asked for', async () => {
+    const { api } = the();
+    const clientId = randomUUID();
+    const first = await verified(clientId);
+    const refused = await api.open(clientId);
+    expect([refused.status, problemOf(refused).code]).toEqual([409, 'already_verified']);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, async () => api.open(clientId, { reverify: true })),
+    );
+    expect(tally(answers)).toEqual({ 200: 4, 201: 1 });
+    const again = openedOf(answers[0] ?? refused);
+    expect(again.verificationId).not.toBe(first);
+    expect(tokens(clientId)).toBe(2);
+    // Without asking for it, one joins what is open.
+    expect(openedOf(await api.open(clientId), 200).session).toEqual(again.session);
+    expect(await api.read(clientId)).toMatchObject({
+      verificationId: again.verificationId,
+      attempt: 2,
+      stage: 'awaiting-user',
+      earlierAttempts: [{ verificationId: first, attempt: 1, outcome: 'VERIFIED' }],
+    });
+  });
+
+  test('after any other outcome a new attempt begins, and the earlier ones are listed', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const first = await api.start(clientId);
+    sandbox.control.expire({ scanRef: first.session.scanRef });
+    await api.closed(clientId);
+    const second = await api.start(clientId);
+    show(sandbox, second.session.scanRef, holder.files, { overall: 'DENIED' });
+    await api.closed(clientId);
+    const third = await api.start(clientId);
+    expect(await api.read(clientId)).toMatchObject({
+      verificationId: third.verificationId,
+      attempt: 3,
+      earlierAttempts: [
+        {
+          verificationId: second.verificationId,
+          attempt: 2,
+          outcome: 'REJECTED',
+          reasons: ['identity_denied'],
+        },
+        {
+          verificationId: first.verificationId,
+          attempt: 1,
+          outcome: 'EXPIRED',
+          reasons: ['identity_expired'],
+        },
+      ],
+    });
+  });
+
+  test('a run that somebody ended in Temporal while its user was awaited locks nobody out', async () => {
+    const { api, temporal } = the();
+    const clientId = randomUUID();
+    const first = await api.start(clientId);
+    await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
+    const answers = await Promise.all(Array.from({ length: 5 }, async () => api.open(clientId)));
+    expect(tally(answers)).toEqual({ 200: 4, 201: 1 });
+    expect(tokens(clientId)).toBe(2);
+    expect(await api.read(clientId)).toMatchObject({
+      attempt: 2,
+      stage: 'awaiting-user',
+      earlierAttempts: [
+        {
+          verificationId: first.verificationId,
+          attempt: 1,
+          outcome: 'CANCELLED',
+          reasons: ['ended_by_hand'],
+          closedAt: expect.any(String),
+        },
+      ],
+    });
+  });
+
+  test('a run that somebody ended in Temporal is told as that, without another one', async () => {
+    const { api, temporal } = the();
+    const clientId = randomUUID();
+    const { verificationId } = await api.start(clientId);
+    await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
+    expect(await api.read(clientId)).toMatchObject({
+      verificationId,
+      stage: 'closed',
+      outcome: 'CANCELLED',
+      reasons: ['ended_by_hand'],
+    });
+  });
+
+  test('a run that was ended in Temporal while it created its session locks nobody out', async () => {
+    const { api, temporal } = the();
+    const clientId = randomUUID();
+    const held = tap.hold('/api/v2/token');
+    const opening = api.open(clientId);
+    await held.arrived;
+    const { runId } = await temporal.workflow.getHandle(workflowIdOf(clientId)).describe();
+    await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
+    held.release();
+    const answer = openedOf(await opening);
+    expect(answer.verificationId).not.toBe(runId);
+    const again = openedOf(await api.open(clientId), 200);
+    expect(again).toEqual(answer);
+    expect(again.session.usable).toBe(true);
+    expect(await api.read(clientId)).toMatchObject({
+      attempt: 2,
+      earlierAttempts: [
+        { verificationId: runId, attempt: 1, outcome: 'CANCELLED', reasons: ['ended_by_hand'] },
+      ],
+    });
+  });
+
+  test('a run that was cancelled in Temporal is recorded as such', async () => {
+    const { api, temporal } = the();
+    const clientId = randomUUID();
+    await api.start(clientId);
+    await temporal.workflow.getHandle(workflowIdOf(clientId)).cancel();
+    expect(await api.closed(clientId)).toMatchObject({
+      outcome: 'CANCELLED',
+      reasons: ['cancelled_in_temporal'],
+    });
+  });
+
+  test('a session that its user has finished is told without link and token', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    show(sandbox, session.scanRef, holder.files, { interimFirst: true, reviewDelayMs: null });
+    await api.reached(clientId, 'in-review-at-idenfy');
+    expect((await api.open(clientId)).body).toEqual({
+      clientId,
+      verificationId,
+      method: 'silent',
+      stage: 'in-review-at-idenfy',
+      session: { scanRef: session.scanRef, usable: false },
+    });
+    sandbox.control.release({ scanRef: session.scanRef });
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
+  });
+
+  test('a method that is not there is refused before anything starts', async () => {
+    const { api } = the();
+    const clientId = randomUUID();
+    const answer = await api.open(clientId, { method: 'sequential' });
+    expect([answer.status, problemOf(answer).code]).toEqual([422, 'method_not_available']);
+    expect((await api.get(clientId)).status).toBe(404);
+  });
+});
+
+describe('a session past its life', () => {
+  const the = useSystem({ deadlines: { tokenExpirySeconds: 1 } });
+
+  test('is told without link and token although its run still waits for iDenfy’s word', async () => {
+    const { api, sandbox } = the();
+    sandbox.control.setWebhookUrl(null);
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    expect(session.usable).toBe(true);
+    const answer = await until('the end of its life', async () => {
+      const opened = openedOf(await api.open(clientId), 200);
+      return opened.session.usable ? undefined : opened;
+    });
+    expect(answer).toEqual({
+      clientId,
+      verificationId,
+      method: 'silent',
+      stage: 'awaiting-user',
+      session: { scanRef: session.scanRef, usable: false },
+    });
+    expect(sandbox.control.counters(clientId).tokens.IDENTIFICATION).toBe(1);
+  });
+});
+
+describe('an account that is not right', () => {
+  const the = useSystem();
+  const uploadStep = { ALL: { ALL: { SECOND: { type: 'UPLOAD' as const } } } };
+  const utilityBill = { ALL: { ALL: { UTILITY_BILL: { type: 'UPLOAD' as const } } } };
+
+  test.each([
+    ['no additional step', null],
+    ['only a utility bill', utilityBill],
+  ])('with %s is told at once, and works as soon as it is mended', async (_what, defaultAdditionalSteps) => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const before = sandbox.control.account;
+    sandbox.control.setAccount({ defaultAdditionalSteps });
+    try {
+      const refused = await Promise.all(Array.from({ length: 3 }, async () => api.open(clientId)));
+      for (const answer of refused) {
+        expect(answer.status).toBe(422);
+        expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+        expect(problemOf(answer)).toMatchObject({
+          code: 'no_additional_step_configured',
+          verificationId: expect.any(String),
+        });
+        expect(JSON.stringify(answer.body)).not.toContain('redirect');
+      }
+      expect(await api.closed(clientId)).toMatchObject({
+        outcome: 'CANCELLED',
+        reasons: ['no_additional_step_configured'],
+      });
+      sandbox.control.setAccount({ defaultAdditionalSteps: uploadStep });
+      expect((await api.start(clientId)).session.usable).toBe(true);
+    } finally {
+      sandbox.control.setAccount(before);
+    }
+  });
+
+  test('without a step of its own works where the request brings one', async () => {
+    const { api, sandbox } = the();
+    const before = sandbox.control.account;
+    sandbox.control.setAccount({ defaultAdditionalSteps: null });
+    try {
+      expect((await api.start(randomUUID(), { additionalSteps: uploadStep })).session.usable).toBe(true);
+    } finally {
+      sandbox.control.setAccount(before);
+    }
+  });
+
+  test.each([
+    ['other credentials', { apiSecret: 'changed-since' }, 'bad_credentials'],
+    ['no credits left', { credits: 0 }, 'no_credits'],
+    ['no active contract', { partnerActive: false }, 'partner_inactive'],
+  ])('with %s says why, and works as soon as it is mended', async (_what, fault, reason) => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const before = sandbox.control.account;
+    sandbox.control.setAccount(fault);
+    try {
+      const answer = await api.open(clientId);
+      expect(answer.status).toBe(503);
+      expect(problemOf(answer)).toMatchObject({ code: 'blocked', reason: `session_failed:${reason}` });
+    } finally {
+      sandbox.control.setAccount(before);
+    }
+    await api.call('POST', `/v1/verifications/${clientId}/resume`, {});
+    await api.reached(clientId, 'awaiting-user');
+    expect(openedOf(await api.open(clientId), 200).session.usable).toBe(true);
+  });
+
+  test('that knows the client already with an open session says so', async () => {
+    const { api, sandbox, temporal } = the();
+    const clientId = randomUUID();
+    const before = sandbox.control.account;
+    await api.start(clientId);
+    await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
+    sandbox.control.setAccount({ strictClientId: true });
+    try {
+      const answer = await api.open(clientId);
+      expect(answer.status).toBe(503);
+      expect(problemOf(answer)).toMatchObject({
+        code: 'blocked',
+        reason: 'session_failed:duplicate_client_id',
+      });
+    } finally {
+      sandbox.control.setAccount(before);
+    }
+  });
+});
+
+describe('with iDenfy or the workers away', () => {
+  let tap: Tap;
+  const the = useSystem(async () => {
+    tap = await Tap.start();
+    return { tap, settings: { CREATE_DEADLINE_MS: '2000' } };
+  });
+
+  test('a caller is told within the deadline, and a repeat gets the one session once iDenfy is back', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    await tap.down();
+    const began = Date.now();
+    try {
+      const answer = await api.open(clientId);
+      expect(Date.now() - began).toBeLessThan(4_000);
+      expect(answer.status).toBe(503);
+      expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+      expect(problemOf(answer).code).toBe('still_starting');
+    } finally {
+      await tap.up();
+    }
+    const session = await until('the session', async () => {
+      const answer = await api.open(clientId);
+      return answer.status < 300 ? openedOf(answer).session : undefined;
+    });
+    expect(session.usable).toBe(true);
+    expect(sandbox.control.counters(clientId).tokens.IDENTIFICATION).toBe(1);
+  });
+
+  test('without a worker the run waits, and joining it once there is one gives its session', async () => {
+    const { api, sandbox, temporal, stopWorkers, startWorkers } = the();
+    const clientId = randomUUID();
+    await stopWorkers();
+    try {
+      const began = Date.now();
+      const answer = await api.open(clientId);
+      expect(Date.now() - began).toBeLessThan(4_000);
+      expect([answer.status, problemOf(answer).code]).toEqual([503, 'still_starting']);
+      expect(answer.headers['retry-after']).toBe('2');
+      const { status } = await temporal.workflow.getHandle(workflowIdOf(clientId)).describe();
+      expect(status.name).toBe('RUNNING');
+    } finally {
+      await startWorkers();
+    }
+    const { session } = openedOf(await api.open(clientId), 200);
+    expect(session).toMatchObject({ usable: true, authToken: expect.any(String) });
+    expect(sandbox.control.counters(clientId).tokens.IDENTIFICATION).toBe(1);
+  });
+});

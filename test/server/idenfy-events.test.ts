@@ -1,0 +1,202 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { documentDataSchema } from '../../src/idenfy/schemas.ts';
+import { parseWebhook } from '../../src/idenfy/webhook.ts';
+import { idenfyEventOf, inboxEventOf } from '../../src/server/idenfy-events.ts';
+import { isIdenfyEvent } from '../../src/workflows/messages.ts';
+
+const receivedAt = new Date('2026-11-02T10:00:00.000Z');
+const bytes = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+const eventOf = (body: unknown, header = 'IDENTIFICATION_AUTO_FINISHED') =>
+  idenfyEventOf(parseWebhook(bytes(body), header), receivedAt);
+const idOf = (body: unknown, header: string) => parseWebhook(bytes(body), header).eventId;
+
+const webhook = {
+  final: true,
+  scanRef: 'scan-1',
+  clientId: 'client-1',
+  externalRef: 'order 1',
+  status: {
+    overall: 'APPROVED',
+    fraudTags: ['DUPLICATE_FACE'],
+    mismatchTags: ['NAME'],
+    autoFace: 'FACE_MATCH',
+    manualFace: '',
+    autoDocument: 'DOC_VALIDATED',
+    manualDocument: null,
+    additionalSteps: 'VALID',
+  },
+  data: { docType: 'PASSPORT', docIssuingCountry: 'LV', docFirstName: 'JONAS' },
+  fileUrls: {
+    FRONT: 'https://files.example/f',
+    FACE: 'https://files.example/p',
+    SECOND: 'https://files.example/s',
+  },
+  additionalStepPdfUrls: { SECOND_PDF: 'https://files.example/d.pdf', OTHER: 'https://files.example/o.pdf' },
+  additionalSteps: { SECOND: 'UPLOAD', SECOND_PDF: null },
+};
+
+describe('what a run gets of a webhook', () => {
+  test('is what it decides on', () => {
+    expect(eventOf(webhook)).toEqual({
+      v: 1,
+      eventId: expect.stringMatching(/^[0-9a-f]{64}$/),
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      kind: 'identification',
+      eventType: 'IDENTIFICATION_AUTO_FINISHED',
+      source: 'webhook',
+      scanRef: 'scan-1',
+      receivedAt: '2026-11-02T10:00:00.000Z',
+      final: true,
+      overall: 'APPROVED',
+      stepVerdict: 'valid',
+      stepStatus: 'VALID',
+      fraudTags: ['DUPLICATE_FACE'],
+      mismatchTags: ['NAME'],
+      autoDocument: 'DOC_VALIDATED',
+      manualDocument: null,
+      autoFace: 'FACE_MATCH',
+      manualFace: '',
+      documentType: 'PASSPORT',
+      documentCountry: 'LV',
+      additionalSteps: { SECOND: 'UPLOAD', SECOND_PDF: null },
+      // Neither the first document nor the face, and no file that is not under the name of a step.
+      images: { SECOND: 'https://files.example/s' },
+      pdfs: { SECOND_PDF: 'https://files.example/d.pdf' },
+    });
+  });
+
+  test.each([null, undefined, {}])('holds no link where additionalSteps is %p', (additionalSteps) => {
+    expect(eventOf({ ...webhook, additionalSteps })).toMatchObject({ images: {}, pdfs: {} });
+  });
+
+  test.each<[status: unknown, verdict: string, kept: string | null]>([
+    ['VALID', 'valid', 'VALID'],
+    ['Additional step is valid', 'valid', 'Additional step is valid'],
+    ['INVALID', 'invalid', 'INVALID'],
+    ['Additional step was not found', 'not-found', 'Additional step was not found'],
+    [null, 'none', null],
+    [undefined, 'none', null],
+    ['PENDING', 'unknown', 'PENDING'],
+    [7, 'unknown', 'UNREADABLE'],
+    [{ SECOND: 'VALID' }, 'unknown', 'UNREADABLE'],
+    ['Jonas Petraitis, 1990-04-01, is not on it', 'unknown', 'UNREADABLE'],
+    ['x'.repeat(10_000), 'unknown', 'UNREADABLE'],
+  ])('says of the step status %p: %s', (additionalSteps, stepVerdict, stepStatus) => {
+    const event = eventOf({ ...webhook, status: { ...webhook.status, additionalSteps } });
+    expect(event).toMatchObject({ stepVerdict, stepStatus });
+  });
+
+  test('of a notice of document expiry holds no decision', () => {
+    const notice = {
+      scanRef: 'scan-1',
+      clientId: 'c',
+      expirationThreshold: 'DOCUMENT_EXPIRED',
+      documentExpiration: '2026-11-01',
+    };
+    const event = eventOf(notice, 'DOCUMENT_EXPIRATION');
+    expect(event).toMatchObject({ kind: 'document-expiration', final: null, overall: null, images: {} });
+    expect(isIdenfyEvent(event)).toBe(true);
+    expect(JSON.stringify(event)).not.toContain('2026-11-01');
+  });
+
+  test.each(['', 'no JSON', '[]', '{}', '{"scanRef":""}', 'null'])('is nothing for the body %p', (body) => {
+    expect(eventOf(body)).toBeNull();
+  });
+
+  test('is well-formed for every body that names a session, whatever else it holds', () => {
+    const fields = [
+      'final',
+      'status',
+      'data',
+      'fileUrls',
+      'additionalStepPdfUrls',
+      'additionalSteps',
+      'clientId',
+    ];
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...fields), fc.jsonValue()),
+        fc.option(fc.string()),
+        (changes, header) => {
+          const event = eventOf({ ...webhook, ...changes }, header ?? undefined);
+          expect(isIdenfyEvent(event)).toBe(true);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('holds nothing of the person, of the first document or of where they were (design.md, invariant 11)', () => {
+    // The two that say what kind of document it is; everything else about it is the person's.
+    const told = new Set(['docType', 'docIssuingCountry', 'manuallyDataChanged']);
+    const personal = Object.keys(documentDataSchema.shape).filter((name) => !told.has(name));
+    const secret = fc.uuid().map((id) => `secret-${id}`);
+    fc.assert(
+      fc.property(
+        fc.record(Object.fromEntries(personal.map((name) => [name, secret]))),
+        fc.record({ manualAddress: secret, clientIp: secret, clientLocation: secret, somethingNew: secret }),
+        fc.record({ FRONT: secret, BACK: secret, FACE: secret, FRONT_VIDEO: secret, UTILITY_BILL: secret }),
+        secret,
+        (data, around, files, nested) => {
+          const body = {
+            ...webhook,
+            ...around,
+            data: { ...data, docType: 'PASSPORT', additionalData: { SECOND: { ssn: { value: nested } } } },
+            AML: [{ names: [nested] }],
+            fileUrls: { ...files, SECOND: 'https://files.example/s' },
+            additionalStepPdfUrls: files,
+          };
+          expect(JSON.stringify(body)).toContain('secret-');
+          expect(JSON.stringify(eventOf(body))).not.toContain('secret-');
+        },
+      ),
+    );
+  });
+});
+
+describe('what the inbox keeps of a webhook', () => {
+  test('is where it belongs, and the very bytes', () => {
+    const body = bytes(webhook);
+    expect(inboxEventOf(parseWebhook(body, 'IDENTIFICATION'), body, receivedAt)).toEqual({
+      eventId: expect.stringMatching(/^[0-9a-f]{64}$/),
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      eventType: 'IDENTIFICATION',
+      scanRef: 'scan-1',
+      clientId: 'client-1',
+      externalRef: 'order 1',
+      final: true,
+      overall: 'APPROVED',
+      body,
+      receivedAt,
+    });
+  });
+
+  test.each(['', '{', '[]', '{"scanRef":7}', '\0'])(
+    'for the unreadable body %p is the bytes alone',
+    (text) => {
+      const body = bytes(text);
+      expect(inboxEventOf(parseWebhook(body, undefined), body, receivedAt)).toMatchObject({
+        eventType: 'UNKNOWN',
+        scanRef: null,
+        clientId: null,
+        externalRef: null,
+        final: null,
+        overall: null,
+        body,
+      });
+    },
+  );
+
+  test('one event is one row, each other one another', () => {
+    expect(idOf(webhook, 'IDENTIFICATION')).toBe(idOf(webhook, 'IDENTIFICATION'));
+    const all = [
+      idOf(webhook, 'IDENTIFICATION'),
+      idOf(webhook, 'IDENTIFICATION_MANUAL_FINISHED'),
+      idOf({ ...webhook, final: false }, 'IDENTIFICATION'),
+      idOf({ ...webhook, scanRef: 'scan-2' }, 'IDENTIFICATION'),
+      idOf({ ...webhook, externalRef: 'order 2' }, 'IDENTIFICATION'),
+    ];
+    expect(new Set(all).size).toBe(all.length);
+  });
+});

@@ -1,0 +1,109 @@
+/** The server and the keys command as processes, on a real PostgreSQL. */
+import { afterEach, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { freshDatabase, temporalAddress } from '../support/environment.ts';
+
+const started = new Set<ChildProcess>();
+afterEach(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+});
+
+function start(script: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: new URL('../../', import.meta.url),
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.add(child);
+  const lines: string[] = [];
+  const output = createInterface({ input: child.stdout });
+  output.on('line', (line) => lines.push(line));
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  const ended = once(child, 'close').then(([code]): unknown => code);
+  return { child, lines, output, ended, errors: () => errors.join('') };
+}
+
+async function settings(): Promise<Record<string, string>> {
+  const { address, namespace } = temporalAddress();
+  return {
+    DATABASE_URL: await freshDatabase(),
+    IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+    PORT: '0',
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_NAMESPACE: namespace,
+  };
+}
+
+const upLine = z.looseObject({ msg: z.literal('the server is up'), url: z.string() });
+
+/** The address that the server says it is at. */
+async function urlOf(server: ReturnType<typeof start>): Promise<string> {
+  const said = server.lines.length > 0 ? server.lines : [];
+  for (;;) {
+    for (const line of said.splice(0)) {
+      const up = upLine.safeParse(JSON.parse(line));
+      if (up.success) return up.data.url;
+    }
+    const next: unknown = await Promise.race([once(server.output, 'line'), server.ended]);
+    if (!Array.isArray(next)) throw new Error(`The server ended: ${server.errors()}`);
+    said.push(String(next[0]));
+  }
+}
+
+test('the server names every mistake in its settings and exits 1', async () => {
+  const server = start('src/server/main.ts', [], { PORT: 'x', IDENFY_WEBHOOK_SECRETS: 'short-secret' });
+  expect(await server.ended).toBe(1);
+  expect(server.errors()).toMatch(/^3 settings are missing or wrong:\n/);
+  for (const name of ['DATABASE_URL', 'PORT', 'IDENFY_WEBHOOK_SECRETS'])
+    expect(server.errors()).toContain(`\n  ${name} `);
+  expect(server.errors()).not.toContain('short-secret');
+});
+
+test('without its database the server says so and exits 1', async () => {
+  const server = start('src/server/main.ts', [], {
+    ...(await settings()),
+    DATABASE_URL: 'postgres://user:hidden-password@127.0.0.1:1/none',
+  });
+  expect(await server.ended).toBe(1);
+  expect(server.lines.join('\n')).toContain('records_unavailable');
+  expect(server.lines.join('\n')).not.toContain('hidden-password');
+});
+
+test('the server serves with a key that the command made, and stops on SIGTERM with exit code 0', async () => {
+  const env = await settings();
+  const command = start('src/server/keys.ts', ['add', 'shop'], env);
+  expect(await command.ended).toBe(0);
+  const [key = ''] = command.lines;
+
+  const server = start('src/server/main.ts', [], env);
+  const url = await urlOf(server);
+  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
+    status: 'ready',
+    checks: { temporal: 'ok' },
+  });
+  const answer = await fetch(`${url}/v1/verifications/nobody`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  expect(await answer.json()).toMatchObject({ code: 'verification_not_found' });
+
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  expect(server.lines.at(-1)).toContain('"stopped"');
+  expect(server.lines.join('\n')).not.toContain(key);
+});
+
+test('with Temporal away the server starts, and /readyz says what is missing', async () => {
+  const server = start('src/server/main.ts', [], { ...(await settings()), TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const url = await urlOf(server);
+  const ready = await fetch(`${url}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ checks: { records: 'ok', temporal: 'away' } });
+  server.child.kill('SIGINT');
+  expect(await server.ended).toBe(0);
+});

@@ -1,0 +1,134 @@
+/** The server as it is shipped, with a Temporal that is away. What its routes do is tested with a whole system. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { loadConfig } from '../../src/config.ts';
+import { createRecords, openDatabase } from '../../src/records/index.ts';
+import type { Records } from '../../src/records/index.ts';
+import { makeApiKey } from '../../src/server/api-keys.ts';
+import { buildServer } from '../../src/server/build.ts';
+import type { Server } from '../../src/server/build.ts';
+import { connectClient } from '../../src/temporal/client-connection.ts';
+
+let records: Records;
+let server: Server;
+const { key, digest } = makeApiKey();
+const headers = { authorization: `Bearer ${key}` };
+// Nothing listens there: port 1 is nobody's on loopback.
+const temporal = connectClient({ address: '127.0.0.1:1', namespace: 'default' });
+
+beforeAll(async () => {
+  const config = loadConfig(
+    {
+      IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+      DATABASE_URL: 'postgres://in-memory',
+      CREATE_DEADLINE_MS: '1000',
+      TEMPORAL_DEADLINE_MS: '500',
+    },
+    'server',
+  );
+  records = createRecords(await openDatabase({ inMemory: true }));
+  await records.apiKeys.add({ name: 'tests', digest, scopes: ['verifications'] });
+  server = await buildServer({ config, records, temporal, log: pino({ level: 'silent' }) });
+});
+afterAll(async () => {
+  await server.close();
+  await temporal.connection.close();
+  await records.close();
+});
+
+test('/openapi.json is valid and lists every route', async () => {
+  const document = z
+    .looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+    .parse((await server.app.inject({ method: 'GET', url: '/openapi.json' })).json());
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
+  const listed = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(listed.toSorted()).toEqual([
+    'GET /healthz',
+    'GET /openapi.json',
+    'GET /readyz',
+    'GET /v1/verifications/{clientId}',
+    'POST /v1/verifications',
+    'POST /v1/verifications/{clientId}/cancel',
+    'POST /webhooks/idenfy',
+  ]);
+});
+
+test.each([
+  ['POST', '/v1/verifications'],
+  ['GET', '/v1/verifications/c-1'],
+  ['POST', '/v1/verifications/c-1/cancel'],
+] as const)('%s %s wants a key', async (method, url) => {
+  expect((await server.app.inject({ method, url })).json()).toMatchObject({ code: 'unauthorized' });
+});
+
+describe('bad input names the field', () => {
+  test.each<[string, object, string]>([
+    ['no clientId', { method: 'silent' }, 'clientId'],
+    ['an unknown method', { clientId: 'c', method: 'loud' }, 'method'],
+    ['an unknown field', { clientId: 'c', method: 'silent', retry: true }, 'retry'],
+    [
+      'a country that is none',
+      { clientId: 'c', method: 'silent', documents: { second: { country: 'XX' } } },
+      'documents.second.country',
+    ],
+    [
+      'a type that is none',
+      { clientId: 'c', method: 'silent', documents: { identity: { types: ['LIBRARY_CARD'] } } },
+      'documents.identity.types[0]',
+    ],
+    [
+      'a URL that is none',
+      { clientId: 'c', method: 'silent', urls: { success: 'javascript:alert(1)' } },
+      'urls.success',
+    ],
+    [
+      'a date that is none',
+      { clientId: 'c', method: 'silent', person: { dateOfBirth: '1990-02-30' } },
+      'person.dateOfBirth',
+    ],
+    ['control characters', { clientId: 'c', method: 'silent', externalRef: 'a\u0007' }, 'externalRef'],
+  ])('%s', async (_what, payload, field) => {
+    const response = await server.app.inject({ method: 'POST', url: '/v1/verifications', headers, payload });
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ code: 'invalid_request', errors: [{ in: 'body', field }] });
+  });
+
+  test('a method that is not built yet is named', async () => {
+    const payload = { clientId: 'c', method: 'stored' };
+    const response = await server.app.inject({ method: 'POST', url: '/v1/verifications', headers, payload });
+    expect(response.json()).toMatchObject({ status: 422, code: 'method_not_available' });
+  });
+});
+
+describe('with Temporal away', () => {
+  test.each([
+    ['POST', '/v1/verifications', { clientId: 'c-1', method: 'silent' }],
+    ['GET', '/v1/verifications/c-1', undefined],
+    ['POST', '/v1/verifications/c-1/cancel', undefined],
+  ] as const)('%s %s is 503 with Retry-After', async (method, url, payload) => {
+    const response = await server.app.inject({ method, url, headers, ...(payload && { payload }) });
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toMatch(/^\d+$/);
+  });
+
+  test('/readyz says so', async () => {
+    const response = await server.app.inject({ method: 'GET', url: '/readyz' });
+    expect(response.json()).toMatchObject({ code: 'not_ready', checks: { records: 'ok', temporal: 'away' } });
+  });
+});
+
+test('a webhook without a signature is refused, whatever its type and shape', async () => {
+  for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
+    const sent = {
+      method: 'POST',
+      url: '/webhooks/idenfy',
+      headers: { 'content-type': type },
+      payload: '{',
+    } as const;
+    expect((await server.app.inject(sent)).json()).toMatchObject({ status: 401, code: 'invalid_signature' });
+  }
+});

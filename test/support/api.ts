@@ -1,0 +1,128 @@
+/** A team's back end: calls the API, and hears iDenfy's webhooks only as the service tells of them. */
+import { request } from 'undici';
+import type { z } from 'zod';
+import { sign } from '../../src/sandbox/webhook-delivery.ts';
+import { problemSchema } from '../../src/server/schemas.ts';
+import type { Opened, VerificationResource } from '../../src/server/verification-schemas.ts';
+import { openedSchema, verificationSchema } from '../../src/server/verification-schemas.ts';
+import { until } from './until.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: unknown;
+}
+
+export type Problem = z.infer<typeof problemSchema>;
+
+export class Api {
+  readonly #url: string;
+  readonly #key: string;
+
+  constructor({ url, key }: { readonly url: string; readonly key: string }) {
+    this.#url = url;
+    this.#key = key;
+  }
+
+  async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+    const answer = await request(`${this.#url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.body.text();
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: text === '' ? undefined : (JSON.parse(text) satisfies unknown),
+    };
+  }
+
+  async open(clientId: string, fields: object = {}): Promise<Answer> {
+    return await this.call('POST', '/v1/verifications', { clientId, method: 'silent', ...fields });
+  }
+
+  /** Opens one that has to be new. */
+  async start(clientId: string, fields: object = {}): Promise<Opened> {
+    return openedOf(await this.open(clientId, fields), 201);
+  }
+
+  async get(clientId: string): Promise<Answer> {
+    return await this.call('GET', `/v1/verifications/${clientId}`);
+  }
+
+  async read(clientId: string): Promise<VerificationResource> {
+    const { status, body } = await this.get(clientId);
+    if (status !== 200) throw new Error(`reading it was answered ${status}: ${JSON.stringify(body)}`);
+    return verificationSchema.parse(body);
+  }
+
+  async cancel(clientId: string): Promise<Answer> {
+    return await this.call('POST', `/v1/verifications/${clientId}/cancel`);
+  }
+
+  /** The verification as soon as it is in this stage. */
+  async reached(
+    clientId: string,
+    stage: VerificationResource['stage'],
+    withinMs?: number,
+  ): Promise<VerificationResource> {
+    let last: string | undefined;
+    try {
+      return await until(
+        `${clientId} in the stage ${stage}`,
+        async () => {
+          const verification = await this.read(clientId);
+          last = verification.stage;
+          return verification.stage === stage ? verification : undefined;
+        },
+        withinMs,
+      );
+    } catch (error) {
+      throw new Error(`the last stage seen was ${last}`, { cause: error });
+    }
+  }
+
+  async closed(clientId: string, withinMs?: number): Promise<VerificationResource> {
+    return await this.reached(clientId, 'closed', withinMs);
+  }
+
+  /** A webhook as iDenfy would send it, but for what is said. @returns the HTTP status */
+  async webhook(
+    body: string | Uint8Array,
+    { signature, key = 'sandbox-signing-key', eventType = 'IDENTIFICATION_AUTO_FINISHED' }: WebhookSent = {},
+  ): Promise<number> {
+    const answer = await request(`${this.#url}/webhooks/idenfy`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(eventType === null ? {} : { 'idenfy-event-type': eventType }),
+        ...(signature === null ? {} : { 'idenfy-signature': signature ?? sign(body, key) }),
+      },
+      body,
+    });
+    await answer.body.dump();
+    return answer.statusCode;
+  }
+}
+
+export interface WebhookSent {
+  readonly eventType?: string | null;
+  /** null sends none. */
+  readonly signature?: string | null;
+  readonly key?: string;
+}
+
+export function openedOf(answer: Answer, status?: 200 | 201): Opened {
+  if (answer.status !== status && (status !== undefined || answer.status > 201)) {
+    throw new Error(`opening it was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  }
+  return openedSchema.parse(answer.body);
+}
+
+export function problemOf(answer: Answer): Problem {
+  return problemSchema.parse(answer.body);
+}

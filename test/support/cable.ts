@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
+/** A TCP connection to a real server that can be cut, so that a test sees its callers without it. */
+export interface Cable {
+  readonly host: string;
+  readonly port: number;
+  /** Ends every connection and refuses new ones. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function layCable(to: { host: string; port: number }): Promise<Cable> {
+  const host = '127.0.0.1';
+  const sockets = new Set<Socket>();
+  const own = (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    // The other half is ended by `close`, whatever the reason.
+    socket.on('error', () => {});
+  };
+  const server = createServer((near) => {
+    const far = connect(to);
+    own(near);
+    own(far);
+    near.pipe(far).pipe(near);
+    near.once('close', () => far.destroy());
+    far.once('close', () => near.destroy());
+  });
+  const listen = async (port: number) => {
+    server.listen(port, host);
+    await once(server, 'listening');
+  };
+  await listen(0);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the cable has no port');
+  const { port } = address;
+  const cut = async () => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  return { host, port, cut, mend: async () => listen(port), close: cut };
+}
+
+/** A cable to where a URL such as PostgreSQL's points, and the URL that goes through it. */
+export async function layCableTo(url: string): Promise<{ cable: Cable; url: string }> {
+  const target = new URL(url);
+  const cable = await layCable({ host: target.hostname, port: Number(target.port) });
+  target.hostname = cable.host;
+  target.port = String(cable.port);
+  return { cable, url: target.href };
+}

@@ -1,0 +1,117 @@
+/**
+ * Between the service and the sandbox: sees every request as it was sent, holds answers back for as long as a test
+ * wants, and can be out of reach.
+ */
+import { once } from 'node:events';
+import { createServer, request as forward } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export interface TappedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Buffer;
+}
+
+export interface Held {
+  /** Resolves when the request has come through, and its answer is held back. */
+  readonly arrived: Promise<void>;
+  release(): void;
+}
+
+export class Tap {
+  readonly requests: TappedRequest[] = [];
+  readonly #server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
+  readonly #holds: Array<{ path: string; arrived: () => void; released: Promise<void> }> = [];
+  #port = 0;
+  #target: URL | undefined;
+
+  static async start(): Promise<Tap> {
+    const tap = new Tap();
+    await tap.#listen();
+    return tap;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  connectTo(url: string): void {
+    this.#target = new URL(url);
+  }
+
+  /** The JSON bodies that went to this path, oldest first. */
+  sent(path: string, clientId?: string): unknown[] {
+    return this.requests
+      .filter((request) => request.path === path)
+      .map((request): unknown => JSON.parse(request.body.toString()))
+      .filter((body) => clientId === undefined || (isRecord(body) && body['clientId'] === clientId));
+  }
+
+  /** Holds back the answer to the next request whose path begins so. */
+  hold(path: string): Held {
+    const arrived = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    this.#holds.push({ path, arrived: arrived.resolve, released: released.promise });
+    return { arrived: arrived.promise, release: released.resolve };
+  }
+
+  /** Refuses connections, as a server that is down. */
+  async down(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async up(): Promise<void> {
+    await this.#listen();
+  }
+
+  async #listen(): Promise<void> {
+    this.#server.listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the tap has no port');
+    this.#port = address.port;
+  }
+
+  async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    try {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await once(incoming, 'end');
+      const body = Buffer.concat(chunks);
+      const { method = 'GET', url: path = '/', headers } = incoming;
+      this.requests.push({ method, path, body });
+      const answer = await this.#ask(method, path, headers, body);
+      const index = this.#holds.findIndex((hold) => path.startsWith(hold.path));
+      const [held] = index < 0 ? [] : this.#holds.splice(index, 1);
+      held?.arrived();
+      await held?.released;
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    } catch {
+      outgoing.destroy();
+    }
+  }
+
+  async #ask(
+    method: string,
+    path: string,
+    headers: IncomingMessage['headers'],
+    body: Buffer,
+  ): Promise<IncomingMessage> {
+    if (this.#target === undefined) throw new Error('the tap leads nowhere yet');
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    // A body that came in chunks goes on in one piece.
+    const { 'transfer-encoding': _, ...rest } = headers;
+    const sent = method === 'GET' ? rest : { ...rest, 'content-length': body.length };
+    forward(new URL(path, this.#target), { method, headers: sent }, resolve).once('error', reject).end(body);
+    return await promise;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { Api } from './api.ts';
+import { startSystem } from './system.ts';
+import type { System, SystemOptions } from './system.ts';
+
+/** One system for the tests of a file or of a `describe`, started before the first and closed after the last. */
+export function useSystem(
+  options: SystemOptions | (() => Promise<SystemOptions>) = {},
+): () => System & { readonly api: Api } {
+  let running: (System & { readonly api: Api }) | undefined;
+  beforeAll(async () => {
+    const system = await startSystem(typeof options === 'function' ? await options() : options);
+    running = { ...system, api: new Api(system) };
+  }, 60_000);
+  afterAll(async () => running?.close(), 30_000);
+  return () => {
+    if (running === undefined) throw new Error('the system is not started yet');
+    return running;
+  };
+}

@@ -1,0 +1,117 @@
+/** The lint rules that keep the directions between the rooms, each proved by an import that it must refuse. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { start } from './support.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** In this file of `src`, this line is refused. Nothing is named, so that many fit into one file. */
+const REFUSED: readonly (readonly [file: string, line: string])[] = [
+  ['workflows/a.ts', "export * from '../activities/index.ts';"],
+  ['workflows/a.ts', "export * from 'node:fs';"],
+  ['workflows/a.ts', "export * from 'zod';"],
+  ['workflows/a.ts', "export * from '@temporalio/client';"],
+  ['workflows/a.ts', "export * from '../documents/sniff.ts';"],
+  ['workflows/a.ts', "export type * from '../config.ts';"],
+  ['workflows/a.ts', "export type * from '../server/build.ts';"],
+  ['workflows/a.ts', "export * from '../matching/comparison.ts';"],
+  ['activities/a.ts', "export * from '../server/build.ts';"],
+  ['activities/a.ts', "export * from '../worker/workers.ts';"],
+  ['activities/a.ts', "export type * from '../config.ts';"],
+  ...['idenfy', 'documents', 'records', 'matching'].flatMap((room) => [
+    ...['idenfy', 'documents', 'records', 'matching', 'workflows', 'temporal', 'server', 'sandbox', 'local']
+      .filter((other) => other !== room)
+      .map((other) => [`${room}/a.ts`, `export type * from '../${other}/index.ts';`] as const),
+    [`${room}/a.ts`, "export type * from '../config.ts';"] as const,
+    [`${room}/a.ts`, "export * from '@temporalio/client';"] as const,
+    [`${room}/a.ts`, "export * from 'fastify';"] as const,
+    [`${room}/a.ts`, "export * from '@fastify/helmet';"] as const,
+  ]),
+  ['sandbox/a.ts', "export * from '../idenfy/client.ts';"],
+  ['sandbox/api/a.ts', "export * from '../../idenfy/client.ts';"],
+  ['sandbox/api/a.ts', "export * from '../../records/index.ts';"],
+  ['sandbox/a.ts', "export * from '../config.ts';"],
+  ['sandbox/a.ts', "export * from '@temporalio/client';"],
+  ['temporal/a.ts', "export * from '../records/index.ts';"],
+  ['server/a.ts', "export * from '../worker/workers.ts';"],
+  ['server/routes/a.ts', "export * from '../../sandbox/app.ts';"],
+  ['server/a.ts', "export * from '../local/ports.ts';"],
+  ['worker/a.ts', "export * from '../server/build.ts';"],
+  ['worker/a.ts', "export * from '../local/ports.ts';"],
+  ['config/a.ts', "export * from '../records/index.ts';"],
+  ['config.ts', "export * from './records/index.ts';"],
+];
+
+const ALLOWED: readonly (readonly [file: string, line: string])[] = [
+  ['workflows/a.ts', "export type * from '../activities/index.ts';"],
+  ['workflows/a.ts', "export * from '../documents/sides.ts';"],
+  ['workflows/a.ts', "export * from '@temporalio/workflow';"],
+  ['workflows/a.ts', "export * from './words.ts';"],
+  ['activities/a.ts', "export * from '../records/index.ts';"],
+  ['idenfy/a.ts', "export * from 'zod';"],
+  ['sandbox/api/a.ts', "export * from '../core.ts';"],
+  ['sandbox/api/a.ts', "export * from '../../idenfy/countries.ts';"],
+  ['server/routes/a.ts', "export * from '../../records/index.ts';"],
+  ['worker/a.ts', "export * from '../activities/index.ts';"],
+  ['local/a.ts', "export * from '../server/build.ts';"],
+];
+
+const configSchema = z.looseObject({ options: z.object({ typeAware: z.literal(true) }) });
+
+const reportSchema = z.object({
+  diagnostics: z.array(
+    z.object({
+      code: z.string().optional(),
+      filename: z.string(),
+      labels: z.array(z.object({ span: z.object({ line: z.number() }) })),
+    }),
+  ),
+});
+
+/** `file:line` of every refused import. */
+let refusals: ReadonlySet<string>;
+let folder: string;
+const lines = new Map<string, string[]>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'idv-rooms-'));
+  const config: unknown = JSON.parse(await readFile(path.join(root, '.oxlintrc.json'), 'utf8'));
+  // There are no types to be aware of in these files.
+  await writeFile(
+    path.join(folder, '.oxlintrc.json'),
+    JSON.stringify({ ...configSchema.parse(config), options: {} }),
+  );
+  for (const [file, line] of [...REFUSED, ...ALLOWED]) lines.set(file, [...(lines.get(file) ?? []), line]);
+  for (const [file, content] of lines) {
+    const target = path.join(folder, 'src', file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, `${content.join('\n')}\n`);
+  }
+  const oxlint = start(path.join(root, 'node_modules/.bin/oxlint'), ['--format=json', 'src'], {
+    cwd: folder,
+  });
+  await oxlint.ended;
+  refusals = new Set(
+    reportSchema
+      .parse(JSON.parse(oxlint.out()))
+      .diagnostics.filter(({ code }) => code === 'eslint(no-restricted-imports)')
+      .map(({ filename, labels }) => `${filename}:${labels[0]?.span.line}`),
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function isRefused(file: string, line: string): boolean {
+  return refusals.has(`src/${file}:${(lines.get(file) ?? []).indexOf(line) + 1}`);
+}
+
+test.each(REFUSED)('in src/%s, %s is refused', (file, line) => {
+  expect(isRefused(file, line)).toBe(true);
+});
+
+test.each(ALLOWED)('in src/%s, %s is allowed', (file, line) => {
+  expect(isRefused(file, line)).toBe(false);
+});
