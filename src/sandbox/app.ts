@@ -9,6 +9,7 @@ import { IdenfyError, statusOf } from './errors.ts';
 import { AnswerInstead } from './faults/answers.ts';
 import { Faults } from './faults/faults.ts';
 import { FileLinks } from './files.ts';
+import { Listener } from './listener.ts';
 import { type SandboxOptions, sandboxOptionsSchema } from './options.ts';
 import { autoplay } from './play.ts';
 import { SavedState } from './saved-state.ts';
@@ -62,6 +63,7 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...parts,
     counters,
     sessions: new Sessions(parts),
+    listener: new Listener(app.server),
     origin,
     onSession: (session) => autoplay(core, session),
   };
@@ -96,6 +98,7 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.addHook('preClose', async () => {
     state.close();
     faults.close();
+    core.listener.close();
     timers.close();
     await delivery.close();
   });
