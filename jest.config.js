@@ -10,7 +10,7 @@ const shared = {
 };
 
 /** Folders whose tests need no server of the suite's own, so that they start at once. */
-const alone = ['config', 'documents', 'idenfy', 'matching', 'sandbox', 'tools'];
+const alone = ['config', 'documents', 'idenfy', 'matching', 'sandbox', 'tools', 'worker'];
 
 /** @type {import('jest').Config} */
 export default {

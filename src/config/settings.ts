@@ -298,7 +298,8 @@ export const groups = {
         name: 'HOST',
         read: text,
         default: '127.0.0.1',
-        about: 'The address that the server listens on; `0.0.0.0` in a container.',
+        about:
+          'The address that the server listens on, and a worker with a `HEALTH_PORT`; `0.0.0.0` in a container.',
       },
       port: {
         name: 'PORT',
@@ -363,6 +364,13 @@ export const groups = {
         read: integer(1, 1_000),
         default: '50',
         about: 'Activities that a worker runs at once, on each of its two task queues.',
+      },
+      healthPort: {
+        name: 'HEALTH_PORT',
+        read: integer(0, 65_535),
+        example: '3001',
+        about:
+          'A port on which the worker answers `/healthz` (it runs) and `/readyz` (and PostgreSQL and Temporal answer), without a key. Unset: none.',
       },
     },
   },

@@ -6,13 +6,17 @@ import { controlRoutes } from './control-http.ts';
 import type { Core } from './core.ts';
 import { Counters } from './counters.ts';
 import { IdenfyError, statusOf } from './errors.ts';
+import { AnswerInstead } from './faults/answers.ts';
+import { Faults } from './faults/faults.ts';
 import { FileLinks } from './files.ts';
+import { Listener } from './listener.ts';
 import { type SandboxOptions, sandboxOptionsSchema } from './options.ts';
 import { autoplay } from './play.ts';
 import { SavedState } from './saved-state.ts';
 import { Sessions } from './sessions.ts';
 import { SandboxState } from './state.ts';
 import { Timers } from './timers.ts';
+import { hostedPageRoutes } from './ui/routes.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 
 export type { SandboxOptions } from './options.ts';
@@ -43,6 +47,7 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = Fastify({ logger: settings.logger, bodyLimit, exposeHeadRoutes: false });
   let listening: string | undefined;
   const origin = () => settings.publicUrl?.replace(/\/$/, '') ?? listening ?? 'http://127.0.0.1';
+  const filesOrigin = () => settings.filesUrl?.replace(/\/$/, '') ?? origin();
 
   const state = new SandboxState();
   const counters = new Counters();
@@ -51,12 +56,14 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const saved =
     settings.stateDir === null ? null : new SavedState(settings.stateDir, (error) => app.log.error(error));
   const restored = await saved?.restore();
-  const links = new FileLinks(settings, state, origin, restored?.linkKey ?? randomBytes(32));
-  const parts = { settings, state, timers, delivery, links };
+  const links = new FileLinks(settings, state, filesOrigin, restored?.linkKey ?? randomBytes(32));
+  const faults = new Faults(settings.magic, state);
+  const parts = { settings, state, timers, delivery, links, faults };
   const core: Core = {
     ...parts,
     counters,
     sessions: new Sessions(parts),
+    listener: new Listener(app.server),
     origin,
     onSession: (session) => autoplay(core, session),
   };
@@ -66,6 +73,7 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof AnswerInstead) return error.give(reply);
     const known = asIdenfyError(error);
     if (known.status >= 500) app.log.error(error);
     return reply.code(known.status).send(known.body());
@@ -74,6 +82,7 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
     reply.code(404).send(new IdenfyError(404, 'BAD_VALUE', 'Not found.').body()),
   );
   await app.register(idenfyRoutes(core));
+  await app.register(hostedPageRoutes(core));
   await app.register(controlRoutes(control), { prefix: '/control' });
   if (saved !== null && restored !== undefined) {
     for (const [clientId, outcome] of restored.plans) state.plans.set(clientId, outcome);
@@ -88,6 +97,8 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // Before the server waits for its requests: some of them wait for a webhook.
   app.addHook('preClose', async () => {
     state.close();
+    faults.close();
+    core.listener.close();
     timers.close();
     await delivery.close();
   });

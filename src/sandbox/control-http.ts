@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type SandboxControl, type SessionRef, ControlError } from './control.ts';
 import { statusOf } from './errors.ts';
+import { faultRoutes } from './faults/routes.ts';
 import { outcomeSchema } from './outcome.ts';
 
 const text = z.string().min(1).max(2048);
@@ -49,7 +50,7 @@ const webhooksQuery = z.strictObject({
   scanRef: text.optional(),
   eventType: text.optional(),
   final: z.stringbool().optional(),
-  state: z.enum(['waiting', 'delivered', 'failed', 'no-url']).optional(),
+  state: z.enum(['waiting', 'delivered', 'failed', 'no-url', 'lost']).optional(),
   /** Milliseconds to wait for one that fits. */
   wait: z.coerce.number().int().min(0).max(60_000).optional(),
 });
@@ -62,7 +63,7 @@ function refOf(fields: z.infer<typeof refSchema>): SessionRef {
   throw new ControlError(400, 'say which session: scanRef, authToken or clientId');
 }
 
-function json(request: FastifyRequest): unknown {
+function json(request: { body: unknown }): unknown {
   try {
     return JSON.parse(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '{}');
   } catch {
@@ -134,6 +135,7 @@ export function controlRoutes(control: SandboxControl) {
       });
     });
     app.post('/resend', (request) => control.resend(resendSchema.parse(json(request)).id));
+    await app.register(faultRoutes(control, json));
     app.get('/counters', (request) => control.counters(clientQuery.parse(request.query).clientId));
     app.delete('/counters', (_request, reply) => {
       control.resetCounters();

@@ -9,6 +9,8 @@ import {
 } from './control-view.ts';
 import type { Core } from './core.ts';
 import type { Counts } from './counters.ts';
+import type { Fault, FaultFilter } from './faults/faults.ts';
+import type { FaultInput } from './faults/table.ts';
 import { magicRow, magicRows } from './magic.ts';
 import { type Account, accountSchema } from './options.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
@@ -89,6 +91,7 @@ export class SandboxControl {
       throw new ControlError(400, `no such row; there are ${magicRows.map(({ id }) => id).join(', ')}`);
     }
     const session = this.#findActive(ref);
+    for (const fault of row.faults ?? []) this.fault({ ...fault, clientId: session.clientId });
     if (row.second !== null && Object.keys(row.second).length > 0) this.plan(session.clientId, row.second);
     await play(this.#core, session, row);
     return view(session);
@@ -177,9 +180,50 @@ export class SandboxControl {
 
   /** Sends a webhook again, byte for byte. */
   resend(webhookId: string): WebhookRecord {
-    const webhook = this.#core.delivery.resend(webhookId);
+    return this.replay(webhookId);
+  }
+
+  /** Sends a webhook again with its body and signature; `eventType` changes its event header, which is not signed. */
+  replay(webhookId: string, { eventType }: { eventType?: string } = {}): WebhookRecord {
+    const webhook = this.#core.delivery.resend(webhookId, eventType);
     if (webhook === undefined) throw new ControlError(404, 'no such webhook');
     return webhook;
+  }
+
+  /** Sets a fault beside those there are. @throws z.ZodError */
+  fault(fault: FaultInput | object): Fault {
+    return structuredClone(this.#core.faults.set(fault));
+  }
+
+  /** These faults and no others, for all clients. @throws z.ZodError when one is wrong; then nothing has changed */
+  setFaults(faults: ReadonlyArray<FaultInput | object>): Fault[] {
+    return structuredClone(this.#core.faults.replace(faults));
+  }
+
+  /** The faults that were set, spent ones too; a magic clientId's from when it is first heard of. */
+  faults(filter: FaultFilter = {}): Fault[] {
+    return structuredClone(this.#core.faults.list(filter));
+  }
+
+  /** Removes faults; answers how many. */
+  clearFaults(filter: FaultFilter = {}): number {
+    return this.#core.faults.clear(filter);
+  }
+
+  /** The fault as soon as it has struck `times`; rejects after `timeoutMs`. */
+  waitForFault(filter: FaultFilter, { times = 1, timeoutMs = 10_000 } = {}): Promise<Fault> {
+    const look = () => this.faults(filter).find(({ struck }) => struck >= times);
+    return this.#core.state.waitFor(look, timeoutMs, 'the fault');
+  }
+
+  /** Refuses connections until `back`, or for `ms`. What goes out goes out: webhooks, for one. */
+  away(ms?: number): Promise<void> {
+    return this.#core.listener.away(ms);
+  }
+
+  /** Listens again where it listened before. */
+  back(): Promise<void> {
+    return this.#core.listener.back();
   }
 
   /** What was sent, or is still being sent, oldest first. */

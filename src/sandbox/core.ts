@@ -1,4 +1,5 @@
 import type { Counters } from './counters.ts';
+import type { Listener } from './listener.ts';
 import type { Sessions, SessionsParts } from './sessions.ts';
 import type { Session } from './state.ts';
 
@@ -6,6 +7,7 @@ import type { Session } from './state.ts';
 export interface Core extends SessionsParts {
   counters: Counters;
   sessions: Sessions;
+  listener: Listener;
   /** The sandbox's own origin, for the links that it gives. */
   origin: () => string;
   /** Told of every new session; where the magic clientIds hang. */

@@ -1,6 +1,8 @@
 /** What the sandbox was asked, so that a test can prove "exactly once". */
 export interface Counts {
   tokens: { IDENTIFICATION: number; DOCUMENT: number };
+  /** Readable requests to /api/v2/token, whether or not a token was made. */
+  tokensTried: number;
   /** Requests to /api/v2/process that named a token of this client, taken or not. */
   submissionsTried: number;
   /** Submissions that took a token, the ones that iDenfy bills. */
@@ -25,6 +27,7 @@ type Countable = {
 
 const none = (): Counts => ({
   tokens: { IDENTIFICATION: 0, DOCUMENT: 0 },
+  tokensTried: 0,
   submissionsTried: 0,
   submissionsAccepted: 0,
   submissionsBy: { token: 0, authToken: 0 },

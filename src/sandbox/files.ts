@@ -9,6 +9,12 @@ export interface StorageRefusal {
   message: string;
 }
 
+/** What a fault does to a link: dead from its first second, or at another origin. */
+export interface LinkFate {
+  dead: boolean;
+  origin: string | null;
+}
+
 const folderOf = (session: Session) =>
   createHash('sha256').update(session.scanRef).digest('hex').slice(0, 40).toUpperCase();
 
@@ -30,20 +36,21 @@ export class FileLinks {
     this.#origin = origin;
   }
 
-  urlOf(session: Session, file: StoredFile): string {
+  urlOf(session: Session, file: StoredFile, fate?: LinkFate): string {
     const path = `/storage/users_storage/users/${folderOf(session)}/${session.scanRef}/${encodeURIComponent(file.name)}.${file.type.extension}`;
-    const expires = Math.floor(this.#settings.now() / 1000 + this.#settings.fileUrlTtlSeconds);
+    const life = fate?.dead === true ? 0 : this.#settings.fileUrlTtlSeconds;
+    const expires = Math.floor(this.#settings.now() / 1000 + life);
     const query = new URLSearchParams({
       AWSAccessKeyId: 'SANDBOX',
       Signature: this.#sign(path, String(expires)),
       Expires: String(expires),
     });
-    return `${this.#origin()}${path}?${query.toString()}`;
+    return `${fate?.origin?.replace(/\/$/, '') ?? this.#origin()}${path}?${query.toString()}`;
   }
 
   /** Every file of the session, key → URL; the shape is presumed (idenfy/api.md 6 GAP, [E]). */
-  urlsOf(session: Session): Record<string, string> {
-    return Object.fromEntries(session.files.map((file) => [file.name, this.urlOf(session, file)]));
+  urlsOf(session: Session, fate?: LinkFate): Record<string, string> {
+    return Object.fromEntries(session.files.map((file) => [file.name, this.urlOf(session, file, fate)]));
   }
 
   /** The file behind a link, or what S3 would say instead. `path` is as it stands in the URL, still encoded. */

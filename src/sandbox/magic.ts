@@ -1,3 +1,5 @@
+import { faultRows } from './faults/rows.ts';
+import type { FaultInput } from './faults/table.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One kind of case that a magic clientId plays. */
@@ -14,6 +16,8 @@ export interface MagicRow {
   };
   /** How the second check of the same clientId is decided; {}: as its files say; null: it should never come. */
   readonly second: Outcome | null;
+  /** What goes wrong with iDenfy meanwhile; only rows of the faults' own table have any. */
+  readonly faults?: readonly FaultInput[];
 }
 
 const good = { ends: 'completed', outcome: {} } as const;
@@ -52,7 +56,7 @@ const deniedReasons = [
 
 /**
  * The one table of magic clientIds: what is played, what the documentation shows and what the tests try all come
- * from here. `magic-<id>` and `magic-<id>-<anything>` play the row.
+ * from here, and from the rows of faults beside it. `magic-<id>` and `magic-<id>-<anything>` play the row.
  */
 export const magicRows: readonly MagicRow[] = [
   {
@@ -179,9 +183,10 @@ export const magicRows: readonly MagicRow[] = [
   },
 ];
 
-const longestFirst = magicRows.toSorted((one, other) => other.id.length - one.id.length);
+const allRows: readonly MagicRow[] = [...magicRows, ...faultRows];
+const longestFirst = allRows.toSorted((one, other) => other.id.length - one.id.length);
 
-export const magicRow = (id: string): MagicRow | undefined => magicRows.find((row) => row.id === id);
+export const magicRow = (id: string): MagicRow | undefined => allRows.find((row) => row.id === id);
 
 /** The row that a clientId plays; undefined for everybody else's. */
 export function magicRowOf(clientId: string): MagicRow | undefined {
@@ -190,7 +195,7 @@ export function magicRowOf(clientId: string): MagicRow | undefined {
   return longestFirst.find(({ id }) => name === `magic-${id}` || name.startsWith(`magic-${id}-`));
 }
 
-const inWords = (outcome: Outcome): string => {
+export const inWords = (outcome: Outcome): string => {
   const { interimFirst, overall = 'APPROVED', ...reasons } = outcome;
   const details = Object.values(reasons).flat().map(String);
   return [

@@ -9,6 +9,9 @@ const environmentSchema = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
   /** Where webhooks go. */
   SANDBOX_WEBHOOK_URL: z.url().optional(),
+  /** Where the user's browser reaches it, and where the caller does, if not at the address that it listens on. */
+  SANDBOX_PUBLIC_URL: z.url().optional(),
+  SANDBOX_FILES_URL: z.url().optional(),
   /** Where sessions, files and webhooks are kept across restarts; without it, in memory alone. */
   SANDBOX_STATE_DIR: z.string().min(1).optional(),
   /** A JSON file with options as `buildSandbox` takes them; docs/sandbox.md lists them. */
@@ -21,6 +24,8 @@ function settings(): { host: string; port: number; options: SandboxOptions } {
   const fromFile: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, 'utf8'));
   const options = sandboxOptionsSchema.parse(fromFile);
   options.account.webhookUrl = environment.SANDBOX_WEBHOOK_URL ?? options.account.webhookUrl;
+  options.publicUrl = environment.SANDBOX_PUBLIC_URL ?? options.publicUrl;
+  options.filesUrl = environment.SANDBOX_FILES_URL ?? options.filesUrl;
   options.stateDir = environment.SANDBOX_STATE_DIR ?? options.stateDir;
   return { host: environment.SANDBOX_HOST, port: environment.SANDBOX_PORT, options };
 }

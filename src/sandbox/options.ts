@@ -107,6 +107,8 @@ export const sandboxOptionsSchema = z.strictObject({
   account: accountSchema.prefault({}),
   /** The origin that callers reach the sandbox by; its listening address by default. */
   publicUrl: z.url().nullable().default(null),
+  /** The origin of file links, where the caller reaches the sandbox by another name than the user's browser does. */
+  filesUrl: z.url().nullable().default(null),
   /** iDenfy's file URLs live 1 hour (idenfy/api.md 3.9 [A/B]). */
   fileUrlTtlSeconds: z.number().min(0).default(3600),
   webhookRetries: retriesSchema,

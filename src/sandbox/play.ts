@@ -57,7 +57,8 @@ async function playedFiles(session: Session, row: MagicRow): Promise<StoredFile[
   ];
 }
 
-function playedPerson(session: Session): SpecimenPerson {
+/** Whom the sandbox makes of a client: the same person each time, under the name that the token gives. */
+export function playedPerson(session: Session): SpecimenPerson {
   const invented = inventPerson(session.clientId.toLowerCase());
   const { firstName, lastName, dateOfBirth } = session.expected;
   return {

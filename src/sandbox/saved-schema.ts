@@ -99,7 +99,7 @@ const webhookSchema = z.object({
   attempts: z.array(
     z.object({ at: time, durationMs: z.number(), status: z.number().nullable(), error: text }),
   ),
-  state: z.enum(['waiting', 'delivered', 'failed', 'no-url']),
+  state: z.enum(['waiting', 'delivered', 'failed', 'no-url', 'lost']),
 });
 
 /** `state.json`: all that the sandbox remembers, but for the files' bytes. */

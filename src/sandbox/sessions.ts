@@ -1,4 +1,7 @@
 import { decideAutomatically, decideByHuman, unchecked } from './decision.ts';
+import type { Faults } from './faults/faults.ts';
+import { linkFate } from './faults/files.ts';
+import { sendWebhook } from './faults/webhooks.ts';
 import type { FileLinks } from './files.ts';
 import type { Settings } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -16,6 +19,7 @@ export interface SessionsParts {
   timers: Timers;
   delivery: WebhookDelivery;
   links: FileLinks;
+  faults: Faults;
 }
 
 export interface Submission {
@@ -152,24 +156,25 @@ export class Sessions {
     eventType: IdentificationEvent,
     result: Result | null = session.result,
   ): WebhookRecord {
-    const { settings, delivery, links, state } = this.#parts;
+    const { settings, links, faults, state } = this.#parts;
     const told = result ?? { status: unchecked('ACTIVE'), data: null, dataChanges: {}, final: false };
+    const fate = linkFate(faults, session, 'webhook');
     const body = webhookBody(session, {
       result: told,
       form: settings.account.additionalStepForm,
-      urlOf: (file) => links.urlOf(session, file),
+      urlOf: (file) => links.urlOf(session, file, fate),
       now: settings.now(),
     });
     state.changed();
-    return delivery.send({
+    const draft = {
       clientId: session.clientId,
       scanRef: session.scanRef,
       eventType: settings.account.legacyEvents ? 'IDENTIFICATION' : eventType,
       final: told.final,
       // A token's own URL goes before the account's (idenfy/api.md 3.4 [A]).
       url: session.callbackUrl ?? settings.account.webhookUrl,
-      body: JSON.stringify(body),
-    });
+    };
+    return sendWebhook(this.#parts, session, draft, body);
   }
 
   #processLater(session: Session): void {

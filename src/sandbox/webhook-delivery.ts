@@ -27,8 +27,10 @@ export interface WebhookRecord {
   /** The very text that is signed and sent. */
   readonly body: string;
   readonly attempts: WebhookAttempt[];
-  /** `failed` after the last retry; `no-url` where nobody is told. */
-  state: 'waiting' | 'delivered' | 'failed' | 'no-url';
+  /** `failed` after the last retry; `no-url` where nobody is told; `lost` by a fault. */
+  state: 'waiting' | 'delivered' | 'failed' | 'no-url' | 'lost';
+  /** Kept back by a fault, for now. */
+  held?: boolean;
 }
 
 export interface WebhookToSend {
@@ -64,8 +66,23 @@ export class WebhookDelivery {
     this.#timers = timers;
   }
 
-  /** Queues a webhook; its delivery goes on by itself. */
-  send(webhook: WebhookToSend): WebhookRecord {
+  /** Queues a webhook; its delivery goes on by itself, once `after` has come where that is given. */
+  send(webhook: WebhookToSend, after?: Promise<unknown>): WebhookRecord {
+    const record = this.#record(webhook);
+    if (after === undefined) this.#start(record);
+    else this.#startAfter(record, after);
+    return record;
+  }
+
+  /** A webhook that was due and is never sent. */
+  lose(webhook: WebhookToSend): WebhookRecord {
+    const record = this.#record(webhook);
+    record.state = 'lost';
+    this.#state.changed();
+    return record;
+  }
+
+  #record(webhook: WebhookToSend): WebhookRecord {
     const { signature, headers, ...about } = webhook;
     const key = this.#settings.account.signingKeys[0];
     const signed = signature === undefined ? (key === undefined ? null : sign(webhook.body, key)) : signature;
@@ -85,12 +102,14 @@ export class WebhookDelivery {
     };
     this.#state.webhooks.set(record.id, record);
     this.#counters.add(record.clientId, 'webhooks');
-    this.#start(record);
     return record;
   }
 
-  /** The dashboard's "resend" (idenfy/api.md 3.4 [A]): the same body to the same URL, as a delivery of its own. */
-  resend(id: string): WebhookRecord | undefined {
+  /**
+   * The dashboard's "resend" (idenfy/api.md 3.4 [A]): the same body to the same URL, as a delivery of its own; under
+   * another event header where somebody replays what they have overheard, since only the body is signed (4 [A]).
+   */
+  resend(id: string, eventType?: string): WebhookRecord | undefined {
     const sent = this.#state.webhooks.get(id);
     if (sent === undefined) return undefined;
     this.#counters.add(sent.clientId, 'webhooks');
@@ -100,6 +119,10 @@ export class WebhookDelivery {
       createdAt: this.#settings.now(),
       // An event that nobody could be told of goes to whoever listens now.
       url: sent.url ?? this.#settings.account.webhookUrl,
+      ...(eventType === undefined
+        ? {}
+        : { eventType, headers: { ...sent.headers, 'Idenfy-Event-Type': eventType } }),
+      held: false,
       attempts: [],
       state: 'waiting',
     };
@@ -117,6 +140,16 @@ export class WebhookDelivery {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#agent.destroy();
+  }
+
+  #startAfter(record: WebhookRecord, after: Promise<unknown>): void {
+    record.held = true;
+    this.#state.changed();
+    this.#timers.run(async () => {
+      await after;
+      record.held = false;
+      this.#start(record);
+    });
   }
 
   #start(record: WebhookRecord): void {

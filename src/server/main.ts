@@ -45,19 +45,31 @@ async function checkSearchAttributes({ connection, options, workflowService }: C
 }
 
 async function closeAll(): Promise<void> {
-  for (const close of closers) await close();
+  for (let close = closers.shift(); close !== undefined; close = closers.shift()) await close();
 }
 
-try {
-  await boot();
-  closeWithGrace({ delay: config.process.shutdownGraceMs, logger: log }, async ({ err, signal }) => {
+const stopping = new AbortController();
+
+// Before boot, since the first process of a container is not ended by a signal that it does not listen to.
+const grace = closeWithGrace(
+  { delay: config.process.shutdownGraceMs, logger: log },
+  async ({ err, signal }) => {
+    stopping.abort();
     if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
     else log.info({ signal }, 'stopping');
     await closeAll();
     log.info('stopped');
-  });
+  },
+);
+
+try {
+  await boot();
 } catch (error) {
-  log.fatal({ err: error }, 'the server could not start');
-  process.exitCode = 1;
-  await closeAll();
+  // What is closing under a boot in progress is no reason to complain.
+  if (!stopping.signal.aborted) {
+    grace.uninstall();
+    log.fatal({ err: error }, 'the server could not start');
+    process.exitCode = 1;
+    await closeAll();
+  }
 }

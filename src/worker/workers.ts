@@ -22,6 +22,8 @@ export interface Workers {
   /** Resolves when both have stopped, after activities in flight were finished; rejects when one failed. */
   readonly stopped: Promise<void>;
   shutdown(): void;
+  /** Both are at work. */
+  running(): boolean;
 }
 
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
@@ -54,6 +56,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const runs = workers.map((worker) => worker.run());
   return {
     shutdown,
+    running: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     stopped: stopTogether(runs, shutdown),
   };
 }

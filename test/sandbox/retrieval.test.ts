@@ -136,3 +136,21 @@ test('what was asked is counted for each client', async () => {
   });
   expect(sandbox.control.counters().statusPolls).toBeGreaterThan(2);
 });
+
+test('files may have links of another origin than the page for the user', async () => {
+  const apart = await startSandbox({ filesUrl: 'http://sandbox.example:4010/', magic: false });
+  try {
+    const token = await createToken(apart, { clientId: uniqueClient() });
+    expect(token.redirectUrl).toMatch(new RegExp(`^${apart.url}/api/`));
+    apart.control.complete(
+      { scanRef: token.scanRef },
+      { files: { FRONT: await jpeg(passport), FACE: await face(person) } },
+    );
+    const answer = await call(apart, '/api/v2/files', { scanRef: token.scanRef });
+    const urls = Object.values(urlsSchema.parse(answer.body));
+    expect(urls.length).toBe(2);
+    for (const url of urls) expect(url).toMatch(/^http:\/\/sandbox\.example:4010\/storage\//);
+  } finally {
+    await apart.close();
+  }
+});

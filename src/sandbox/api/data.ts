@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
+import { beforeAnswer } from '../faults/answers.ts';
 import { dataAnswer } from '../webhook-body.ts';
 import { sessionOf } from './scan-ref.ts';
 
@@ -7,5 +8,6 @@ import { sessionOf } from './scan-ref.ts';
 export const readData = (core: Core) => async (request: FastifyRequest) => {
   const session = sessionOf(core, request.body);
   core.counters.add(session.clientId, 'dataReads');
+  await beforeAnswer(core, 'data', session);
   return dataAnswer(session);
 };

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
 import { isCountryCode } from '../../idenfy/countries.ts';
 import { IdenfyError, badValue, missingValue, tokenNotValid } from '../errors.ts';
+import { afterAcceptance, beforeAnswer } from '../faults/answers.ts';
 import { decodeImage, sniff } from '../images.ts';
 import { plannedOutcome } from '../play.ts';
 import { detectDocument, hasBack } from '../recognition.ts';
@@ -21,6 +22,7 @@ const documentTypes = ['ID_CARD', 'PASSPORT', 'DRIVER_LICENSE', 'RESIDENCE_PERMI
 export const processDocument = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const body = objectOf(request.body);
   const session = tokenOf(core, body);
+  await beforeAnswer(core, 'process', { ...session, session });
   if (!core.settings.account.directProcessing) {
     throw new IdenfyError(
       400,
@@ -39,6 +41,7 @@ export const processDocument = (core: Core) => async (request: FastifyRequest, r
       country,
       outcome: plannedOutcome(core, session),
     });
+    await afterAcceptance(core, session);
     return reply.code(200).send();
   } catch (error) {
     if (!(error instanceof IdenfyError)) throw error;

@@ -10,7 +10,6 @@ import { redirect } from './redirect.ts';
 import { readStatus } from './status.ts';
 import { serveFile } from './storage.ts';
 import { createToken } from './token.ts';
-import { hostedPage } from './ui.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -66,7 +65,6 @@ export function idenfyRoutes(core: Core) {
     app.get('/api/v2/redirect', redirect(core));
     refuseOtherMethods(app, '/api/v2/redirect', ['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
     app.get('/storage/*', { exposeHeadRoute: true }, serveFile(core));
-    app.get('/ui', hostedPage(core));
   };
 }
 

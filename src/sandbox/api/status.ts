@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
 import { unchecked } from '../decision.ts';
+import { beforeAnswer } from '../faults/answers.ts';
+import { faultyStatus } from '../faults/status.ts';
 import { statusAnswer } from '../webhook-body.ts';
 import { sessionOf } from './scan-ref.ts';
 
@@ -8,6 +10,7 @@ import { sessionOf } from './scan-ref.ts';
 export const readStatus = (core: Core) => async (request: FastifyRequest) => {
   const session = sessionOf(core, request.body);
   core.counters.add(session.clientId, 'statusPolls');
+  await beforeAnswer(core, 'status', session);
   const before = unchecked(session.phase === 'PROCESSING' ? 'REVIEWING' : 'ACTIVE');
-  return statusAnswer(session, session.result?.status ?? before);
+  return statusAnswer(session, faultyStatus(core, session, session.result?.status ?? before));
 };

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
+import { spoiled } from '../faults/files.ts';
 
 /** GET /storage/…: a file by its signed link, as S3 gives it; a dead or forged link is 403 with S3's XML. */
 export const serveFile = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -13,7 +14,11 @@ export const serveFile = (core: Core) => async (request: FastifyRequest, reply: 
         `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${found.code}</Code><Message>${found.message}</Message></Error>`,
       );
   }
-  if (request.method === 'GET') core.counters.add(found.session.clientId, 'fileDownloads');
+  if (request.method === 'GET') {
+    core.counters.add(found.session.clientId, 'fileDownloads');
+    const answered = spoiled(core, found.session, found.file, reply);
+    if (answered !== undefined || reply.sent) return answered;
+  }
   const { bytes, type } = found.file;
   return reply.type(type.contentType).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 };

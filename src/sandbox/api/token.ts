@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
 import { IdenfyError } from '../errors.ts';
+import { afterToken, beforeAnswer } from '../faults/answers.ts';
 import type { Account } from '../options.ts';
 import type { Session } from '../state.ts';
 import { newAuthToken, newScanRef, refuseDummyStatus, tokenAnswer } from '../token-answer.ts';
@@ -12,6 +13,8 @@ export const createToken = (core: Core) => async (request: FastifyRequest, reply
   // The text is documented, its identifier is not (idenfy/api.md 1.5 [A], 13.2 GAP).
   if (!account.partnerActive) throw new IdenfyError(403, 'PERMISSIONS_ERROR', 'Partner inactive');
   const wanted = parseTokenRequest(request.body);
+  core.counters.add(wanted.clientId, 'tokensTried');
+  await beforeAnswer(core, 'token', wanted);
   refuseDummyStatus(wanted, account);
   if (account.credits === 0) throw outOfCredits(account);
   // iDenfy's pages disagree on this refusal (idenfy/api.md 1.6, CONFLICT); its body is a GAP.
@@ -21,9 +24,13 @@ export const createToken = (core: Core) => async (request: FastifyRequest, reply
   const terms = termsOf(wanted, account);
   const authToken = newAuthToken();
   const session = newSession(wanted, terms, authToken, core.settings.now());
+  const shortened = core.faults.take('token-expires', session);
+  if (shortened !== undefined) session.expiresAt = session.createdAt + shortened.ms;
   if (account.credits !== null) account.credits -= 1;
   core.sessions.add(session);
   core.counters.token(session.clientId, session.tokenType);
+  // Before the user can come: nobody learns of a token whose answer is lost.
+  afterToken(core, session);
   core.onSession(session);
   const redirectUrl = `${core.origin()}/api/v2/redirect?authToken=${authToken}`;
   // 201, as OpenAPI has it (idenfy/api.md 1.1 [A]).

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+
+/** Closes and opens the server's port while everything else goes on: as if iDenfy could not be reached. */
+export class Listener {
+  readonly #server: Server;
+  #address: { host: string; port: number } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** Connections are cut and new ones refused, until `back` or for `ms`. Resolves when the port is closed. */
+  async away(ms?: number): Promise<void> {
+    clearTimeout(this.#timer);
+    const address = this.#server.address();
+    if (address !== null && typeof address === 'object') {
+      this.#address = { host: address.address, port: address.port };
+      const closed = once(this.#server, 'close');
+      this.#server.close();
+      this.#server.closeAllConnections();
+      await closed;
+    }
+    if (ms === undefined) return;
+    // Not unref'ed: while nothing listens, nothing else keeps a process of its own alive.
+    this.#timer = setTimeout(() => {
+      this.back().catch((error: unknown) => this.#server.emit('error', error));
+    }, ms);
+  }
+
+  /** On the same port again. @throws an error with the code EADDRINUSE where another program took the port meanwhile */
+  async back(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#address === undefined || this.#server.listening) return;
+    const listening = once(this.#server, 'listening');
+    this.#server.listen(this.#address);
+    await listening;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#address = undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Session } from '../state.ts';
+import { type Html, html } from './html.ts';
+import { goOn, page } from './layout.ts';
+
+/** There is no such session. */
+export function unknownPage(): string {
+  return page({
+    title: 'Unknown link',
+    main: html`<h1>This link leads nowhere</h1>
+      <p>
+        The sandbox has no session with this token. Perhaps the link is cut short, or the sandbox was started
+        anew and has forgotten it.
+      </p>
+      <p>Start a verification again, and follow its new link.</p>`,
+  });
+}
+
+/** A request of this page that cannot be done. */
+export function mistakePage(message: string): string {
+  return page({
+    title: 'That did not work',
+    main: html`<h1>That did not work</h1>
+      <p role="alert">${message}</p>
+      <p>Go back and try again.</p>`,
+  });
+}
+
+/** The files are in, and the decision is being made. */
+export function workingPage(session: Session): string {
+  const here = `/ui?authToken=${encodeURIComponent(session.authToken)}&ended=1`;
+  return page({
+    title: 'Checking',
+    head: html`<noscript><meta http-equiv="refresh" content="1;url=${here}" /></noscript>`,
+    main: html`<h1>Your documents are being checked</h1>
+      <p role="status" class="working" data-working="${session.authToken}">
+        This takes a moment. You are taken back by yourself.
+      </p>`,
+  });
+}
+
+/**
+ * Where the user goes from here: successful, failed, or not analysed (idenfy/api.md 8 [A/B]); null where the token
+ * names none. "Immediate redirect": after the automatic check, whether or not a human looks later.
+ */
+export function nextUrl({ phase, result, urls }: Session): string | null {
+  if (phase === 'EXPIRED' || phase === 'CANCELLED') return urls.unverified;
+  if (phase !== 'DECIDED') return null;
+  if (result?.status.overall === 'APPROVED') return urls.success;
+  return result?.status.overall === 'DENIED' ? urls.error : urls.unverified;
+}
+
+/** The session is over. `justNow`: the user has just ended it, and is sent on. */
+export function endedPage(session: Session, justNow: boolean): string {
+  const next = nextUrl(session);
+  const { heading, text } = ending(session, justNow);
+  return page({
+    title: heading,
+    ...(justNow && next !== null ? { head: goOn(next) } : {}),
+    main: html`<h1>${heading}</h1>
+      <p role="status">${text}</p>
+      ${
+        next === null
+          ? html`<p>You can close this page.</p>`
+          : html`<p><a class="button primary" href="${next}">Go back to where you came from</a></p>`
+      }`,
+  });
+}
+
+function ending(
+  { phase, result, pending }: Session,
+  justNow: boolean,
+): { heading: string; text: Html | string } {
+  if (phase === 'EXPIRED') {
+    return { heading: 'This session has expired', text: 'Its time is over; its link cannot be used again.' };
+  }
+  if (phase === 'CANCELLED')
+    return { heading: 'You gave up', text: 'This session was cancelled by its user.' };
+  if (phase === 'DELETED') return { heading: 'This session was deleted', text: 'Nothing of it is kept.' };
+  const decision = html`iDenfy’s stand-in decided <b>${result?.status.overall ?? 'nothing yet'}</b>${
+      pending === null ? '.' : ', and a human is going to look.'
+    }`;
+  return justNow
+    ? { heading: 'Done', text: decision }
+    : { heading: 'This link was used already', text: html`A session can be used once. ${decision}` };
+}

@@ -1,0 +1,73 @@
+import { hasBack } from '../recognition.ts';
+import { playedPerson } from '../play.ts';
+import { inventDocument, type SpecimenDocument } from '../specimens/document.ts';
+import { drawBlank, drawFace, drawSpecimen, type SpecimenFormat } from '../specimens/draw.ts';
+import { inventPerson, type SpecimenPerson } from '../specimens/person.ts';
+import type { Session } from '../state.ts';
+import type { Choices, Slot } from './choices.ts';
+
+/** Whom a choice of holder means: always the same people for one client, so that two sessions show one person. */
+export function holderOf(session: Session, choice: string): SpecimenPerson {
+  if (choice === '0') return playedPerson(session);
+  const person = inventPerson(`${session.clientId.toLowerCase()} ${choice}`);
+  return { ...person, nationality: person.nationality === 'LT' ? 'LV' : person.nationality };
+}
+
+const otherThan = (person: SpecimenPerson): SpecimenPerson =>
+  inventPerson(`other than ${person.firstName} ${person.lastName} ${person.dateOfBirth}`);
+
+/** In pixels; for looking at, not for reading its code. */
+const previewWidth = 480;
+
+/**
+ * The picture that the choices put into a slot; null where nothing is drawn: there is none, or a file of the user's own.
+ * A preview is small, and a JPEG in any case.
+ */
+export async function drawPicture(
+  session: Session,
+  choices: Choices,
+  slot: Slot,
+  preview = false,
+): Promise<Buffer | null> {
+  const shown = choices.pictures.get(slot.id);
+  const holder = holderOf(session, choices.holder);
+  const options = (format: SpecimenFormat) =>
+    preview ? { format: 'jpeg' as const, width: previewWidth } : { format };
+  if (shown === undefined || shown === 'nothing' || shown === 'file') return null;
+  if (shown === 'blank')
+    return drawBlank(options(slot.kind === 'step' ? choices.secondFormat : choices.format));
+  if (slot.kind === 'face') {
+    // A selfie is a photo, whatever the document comes as.
+    return drawFace(shown === 'other' ? otherThan(holder) : holder, options('jpeg'));
+  }
+  const document = slot.kind === 'step' ? secondDocument(session, choices) : firstDocument(session, choices);
+  if (slot.kind === 'document') {
+    if (slot.id === 'BACK' && !hasBack(choices.type)) return null;
+    return drawSpecimen(document, {
+      side: slot.id === 'BACK' ? 'BACK' : 'FRONT',
+      ...options(choices.format),
+    });
+  }
+  if (shown === 'both' && !preview) return drawSpecimen(document, { side: 'BOTH', format: 'pdf' });
+  return drawSpecimen(document, {
+    side: shown === 'back' ? 'BACK' : 'FRONT',
+    ...options(choices.secondFormat),
+  });
+}
+
+function firstDocument(session: Session, choices: Choices): SpecimenDocument {
+  return inventDocument(holderOf(session, choices.holder), choices.type, {
+    issuingCountry: choices.country,
+    // Two sessions of one client show two documents.
+    ...(session.tokenType === 'DOCUMENT' ? { seed: 'second' } : {}),
+  });
+}
+
+function secondDocument(session: Session, choices: Choices): SpecimenDocument {
+  if (choices.secondOwner === 'same-document') return firstDocument(session, choices);
+  const holder = holderOf(session, choices.holder);
+  return inventDocument(choices.secondOwner === 'other' ? otherThan(holder) : holder, choices.secondType, {
+    issuingCountry: choices.secondCountry,
+    seed: 'second',
+  });
+}
