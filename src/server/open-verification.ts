@@ -35,6 +35,8 @@ export interface OpenAnswer {
 
 /** How long a session's stage may be asked of its worker before the server's own word serves. */
 const QUERY_DEADLINE_MS = 2_000;
+/** It answers within milliseconds where it answers; the caller has waited long enough by then. */
+const PING_DEADLINE_MS = 500;
 /** A run that is just closing is asked again after this; it closes within milliseconds. */
 const CLOSING_PAUSE_MS = 50;
 
@@ -64,10 +66,21 @@ export class VerificationOpener {
         if (answer.kind === 'closing') await pause(CLOSING_PAUSE_MS);
       }
     } catch (error) {
-      // Temporal took the request and its answer is not there yet: the run goes on, and a repeat joins it.
       const late =
         error instanceof Problem && error.code === 'temporal_unavailable' && Date.now() >= deadline;
-      throw late ? new Problem('still_starting', { cause: error }) : error;
+      if (!late || !(await this.answers())) throw error;
+      // Temporal took the request and its answer is not there yet: the run goes on, and a repeat joins it.
+      throw new Problem('still_starting', { cause: error });
+    }
+  }
+
+  /** Whether Temporal is there at all: a call that ran out of time does not tell why. */
+  private async answers(): Promise<boolean> {
+    try {
+      await this.runs.ping(PING_DEADLINE_MS);
+      return true;
+    } catch {
+      return false;
     }
   }
 

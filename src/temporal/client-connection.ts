@@ -5,6 +5,15 @@ import { connectOptions } from './address.ts';
 /** The SDK's retries pause up to 5 s and do not look at the deadline of the call, which they then outlast. */
 const LONGEST_PAUSE_MS = 300;
 
+/**
+ * gRPC's own pauses between attempts to connect grow to two minutes, in which every request would be refused
+ * although Temporal is back.
+ */
+const RECONNECTING = {
+  'grpc.initial_reconnect_backoff_ms': 200,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+} as const;
+
 /** For the API server. Lazy: a server starts, and answers 503, while Temporal is away. */
 export function connectClient(temporal?: TemporalAddress): Client {
   const { namespace, connectionOptions } = connectOptions(temporal);
@@ -12,6 +21,7 @@ export function connectClient(temporal?: TemporalAddress): Client {
   return new Client({
     connection: Connection.lazy({
       ...connectionOptions,
+      channelArgs: RECONNECTING,
       interceptors: [
         makeGrpcRetryInterceptor({
           ...retries,
