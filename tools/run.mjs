@@ -14,6 +14,7 @@ import { lock } from './lock.mjs';
 const OLDEST_NODE = [22, 18];
 const ALIVE_EVERY_MS = 10_000;
 const NPM_STOPS_WITHIN_MS = 5_000;
+const CTRL_C_ENDS_WITHIN_MS = 3_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const onWindows = process.platform === 'win32';
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -135,12 +136,12 @@ async function run(node, args) {
   const forwarded = new Map();
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      // A Ctrl-C in a terminal reaches the whole foreground group, the child included.
-      if (signal === 'SIGINT' && isatty(0)) return;
       // npm hands on what the group was sent already, and a second signal often means "at once".
       if (Date.now() - (forwarded.get(signal) ?? 0) < 1000) return;
       forwarded.set(signal, Date.now());
-      child.kill(signal);
+      // A Ctrl-C in a terminal reaches the whole foreground group, the child included; the signal alone does not.
+      if (signal === 'SIGINT' && isatty(0)) setTimeout(() => child.kill(signal), CTRL_C_ENDS_WITHIN_MS);
+      else child.kill(signal);
     });
   }
   const { code, signal, error } = await ended(child);
