@@ -54,6 +54,8 @@ export class SilentCheck {
     this.country = country ?? this.country;
     this.documentType = documentType ?? this.documentType;
     this.skipAnalysis = skipAnalysis ?? this.skipAnalysis;
+    // An operator looked at it: it is tried anew.
+    this.deadTokens = 0;
   }
 
   /** Token 2, unless a usable one is there already. */
@@ -95,23 +97,18 @@ export class SilentCheck {
       front,
       back,
     });
-    switch (end.kind) {
-      case 'accepted':
-        this.deadTokens = 0;
-        this.run.submissionAccepted();
-        this.asking = new Asking(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
-        this.run.note('The second document was submitted by direct processing.');
-        return null;
-      case 'token-dead': {
-        // Refused before, or out of life, and surely without a submission: only now may there be a new one.
-        this.isUsable = false;
-        this.deadTokens += 1;
-        if (this.deadTokens >= MOST_DEAD_TOKENS) return obstacle('submission_failed:token_not_valid', null);
-        return (await this.openSession()) ?? (await this.submit({ files: { kind: 'stored' }, front, back }));
-      }
-      case 'failed':
-        return obstacle(end.reason, end.help);
+    if (end.kind === 'failed') return obstacle(end.reason, end.help);
+    if (end.kind === 'token-dead') {
+      // Refused before, or out of life, and surely without a submission: only now may there be a new one.
+      this.isUsable = false;
+      this.deadTokens += 1;
+      if (this.deadTokens >= MOST_DEAD_TOKENS) return obstacle('submission_failed:token_not_valid', null);
+      return (await this.openSession()) ?? (await this.submit({ files: { kind: 'stored' }, front, back }));
     }
+    this.run.submissionAccepted();
+    this.asking = new Asking(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
+    this.run.note('The second document was submitted by direct processing.');
+    return null;
   }
 
   /** Null when no decisive result came in time. */

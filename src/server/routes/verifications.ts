@@ -35,6 +35,24 @@ const params = z.object({ clientId: clientIdSchema });
 export function verificationRoutes(options: VerificationRouteOptions): FastifyPluginAsyncZod {
   const { config, opener, reader, runs, records } = options;
 
+  /** @throws Problem `refused` when the run will not, verification_closed or _not_found when there is none */
+  async function overIfClosed<T>(
+    clientId: string,
+    refused: 'not_blocked' | 'verification_closed',
+    call: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError) throw new Problem(refused, { cause: error });
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const known = await records.verifications.latestOf(clientId);
+      throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
+        cause: error,
+      });
+    }
+  }
+
   return async (app) => {
     app.post(
       '/v1/verifications',
@@ -150,24 +168,6 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         };
       },
     );
-
-    /** @throws Problem `refused` when the run will not, verification_closed or _not_found when there is none */
-    async function overIfClosed<T>(
-      clientId: string,
-      refused: 'not_blocked' | 'verification_closed',
-      call: () => Promise<T>,
-    ): Promise<T> {
-      try {
-        return await call();
-      } catch (error) {
-        if (error instanceof WorkflowUpdateFailedError) throw new Problem(refused, { cause: error });
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-        const known = await records.verifications.latestOf(clientId);
-        throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
-          cause: error,
-        });
-      }
-    }
   };
 }
 
