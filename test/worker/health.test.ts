@@ -65,6 +65,10 @@ test('workers that stop are neither alive nor ready, without a look at anything'
   expect(looks).toBe(0);
 });
 
+function probe(connection: 'keep-alive' | 'close'): string {
+  return `GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n\r\n`;
+}
+
 test('probes that come together share one look', async () => {
   let looks = 0;
   const health = await open({
@@ -78,8 +82,6 @@ test('probes that come together share one look', async () => {
   // Ten requests in one packet come together for certain.
   const { hostname, port } = new URL(health.url);
   const socket = connect(Number(port), hostname);
-  const probe = (connection: string) =>
-    `GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: ${connection}\r\n\r\n`;
   socket.write(probe('keep-alive').repeat(9) + probe('close'));
   const answers = await text(socket);
   expect(answers.match(/HTTP\/1\.1 200/g)).toHaveLength(10);

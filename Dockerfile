@@ -1,0 +1,40 @@
+# One image for the API server, the worker and the sandbox; the command says which it is.
+#
+# The base is pinned by version. Where you build for production, pin it by digest as well:
+#   docker buildx imagetools inspect node:24.21.0-bookworm-slim
+#   docker build --build-arg NODE_IMAGE=node:24.21.0-bookworm-slim@sha256:... .
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+
+FROM ${NODE_IMAGE} AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# No package needs its install scripts to run. Temporal's core comes for five platforms of 25 MB each; one is used.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+  && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
+    ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +
+
+FROM dependencies AS bundle
+COPY src ./src
+RUN ["node", "src/worker/build.ts", "build/workflow-bundle.js"]
+
+FROM ${NODE_IMAGE} AS runtime
+LABEL org.opencontainers.image.title="idenfy-dual-verification" \
+  org.opencontainers.image.description="Verifies two identity documents of one person with iDenfy, on Temporal" \
+  org.opencontainers.image.version="0.1.0"
+ENV NODE_ENV=production \
+  HOST=0.0.0.0 \
+  DOCUMENTS_DIR=/data/documents
+WORKDIR /app
+# A new volume gets owner and mode of the folder that it is mounted on.
+RUN ["install", "--directory", "--owner=1000", "--group=1000", "--mode=0700", "/data/documents", "/data/sandbox"]
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY --from=bundle /app/build ./build
+COPY package.json ./
+COPY src ./src
+# The base image's own user "node", by number, so that Kubernetes can see that it is not root.
+USER 1000:1000
+EXPOSE 3000
+# For the server. A worker's is `node src/healthcheck.ts http://127.0.0.1:<HEALTH_PORT>/readyz`.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "src/healthcheck.ts"]
+CMD ["node", "src/server/main.ts"]

@@ -1,0 +1,90 @@
+/** docker-compose.yml as `docker compose` reads it, for what this file uses of it; anything else is an error. */
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const root = new URL('../../', import.meta.url);
+
+const duration = z.string().regex(/^\d+s$/);
+const serviceSchema = z.strictObject({
+  image: z.string(),
+  build: z.literal('.').optional(),
+  profiles: z.array(z.string()).optional(),
+  command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  init: z.literal(true).optional(),
+  restart: z.string(),
+  stop_grace_period: duration,
+  read_only: z.boolean(),
+  tmpfs: z.array(z.string()),
+  shm_size: z.string().optional(),
+  cap_drop: z.array(z.string()),
+  cap_add: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()),
+  logging: z.strictObject({ driver: z.string(), options: z.record(z.string(), z.string()) }),
+  ports: z.array(z.string()).default([]),
+  volumes: z.array(z.string()),
+  healthcheck: z.strictObject({
+    test: z.tuple([z.literal('CMD')], z.string()),
+    interval: duration,
+    timeout: duration,
+    retries: z.int(),
+    start_period: duration,
+  }),
+  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
+});
+export type Service = z.infer<typeof serviceSchema>;
+
+const names = ['temporal', 'postgres', 'api', 'worker', 'sandbox'] as const;
+export type ServiceName = (typeof names)[number];
+
+const fileSchema = z.strictObject({
+  name: z.string(),
+  'x-process': z.unknown(),
+  'x-settings': z.unknown(),
+  services: z.strictObject({
+    temporal: serviceSchema,
+    postgres: serviceSchema,
+    api: serviceSchema,
+    worker: serviceSchema,
+    sandbox: serviceSchema,
+  }),
+  volumes: z.record(z.string(), z.null()),
+});
+export type Compose = z.infer<typeof fileSchema>;
+
+/** The file with these variables in place. @throws for a required one that is missing, as `docker compose` does */
+export function readCompose(variables: Readonly<Record<string, string | undefined>>): Compose {
+  const text = readFileSync(new URL('docker-compose.yml', root), 'utf8');
+  return fileSchema.parse(interpolated(parse(text, { merge: true }), variables));
+}
+
+/** The variables of the committed file with which the system is tried out. */
+export function sandboxVariables(): Readonly<Record<string, string | undefined>> {
+  return parseEnv(readFileSync(new URL('.env.sandbox', root), 'utf8'));
+}
+
+/** `${NAME:-default}` and `${NAME:?message}`, the two forms that the file uses. */
+function interpolated(value: unknown, variables: Readonly<Record<string, string | undefined>>): unknown {
+  if (typeof value === 'string') {
+    const done = value.replaceAll(
+      /\$\{([A-Z_]+):([-?])([^}]*)\}/g,
+      (_whole, name: string, form: string, rest: string) => {
+        const given = variables[name];
+        if (given) return given;
+        if (form === '?') throw new Error(`required variable ${name} is missing a value: ${rest}`);
+        return rest;
+      },
+    );
+    if (done.includes('$')) throw new Error(`an interpolation that this reader does not know: ${value}`);
+    return done;
+  }
+  if (Array.isArray(value)) return value.map((each) => interpolated(each, variables));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, interpolated(each, variables)]));
+}
+
+export function secondsOf(text: string): number {
+  return Number(text.replace(/s$/, ''));
+}
