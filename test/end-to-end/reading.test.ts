@@ -1,0 +1,298 @@
+import { randomUUID } from 'node:crypto';
+import { access, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { problemOf } from '../support/api.ts';
+import { inboxRow } from '../support/inbox.ts';
+import { inventHolder, sha256, show } from '../support/people.ts';
+import type { Holder } from '../support/people.ts';
+import { Tap } from '../support/tap.ts';
+import { until } from '../support/until.ts';
+import { useSystem } from '../support/use-system.ts';
+import { verificationSchema } from '../../src/server/verification-schemas.ts';
+
+let holder: Holder;
+beforeAll(async () => {
+  holder = await inventHolder(`reading ${randomUUID()}`);
+});
+
+let tap: Tap;
+const the = useSystem(async () => {
+  tap = await Tap.start();
+  return { tap };
+});
+
+/** The files that are on disk for a verification. */
+async function filesOf(verificationId: string): Promise<string[]> {
+  const folder = join(the().documentsDir, verificationId);
+  const exists = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  return exists ? await readdir(folder) : [];
+}
+
+/** What everyone reads of it afterwards. */
+const cancelled = (clientId: string) => ({
+  clientId,
+  stage: 'closed',
+  outcome: 'CANCELLED',
+  reasons: ['cancelled_by_caller'],
+  documents: [],
+  partial: false,
+});
+
+describe('reading', () => {
+  test('a clientId that nobody opened is not found', async () => {
+    const answer = await the().api.get(randomUUID());
+    expect(answer.status).toBe(404);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(problemOf(answer)).toMatchObject({ status: 404, code: 'verification_not_found' });
+  });
+
+  test('an open one tells its stage and session, and neither link nor token', async () => {
+    const { api } = the();
+    const clientId = randomUUID();
+    const { verificationId, session } = await api.start(clientId, { externalRef: 'order 21' });
+    const { body } = await api.get(clientId);
+    expect(body).toEqual({
+      clientId,
+      verificationId,
+      attempt: 1,
+      method: 'silent',
+      stage: 'awaiting-user',
+      waitingUntil: expect.any(String),
+      blocked: null,
+      outcome: null,
+      reasons: [],
+      externalRef: 'order 21',
+      openedAt: expect.any(String),
+      closedAt: null,
+      sessions: [
+        {
+          role: 'identity',
+          scanRef: session.scanRef,
+          createdAt: expect.any(String),
+          expiresAt: expect.any(String),
+          result: null,
+        },
+      ],
+      comparison: null,
+      documents: [],
+      timeline: [{ at: expect.any(String), what: expect.any(String) }],
+      partial: false,
+      earlierAttempts: [],
+    });
+    const text = JSON.stringify(body);
+    expect(text).not.toContain(session.authToken);
+    expect(text).not.toContain(holder.person.lastName.toUpperCase());
+  });
+
+  test('each stage shows as the verification goes on', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { session } = await api.start(clientId);
+    const download = tap.hold('/storage');
+    const submission = tap.hold('/api/v2/process');
+    sandbox.control.plan(clientId, { interimFirst: true, reviewDelayMs: null });
+    show(sandbox, session.scanRef, holder.files, { interimFirst: true, reviewDelayMs: null });
+    expect((await api.reached(clientId, 'in-review-at-idenfy')).sessions[0]?.result).toMatchObject({
+      overall: 'APPROVED',
+      final: false,
+    });
+    sandbox.control.release({ scanRef: session.scanRef });
+    await download.arrived;
+    expect((await api.read(clientId)).stage).toBe('downloading-documents');
+    download.release();
+    await submission.arrived;
+    expect((await api.read(clientId)).stage).toBe('submitting-documents');
+    submission.release();
+    expect((await api.reached(clientId, 'awaiting-document-result')).sessions).toMatchObject([
+      { role: 'identity', result: { overall: 'APPROVED', final: true } },
+      { role: 'document' },
+    ]);
+    await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, ({ pending }) => pending);
+    sandbox.control.release({ clientId, tokenType: 'DOCUMENT' });
+    const closed = await api.closed(clientId);
+    expect(closed).toMatchObject({ outcome: 'VERIFIED', waitingUntil: null, partial: false });
+    expect(closed.timeline.length).toBeGreaterThanOrEqual(4);
+    const times = closed.timeline.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted((one, other) => one.localeCompare(other)));
+  });
+
+  test('without a worker an open one is told as far as it is known, within three seconds', async () => {
+    const system = the();
+    const { api } = system;
+    const clientId = randomUUID();
+    const { verificationId, session } = await api.start(clientId);
+    await system.stopWorkers();
+    try {
+      const began = Date.now();
+      const read = await Promise.all([api.read(clientId), api.read(clientId), api.read(clientId)]);
+      expect(Date.now() - began).toBeLessThan(3_500);
+      for (const verification of read) {
+        expect(verification).toMatchObject({
+          verificationId,
+          stage: 'awaiting-user',
+          outcome: null,
+          partial: true,
+          sessions: [{ role: 'identity', scanRef: session.scanRef }],
+        });
+      }
+    } finally {
+      await system.startWorkers();
+    }
+    expect(await api.read(clientId)).toMatchObject({ stage: 'awaiting-user', partial: false });
+  });
+});
+
+describe('cancelling', () => {
+  test('a clientId that nobody opened is not found', async () => {
+    const answer = await the().api.cancel(randomUUID());
+    expect([answer.status, problemOf(answer).code]).toEqual([404, 'verification_not_found']);
+  });
+
+  test('while its user is awaited', async () => {
+    const { api } = the();
+    const clientId = randomUUID();
+    const { session } = await api.start(clientId);
+    const answer = await api.cancel(clientId);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      ...cancelled(clientId),
+      sessions: [{ scanRef: session.scanRef, result: null }],
+    });
+    expect((await api.get(clientId)).body).toEqual(answer.body);
+  });
+
+  test('what the user sends afterwards is kept with the record and moves nothing', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    await api.cancel(clientId);
+    show(sandbox, session.scanRef, holder.files);
+    const { body } = await sandbox.control.waitForWebhook({ scanRef: session.scanRef });
+    expect(await inboxRow(the(), sha256(body), 'recorded')).toMatchObject({ verificationId });
+    expect(await api.read(clientId)).toMatchObject(cancelled(clientId));
+    expect(sandbox.control.counters(clientId)).toMatchObject({ tokens: { DOCUMENT: 0 }, fileDownloads: 0 });
+  });
+
+  test('while its documents are being downloaded leaves none of them', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    const first = tap.hold('/storage');
+    const second = tap.hold('/storage');
+    show(sandbox, session.scanRef, holder.files);
+    await first.arrived;
+    // The first file comes, the second is on its way.
+    first.release();
+    await second.arrived;
+    await until('the first file', async () =>
+      (await filesOf(verificationId)).length === 1 ? true : undefined,
+    );
+    const cancelling = api.cancel(clientId);
+    await until('the cancellation', async () =>
+      (await api.read(clientId)).timeline.some(({ what }) => what.includes('Cancelled')) ? true : undefined,
+    );
+    second.release();
+    const answer = await cancelling;
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject(cancelled(clientId));
+    expect(await filesOf(verificationId)).toEqual([]);
+    expect(sandbox.control.counters(clientId).tokens.DOCUMENT).toBe(0);
+  });
+
+  test('while the second result is awaited removes the documents, and that result is kept', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    sandbox.control.plan(clientId, { interimFirst: true, reviewDelayMs: null });
+    show(sandbox, session.scanRef, holder.files);
+    await api.reached(clientId, 'awaiting-document-result');
+    expect((await filesOf(verificationId)).length).toBe(2);
+    const answer = await api.cancel(clientId);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      ...cancelled(clientId),
+      sessions: [{ role: 'identity', result: { overall: 'APPROVED' } }, { role: 'document' }],
+    });
+    expect(await filesOf(verificationId)).toEqual([]);
+    await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, ({ pending }) => pending);
+    const { body } = sandbox.control.release({ clientId, tokenType: 'DOCUMENT' });
+    expect(await inboxRow(the(), sha256(body), 'recorded')).toMatchObject({ verificationId });
+    expect((await api.read(clientId)).outcome).toBe('CANCELLED');
+  });
+
+  test('while iDenfy reviews again what was downloaded before removes that too', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    const held = tap.hold('/api/v2/token');
+    show(sandbox, session.scanRef, holder.files);
+    // The files are there, and Token 2 is being made.
+    await held.arrived;
+    expect((await filesOf(verificationId)).length).toBe(2);
+    const again = sandbox.control.resubmit({ scanRef: session.scanRef }, { final: false });
+    await inboxRow(the(), sha256(again.body), 'delivered');
+    held.release();
+    await api.reached(clientId, 'in-review-at-idenfy');
+    const answer = await api.cancel(clientId);
+    expect([answer.status, answer.body]).toMatchObject([200, cancelled(clientId)]);
+    expect(await filesOf(verificationId)).toEqual([]);
+  });
+
+  test('while the session is being created answers whoever waits for it, and the link is never given', async () => {
+    const { api } = the();
+    const clientId = randomUUID();
+    const held = tap.hold('/api/v2/token');
+    const opening = api.open(clientId);
+    await held.arrived;
+    const answer = await api.cancel(clientId);
+    held.release();
+    expect([answer.status, answer.body]).toMatchObject([200, cancelled(clientId)]);
+    const opened = await opening;
+    expect([opened.status, problemOf(opened).code]).toEqual([409, 'verification_closed']);
+    // Nothing keeps the client out.
+    expect((await api.start(clientId)).session.usable).toBe(true);
+  });
+
+  test('twice at once, and again when it is over', async () => {
+    const { api } = the();
+    const clientId = randomUUID();
+    await api.start(clientId);
+    const answers = await Promise.all([api.cancel(clientId), api.cancel(clientId), api.cancel(clientId)]);
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    for (const answer of answers) expect([200, 409]).toContain(answer.status);
+    const late = await api.cancel(clientId);
+    expect([late.status, problemOf(late).code]).toEqual([409, 'verification_closed']);
+    expect(verificationSchema.parse((await api.get(clientId)).body)).toMatchObject(cancelled(clientId));
+  });
+
+  test('a verification that has its outcome is refused and keeps it', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    show(sandbox, session.scanRef, holder.files);
+    await api.closed(clientId);
+    const answer = await api.cancel(clientId);
+    expect([answer.status, problemOf(answer).code]).toEqual([409, 'verification_closed']);
+    expect(await api.read(clientId)).toMatchObject({ outcome: 'VERIFIED' });
+    expect((await filesOf(verificationId)).length).toBe(2);
+  });
+
+  test('in Temporal itself removes the documents as well', async () => {
+    const { api, sandbox, temporal } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    sandbox.control.plan(clientId, { interimFirst: true, reviewDelayMs: null });
+    show(sandbox, session.scanRef, holder.files);
+    await api.reached(clientId, 'awaiting-document-result');
+    await temporal.workflow.getHandle(`verification-${clientId}`).cancel();
+    expect(await api.closed(clientId)).toMatchObject({
+      ...cancelled(clientId),
+      reasons: ['cancelled_in_temporal'],
+    });
+    expect(await filesOf(verificationId)).toEqual([]);
+  });
+});
