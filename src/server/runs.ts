@@ -54,12 +54,6 @@ const workflowTypes: Readonly<Record<Method, string>> = {
   stored: 'storedVerification',
 };
 
-/**
- * The client looks at its deadline only between the pauses of its own retries, which grow to 5 s. A little later than
- * that deadline, so that its own word comes first where it has one.
- */
-const DEADLINE_GRACE_MS = 50;
-
 export class Runs {
   private readonly client: Client;
   private readonly taskQueue: string;
@@ -189,17 +183,10 @@ export class Runs {
   }
 
   private async until<T>(deadline: number, call: () => Promise<T>): Promise<T> {
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => late.reject(new Problem('temporal_unavailable')),
-      deadline - Date.now() + DEADLINE_GRACE_MS,
-    );
     try {
-      return await Promise.race([this.client.withDeadline(deadline, call), late.promise]);
+      return await this.client.withDeadline(deadline, call);
     } catch (error) {
       throw isUnavailable(error) ? new Problem('temporal_unavailable', { cause: error }) : error;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }
