@@ -1,0 +1,45 @@
+/**
+ * Every history that `npm run histories` recorded, of every version, against the current code: a deploy never breaks
+ * an open run (design.md, invariant 15). A failure means that the change needs `patched`.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { z } from 'zod';
+import { workflowBundle } from '../support/environment.ts';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+const folder = new URL('../histories/', import.meta.url);
+const names = (await readdir(folder, { recursive: true }))
+  .filter((name) => name.endsWith('.json'))
+  .toSorted();
+const historySchema = z.looseObject({ events: z.array(z.looseObject({ eventType: z.string() })) });
+
+test('there are histories of more than one shape, and together they are small', async () => {
+  expect(names.length).toBeGreaterThan(20);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(new URL(name, folder))).size));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(names.length * 64 * 1_024);
+});
+
+describe('replays', () => {
+  const replayed = new Map<string, Error | undefined>();
+
+  test('all of them', async () => {
+    const histories = await Promise.all(
+      names.map(async (name) => ({
+        workflowId: name,
+        history: historySchema.parse(JSON.parse(await readFile(new URL(name, folder), 'utf8'))),
+      })),
+    );
+    const options = { workflowBundle: { codePath: workflowBundle() } };
+    for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
+      replayed.set(workflowId, error);
+    }
+    expect([...replayed.keys()].toSorted()).toEqual(names);
+  });
+
+  test.each(names)('%s', (name) => {
+    expect(replayed.get(name)).toBeUndefined();
+  });
+});

@@ -1,0 +1,134 @@
+/**
+ * `npm run histories [-- VERSION]`: records the histories of real runs, one of every shape that a silent run takes
+ * today, into test/histories/VERSION (by default the version in package.json). The replay test runs all versions
+ * against the current code, so what belongs to a version that was shipped is never recorded again.
+ */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { Api } from '../../test/support/api.ts';
+import { inventHolder } from '../../test/support/people.ts';
+import type { Holder } from '../../test/support/people.ts';
+import { startSystem } from '../../test/support/system.ts';
+import { findTemporalCli } from '../../src/local/temporal-cli.ts';
+import { startTemporalServer } from '../../src/local/temporal-server.ts';
+import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import { workflowIdOf } from '../../src/temporal/ids.ts';
+import { searchAttributes } from '../../src/temporal/search-attributes.ts';
+import { buildWorkflowBundle } from '../../src/worker/bundle.ts';
+import type { Group, Shape } from './shapes.ts';
+import { groups } from './shapes.ts';
+
+const root = new URL('../../', import.meta.url);
+const say = (line: string) => console.log(line);
+
+/** The runs happen in the order of this list, so that one shape's settings do not meet another's run. */
+async function main(): Promise<void> {
+  const packageSchema = z.object({ version: z.string() });
+  const { version } = packageSchema.parse(JSON.parse(await readFile(new URL('package.json', root), 'utf8')));
+  const folder = new URL(`test/histories/${process.argv[2] ?? version}/`, root);
+  const cliPath = await findTemporalCli({ log: say });
+  const temporary = await mkdtemp(join(tmpdir(), 'idv-histories-'));
+  const server = await startTemporalServer({ cliPath, searchAttributes, log: say });
+  try {
+    const workflowBundle = join(temporary, 'workflows.js');
+    await writeFile(workflowBundle, (await buildWorkflowBundle()).code);
+    const holder = await inventHolder('histories');
+    const histories = new Map<string, string>();
+    for (const group of groups)
+      await recordGroup(group, { cliPath, server, workflowBundle, holder, histories });
+    // Only now, so that a failure on the way leaves what was there.
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    for (const [name, history] of histories) await writeFile(new URL(`${name}.json`, folder), history);
+    const bytes = [...histories.values()].reduce((sum, history) => sum + Buffer.byteLength(history), 0);
+    say(`${histories.size} histories, ${Math.round(bytes / 1_024)} kB, are in ${folder.pathname}.`);
+  } finally {
+    await server.stop();
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+interface Recording {
+  readonly cliPath: string;
+  readonly server: TemporalServer;
+  readonly workflowBundle: string;
+  readonly holder: Holder;
+  readonly histories: Map<string, string>;
+}
+
+async function recordGroup({ options, shapes }: Group, recording: Recording): Promise<void> {
+  let ahead = 0;
+  const system = await startSystem({
+    ...options,
+    temporal: recording.server,
+    workflowBundle: recording.workflowBundle,
+    sandbox: { ...options.sandbox, now: () => Date.now() + ahead },
+  });
+  try {
+    const api = new Api(system);
+    for (const shape of shapes) {
+      const clientId = `${shape.magic === undefined ? '' : `magic-${shape.magic}-`}${randomUUID()}`;
+      const forward = (seconds: number) => {
+        ahead += seconds * 1_000;
+      };
+      await shape.play({ system, api, holder: recording.holder, clientId, forward });
+      const { outcome, reasons } = await api.closed(clientId);
+      assertEnd(shape, { outcome, reasons });
+      const history = await historyOf(clientId, recording);
+      recording.histories.set(shape.name, history);
+      say(`${shape.name}: ${outcome} ${reasons.join(', ')} (${Math.round(history.length / 1_024)} kB)`);
+    }
+  } finally {
+    await system.close();
+  }
+}
+
+function assertEnd(shape: Shape, end: { outcome: string | null; reasons: readonly string[] }): void {
+  if (end.outcome === shape.outcome && end.reasons.join() === shape.reasons.join()) return;
+  throw new Error(
+    `${shape.name} ended as ${end.outcome}, ${end.reasons.join()} instead of ${shape.outcome}, ${shape.reasons.join()}.`,
+  );
+}
+
+const historySchema = z.looseObject({ events: z.array(z.record(z.string(), z.unknown())).min(5) });
+
+/** What replay does not read, and what names the machine, its processes and its files. */
+const LEFT_OUT = new Set([
+  'identity',
+  'requestId',
+  'stackTrace',
+  'taskId',
+  'workerVersion',
+  'meteringMetadata',
+]);
+
+/** As Temporal's own command shows it, one event a line. */
+async function historyOf(clientId: string, { cliPath, server }: Recording): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    cliPath,
+    // prettier-ignore
+    [
+      'workflow', 'show', '--workflow-id', workflowIdOf(clientId), '--output', 'json',
+      '--address', server.address, '--disable-config-file', '--disable-config-env',
+    ],
+    { maxBuffer: 50 * 1_024 * 1_024 },
+  );
+  const { events } = historySchema.parse(JSON.parse(stdout));
+  return `{"events":[\n${events.map((event) => JSON.stringify(event, leaveOut)).join(',\n')}\n]}\n`;
+}
+
+const stickyQueue = z.looseObject({ kind: z.literal('TASK_QUEUE_KIND_STICKY') });
+
+function leaveOut(key: string, value: unknown): unknown {
+  if (LEFT_OUT.has(key)) return undefined;
+  // A sticky queue is named after the worker's host.
+  const sticky = stickyQueue.safeParse(value);
+  return sticky.success ? { ...sticky.data, name: 'sticky' } : value;
+}
+
+await main();
