@@ -10,7 +10,7 @@ import {
 import type { Core } from './core.ts';
 import type { Counts } from './counters.ts';
 import type { Fault, FaultFilter } from './faults/faults.ts';
-import type { FaultInput } from './faults/table.ts';
+import type { FaultInput } from './faults/input.ts';
 import { magicRow, magicRows } from './magic.ts';
 import { type Account, accountSchema } from './options.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
@@ -191,12 +191,12 @@ export class SandboxControl {
   }
 
   /** Sets a fault beside those there are. @throws z.ZodError */
-  fault(fault: FaultInput | object): Fault {
+  fault(fault: FaultInput): Fault {
     return structuredClone(this.#core.faults.set(fault));
   }
 
   /** These faults and no others, for all clients. @throws z.ZodError when one is wrong; then nothing has changed */
-  setFaults(faults: ReadonlyArray<FaultInput | object>): Fault[] {
+  setFaults(faults: ReadonlyArray<FaultInput>): Fault[] {
     return structuredClone(this.#core.faults.replace(faults));
   }
 

@@ -1,14 +1,21 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Closes and opens the server's port while everything else goes on: as if iDenfy could not be reached. */
 export class Listener {
   readonly #server: Server;
   #address: { host: string; port: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #unused = new Set<Socket>();
 
   constructor(server: Server) {
     this.#server = server;
+    server.on('connection', (socket) => {
+      this.#unused.add(socket);
+      socket.once('close', () => this.#unused.delete(socket));
+    });
+    server.on('request', ({ socket }) => this.#unused.delete(socket));
   }
 
   /** Connections are cut and new ones refused, until `back` or for `ms`. Resolves when the port is closed. */
@@ -39,6 +46,8 @@ export class Listener {
   }
 
   close(): void {
+    // To Node a connection that nothing was asked on is not idle: the server would wait a minute for its request.
+    for (const socket of this.#unused) socket.destroy();
     clearTimeout(this.#timer);
     this.#address = undefined;
   }

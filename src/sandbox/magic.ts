@@ -1,5 +1,5 @@
+import type { FaultInput } from './faults/input.ts';
 import { faultRows } from './faults/rows.ts';
-import type { FaultInput } from './faults/table.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One kind of case that a magic clientId plays. */

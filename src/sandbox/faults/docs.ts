@@ -1,6 +1,7 @@
 import { inWords } from '../magic.ts';
+import { type FaultInput, paramsOf } from './input.ts';
 import { faultRows } from './rows.ts';
-import { type FaultInput, faultNames, faultTable, paramsOf } from './table.ts';
+import { faultNames, faultTable } from './table.ts';
 
 const table = (rows: string[][]) => rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
 const heading = (...names: string[]) => [names, names.map(() => '---')];

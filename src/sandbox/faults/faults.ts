@@ -4,15 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { magicRowOf } from '../magic.ts';
 import type { SandboxState, TokenType } from '../state.ts';
 import {
-  type Endpoint,
   type FaultInput,
-  type FaultName,
   type FaultParams,
   type FaultScope,
   paramsOf,
   type ParsedFault,
   parseFault,
-} from './table.ts';
+} from './input.ts';
+import type { Endpoint, FaultName } from './table.ts';
 
 /** A fault that was set. */
 export interface Fault extends Readonly<FaultScope> {
@@ -69,12 +68,12 @@ export class Faults {
   }
 
   /** @throws z.ZodError */
-  set(input: FaultInput | object): Fault {
+  set(input: FaultInput): Fault {
     return this.#add(parseFault(input));
   }
 
   /** These and no others. @throws z.ZodError when one is wrong; then nothing has changed */
-  replace(inputs: ReadonlyArray<FaultInput | object>): Fault[] {
+  replace(inputs: ReadonlyArray<FaultInput>): Fault[] {
     const parsed = inputs.map(parseFault);
     this.#faults.clear();
     return parsed.map((fault) => this.#add(fault));

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SandboxControl } from '../control.ts';
+import { type FaultInput, parseFault } from './input.ts';
 import { faultNames } from './table.ts';
 
 const filterSchema = z.strictObject({
@@ -8,7 +9,8 @@ const filterSchema = z.strictObject({
   clientId: z.string().optional(),
   fault: z.enum(faultNames).optional(),
 });
-const faultsSchema = z.union([z.looseObject({}), z.array(z.looseObject({}))]);
+// Throws what is wrong with it.
+const faultSchema = z.custom<FaultInput>((value) => parseFault(value));
 const replaySchema = z.strictObject({ id: z.string(), eventType: z.string().min(1).optional() });
 // Nobody could call it back by HTTP, so it says when it comes back.
 const awaySchema = z.strictObject({ ms: z.int().min(0).max(600_000) });
@@ -18,10 +20,14 @@ export function faultRoutes(control: SandboxControl, json: (request: { body: unk
   return async (app: FastifyInstance): Promise<void> => {
     app.get('/faults', (request) => control.faults(filterSchema.parse(request.query)));
     app.post('/faults', (request) => {
-      const wanted = faultsSchema.parse(json(request));
-      return Array.isArray(wanted) ? wanted.map((fault) => control.fault(fault)) : control.fault(wanted);
+      const wanted = json(request);
+      if (!Array.isArray(wanted)) return control.fault(faultSchema.parse(wanted));
+      return z
+        .array(faultSchema)
+        .parse(wanted)
+        .map((fault) => control.fault(fault));
     });
-    app.put('/faults', (request) => control.setFaults(z.array(z.looseObject({})).parse(json(request))));
+    app.put('/faults', (request) => control.setFaults(z.array(faultSchema).parse(json(request))));
     app.delete('/faults', (request) => ({ removed: control.clearFaults(filterSchema.parse(request.query)) }));
     app.post('/replay', (request) => {
       const { id, eventType } = replaySchema.parse(json(request));

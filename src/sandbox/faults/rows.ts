@@ -1,5 +1,6 @@
 import type { MagicRow } from '../magic.ts';
-import { type FaultInput, type FaultName, faultTable } from './table.ts';
+import type { FaultInput } from './input.ts';
+import { type FaultName, faultTable } from './table.ts';
 
 /** A row of magic clientIds that is there for its faults. */
 export type FaultRow = MagicRow & { readonly faults: readonly FaultInput[] };
