@@ -5,7 +5,7 @@ import { configOrExit } from '../config.ts';
 import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import { connectClient } from '../temporal/client-connection.ts';
-import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
+import { ensureSearchAttributes, MissingSearchAttributesError } from '../temporal/search-attributes.ts';
 import { buildServer } from './build.ts';
 import { listen } from './listen.ts';
 
@@ -69,6 +69,8 @@ try {
   if (!stopping.signal.aborted) {
     grace.uninstall();
     log.fatal({ err: error }, 'the server could not start');
+    // The log keeps a message's first line; here the others say what to type.
+    if (error instanceof MissingSearchAttributesError) process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
     await closeAll();
   }

@@ -1,0 +1,68 @@
+/** What keeps the processes from starting, and what they say then. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { startTemporalServer } from '../../src/local/temporal-server.ts';
+import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import { searchAttributes } from '../../src/temporal/search-attributes.ts';
+import { freshDatabase, temporalCli, workflowBundle } from '../support/environment.ts';
+
+let full: TemporalServer;
+
+beforeAll(async () => {
+  // A namespace on SQL has room for ten keywords, and these take them all.
+  const others = Array.from({ length: 10 }, (_, index) => ({ name: `Other${index}`, type: 'Keyword' }));
+  full = await startTemporalServer({ cliPath: temporalCli(), searchAttributes: others, log: () => {} });
+});
+afterAll(async () => full.stop());
+
+async function run(script: string, environment: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [script], {
+    cwd: new URL('../../', import.meta.url),
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: await freshDatabase(),
+      IDENFY_API_KEY: 'a-key',
+      IDENFY_API_SECRET: 'a-secret',
+      IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+      WORKFLOW_BUNDLE: workflowBundle(),
+      PORT: '0',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  await once(child, 'close');
+  return { code: child.exitCode, output: output.join('') };
+}
+
+test.each(['src/server/main.ts', 'src/worker/main.ts'])(
+  '%s refuses a namespace without its search attributes, and says what to type',
+  async (script) => {
+    const { code, output } = await run(script, { TEMPORAL_ADDRESS: full.address });
+    expect(code).toBe(1);
+    for (const { name, type } of searchAttributes.filter(({ type: each }) => each === 'Keyword')) {
+      expect(output).toContain(
+        `temporal operator search-attribute create --namespace default --name ${name} --type ${type}\n`,
+      );
+    }
+  },
+);
+
+test('without Temporal the worker says where it looked, and ends with code 1', async () => {
+  const { code, output } = await run('src/worker/main.ts', { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  expect(code).toBe(1);
+  expect(output).toContain('Temporal cannot be reached at 127.0.0.1:1.');
+});
+
+test('without PostgreSQL the worker says so, and ends with code 1', async () => {
+  const { code, output } = await run('src/worker/main.ts', {
+    TEMPORAL_ADDRESS: full.address,
+    DATABASE_URL: 'postgres://user:hidden-password@127.0.0.1:1/none',
+  });
+  expect(code).toBe(1);
+  expect(output).toContain('Check that it is up and reachable');
+  expect(output).not.toContain('hidden-password');
+});
