@@ -5,6 +5,17 @@ import { problemSchema } from '../server/schemas.ts';
 import type { Opened, VerificationResource } from '../server/verification-schemas.ts';
 import { openedSchema, verificationSchema } from '../server/verification-schemas.ts';
 
+/** The API refused; the message has its words. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
 export class ApiCaller {
   private readonly url: string;
   private readonly key: string;
@@ -38,7 +49,8 @@ export class ApiCaller {
     const answer: unknown = await response.body.json();
     if (response.statusCode >= 300) {
       const problem = problemSchema.safeParse(answer).data;
-      throw new Error(
+      throw new ApiError(
+        response.statusCode,
         `${method} ${path} was answered ${response.statusCode}: ${problem?.detail ?? ''} ${problem?.help ?? ''}`,
       );
     }

@@ -1,4 +1,4 @@
-/** The command line of the embedded commands. */
+/** The command lines of the embedded commands. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Ports } from './embedded.ts';
@@ -11,68 +11,111 @@ export interface DemoArguments {
   readonly ports: Ports;
 }
 
+export interface DevArguments {
+  readonly dataDir: string;
+  readonly help: boolean;
+  readonly startPort: number;
+  readonly ports: Ports;
+}
+
 export class ArgumentsError extends Error {
   override readonly name = 'ArgumentsError';
 }
+
+export const defaultStartPort = 4000;
+
+const PORTS = `  --port PORT               of the API           (or PORT,             ${defaultPorts.api})
+  --sandbox-port PORT       of the sandbox       (or SANDBOX_PORT,     ${defaultPorts.sandbox})
+  --temporal-port PORT      of Temporal          (or TEMPORAL_PORT,    ${defaultPorts.temporal})
+  --temporal-ui-port PORT   of Temporal UI       (or TEMPORAL_UI_PORT, ${defaultPorts.temporalUi})`;
 
 export const USAGE = `Usage: npm run demo -- [options]
 
   --data-dir DIR            keep all state in DIR (by default it goes with the demo)
   --stay                    leave everything running until Ctrl-C
-  --port PORT               of the API           (or PORT,             ${defaultPorts.api})
-  --sandbox-port PORT       of the sandbox       (or SANDBOX_PORT,     ${defaultPorts.sandbox})
-  --temporal-port PORT      of Temporal          (or TEMPORAL_PORT,    ${defaultPorts.temporal})
-  --temporal-ui-port PORT   of Temporal UI       (or TEMPORAL_UI_PORT, ${defaultPorts.temporalUi})`;
+${PORTS}`;
+
+export const DEV_USAGE = `Usage: npm run dev -- [options]
+
+  --data-dir DIR            where all state is kept (data)
+  --start-port PORT         of the start page    (or START_PORT,       ${defaultStartPort})
+${PORTS}`;
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const port = z.coerce.number().int().min(1).max(65_535);
+const shared = {
+  'data-dir': { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+  port: { type: 'string' },
+  'sandbox-port': { type: 'string' },
+  'temporal-port': { type: 'string' },
+  'temporal-ui-port': { type: 'string' },
+} as const;
 
 /** @throws ArgumentsError that says what would help */
-export function readArguments(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): DemoArguments {
-  const values = parse(argv);
-  const choose = (flag: string, given: string | undefined, variable: string, otherwise: number) => {
-    const text = given ?? (env[variable] || undefined);
-    if (text === undefined) return otherwise;
-    const read = port.safeParse(text);
-    if (!read.success)
-      throw new ArgumentsError(`--${flag} (or ${variable}) wants a port, 1 to 65535.\n\n${USAGE}`);
-    return read.data;
-  };
+export function readArguments(argv: readonly string[], env: Environment): DemoArguments {
+  const values = orExplain(USAGE, () => {
+    const options = { ...shared, stay: { type: 'boolean', default: false } } as const;
+    return parseArgs({ args: [...argv], options }).values;
+  });
   return {
     dataDir: values['data-dir'],
     stay: values.stay,
     help: values.help,
-    ports: {
-      api: choose('port', values.port, 'PORT', defaultPorts.api),
-      sandbox: choose('sandbox-port', values['sandbox-port'], 'SANDBOX_PORT', defaultPorts.sandbox),
-      temporal: choose('temporal-port', values['temporal-port'], 'TEMPORAL_PORT', defaultPorts.temporal),
-      temporalUi: choose(
-        'temporal-ui-port',
-        values['temporal-ui-port'],
-        'TEMPORAL_UI_PORT',
-        defaultPorts.temporalUi,
-      ),
-    },
+    ports: portsOf(values, env, USAGE),
   };
 }
 
-function parse(argv: readonly string[]) {
+/** @throws ArgumentsError that says what would help */
+export function readDevArguments(argv: readonly string[], env: Environment): DevArguments {
+  const values = orExplain(DEV_USAGE, () => {
+    const options = { ...shared, 'start-port': { type: 'string' } } as const;
+    return parseArgs({ args: [...argv], options }).values;
+  });
+  const startPort = chosenPort('start-port', values['start-port'], 'START_PORT', env, DEV_USAGE);
+  return {
+    dataDir: values['data-dir'] ?? 'data',
+    help: values.help,
+    startPort: startPort ?? defaultStartPort,
+    ports: portsOf(values, env, DEV_USAGE),
+  };
+}
+
+function portsOf(
+  values: { readonly [K in 'port' | 'sandbox-port' | 'temporal-port' | 'temporal-ui-port']?: string },
+  env: Environment,
+  usage: string,
+): Ports {
+  const choose = (flag: keyof typeof values, variable: string) =>
+    chosenPort(flag, values[flag], variable, env, usage);
+  return {
+    api: choose('port', 'PORT') ?? defaultPorts.api,
+    sandbox: choose('sandbox-port', 'SANDBOX_PORT') ?? defaultPorts.sandbox,
+    temporal: choose('temporal-port', 'TEMPORAL_PORT') ?? defaultPorts.temporal,
+    temporalUi: choose('temporal-ui-port', 'TEMPORAL_UI_PORT') ?? defaultPorts.temporalUi,
+  };
+}
+
+function chosenPort(
+  flag: string,
+  given: string | undefined,
+  variable: string,
+  env: Environment,
+  usage: string,
+): number | undefined {
+  const text = given ?? (env[variable] || undefined);
+  if (text === undefined) return undefined;
+  const read = port.safeParse(text);
+  if (!read.success)
+    throw new ArgumentsError(`--${flag} (or ${variable}) wants a port, 1 to 65535.\n\n${usage}`);
+  return read.data;
+}
+
+function orExplain<T>(usage: string, parse: () => T): T {
   try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        'data-dir': { type: 'string' },
-        stay: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-        port: { type: 'string' },
-        'sandbox-port': { type: 'string' },
-        'temporal-port': { type: 'string' },
-        'temporal-ui-port': { type: 'string' },
-      },
-    }).values;
+    return parse();
   } catch (error) {
-    throw new ArgumentsError(`${error instanceof Error ? error.message : 'Unknown option.'}\n\n${USAGE}`);
+    throw new ArgumentsError(`${error instanceof Error ? error.message : 'Unknown option.'}\n\n${usage}`);
   }
 }

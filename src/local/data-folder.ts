@@ -9,6 +9,7 @@ export interface DataFolder {
   readonly records: string;
   readonly documents: string;
   readonly specimens: string;
+  readonly sandbox: string;
   /** A secret of the embedded system's own: read where it is kept, else made and kept, for the owner's eyes alone. */
   secret(name: string, make: () => string): Promise<string>;
   /** Removes the folder if it was made for this one run. */
@@ -26,6 +27,7 @@ export async function openDataFolder(path?: string): Promise<DataFolder> {
     records: join(folder, 'records'),
     documents: join(folder, 'documents'),
     specimens: join(folder, 'specimens'),
+    sandbox: join(folder, 'sandbox'),
     async secret(name, make) {
       const file = join(folder, name);
       const kept = await readOrNull(file);

@@ -15,19 +15,13 @@ import { openDataFolder } from './data-folder.ts';
 import type { Embedded } from './embedded.ts';
 import { startEmbedded } from './embedded.ts';
 import { Narrator } from './narrator.ts';
+import { stopOnSignals, untilStopped } from './stopping.ts';
 
 /** The demo has no user who takes their time: what is not done by then is not going to be. */
 const DONE_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => stopping.abort(new Stopped(signal)));
-}
-
-class Stopped extends Error {
-  override readonly name = 'Stopped';
-}
+const stopping = stopOnSignals();
 
 try {
   process.exitCode = await main();
@@ -53,7 +47,7 @@ async function main(): Promise<number> {
     embedded = await startEmbedded({ data, ports, say, log, onDeath }, stopping.signal);
     const verification = await verifySomebody(embedded, data);
     showRecord(verification, embedded, stay);
-    if (stay) await untilStopped();
+    if (stay) await untilStopped(stopping.signal);
     return verification.outcome === 'VERIFIED' ? 0 : 1;
   } finally {
     await embedded?.stop();
@@ -153,14 +147,6 @@ API key                  ${apiKey}`);
       ? '\nEverything keeps running; Ctrl-C stops it.'
       : '\nThe links work while it runs: npm run demo -- --stay',
   );
-}
-
-async function untilStopped(): Promise<void> {
-  // A timer, because nothing else needs to keep this process alive while it waits.
-  await pause(2 ** 30, undefined, { signal: stopping.signal }).catch(() => {});
-  const { reason } = stopping.signal;
-  if (reason instanceof Stopped) return;
-  throw reason;
 }
 
 function say(line: string): void {

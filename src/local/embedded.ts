@@ -2,6 +2,7 @@
  * The whole system in one process, but for Temporal's own development server beside it: the same server and workers
  * as in production, with PGlite for PostgreSQL, files on disk and the sandbox for iDenfy.
  */
+import type { Client } from '@temporalio/client';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import { loadConfig } from '../config.ts';
@@ -9,7 +10,7 @@ import type { Config } from '../config.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { buildSandbox } from '../sandbox/app.ts';
-import type { Sandbox } from '../sandbox/app.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/app.ts';
 import { digestOf, makeApiKey } from '../server/api-keys.ts';
 import { buildServer } from '../server/build.ts';
 import { connectClient } from '../temporal/client-connection.ts';
@@ -37,6 +38,7 @@ export const defaultPorts: Ports = { api: 3000, sandbox: 4010, temporal: 7233, t
 export interface EmbeddedOptions {
   readonly data: DataFolder;
   readonly ports: Ports;
+  readonly sandbox?: SandboxOptions;
   /** Settings by their environment names, over those of the embedded system. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
   /** One line for a person about what is being started. */
@@ -53,6 +55,7 @@ export interface Embedded {
   readonly apiKey: string;
   readonly sandbox: Sandbox;
   readonly records: Records;
+  readonly temporal: Client;
   stop(): Promise<void>;
 }
 
@@ -71,7 +74,7 @@ export async function startEmbedded(options: EmbeddedOptions, signal: AbortSigna
 }
 
 async function start(
-  { data, ports, settings, say, log, onDeath }: EmbeddedOptions,
+  { data, ports, sandbox: sandboxOptions, settings, say, log, onDeath }: EmbeddedOptions,
   started: (() => Promise<void>)[],
   signal: AbortSignal,
 ): Promise<Omit<Embedded, 'stop'>> {
@@ -101,7 +104,7 @@ async function start(
   own(async () => temporal.stop());
   say(`Temporal: ${temporal.address}, UI at ${temporal.uiUrl ?? 'none'}`);
 
-  const sandbox = await buildSandbox();
+  const sandbox = await buildSandbox(sandboxOptions);
   const { url: sandboxUrl } = await sandbox.listen(ports.sandbox);
   own(async () => sandbox.close());
   say(`Sandbox in place of iDenfy: ${sandboxUrl}`);
@@ -126,6 +129,7 @@ async function start(
     apiKey: await ownApiKey(data, records),
     sandbox,
     records,
+    temporal: client,
   };
 }
 

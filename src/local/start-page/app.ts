@@ -1,0 +1,175 @@
+/** The start page of `npm run dev`: where everything is, a form to start a verification, and how each one goes. */
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApiError } from '../api.ts';
+import type { Embedded } from '../embedded.ts';
+import { Board } from './board.ts';
+import type { Asked, Places, WayBack } from './pages.ts';
+import { list, mistakePage, startPage, verificationDetails, verificationPage, waysBack } from './pages.ts';
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; " +
+  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** Quick enough to follow with the eye; only while somebody looks. */
+const LOOK_EVERY_MS = 500;
+
+const file = (name: string) => readFileSync(new URL(name, import.meta.url));
+
+export interface StartPage {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startStartPage(options: {
+  embedded: Embedded;
+  port: number;
+  dataDir: string;
+  log: FastifyBaseLogger;
+}): Promise<StartPage> {
+  const { embedded, port, dataDir, log } = options;
+  const { apiUrl, apiKey, sandboxUrl, temporalUiUrl } = embedded;
+  const places: Places = { apiUrl, apiKey, sandboxUrl, temporalUiUrl, dataDir };
+  const board = new Board(embedded);
+  const closing = new AbortController();
+  const app = Fastify();
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply
+      .header('content-security-policy', policy)
+      .header('referrer-policy', 'no-referrer')
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store');
+  });
+  app.addHook('preClose', async () => closing.abort());
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, new Map(new URLSearchParams(String(body)))),
+  );
+  app.setErrorHandler((error, _request, reply) => {
+    const status = error instanceof ApiError ? error.status : 500;
+    if (status >= 500) log.error(error);
+    return send(reply, status, mistakePage(explain(error)));
+  });
+  app.setNotFoundHandler((_request, reply) => send(reply, 404, mistakePage('There is no such page.')));
+
+  for (const [url, type, bytes] of [
+    // The look of the hosted page, so that both are of one piece.
+    ['/common.css', 'text/css; charset=utf-8', file('../../sandbox/ui/page.css')],
+    ['/page.css', 'text/css; charset=utf-8', file('page.css')],
+    ['/page.js', 'text/javascript; charset=utf-8', file('page.js')],
+  ] as const) {
+    app.get(url, (_request, reply) => reply.type(type).send(bytes));
+  }
+
+  app.get('/', async (_request, reply) => {
+    const asked = { clientId: `customer-${randomInt(100_000, 1_000_000)}`, identityType: '', secondType: '' };
+    return send(reply, 200, startPage(places, await board.list(), asked, null));
+  });
+
+  app.post('/verifications', async (request, reply) => {
+    // A page of another origin could otherwise start verifications in this browser's name.
+    const site = request.headers['sec-fetch-site'];
+    if (site !== undefined && site !== 'same-origin') {
+      return send(reply, 403, mistakePage('This form was sent from another page.'));
+    }
+    const asked = askedIn(request.body);
+    try {
+      await board.open(bodyOf(asked, app.listeningOrigin));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return send(reply, error.status, startPage(places, await board.list(), asked, error.message));
+    }
+    return reply.redirect(`/verifications/${encodeURIComponent(asked.clientId)}`, 303);
+  });
+
+  app.get<{ Params: { clientId: string } }>('/verifications/:clientId', async (request, reply) => {
+    const entry = await board.read(request.params.clientId);
+    return send(reply, 200, verificationPage(entry, wayBackOf(request)));
+  });
+
+  app.get('/live', async (request, reply) => {
+    const clientId = parameter(request, 'clientId');
+    const look = async () =>
+      clientId === undefined ? list(await board.list()) : verificationDetails(await board.read(clientId));
+    reply.hijack();
+    await tell(reply.raw, closing.signal, async () => (await look()).text);
+  });
+
+  const url = await app.listen({ host: '127.0.0.1', port });
+  return { url, close: () => app.close() };
+}
+
+/** Server-sent events: the HTML whenever it has changed, until one of both goes. */
+async function tell(
+  response: ServerResponse,
+  closing: AbortSignal,
+  look: () => Promise<string>,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, closing]);
+  // A little soon again after a restart of ours.
+  response.write('retry: 1000\n\n');
+  let told: string | null = null;
+  while (!signal.aborted) {
+    // What cannot be read now is read at the next look.
+    const now = await look().catch(() => told);
+    if (now !== null && now !== told) response.write(`data: ${JSON.stringify(now)}\n\n`);
+    told = now;
+    await pause(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+  }
+  response.end();
+}
+
+function send(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').send(text);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ApiError) return error.message;
+  return 'This page could not be made. The terminal may say more.';
+}
+
+function askedIn(body: unknown): Asked {
+  const field = (name: string) => {
+    const value: unknown = body instanceof Map ? body.get(name) : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    clientId: field('clientId').trim(),
+    identityType: field('identityType'),
+    secondType: field('secondType'),
+  };
+}
+
+/** What the API is asked for. The user comes back to this page, by a URL that says how it went. */
+function bodyOf({ clientId, identityType, secondType }: Asked, origin: string): object {
+  const page = `${origin}/verifications/${encodeURIComponent(clientId)}`;
+  return {
+    clientId,
+    method: 'silent',
+    documents: { identity: wanted(identityType), second: wanted(secondType) },
+    urls: {
+      success: `${page}?back=success`,
+      error: `${page}?back=error`,
+      unverified: `${page}?back=unverified`,
+    },
+  };
+}
+
+const wanted = (type: string) => (type === '' ? {} : { types: [type] });
+
+function parameter(request: FastifyRequest, name: string): string | undefined {
+  return new URLSearchParams(request.url.split('?', 2)[1] ?? '').get(name) ?? undefined;
+}
+
+function wayBackOf(request: FastifyRequest): WayBack | null {
+  const back = parameter(request, 'back');
+  return Object.values(waysBack).find((way) => way === back) ?? null;
+}

@@ -1,0 +1,83 @@
+/** The verifications as they are now: which there are says Temporal, what they are says the API. */
+import type { VerificationResource } from '../../server/verification-schemas.ts';
+import { workflowIdOf } from '../../temporal/ids.ts';
+import { ApiCaller } from '../api.ts';
+import type { Embedded } from '../embedded.ts';
+
+/** The newest; a development system's page is no archive. */
+const SHOWN = 30;
+
+export interface Entry {
+  readonly verification: VerificationResource;
+  /** This run in Temporal UI. */
+  readonly temporalUrl: string;
+  /** Where the user goes; none once the session is used or over. */
+  readonly playUrls: readonly string[];
+}
+
+export class Board {
+  private readonly embedded: Embedded;
+  private readonly api: ApiCaller;
+  /** A closed run does not change. */
+  private readonly closed = new Map<string, VerificationResource>();
+
+  constructor(embedded: Embedded) {
+    this.embedded = embedded;
+    this.api = new ApiCaller({ url: embedded.apiUrl, key: embedded.apiKey });
+  }
+
+  async open(body: object): Promise<void> {
+    await this.api.open(body);
+  }
+
+  /** The latest verification of each client, newest first. */
+  async list(): Promise<Entry[]> {
+    const prefix = workflowIdOf('');
+    const newest = new Map<string, string>();
+    const runs = this.embedded.temporal.workflow.list({
+      query: `WorkflowId STARTS_WITH "${prefix}"`,
+      pageSize: SHOWN,
+    });
+    for await (const { workflowId, runId } of runs) {
+      const clientId = workflowId.slice(prefix.length);
+      if (!newest.has(clientId)) newest.set(clientId, runId);
+      if (newest.size === SHOWN) break;
+    }
+    const entries = [...newest].map(async ([clientId, runId]) =>
+      // One that cannot be read now is there again at the next look.
+      this.entry(clientId, runId).catch(() => null),
+    );
+    return (await Promise.all(entries)).filter((entry) => entry !== null);
+  }
+
+  async read(clientId: string): Promise<Entry> {
+    return await this.entry(clientId);
+  }
+
+  private async entry(clientId: string, runId?: string): Promise<Entry> {
+    const known = runId === undefined ? undefined : this.closed.get(runId);
+    const verification = known ?? (await this.api.read(clientId));
+    if (verification.stage === 'closed') this.closed.set(verification.verificationId, verification);
+    return {
+      verification,
+      temporalUrl: this.temporalUrlOf(verification),
+      playUrls: verification.stage === 'closed' ? [] : this.playUrlsOf(verification),
+    };
+  }
+
+  private temporalUrlOf({ clientId, verificationId }: VerificationResource): string {
+    const workflow = encodeURIComponent(workflowIdOf(clientId));
+    return `${this.embedded.temporalUiUrl}/namespaces/default/workflows/${workflow}/${verificationId}/history`;
+  }
+
+  /** From the sandbox, so that looking never asks the API for a session: that could start another attempt. */
+  private playUrlsOf({ clientId, method, sessions }: VerificationResource): string[] {
+    // The silent document session is submitted by the service itself.
+    const forUser = sessions.filter(({ role }) => role === 'identity' || method === 'sequential');
+    const { sandbox, sandboxUrl } = this.embedded;
+    return sandbox.control
+      .sessions({ clientId })
+      .filter(({ scanRef, phase }) => phase === 'ACTIVE' && forUser.some((mine) => mine.scanRef === scanRef))
+      .map(({ authToken }) => `${sandboxUrl}/api/v2/redirect?authToken=${authToken}`);
+  }
+}

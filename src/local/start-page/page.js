@@ -1,0 +1,32 @@
+// Keeps the verifications up to date: the server sends them anew whenever they have changed.
+document.getElementById('mistake')?.focus();
+const live = document.getElementById('live');
+const connection = document.getElementById('connection');
+if (live) follow(live);
+
+function follow(element) {
+  const events = new EventSource(element.dataset.live);
+  events.addEventListener('message', ({ data }) => show(element, JSON.parse(data)));
+  events.addEventListener('open', () => (connection.textContent = ''));
+  events.addEventListener('error', () => {
+    connection.textContent = 'No connection: what is shown may be old. Is “npm run dev” still running?';
+  });
+}
+
+/** What has the focus, and what is folded open, stays so. */
+function show(element, html) {
+  const focused = element.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+  const open = [...element.querySelectorAll('details')].map((details) => details.open);
+  // The server's own HTML, in which everything is escaped.
+  element.innerHTML = html;
+  for (const [index, details] of [...element.querySelectorAll('details')].entries()) {
+    details.open = open[index] ?? false;
+  }
+  if (focused === null) return;
+  const same = [...element.querySelectorAll('a, summary, pre')].find((one) => keyOf(one) === focused);
+  same?.focus({ preventScroll: true });
+}
+
+function keyOf(element) {
+  return `${element.tagName} ${element.getAttribute('href') ?? ''}`;
+}
