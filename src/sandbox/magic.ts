@@ -191,6 +191,8 @@ export const magicRow = (id: string): MagicRow | undefined => allRows.find((row)
 /** The row that a clientId plays; undefined for everybody else's. */
 export function magicRowOf(clientId: string): MagicRow | undefined {
   const name = clientId.toLowerCase();
+  // Asked for every request and webhook, of which most are of nobody here.
+  if (!name.startsWith('magic-')) return undefined;
   // The longest first: `step-valid-sentence` also begins with `step-valid-`.
   return longestFirst.find(({ id }) => name === `magic-${id}` || name.startsWith(`magic-${id}-`));
 }

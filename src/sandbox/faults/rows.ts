@@ -151,7 +151,7 @@ export const faultRows: readonly FaultRow[] = [
   plain('all-500'),
   plain('all-429'),
   row('all-429-retry-after', [{ fault: 'all-429', retryAfterSeconds: 1 }], {
-    what: 'Every request is answered 429 with `Retry-After: 1`.',
+    what: 'Every request to the API is answered 429 with `Retry-After: 1`.',
   }),
   plain('all-reset'),
   plain('all-timeout'),

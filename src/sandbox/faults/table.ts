@@ -327,31 +327,31 @@ export const faultTable = {
   },
 
   'all-slow': {
-    what: 'Every request is looked at `ms` late.',
+    what: 'Every request to the API is looked at `ms` late.',
     source: '[E]',
     times: null,
     params: { ms: milliseconds(1000) },
   },
   'all-500': {
-    what: 'Every request is answered 500.',
+    what: 'Every request to the API is answered 500.',
     source: 'idenfy/api.md 7 [A]: INTERNAL_ERROR',
     times: 3,
     params: {},
   },
   'all-429': {
-    what: 'Every request is answered 429, with `retryAfterSeconds` where it is given.',
+    what: 'Every request to the API is answered 429, with `retryAfterSeconds` where it is given.',
     source: 'idenfy/api.md 6 [A]; `Retry-After` [E]',
     times: 3,
     params: { retryAfterSeconds },
   },
   'all-reset': {
-    what: 'The connection of every request is reset, and nothing is done.',
+    what: 'The connection of every request to the API is reset, and nothing is done.',
     source: '[E]',
     times: 1,
     params: {},
   },
   'all-timeout': {
-    what: 'Every request goes unanswered, and nothing is done.',
+    what: 'Every request to the API goes unanswered, and nothing is done.',
     source: '[E]',
     times: 1,
     params: {},
