@@ -16,6 +16,10 @@ export interface TestPostgres {
   freshDatabase(): Promise<string>;
   /** Runs one statement as the superuser. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Ends it without a checkpoint or a word to its clients ("immediate shutdown"), as a crash would. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, on the same port and data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,15 +54,16 @@ async function startIn(folder: string): Promise<TestPostgres> {
 
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
-  const server = spawn(
-    postgres,
-    ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])],
-    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const log: string[] = [];
-  server.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
-  const gone = once(server, 'exit');
-  const kill = () => server.kill('SIGINT');
+  const args = ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])];
+  const start = () => {
+    const child = spawn(postgres, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    const log: string[] = [];
+    child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
+    const gone = once(child, 'exit');
+    return { child, log, gone };
+  };
+  let server = start();
+  const kill = () => server.child.kill('SIGINT');
   process.once('exit', kill);
 
   const adminUrl = `postgres://postgres:specimen@127.0.0.1:${port}/postgres`;
@@ -71,11 +76,14 @@ async function startIn(folder: string): Promise<TestPostgres> {
       await client.end();
     }
   };
-  while (!(await query('select 1').then(Boolean, () => false))) {
-    const tooEarly = server.exitCode !== null || server.signalCode !== null;
-    if (tooEarly) throw new Error(`PostgreSQL did not start:\n${log.join('')}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const untilReady = async () => {
+    while (!(await query('select 1').then(Boolean, () => false))) {
+      const tooEarly = server.child.exitCode !== null || server.child.signalCode !== null;
+      if (tooEarly) throw new Error(`PostgreSQL did not start:\n${server.log.join('')}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  await untilReady();
   return {
     query,
     freshDatabase: async () => {
@@ -83,10 +91,18 @@ async function startIn(folder: string): Promise<TestPostgres> {
       await query(`create database ${name}`);
       return adminUrl.replace(/postgres$/, name);
     },
+    crash: async () => {
+      server.child.kill('SIGQUIT');
+      await server.gone;
+    },
+    restart: async () => {
+      server = start();
+      await untilReady();
+    },
     stop: async () => {
       // Its "fast shutdown".
       kill();
-      await gone;
+      await server.gone;
       process.off('exit', kill);
       await rm(folder, { recursive: true, force: true });
     },

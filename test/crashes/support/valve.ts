@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
+/** Between a process and its database: requests always pass, answers can be kept from it. */
+export interface Valve {
+  readonly url: string;
+  /** From now on no answer arrives; what was asked is done all the same. */
+  holdAnswers(): void;
+  letThrough(): void;
+  close(): Promise<void>;
+}
+
+export async function layValve(databaseUrl: string): Promise<Valve> {
+  const target = new URL(databaseUrl);
+  const pairs = new Map<Socket, Socket>();
+  let isOpen = true;
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    pairs.set(near, far);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      // The other half is ended by `close`, whatever the reason.
+      one.on('error', () => {});
+      one.once('close', () => {
+        other.destroy();
+        pairs.delete(near);
+      });
+    }
+    near.pipe(far);
+    if (isOpen) far.pipe(near);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the valve has no port');
+  const url = new URL(target);
+  url.host = `127.0.0.1:${address.port}`;
+  return {
+    url: url.href,
+    holdAnswers: () => {
+      isOpen = false;
+      for (const far of pairs.values()) far.unpipe();
+    },
+    letThrough: () => {
+      isOpen = true;
+      for (const [near, far] of pairs) far.pipe(near);
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const near of pairs.keys()) near.destroy();
+      await closed;
+    },
+  };
+}
