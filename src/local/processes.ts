@@ -1,7 +1,8 @@
-/** Child processes that end when ours does: when it is asked to, when it is told to, and when it crashes. */
+/** Child processes that end when ours does: when it is asked to, told to, crashes, or is killed without a word. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 
@@ -47,6 +48,7 @@ export function spawnOwned(
     ...options,
   });
   owned.add(child);
+  const watcher = watch(child);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -54,7 +56,7 @@ export function spawnOwned(
       if (lines.length > KEPT_LINES) lines.shift();
     });
   }
-  const exited = exitOf(child);
+  const exited = exitOf(child, watcher);
   return {
     pid: child.pid,
     exited,
@@ -68,7 +70,7 @@ export function spawnOwned(
   };
 }
 
-async function exitOf(child: ChildProcess): Promise<Exit> {
+async function exitOf(child: ChildProcess, watcher: ChildProcess | null): Promise<Exit> {
   try {
     await once(child, 'close');
     return { code: child.exitCode, signal: child.signalCode };
@@ -76,7 +78,28 @@ async function exitOf(child: ChildProcess): Promise<Exit> {
     return { code: null, signal: null, error: error instanceof Error ? error : new Error(String(error)) };
   } finally {
     owned.delete(child);
+    watcher?.kill('SIGKILL');
   }
+}
+
+/** Waits for the end of its input, which comes when we are gone, then ends the group; `$0` is the group. */
+const WATCHER = `read -r _
+kill -TERM -- "-$0" || exit
+for _ in 1 2 3 4 5; do sleep 1; kill -0 -- "-$0" || exit; done
+kill -KILL -- "-$0"`;
+
+/** For the one end that we cannot answer: SIGKILL. Nothing on Windows, where there is no shell to watch with. */
+function watch({ pid }: ChildProcess): ChildProcess | null {
+  if (process.platform === 'win32' || pid === undefined) return null;
+  const watcher = spawn('/bin/sh', ['-c', WATCHER, String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watcher.on('error', () => {});
+  watcher.unref();
+  // Typed as any stream; it is a pipe, which would keep us alive.
+  if (watcher.stdin instanceof Socket) watcher.stdin.unref();
+  return watcher;
 }
 
 /** Until nothing of the group holds its output open: a program may be gone while what it started goes on. */

@@ -199,3 +199,11 @@ test('a program that crashes takes its server with it', async () => {
   expect((await running.ended).code).toBe(1);
   await gone(pid);
 });
+
+test('a program that is killed without a word takes its server with it', async () => {
+  const running = await program();
+  const pid = await printedPid(running);
+  running.kill('SIGKILL');
+  await running.ended;
+  await gone(pid);
+});
