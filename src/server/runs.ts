@@ -84,7 +84,7 @@ export class Runs {
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       typedSearchAttributes: attributes,
-      staticSummary: `${method} verification, attempt ${input.attempt + 1}`,
+      staticSummary: `Dual verification (${method}), attempt ${input.attempt + 1}`,
     });
     return await this.until(deadline, async () =>
       this.client.withAbortSignal(signal, async () =>

@@ -117,7 +117,7 @@ export class VerificationRun {
   async block(reason: Reason, help: string): Promise<Correction | null> {
     const wait = this.input.deadlines.blockedSeconds * 1_000;
     this.correction = null;
-    this.note(`Blocked: ${reason}. ${help}`);
+    this.note(`Blocked: ${reason}.`);
     this.explanation.block({ reason, help, since: new Date().toISOString() }, Date.now() + wait);
     const resumed = await condition(() => this.correction !== null, wait, { summary: `Blocked: ${reason}` });
     this.explanation.unblock();
