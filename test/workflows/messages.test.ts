@@ -179,7 +179,12 @@ describe('updates', () => {
       { by: 'back-end' },
       { v: 1, by: null },
     ];
-    for (const name of ['openSession', 'cancel']) {
+    const corrections = [null, 'LT', { country: 7 }, { documentSteps: {} }, { skipAnalysis: 'yes' }];
+    for (const correction of corrections) {
+      const resumed = handle.executeUpdate('resume', { args: [{ v: 1, by: 'back-end', correction }] });
+      expect(await refusalOf(resumed)).toBe(refusals.illFormed);
+    }
+    for (const name of ['openSession', 'cancel', 'resume']) {
       for (const message of messages) {
         expect([name, message, await refusalOf(handle.executeUpdate(name, { args: [message] }))]).toEqual([
           name,

@@ -1,0 +1,242 @@
+/** Against a real HTTP server that answers as iDenfy might, and a real database in memory. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createActivities } from '../../src/activities/index.ts';
+import type { Activities } from '../../src/activities/index.ts';
+import { createDiskStore } from '../../src/documents/disk-store.ts';
+import { createDownloader } from '../../src/documents/download.ts';
+import { createIdenfyClient } from '../../src/idenfy/client.ts';
+import { createRecords, openDatabase } from '../../src/records/index.ts';
+import type { Records } from '../../src/records/index.ts';
+import type { Reason } from '../../src/workflows/words.ts';
+import { asked } from '../workflows/builders.ts';
+import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
+
+// What fails here fails on purpose.
+const activityEnvironment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+
+type Answer = Parameters<typeof httpServer>[0];
+
+let records: Records;
+beforeAll(async () => {
+  records = createRecords(await openDatabase({ inMemory: true }));
+});
+afterAll(async () => records.close());
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).toReversed()) await stop();
+});
+
+async function activities(
+  answer: Answer,
+  toRecords = records,
+): Promise<{ made: Activities; baseUrl: string }> {
+  const server = await httpServer(answer);
+  stops.push(async () => server.close());
+  const { baseUrl } = server;
+  const idenfy = createIdenfyClient({ baseUrl, apiKey, apiSecret });
+  const downloader = createDownloader({ allowedHosts: [], trustedOrigins: [baseUrl], maxBytes: 1_000 });
+  stops.push(async () => {
+    await Promise.all([idenfy.close(), downloader.close()]);
+  });
+  const made = createActivities({
+    idenfy,
+    records: toRecords,
+    documents: createDiskStore(tmpdir()),
+    downloader,
+    settings: { idenfyBaseUrl: baseUrl, callbackUrl: null },
+  });
+  return { made, baseUrl };
+}
+
+const created = (changes: object = {}) => {
+  const answer = { authToken: 'token-1', scanRef: randomUUID(), expiryTime: 3_600, ...changes };
+  return answerWith(201, JSON.stringify(answer));
+};
+
+const identityRequest = (changes: object = {}) => ({
+  clientId: `client-${randomUUID()}`,
+  verificationId: randomUUID(),
+  attempt: 0,
+  method: 'silent' as const,
+  externalRef: null,
+  asked: asked(),
+  person: {},
+  additionalSteps: null,
+  urls: {},
+  locale: null,
+  expirySeconds: 3_600,
+  sessionLengthSeconds: 600,
+  ...changes,
+});
+
+const documentRequest = () => ({
+  clientId: `client-${randomUUID()}`,
+  verificationId: randomUUID(),
+  types: [],
+  expirySeconds: 3_600,
+  sessionLengthSeconds: 600,
+});
+
+const steps = (...names: string[]) => ({
+  ALL: { ALL: Object.fromEntries(names.map((name) => [name, { type: 'UPLOAD' }])) },
+});
+
+async function inActivity<T>(work: () => Promise<T>): Promise<T> {
+  return await activityEnvironment().run(work);
+}
+
+async function identitySession(answer: Answer, changes: object = {}) {
+  const { made, baseUrl } = await activities(answer);
+  const session = await inActivity(() => made.createIdentitySession(identityRequest(changes)));
+  return { ...session, baseUrl };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return await work.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+}
+
+describe('Token 1', () => {
+  test.each<[what: string, echo: object, has: boolean]>([
+    ['an account default', { additionalSteps: steps('SECOND_DOCUMENT') }, true],
+    ['a step beside the utility bill', { additionalSteps: steps('UTILITY_BILL', 'SECOND_DOCUMENT') }, true],
+    ['the utility bill alone', { additionalSteps: steps('UTILITY_BILL', 'SECOND_UTILITY_BILL') }, false],
+    ['null', { additionalSteps: null }, false],
+    ['no step', { additionalSteps: { ALL: { ALL: {} } } }, false],
+    ['no echo, as in the guides, where none was asked for', {}, false],
+    ['an echo of a shape that nobody documented', { additionalSteps: ['SECOND_DOCUMENT'] }, true],
+  ])('with %s: %j has an additional step: %p', async (_, echo, has) => {
+    expect((await identitySession(created(echo))).hasAdditionalStep).toBe(has);
+  });
+
+  test('has the step that was asked for where the answer does not echo it', async () => {
+    const additionalSteps = steps('SECOND_DOCUMENT');
+    expect((await identitySession(created(), { additionalSteps })).hasAdditionalStep).toBe(true);
+  });
+
+  test('of an old generation, without redirectUrl, gets the documented one', async () => {
+    const { session, baseUrl } = await identitySession(created());
+    expect(session.redirectUrl).toBe(`${baseUrl}/api/v2/redirect?authToken=token-1`);
+  });
+
+  test.each<[echoed: unknown, least: number, most: number]>([
+    [60, 0, 60],
+    [null, 0, 3_600],
+    [undefined, 0, 3_600],
+    ['soon', 0, 3_600],
+    [-5, 0, 0],
+    // Beyond iDenfy's own bound of 30 days it would be no date any more.
+    [1e18, 2_591_000, 2_592_000],
+  ])('whose life is echoed as %p lives between %d and %d seconds', async (expiryTime, least, most) => {
+    const before = Date.now();
+    const { session } = await identitySession(created({ expiryTime }));
+    const expiresAt = Date.parse(session.expiresAt);
+    expect(expiresAt).toBeGreaterThanOrEqual(before + least * 1_000);
+    expect(expiresAt).toBeLessThanOrEqual(Date.now() + most * 1_000);
+  });
+
+  test('is in the records under its scanRef at once', async () => {
+    const request = identityRequest();
+    const { made } = await activities(created());
+    const { session } = await inActivity(() => made.createIdentitySession(request));
+    expect(await records.verifications.byScanRef(session.scanRef)).toMatchObject({
+      clientId: request.clientId,
+      verificationId: request.verificationId,
+      role: 'identity',
+    });
+  });
+
+  test('is given to the run although the database is away, since a retry would buy another', async () => {
+    const away = createRecords(await openDatabase({ inMemory: true }));
+    await away.close();
+    const { made } = await activities(created({ additionalSteps: steps('SECOND') }), away);
+    const { session } = await inActivity(() => made.createIdentitySession(identityRequest()));
+    expect(session.authToken).toBe('token-1');
+  });
+});
+
+describe('Token 2', () => {
+  test.each<[what: string, echo: object, defects: Reason[]]>([
+    ['nothing', {}, []],
+    ['no step', { additionalSteps: { ALL: { ALL: {} } }, questionnaire: null, nfcRequired: false }, []],
+    ['a step', { additionalSteps: steps('SECOND') }, ['document_session_has_steps']],
+    ['a utility bill', { utilityBill: true }, ['document_session_has_steps']],
+    ['steps that cannot be read', { additionalSteps: 'all' }, ['document_session_has_steps']],
+    ['a questionnaire', { questionnaire: 'kyc' }, ['document_session_has_questionnaire']],
+    ['a questionnaire that cannot be read', { questionnaire: 7 }, ['document_session_has_questionnaire']],
+    ['NFC', { nfcRequired: true }, ['document_session_requires_nfc']],
+    [
+      'all of it',
+      { additionalSteps: steps('SECOND'), questionnaire: 'kyc', nfcRequired: true },
+      ['document_session_has_steps', 'document_session_has_questionnaire', 'document_session_requires_nfc'],
+    ],
+  ])('that echoes %s: %j has the defects %j', async (_, echo, defects) => {
+    const { made } = await activities(created(echo));
+    const answer = await inActivity(() => made.createDocumentSession(documentRequest()));
+    expect(answer.defects).toEqual(defects);
+  });
+});
+
+describe('what fails', () => {
+  const secret = 'JONAS PETRAITIS';
+  const body = JSON.stringify({ identifier: 'BAD_VALUE', message: `Field 'firstName' is ${secret}` });
+
+  test.each<[status: number, headers: Record<string, string>, failure: object]>([
+    [402, {}, { type: 'no_credits', nonRetryable: true }],
+    [401, {}, { type: 'bad_credentials', nonRetryable: true }],
+    [400, {}, { type: 'bad_value', nonRetryable: true }],
+    [500, {}, { type: 'server_error', nonRetryable: false }],
+    [429, {}, { type: 'rate_limited', nonRetryable: false }],
+    [429, { 'retry-after': '7' }, { type: 'rate_limited', nonRetryable: false, nextRetryDelay: 7_000 }],
+  ])(
+    'with %d and %j is told by its code, whether to try again, and nothing of the person',
+    async (status, headers, failure) => {
+      const { made } = await activities(answerWith(status, body, headers));
+      const reason = await failureOf(inActivity(() => made.createIdentitySession(identityRequest())));
+      expect(reason).toBeInstanceOf(ApplicationFailure);
+      expect(reason).toMatchObject(failure);
+      expect(`${String(reason)} ${JSON.stringify(reason)}`).not.toContain(secret);
+    },
+  );
+
+  test('by our own rules is never sent, and never tried again', async () => {
+    let requests = 0;
+    const { made } = await activities((request, response) => {
+      requests += 1;
+      created()(request, response);
+    });
+    const person = { firstName: `${secret}\u0007` };
+    const reason = await failureOf(inActivity(() => made.createIdentitySession(identityRequest({ person }))));
+    expect(reason).toMatchObject({
+      type: 'bad_value',
+      nonRetryable: true,
+      details: [{ field: 'firstName' }],
+    });
+    expect(`${String(reason)} ${JSON.stringify(reason)}`).not.toContain(secret);
+    expect(requests).toBe(0);
+  });
+
+  test('because a worker stops or the run is cancelled is a cancellation, and not the end of the run', async () => {
+    const asking = Promise.withResolvers<void>();
+    const { made } = await activities((request) => {
+      request.resume();
+      asking.resolve();
+    });
+    const environment = activityEnvironment();
+    const reason = failureOf(environment.run(async () => made.createIdentitySession(identityRequest())));
+    await asking.promise;
+    const cancelled = once(environment.context.cancellationSignal, 'abort');
+    environment.cancel('WORKER_SHUTDOWN');
+    await cancelled;
+    expect(await reason).toBeInstanceOf(CancelledFailure);
+  });
+});
