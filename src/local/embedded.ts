@@ -63,7 +63,12 @@ export interface Embedded {
 export async function startEmbedded(options: EmbeddedOptions, signal: AbortSignal): Promise<Embedded> {
   const started: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (let part = started.pop(); part !== undefined; part = started.pop()) await part();
+    const failures: unknown[] = [];
+    for (let part = started.pop(); part !== undefined; part = started.pop()) {
+      // One that cannot stop well must not leave the others running.
+      await part().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return { ...(await start(options, started, signal)), stop };

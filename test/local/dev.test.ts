@@ -1,0 +1,271 @@
+/** `npm run dev`, walked through in a real browser, stopped and started again. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { freePort } from '../../src/local/ports.ts';
+import { startBrowser } from '../support/browser.ts';
+import { temporalCli } from '../support/environment.ts';
+import { type Running, start } from '../tools/support.ts';
+import { until } from '../support/until.ts';
+
+let browser: Browser;
+let dataDir: string;
+let ports: Readonly<Record<'start' | 'api' | 'sandbox' | 'temporal' | 'ui', number>>;
+let dev: Running;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'idv-dev-'));
+  ports = {
+    start: await freePort(),
+    api: await freePort(),
+    sandbox: await freePort(),
+    temporal: await freePort(),
+    ui: await freePort(),
+  };
+  dev = await startDev();
+  browser = await startBrowser();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  dev?.kill('SIGTERM');
+  await dev?.ended;
+  await rm(dataDir, { recursive: true, force: true });
+}, 60_000);
+
+async function startDev(): Promise<Running> {
+  const flags = {
+    '--data-dir': dataDir,
+    '--start-port': ports.start,
+    '--port': ports.api,
+    '--sandbox-port': ports.sandbox,
+    '--temporal-port': ports.temporal,
+    '--temporal-ui-port': ports.ui,
+  };
+  const started = start(
+    process.execPath,
+    ['src/local/dev.ts', ...Object.entries(flags).flatMap(([flag, value]) => [flag, String(value)])],
+    { env: { ...process.env, TEMPORAL_CLI_PATH: temporalCli() } },
+  );
+  let ended = false;
+  void started.ended.then(() => (ended = true));
+  await until(
+    'npm run dev',
+    () => {
+      if (ended) throw new Error(`it ended: ${started.out()}${started.err()}`);
+      return started.out().includes('Ctrl-C') || undefined;
+    },
+    90_000,
+  );
+  return started;
+}
+
+const home = () => `http://127.0.0.1:${ports.start}/`;
+
+/** A page of its own, that fails the test when a script fails or the content policy refuses something. */
+async function withPage(options: BrowserContextOptions, walk: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext(options);
+  try {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // An answer that is no 2xx, or none while the system is away, is told by the page itself.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+        complaints.push(message.text());
+      }
+    });
+    await walk(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Fills in the form of the start page; the page of the new verification follows. */
+async function startVerification(page: Page): Promise<void> {
+  await page.goto(home());
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByText('Awaiting user').waitFor();
+}
+
+const outcome = (page: Page, name: string) => page.locator('.badge', { hasText: name }).first().waitFor();
+
+/** Whether everything fits beside one another. */
+const overflows = (page: Page) =>
+  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+test('a walk: start a verification, play its user, come back, and see it VERIFIED', async () => {
+  await withPage({}, async (page) => {
+    await startVerification(page);
+    await page.getByRole('link', { name: 'Play the user' }).click();
+    await page.getByText('This is not iDenfy.').waitFor();
+    // The specimens are there to be seen before they are sent.
+    await until('the pictures', async () => {
+      const widths = await page
+        .locator('.picture:visible img')
+        .evaluateAll((images) => images.map((image) => Number(Reflect.get(image, 'naturalWidth'))));
+      return widths.length === 4 && widths.every((width) => width > 0) ? true : undefined;
+    });
+    await page.getByRole('button', { name: 'Send all' }).click();
+    await page.waitForURL(/\/verifications\/[^/]+\?back=success$/);
+    await outcome(page, 'VERIFIED');
+    await page.getByRole('link', { name: 'All verifications' }).click();
+    await outcome(page, 'VERIFIED');
+    await expect(
+      page.getByRole('link', { name: 'Temporal UI' }).first().getAttribute('href'),
+    ).resolves.toMatch(
+      new RegExp(`^http://127\\.0\\.0\\.1:${ports.ui}/namespaces/default/workflows/verification-`),
+    );
+  });
+}, 120_000);
+
+test('the whole walk can be done by keyboard alone', async () => {
+  await withPage({}, async (page) => {
+    /** Tab to what has this name, as it is announced. */
+    const tabTo = async (name: string) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press('Tab');
+        const focused = page.locator(':focus');
+        const label = await focused.evaluate((element) => {
+          const labels: unknown = Reflect.get(element, 'labels');
+          const first: unknown =
+            labels === null || labels === undefined ? null : Reflect.get(Object(labels), 0);
+          return String(Reflect.get(Object(first ?? element), 'textContent')).trim();
+        });
+        if (label === name) return;
+      }
+      throw new Error(`no tab stop is called ${name}`);
+    };
+    await page.goto(home());
+    await tabTo('Start');
+    await page.keyboard.press('Enter');
+    await page.getByText('Awaiting user').waitFor();
+    await tabTo('Play the user');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Send all' }).waitFor();
+    // Another face, by the first letters of its option.
+    await tabTo('Face');
+    await page.keyboard.type('Somebody');
+    await tabTo('How should this end?');
+    await page.keyboard.press('Enter');
+    await tabTo('Verdict on the face');
+    await tabTo('Send all');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/back=error$/);
+    await outcome(page, 'REJECTED');
+    expect(await page.getByText('The user came back by the error URL').count()).toBe(1);
+  });
+}, 120_000);
+
+test('on a phone nothing is cut off, and giving up leads to the unverified URL', async () => {
+  await withPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }, async (page) => {
+    await page.goto(home());
+    expect(await overflows(page)).toBe(false);
+    await page.getByRole('button', { name: 'Start' }).tap();
+    await page.getByText('Awaiting user').waitFor();
+    expect(await overflows(page)).toBe(false);
+    await page.getByRole('link', { name: 'Play the user' }).tap();
+    await page.getByRole('button', { name: 'Give up' }).waitFor();
+    await page.getByText('How should this end?').tap();
+    expect(await overflows(page)).toBe(false);
+    await page.getByRole('button', { name: 'Give up' }).tap();
+    await page.waitForURL(/back=unverified$/);
+    await outcome(page, 'EXPIRED');
+    await page.getByText('identity_cancelled').first().waitFor();
+  });
+}, 120_000);
+
+test('a file of the user’s own is shown before it is sent, and one that is none is refused at once', async () => {
+  await withPage({}, async (page) => {
+    await startVerification(page);
+    await page.getByRole('link', { name: 'Play the user' }).click();
+    await page.getByLabel('Front', { exact: true }).selectOption('file');
+    const own = page.getByLabel('Your file for “Front”');
+    await own.setInputFiles({
+      name: 'letter.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('no picture'),
+    });
+    expect(await own.evaluate((input) => String(Reflect.get(input, 'validationMessage')))).toMatch(
+      /JPEG, PNG/,
+    );
+    await page.getByRole('button', { name: 'Send all' }).click();
+    expect(page.url()).toContain('/ui?authToken=');
+    const picture = await page.request.get(
+      String(await page.locator('[data-slot=FACE] img').getAttribute('src')).replace(
+        /^/,
+        `http://127.0.0.1:${ports.sandbox}`,
+      ),
+    );
+    await own.setInputFiles({ name: 'face.jpg', mimeType: 'image/jpeg', buffer: await picture.body() });
+    await expect(page.locator('[data-slot=FRONT] img').getAttribute('src')).resolves.toMatch(/^blob:/);
+    // A face is no document: the check says so.
+    await page.getByRole('button', { name: 'Send all' }).click();
+    await page.waitForURL(/back=error$/);
+    await outcome(page, 'REJECTED');
+  });
+}, 120_000);
+
+test('a clientId that is verified already is answered in words, on the form', async () => {
+  await withPage({}, async (page) => {
+    await page.goto(home());
+    const clientId = String(
+      await page.locator('.row', { hasText: 'VERIFIED' }).first().locator('.client').textContent(),
+    );
+    await page.getByLabel('clientId').fill(clientId.trim());
+    const [answer] = await Promise.all([
+      page.waitForResponse(/\/verifications$/),
+      page.getByRole('button', { name: 'Start' }).click(),
+    ]);
+    expect(answer.status()).toBe(409);
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByLabel('clientId').inputValue()).toBe(clientId.trim());
+  });
+}, 60_000);
+
+test('stopped and started again, an open verification goes on where it was', async () => {
+  await withPage({}, async (page) => {
+    await startVerification(page);
+    const address = page.url();
+    const play = String(await page.getByRole('link', { name: 'Play the user' }).getAttribute('href'));
+    const run = String(await page.getByRole('link', { name: 'See it in Temporal UI' }).getAttribute('href'));
+
+    dev.kill('SIGINT');
+    expect(await dev.ended).toEqual({ code: 0, signal: null });
+    // Nothing of it is left: nobody listens on any of its ports.
+    for (const port of Object.values(ports)) expect(await accepts(port)).toBe(false);
+
+    dev = await startDev();
+    await page.goto(play);
+    await page.getByRole('button', { name: 'Send all' }).click();
+    await page.waitForURL(`${address}?back=success`);
+    await outcome(page, 'VERIFIED');
+    // The same run, not another attempt.
+    expect(await page.getByRole('link', { name: 'See it in Temporal UI' }).getAttribute('href')).toBe(run);
+  });
+}, 180_000);
+
+test('a form that another site sends starts nothing', async () => {
+  const answer = await fetch(`${home()}verifications`, {
+    method: 'POST',
+    body: 'clientId=from-elsewhere',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' },
+  });
+  expect(answer.status).toBe(403);
+  expect((await fetch(`${home()}verifications/from-elsewhere`)).status).toBe(404);
+});
+
+async function accepts(port: number): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port })
+      .once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      })
+      .once('error', () => resolve(false));
+  });
+}
