@@ -12,6 +12,14 @@ const shared = {
 /** Folders whose tests need no server of the suite's own, so that they start at once. */
 const alone = ['config', 'documents', 'idenfy', 'matching', 'sandbox', 'tools', 'worker'];
 
+// One Temporal server, one PostgreSQL and one bundle of the workflows for the whole run.
+const services = {
+  globalSetup: '<rootDir>/test/global-setup.ts',
+  globalTeardown: '<rootDir>/test/global-teardown.ts',
+};
+
+const endToEnd = ['<rootDir>/test/end-to-end/**/*.test.ts'];
+
 /** @type {import('jest').Config} */
 export default {
   projects: [
@@ -25,12 +33,19 @@ export default {
     },
     {
       ...shared,
+      ...services,
       displayName: 'with services',
       testMatch: ['<rootDir>/test/*/**/*.test.ts'],
-      testPathIgnorePatterns: alone.map((folder) => `<rootDir>/test/${folder}/`),
-      // One Temporal server, one PostgreSQL and one bundle of the workflows for the whole run.
-      globalSetup: '<rootDir>/test/global-setup.ts',
-      globalTeardown: '<rootDir>/test/global-teardown.ts',
+      testPathIgnorePatterns: [...alone, 'end-to-end'].map((folder) => `<rootDir>/test/${folder}/`),
+    },
+    // What a person sees does not depend on where the records are.
+    { ...shared, ...services, displayName: 'on PGlite', testMatch: endToEnd },
+    {
+      ...shared,
+      ...services,
+      displayName: 'on PostgreSQL',
+      testMatch: endToEnd,
+      globals: { recordsOnPostgres: true },
     },
   ],
   // A real server is behind almost every test; jest's 5 s would only hide which wait never ended.

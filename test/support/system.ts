@@ -26,7 +26,7 @@ import { createDependencies } from '../../src/worker/dependencies.ts';
 import { startWorkers } from '../../src/worker/workers.ts';
 import type { Deadlines } from '../../src/workflows/policy.ts';
 import { taskQueues } from '../../src/workflows/queues.ts';
-import { temporalAddress, workflowBundle } from './environment.ts';
+import { freshDatabase, temporalAddress, workflowBundle } from './environment.ts';
 import type { Tap } from './tap.ts';
 
 // Tests stop and cut things on purpose, which would fill the report with warnings. Once a file, as modules are.
@@ -100,7 +100,7 @@ async function start(
   tap?.connectTo(sandbox.app.listeningOrigin);
   const config = configOf(options, sandbox, join(folder, 'documents'));
 
-  const database = await openDatabase(options.database ?? { inMemory: true });
+  const database = await openDatabase(options.database ?? (await defaultDatabase()));
   started.push(async () => database.close());
   const records = createRecords(database);
   const temporal = connectClient(options.temporal ?? temporalAddress());
@@ -188,4 +188,9 @@ async function startTestWorkers(options: SystemOptions, config: Config<'embedded
       await connection.close();
     },
   };
+}
+
+/** The end-to-end tests run twice: jest.config.js says on which database. */
+async function defaultDatabase(): Promise<DatabaseSource> {
+  return 'recordsOnPostgres' in globalThis ? { databaseUrl: await freshDatabase() } : { inMemory: true };
 }
