@@ -1,26 +1,22 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
-import { startPostgres } from './postgres.ts';
-import type { TestPostgres } from './postgres.ts';
+import { freshDatabase } from '../support/environment.ts';
 
 /** Runs the same tests on a real PostgreSQL and on an embedded PGlite. */
 export function onBothDatabases(body: (records: () => Records) => void): void {
   describe.each(['PostgreSQL', 'PGlite'])('on %s', (kind) => {
     let records: Records | undefined;
-    let postgres: TestPostgres | undefined;
 
     beforeAll(async () => {
       if (kind === 'PGlite') {
         records = createRecords(await openDatabase({ inMemory: true }));
         return;
       }
-      postgres = await startPostgres();
-      records = createRecords(await openDatabase({ databaseUrl: await postgres.freshDatabase() }));
+      records = createRecords(await openDatabase({ databaseUrl: await freshDatabase() }));
     });
     afterAll(async () => {
       await records?.close();
-      await postgres?.stop();
     });
 
     body(() => {
