@@ -32,6 +32,7 @@ export interface StackOptions {
 
 export interface Stack {
   readonly api: Api;
+  readonly key: string;
   readonly sandbox: Sandbox;
   readonly server: ServiceProcess;
   readonly worker: ServiceProcess;
@@ -121,7 +122,7 @@ async function start(
   const worker = await newProcess('worker', ofWorkers);
   sandbox.control.setWebhookUrl(`${server.url}/webhooks/idenfy`);
   await Promise.all([server.start(), worker.start()]);
-  return { api: new Api({ url: server.url, key }), sandbox, server, worker, database, newWorker };
+  return { api: new Api({ url: server.url, key }), key, sandbox, server, worker, database, newWorker };
 }
 
 /** So many verifications, each of a client of its own, waiting for their users. */
