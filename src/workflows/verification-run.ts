@@ -14,6 +14,7 @@ import type { SecondDocument } from '../activities/documents.ts';
 import type { ActivityProxies } from './activities.ts';
 import { activityProxies } from './activities.ts';
 import { Explanation } from './explanation.ts';
+import * as guards from './guards.ts';
 import { KnownSessions } from './known-sessions.ts';
 import * as messages from './messages.ts';
 import type {
@@ -221,7 +222,7 @@ export class VerificationRun {
       },
       {
         validator: (request) => {
-          if (!messages.isOpenSessionRequest(request)) throw refusal(messages.refusals.illFormed);
+          if (!guards.isOpenSessionRequest(request)) throw refusal(messages.refusals.illFormed);
           if (request.attempt !== this.input.attempt) throw refusal(messages.refusals.attemptMismatch);
         },
       },
@@ -238,7 +239,7 @@ export class VerificationRun {
       },
       {
         validator: (request) => {
-          if (!messages.isCancelRequest(request)) throw refusal(messages.refusals.illFormed);
+          if (!guards.isCancelRequest(request)) throw refusal(messages.refusals.illFormed);
           if (this.conclusion !== null) throw refusal(messages.refusals.alreadyClosing);
         },
       },
@@ -253,7 +254,7 @@ export class VerificationRun {
       },
       {
         validator: (request) => {
-          if (!messages.isResumeRequest(request)) throw refusal(messages.refusals.illFormed);
+          if (!guards.isResumeRequest(request)) throw refusal(messages.refusals.illFormed);
           // Of two operators the second is told that it was done.
           const waits = this.explanation.blocked !== null && this.correction === null;
           if (!waits || this.cancelledBy !== null) throw refusal(messages.refusals.notBlocked);
@@ -265,12 +266,12 @@ export class VerificationRun {
   }
 
   private take(event: unknown): void {
-    if (messages.isIdenfyEvent(event)) {
+    if (guards.isIdenfyEvent(event)) {
       this.receive(event);
       return;
     }
     this.refusedMessages += 1;
-    const eventId = messages.eventIdOf(event);
+    const eventId = guards.eventIdOf(event);
     // Apart from the others, so that a well-formed copy from a newer process still counts.
     if (eventId !== null) this.illFormedEventIds.add(eventId);
   }

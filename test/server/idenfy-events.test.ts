@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { documentDataSchema } from '../../src/idenfy/schemas.ts';
 import { parseWebhook } from '../../src/idenfy/webhook.ts';
 import { idenfyEventOf, inboxEventOf } from '../../src/server/idenfy-events.ts';
-import { isIdenfyEvent } from '../../src/workflows/messages.ts';
+import { isIdenfyEvent } from '../../src/workflows/guards.ts';
 
 const receivedAt = new Date('2026-11-02T10:00:00.000Z');
 const bytes = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));

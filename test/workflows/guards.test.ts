@@ -7,7 +7,7 @@ import {
   isIdenfyEvent,
   isOpenSessionRequest,
   isVerificationInput,
-} from '../../src/workflows/messages.ts';
+} from '../../src/workflows/guards.ts';
 import { identityEvent, secondEvent, verificationInput } from './builders.ts';
 
 const guards: { name: string; guard: (value: unknown) => boolean; good: object }[] = [

@@ -10,7 +10,8 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { openUpdateIdOf, workflowIdOf } from '../../src/temporal/ids.ts';
 import type { IdenfyEvent } from '../../src/workflows/messages.ts';
-import { isIdenfyEvent, isVerificationInput, refusals, verification } from '../../src/workflows/messages.ts';
+import { isIdenfyEvent, isVerificationInput } from '../../src/workflows/guards.ts';
+import { refusals, verification } from '../../src/workflows/messages.ts';
 import { taskQueues } from '../../src/workflows/queues.ts';
 import { inboxRow } from '../support/inbox.ts';
 import { inventHolder, show } from '../support/people.ts';
