@@ -323,7 +323,3 @@ test('an unknown token leads nowhere', async () => {
   expect((await call(sandbox, '/ui?authToken=x', undefined, { method: 'GET' })).status).toBe(404);
 });
   const page = await call(sandbox, `/ui?authToken=${token.authToken}`, undefined, { method: 'GET' });
-  expect(page.text).toContain('This is not iDenfy');
-  expect(page.text).toContain(token.scanRef);
-  expect(page.text).not.toContain('<b>');
-});
