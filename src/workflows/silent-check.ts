@@ -45,11 +45,6 @@ export class SilentCheck {
     return this.country;
   }
 
-  /** False while changing course costs nothing yet. */
-  get wasSubmitted(): boolean {
-    return this.run.acceptedSubmissions > 0;
-  }
-
   correct({ country, documentType, skipAnalysis }: Correction): void {
     this.country = country ?? this.country;
     this.documentType = documentType ?? this.documentType;

@@ -5,7 +5,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { gate, mendable } from './gate.ts';
 import { IdentitySession } from './identity-session.ts';
-import type { IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
+import type { Asked, IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
 import { isVerificationInput } from './guards.ts';
 import { refusals } from './messages.ts';
 import { blocksTheLine, judgeSecondCheck } from './second-check.ts';
@@ -26,6 +26,8 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
   const identitySession = new IdentitySession(run, 'silent');
   const files = new SecondDocumentFiles(run);
   const check = new SilentCheck(run);
+  /** The result on which the first submission rests. */
+  let submittedFor: IdenfyEvent | null = null;
 
   return await run.toConclusion(async () => {
     // Steps 1 and 2: Token 1 for the user, whose link the caller gets.
@@ -33,17 +35,13 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (refused) return refused;
 
     for (;;) {
+      if (isTakenBack()) return review('changed_after_submission');
       // Step 3: the first webhook, the files while their links live, and both statuses.
       const identity = await identitySession.result();
       if (identity === null) return identitySession.withoutResult();
       const documents = await files.download(identity);
       if (identitySession.isOutdated(identity)) continue;
-      const stop = gate(
-        identity,
-        documents.files,
-        { ...input.asked, second: { ...input.asked.second, country: check.knownCountry } },
-        input.acceptUnjudgedSteps,
-      );
+      const stop = gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
       if (stop) {
         const problem = mendable(stop);
         if (problem === null) return stop;
@@ -62,17 +60,18 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
   async function secondCheck(identity: IdenfyEvent, documents: SafeDocuments): Promise<Conclusion | null> {
     // Step 4: Token 2, which nobody sees.
     const unopened = await check.openSession();
-    if (identitySession.isOutdated(identity) && !check.wasSubmitted) return null;
+    if (identitySession.isOutdated(identity) && submittedFor === null) return null;
     if (unopened) return await giveUpOrMend(unopened);
 
     // Step 5: direct processing of the files, and the second webhook.
     const unsubmitted = await check.submit(documents);
     if (unsubmitted) return await giveUpOrMend(unsubmitted);
+    submittedFor ??= identity;
     const second = await check.result();
-    if (identitySession.isTakenBack(identity)) return review('changed_after_submission');
+    if (isTakenBack()) return review('changed_after_submission');
     if (second === null) return review('second_result_missing');
 
-    const verdict = judgeSecondCheck(second, input.asked);
+    const verdict = judgeSecondCheck(second, asked());
     if (!isEndWithoutVerdict(second) && !blocksTheLine(second, verdict)) return verdict;
     if (check.setAside(second) === 'exhausted') {
       return review(
@@ -83,6 +82,16 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (isEndWithoutVerdict(second)) return null;
     const [reason] = verdict.reasons;
     return reason === undefined ? verdict : await giveUpOrMend(obstacle(reason, null));
+  }
+
+  /** Money was spent on it, so that a change is a person's to judge (design.md, invariant 4). */
+  function isTakenBack(): boolean {
+    return submittedFor !== null && identitySession.isTakenBack(submittedFor);
+  }
+
+  /** With the country that an operator may have corrected. */
+  function asked(): Asked {
+    return { ...input.asked, second: { ...input.asked.second, country: check.knownCountry } };
   }
 
   /** Null: an operator set it right. */

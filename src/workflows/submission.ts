@@ -40,7 +40,8 @@ export class Submission {
       if (failure.unclear) {
         unclearRounds += 1;
         this.unclear.add(scanRef);
-        const word = await this.askAfter(session, failure);
+        // Its webhook may have come while the answer was waited for.
+        const word = this.heard(scanRef) ?? (await this.askAfter(session, failure));
         if (word !== null) return word;
         if (unclearRounds >= MOST_UNCLEAR_ROUNDS) return failed('submission_unclear', null);
       } else if (failure.retryable && unsentRounds < MOST_UNSENT_ROUNDS) {

@@ -168,6 +168,16 @@ describe('at the second check', () => {
     });
   });
 
+  test('a country that was wrong is corrected, and the document is as asked then', async () => {
+    const { api, sandbox } = system();
+    const clientId = `blocked-${randomUUID()}`;
+    const { session } = await api.start(clientId, { documents: { second: { country: 'PL' } } });
+    show(sandbox, session.scanRef, holder.files);
+    expect((await blocked(api, clientId)).blocked?.reason).toBe('second_document_wrong_country');
+    await resume(api, clientId, { country: 'LT' });
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+  });
+
   test('denied twice for what the user was never asked, it is a person’s to decide: no third submission', async () => {
     const { api, sandbox } = system();
     const clientId = `magic-second-denied-doc-too-blurry-${randomUUID()}`;
