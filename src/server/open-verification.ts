@@ -131,6 +131,8 @@ export class VerificationOpener {
       });
     }
     const stage = await this.stageOf(run);
+    // It closed between the two questions, and its record tells how to go on.
+    if (stage === 'closed') return { kind: 'closing' };
     // Past its life a link is dead although its run still waits for iDenfy's word.
     const usable =
       (stage === 'awaiting-user' || stage === 'creating-session') &&
@@ -194,7 +196,11 @@ export class VerificationOpener {
     try {
       return (await this.runs.view(run, QUERY_DEADLINE_MS)).stage;
     } catch {
-      // No worker answers; the search attribute tells where the run last rested.
+      // No worker answers. The search attribute tells where the run last rested; the user has finished since if there
+      // is a second session.
+      const record = await this.records.verifications.byId(run.verificationId);
+      if (record?.sessions.some(({ role }) => role === 'document') === true)
+        return 'awaiting-document-result';
       return isStage(run.stage) ? run.stage : 'creating-session';
     }
   }

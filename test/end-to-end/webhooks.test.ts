@@ -234,7 +234,6 @@ describe('every webhook finds its place', () => {
 
   test.each([
     ['JSON without a scanRef', () => JSON.stringify({ news: randomUUID() })],
-    ['a JSON list', () => JSON.stringify([randomUUID()])],
     ['no JSON', () => `news ${randomUUID()}`],
     ['no text', () => Buffer.from([0xff, 0xfe, ...Buffer.from(randomUUID())])],
     ['ill-typed fields', () => JSON.stringify({ scanRef: 17, status: randomUUID(), final: 'perhaps' })],
@@ -268,7 +267,6 @@ describe('only authentic webhooks come in', () => {
   test.each([
     ['signed with another key', { key: 'a-key-that-is-not-ours' }],
     ['without a signature', { signature: null }],
-    ['with the signature of nothing', { signature: '' }],
     ['with what is no signature', { signature: 'z'.repeat(64) }],
   ])('%s it is refused, and nothing is kept of it', async (_what, sent) => {
     const { api, sandbox } = the();
