@@ -1,4 +1,5 @@
 /** The second document's files, from iDenfy's links into the document store. Their bytes never pass through Temporal. */
+import { log } from '@temporalio/activity';
 import { DocumentError } from '../documents/errors.ts';
 import type { ChosenSides, SideFile } from '../documents/sides.ts';
 import { chooseSides } from '../documents/sides.ts';
@@ -65,6 +66,7 @@ export function createDocumentActivities({ documents, downloader }: ActivityDepe
               others.push(await store(request.verificationId, file, signal));
             } catch (error) {
               if (!chosen.ok || !(error instanceof DocumentError) || error.retryable) throw error;
+              log.warn('A file beside the second document’s sides was not stored.', { code: error.code });
             }
           }
           return { front, back, others, problem: chosen.ok ? null : chosen.reason };

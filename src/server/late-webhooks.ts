@@ -14,7 +14,11 @@ export function placeLate(record: VerificationRecord, event: IdenfyEvent): LateP
   const session = record.sessions.find(({ scanRef }) => scanRef === event.scanRef);
   if (session === undefined) return 'unplaced';
   if (!isDecisive(event) || isEndWithoutVerdict(event)) return 'recorded';
-  const result = record.results.findLast(({ scanRef }) => scanRef === session.scanRef);
+  const inUse = record.sessions.findLast(({ role }) => role === session.role) === session;
+  // What a session in use has no more, iDenfy took back; a session that was set aside keeps its last word.
+  const result = record.results.findLast(
+    ({ scanRef, superseded }) => scanRef === session.scanRef && !(inUse && superseded),
+  );
   if (result !== undefined) {
     if (result.overall !== event.overall) return 'contradiction';
     // The gate rests on both statuses; an asked one tells nothing of the step.

@@ -52,6 +52,15 @@ type Attribute = (typeof searchAttributes)[number];
 
 async function missingOf(operator: Operator, namespace: string): Promise<Attribute[]> {
   const { customAttributes } = await operator.listSearchAttributes({ namespace });
+  for (const attribute of searchAttributes) {
+    const known = customAttributes[attribute.name];
+    if (known !== undefined && known !== valueType(attribute)) {
+      throw new MissingSearchAttributesError(
+        `The namespace "${namespace}" has a search attribute ${attribute.name} of another type than ${attribute.type}. ` +
+          'Remove or rename it, or use a namespace of this service’s own.',
+      );
+    }
+  }
   return searchAttributes.filter(({ name }) => !(name in customAttributes));
 }
 
@@ -65,12 +74,7 @@ async function register(
     await operator.addSearchAttributes({
       namespace,
       searchAttributes: Object.fromEntries(
-        missing.map(({ name, type }) => [
-          name,
-          type === 'KeywordList'
-            ? IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST
-            : IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-        ]),
+        missing.map((attribute) => [attribute.name, valueType(attribute)]),
       ),
     });
     return null;
@@ -79,6 +83,12 @@ async function register(
     const reason = error instanceof Error ? error.message : 'unknown';
     return /already exists/i.test(reason) ? null : reason;
   }
+}
+
+function valueType({ type }: Attribute) {
+  return type === 'KeywordList'
+    ? IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST
+    : IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 }
 
 function missingError(namespace: string, missing: readonly Attribute[], refusal: string | null) {

@@ -3,6 +3,19 @@ import type { RecordRequest, RecordedResult } from '../activities/records.ts';
 import type { IdenfyEvent } from './messages.ts';
 import type { Session } from './sessions.ts';
 
+/** Temporal takes 2 MB in one payload; the rest of the record needs far less than what this leaves. */
+const MOST_BODY_CHARACTERS = 1_500_000;
+
+/** As many as one round may carry: events that came while the database was away bring their bodies along. */
+export function firstThatFit(events: readonly IdenfyEvent[]): readonly IdenfyEvent[] {
+  let characters = 0;
+  const tooMany = events.findIndex((event, at) => {
+    characters += event.body?.length ?? 0;
+    return at > 0 && characters > MOST_BODY_CHARACTERS;
+  });
+  return tooMany === -1 ? events : events.slice(0, tooMany);
+}
+
 /** Where this round's messages go: to the sessions they are of, or to the parked ones. */
 export function placesOf(
   sessions: readonly Session[],

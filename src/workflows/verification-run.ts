@@ -26,7 +26,7 @@ import type {
   VerificationView,
 } from './messages.ts';
 import { taskQueuesBeside } from './queues.ts';
-import { placesOf, resultsOf } from './recording.ts';
+import { firstThatFit, placesOf, resultsOf } from './recording.ts';
 import { openSessionReply, refusal } from './replies.ts';
 import type { Session } from './sessions.ts';
 import { sameDecision } from './sessions.ts';
@@ -178,11 +178,14 @@ export class VerificationRun {
   private async record(conclusion: Conclusion): Promise<Conclusion> {
     const sessions = this.sessions.all().slice();
     // Only what an earlier round did not record: a flood at the end must not be sent again and again.
-    const events = this.events.slice(this.recorded.events);
+    const events = firstThatFit(this.events.slice(this.recorded.events));
     const illFormed = [...this.illFormedEventIds]
       .slice(this.recorded.illFormed)
       .filter((eventId) => !this.eventIds.has(eventId));
-    this.recorded = { events: this.events.length, illFormed: this.illFormedEventIds.size };
+    this.recorded = {
+      events: this.recorded.events + events.length,
+      illFormed: this.illFormedEventIds.size,
+    };
     const inForce = await this.activities.recordVerification({
       verificationId: this.id,
       clientId: this.input.clientId,

@@ -147,3 +147,8 @@ describe('a webhook for a verification that is closed', () => {
     }
   });
 });
+
+test('a decision that iDenfy took back is in force no more, so that even the same one is for a person to look at', () => {
+  const record = closed('REQUIRES_REVIEW', [result('identity', 'APPROVED', { superseded: true })]);
+  expect(placeLate(record, identityEvent())).toBe('contradiction');
+});
