@@ -5,7 +5,6 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { inventDocument } from '../../src/sandbox/specimens/document.ts';
 import { drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
 import { openedOf } from '../support/api.ts';
-import { freshDatabase } from '../support/environment.ts';
 import { inboxRow } from '../support/inbox.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
@@ -19,14 +18,11 @@ beforeAll(async () => {
 
 const step = (name: string) => ({ type: 'UPLOAD' as const, texts: { en: { name, description: name } } });
 
-describe.each(['PGlite', 'PostgreSQL'])('with the records in %s', (database) => {
+describe('two documents of one person', () => {
   let tap: Tap;
   const the = useSystem(async () => {
     tap = await Tap.start();
-    return {
-      tap,
-      ...(database === 'PostgreSQL' ? { database: { databaseUrl: await freshDatabase() } } : {}),
-    };
+    return { tap };
   });
 
   test('a passport and both sides of a residence permit: one session, two checks, one verified person', async () => {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sign } from '../../src/sandbox/webhook-delivery.ts';
 import type { WebhookRecord } from '../../src/sandbox/webhook-delivery.ts';
-import { freshDatabase } from '../support/environment.ts';
 import { inboxRow, inboxRows } from '../support/inbox.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
@@ -25,7 +24,6 @@ const the = useSystem(async () => {
   tap = await Tap.start();
   return {
     tap,
-    database: { databaseUrl: await freshDatabase() },
     settings: { IDENFY_WEBHOOK_SECRETS: 'the-key-of-the-day-before,sandbox-signing-key' },
   };
 });
