@@ -19,6 +19,8 @@ const LEASE_MS = 15_000;
 /** Signals at once: many enough for a storm, few enough not to crowd out the users' own calls. */
 const CONCURRENCY = 20;
 const LONGEST_PAUSE_MS = 60_000;
+/** Temporal refuses payloads above 2 MB, however often they are sent, and ends a run whose history reaches 50 MB. */
+const LARGEST_EVENT_BYTES = 200_000;
 
 export class Delivery {
   private readonly records: Records;
@@ -99,7 +101,7 @@ export class Delivery {
   private async place(row: InboxRow): Promise<void> {
     const { inbox } = this.records;
     const event = idenfyEventOf(parseWebhook(row.body, row.eventType), row.receivedAt);
-    if (event === null) return await inbox.park(row.eventId, 'unplaced');
+    if (event === null || isTooLarge(row, event)) return await inbox.park(row.eventId, 'unplaced');
     const run = await this.runOf(row, event);
     if (run === null) return await inbox.park(row.eventId, 'no-open-run');
     if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
@@ -137,6 +139,13 @@ export class Delivery {
       );
     }
   }
+}
+
+function isTooLarge(row: InboxRow, event: IdenfyEvent): boolean {
+  // Screening hits may make a body long; what a run is told of it is short.
+  return (
+    row.body.length > LARGEST_EVENT_BYTES && Buffer.byteLength(JSON.stringify(event)) > LARGEST_EVENT_BYTES
+  );
 }
 
 function nameOf(error: unknown): string {

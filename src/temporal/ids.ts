@@ -17,11 +17,14 @@ export function externalRefOf(verificationId: string, role: SessionRole): string
   return `${verificationId}:${SUFFIX[role]}`;
 }
 
+/** A run id is a UUID; Temporal refuses anything else in its place for ever. */
+const OURS = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([12])$/;
+
 /** Null for an `externalRef` that is not ours. */
 export function parseExternalRef(
   externalRef: string | null,
 ): { verificationId: string; role: SessionRole } | null {
-  const match = /^([0-9a-f-]{36}):([12])$/.exec(externalRef ?? '');
+  const match = OURS.exec(externalRef ?? '');
   const [, verificationId, suffix] = match ?? [];
   if (verificationId === undefined) return null;
   return { verificationId, role: suffix === SUFFIX.identity ? 'identity' : 'document' };

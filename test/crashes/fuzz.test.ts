@@ -10,7 +10,8 @@ import { webhooks } from '../../src/records/schema.ts';
 import { sign } from '../../src/sandbox/webhook-delivery.ts';
 import type { Opened } from '../../src/server/verification-schemas.ts';
 import { problemOf } from '../support/api.ts';
-import { inventHolder, show } from '../support/people.ts';
+import { inboxRow } from '../support/inbox.ts';
+import { inventHolder, sha256, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { byteMutations, jsonLike } from './support/mutations.ts';
 import { openSeveral, startStack } from './support/stack.ts';
@@ -191,6 +192,26 @@ test('no signature but the right one passes', async () => {
   );
   await expectStanding();
 }, 120_000);
+
+test('webhooks that Temporal would refuse for ever are parked', async () => {
+  const { api } = stack;
+  const [open] = await openSeveral(stack, 1);
+  if (open === undefined) throw new Error('no verification was opened');
+  const { clientId, verificationId, session } = open;
+  const about = { final: false, clientId, externalRef: `${verificationId}:1`, scanRef: session.scanRef };
+  const endless = Array.from({ length: 60_000 }, (_, index) => `TAG_${index}_${'X'.repeat(50)}`);
+  const bodies = [
+    { ...about, status: { overall: 'SUSPECTED', fraudTags: endless } },
+    { ...about, status: { overall: 'SUSPECTED'.repeat(400_000) } },
+    // Of the length of ours, and no run's.
+    { ...about, scanRef: randomUUID(), clientId: randomUUID(), externalRef: `${'-'.repeat(36)}:1` },
+  ].map((body) => JSON.stringify(body));
+  for (const body of bodies) expect(await api.webhook(body)).toBe(200);
+  const rows = await Promise.all(bodies.map(async (body) => inboxRow(stack, sha256(body), 'parked')));
+  expect(rows.map(({ parkedReason }) => parkedReason)).toEqual(['unplaced', 'unplaced', 'no-open-run']);
+  expect(await api.read(clientId)).toMatchObject({ stage: 'awaiting-user', partial: false });
+  await expectStanding();
+}, 60_000);
 
 test('every authentic webhook is answered 200 and placed, and the runs that they name are not stuck', async () => {
   const { api, sandbox, server, database } = stack;

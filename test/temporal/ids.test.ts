@@ -28,6 +28,8 @@ describe("a session's externalRef at iDenfy", () => {
     `${randomUUID()}:1\n`,
     `${randomUUID().toUpperCase()}:1`,
     `${'g'.repeat(36)}:1`,
+    `${'-'.repeat(36)}:1`,
+    `${'0'.repeat(36)}:1`,
   ])('%p is none of ours', (externalRef) => {
     expect(parseExternalRef(externalRef)).toBeNull();
   });
