@@ -73,30 +73,35 @@ const expected: Readonly<Record<string, Expected>> = {
   'same-document': reviewed('same_document_twice'),
 };
 
-// All at once in one process, the drawing of a hundred and fifty documents included.
-const the = useSystem({ settings: { CREATE_DEADLINE_MS: '60000', SHUTDOWN_GRACE_MS: '60000' } });
+const the = useSystem();
 
 test('every row of the sandbox’s table has an expectation, and every expectation a row', () => {
   expect(Object.keys(expected).toSorted()).toEqual(magicRows.map(({ id }) => id).toSorted());
 });
 
-test('every row of the sandbox’s table, all at once, ends as it must', async () => {
+test('every row of the sandbox’s table, eight at a time, ends as it must', async () => {
   const { api, sandbox } = the();
-  const seen = await Promise.all(
-    magicRows.map(async ({ id }) => {
+  const left = magicRows.map(({ id }) => id);
+  const seen: Record<string, object> = {};
+  const playing = async () => {
+    for (let id = left.shift(); id !== undefined; id = left.shift()) {
       const clientId = `magic-${id}-${randomUUID()}`;
       const { session } = await api.start(clientId);
       expect(session.usable).toBe(true);
       const { outcome, reasons } = await settled(api, clientId);
       const { submissionsAccepted, tokens } = sandbox.control.counters(clientId);
-      return { id, outcome, reasons, submissions: submissionsAccepted, tokens };
-    }),
-  );
+      seen[id] = { outcome, reasons, submissions: submissionsAccepted, tokens };
+    }
+  };
+  // All forty at once would draw a hundred and fifty documents in this one process before it did anything else.
+  await Promise.all(Array.from({ length: 8 }, playing));
   expect(seen).toEqual(
-    magicRows.map(({ id }) => {
-      const row = expected[id];
-      return { id, ...row, tokens: { IDENTIFICATION: 1, DOCUMENT: row?.submissions } };
-    }),
+    Object.fromEntries(
+      Object.entries(expected).map(([id, row]) => [
+        id,
+        { ...row, tokens: { IDENTIFICATION: 1, DOCUMENT: row.submissions } },
+      ]),
+    ),
   );
 }, 90_000);
 
