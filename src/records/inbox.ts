@@ -32,9 +32,9 @@ export interface Inbox {
   receive(event: InboxEvent): Promise<{ fresh: boolean }>;
   /**
    * Takes waiting webhooks to deliver, the oldest first. No other claim gets them for `leaseMs`; whoever crashes
-   * lets the lease run out.
+   * lets the lease run out. With `eventId` that one alone, if it waits.
    */
-  claim(options: { limit: number; leaseMs: number }): Promise<InboxRow[]>;
+  claim(options: { limit: number; leaseMs: number; eventId?: string }): Promise<InboxRow[]>;
   /** Its run has it. */
   delivered(eventId: string, verificationId: string): Promise<void>;
   /** Delivery failed: gives the claim back, to be tried again at `retryAt`. */
@@ -84,7 +84,7 @@ export function createInbox(database: Database): Inbox {
         return { fresh: inserted.length > 0 };
       }),
 
-    claim: ({ limit, leaseMs }) =>
+    claim: ({ limit, leaseMs, eventId }) =>
       database.run('inbox.claim', async (queries) => {
         // In a WITH, where PostgreSQL evaluates it once: as a plain subquery with LIMIT and SKIP LOCKED it may be
         // run again for each row of the update, and then claims more than the limit.
@@ -95,6 +95,7 @@ export function createInbox(database: Database): Inbox {
             .where(
               and(
                 eq(webhooks.state, 'waiting'),
+                eventId === undefined ? undefined : eq(webhooks.eventId, eventId),
                 lte(webhooks.notBefore, sql`now()`),
                 or(isNull(webhooks.claimedUntil), lt(webhooks.claimedUntil, sql`now()`)),
               ),

@@ -18,6 +18,8 @@ const ROUND_MS = 10_000;
 const LEASE_MS = 15_000;
 /** Signals at once: many enough for a storm, few enough not to crowd out the users' own calls. */
 const CONCURRENCY = 20;
+/** Beside those, how many of what has just come may go past a backlog: a user may be waiting for it. */
+const AT_ONCE = 10;
 const LONGEST_PAUSE_MS = 60_000;
 /** Temporal refuses payloads above 2 MB, however often they are sent, and ends a run whose history reaches 50 MB. */
 const LARGEST_EVENT_BYTES = 200_000;
@@ -27,6 +29,7 @@ export class Delivery {
   private readonly runs: Runs;
   private readonly log: FastifyBaseLogger;
   private timer: NodeJS.Timeout | undefined;
+  private readonly fresh = new Set<Promise<void>>();
   private round: Promise<void> | null = null;
   private again = false;
   private stopping = false;
@@ -42,7 +45,18 @@ export class Delivery {
     this.kick();
   }
 
-  /** Something new is in the inbox. Returns at once; rounds never overlap. */
+  /** Past the backlog that a storm leaves, as long as few come at once; the rounds find the others. Returns at once. */
+  deliverSoon(eventId: string): void {
+    if (this.stopping) return;
+    if (this.fresh.size >= AT_ONCE) {
+      this.kick();
+      return;
+    }
+    const delivering = this.takeFresh(eventId).finally(() => this.fresh.delete(delivering));
+    this.fresh.add(delivering);
+  }
+
+  /** Something is in the inbox. Returns at once; rounds never overlap. */
   kick(): void {
     if (this.stopping) return;
     this.again = true;
@@ -56,7 +70,7 @@ export class Delivery {
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
-    await this.round;
+    await Promise.all([this.round, ...this.fresh]);
   }
 
   private schedule(): void {
@@ -74,14 +88,31 @@ export class Delivery {
     try {
       while (this.again && !this.stopping) {
         this.again = false;
-        const rows = await this.records.inbox.claim({ limit: CONCURRENCY, leaseMs: LEASE_MS });
-        await Promise.all(rows.map(async (row) => this.deliver(row)));
-        if (rows.length === CONCURRENCY) this.again = true;
+        const taken = await this.take({ limit: CONCURRENCY });
+        if (taken === CONCURRENCY) this.again = true;
       }
     } catch (error) {
       this.again = false;
-      this.log.warn({ reason: nameOf(error) }, 'the inbox could not be read; it is tried again shortly');
+      this.notRead(error);
     }
+  }
+
+  private async takeFresh(eventId: string): Promise<void> {
+    try {
+      await this.take({ limit: 1, eventId });
+    } catch (error) {
+      this.notRead(error);
+    }
+  }
+
+  private async take(which: { limit: number; eventId?: string }): Promise<number> {
+    const rows = await this.records.inbox.claim({ ...which, leaseMs: LEASE_MS });
+    await Promise.all(rows.map(async (row) => this.deliver(row)));
+    return rows.length;
+  }
+
+  private notRead(error: unknown): void {
+    this.log.warn({ reason: nameOf(error) }, 'the inbox could not be read; it is tried again shortly');
   }
 
   private async deliver(row: InboxRow): Promise<void> {

@@ -36,7 +36,7 @@ export class WebhookReceiver {
     try {
       const { fresh } = await this.records.inbox.receive(inboxEventOf(parsed, body, receivedAt));
       // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
-      if (fresh) this.delivery.kick();
+      if (fresh) this.delivery.deliverSoon(parsed.eventId);
     } catch (error) {
       if (await this.giveToTemporal(parsed, body, receivedAt)) return;
       throw new Problem('records_unavailable', { cause: error });

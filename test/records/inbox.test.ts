@@ -62,6 +62,17 @@ describe('The inbox', () => {
       expect(rest.map(({ eventId }) => eventId)).toEqual([third]);
     });
 
+    test('one event can be claimed past older ones, and only once', async () => {
+      const [older, event] = [anEvent({ receivedAt: new Date(0) }), anEvent()];
+      await inbox().receive(older);
+      await inbox().receive(event);
+      const { eventId } = event;
+      const taken = await inbox().claim({ limit: 1, leaseMs: 60_000, eventId });
+      expect(taken.map((row) => row.eventId)).toEqual([eventId]);
+      expect(await inbox().claim({ limit: 1, leaseMs: 60_000, eventId })).toEqual([]);
+      expect(await claimOf(inbox(), older)).toMatchObject({ attempts: 1 });
+    });
+
     test('two claimers never get the same event', async () => {
       await inbox().claim({ limit: 1000, leaseMs: 60_000 });
       const events = Array.from({ length: 120 }, () => anEvent());
