@@ -66,7 +66,9 @@ test('runs of yesterday finish on their old path, new ones take the new one', as
     sandbox.control.plan(clientId, { interimFirst: true, reviewDelayMs: null });
     show(sandbox, session.scanRef, holder.files);
   }
-  await Promise.all(inReview.map(async ({ clientId }) => api.reached(clientId, 'awaiting-document-result')));
+  await Promise.all(
+    inReview.map(async ({ clientId }) => api.reached(clientId, 'awaiting-document-result', 40_000)),
+  );
 
   // Rolling: for a moment there are both.
   await stack.newWorker({ WORKFLOW_BUNDLE: await changedBundle() });
