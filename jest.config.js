@@ -48,6 +48,8 @@ export default {
       globals: { recordsOnPostgres: true },
     },
   ],
+  // Most tests wait for servers: both cores of a small machine are used.
+  maxWorkers: 2,
   // A real server is behind almost every test; jest's 5 s would only hide which wait never ended.
   testTimeout: 60_000,
 };

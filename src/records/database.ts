@@ -13,7 +13,9 @@ import * as schema from './schema.ts';
 /** The same queries for both databases; a transaction is one too. */
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
 
-export type DatabaseSource = { databaseUrl: string } | { pgliteDir: string } | { inMemory: true };
+/** `startFrom` is a dump of an empty database: without one, making it takes seconds. */
+export type DatabaseSource =
+  { databaseUrl: string } | { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
 
 export interface Database {
   /**
@@ -68,7 +70,9 @@ async function openPostgres(databaseUrl: string): Promise<Database> {
   return opened(drizzlePg(pool, { schema }), () => pool.end());
 }
 
-async function openEmbedded(source: { pgliteDir: string } | { inMemory: true }): Promise<Database> {
+async function openEmbedded(
+  source: { pgliteDir: string } | { inMemory: true; startFrom?: Blob },
+): Promise<Database> {
   const folder = 'pgliteDir' in source ? source.pgliteDir : undefined;
   const unlock = folder === undefined ? undefined : await lockFolder(folder);
   let pglite: PGlite | undefined;
@@ -80,7 +84,10 @@ async function openEmbedded(source: { pgliteDir: string } | { inMemory: true }):
     }
   };
   try {
-    pglite = await PGlite.create(folder === undefined ? 'memory://' : path.join(folder, 'database'));
+    const loadDataDir = 'startFrom' in source ? source.startFrom : undefined;
+    pglite = await PGlite.create(folder === undefined ? 'memory://' : path.join(folder, 'database'), {
+      ...(loadDataDir === undefined ? {} : { loadDataDir }),
+    });
     await migrateEmbedded(pglite);
     return opened(drizzlePglite(pglite, { schema }), close);
   } catch (error) {

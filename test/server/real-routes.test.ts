@@ -50,9 +50,12 @@ test('/openapi.json is valid and lists every route', async () => {
     'GET /healthz',
     'GET /openapi.json',
     'GET /readyz',
+    'GET /v1/parked-webhooks',
     'GET /v1/verifications/{clientId}',
+    'POST /v1/parked-webhooks/{eventId}/redeliver',
     'POST /v1/verifications',
     'POST /v1/verifications/{clientId}/cancel',
+    'POST /v1/verifications/{clientId}/resume',
     'POST /webhooks/idenfy',
   ]);
 });
@@ -61,6 +64,8 @@ test.each([
   ['POST', '/v1/verifications'],
   ['GET', '/v1/verifications/c-1'],
   ['POST', '/v1/verifications/c-1/cancel'],
+  ['POST', '/v1/verifications/c-1/resume'],
+  ['GET', '/v1/parked-webhooks'],
 ] as const)('%s %s wants a key', async (method, url) => {
   expect((await server.app.inject({ method, url })).json()).toMatchObject({ code: 'unauthorized' });
 });

@@ -1,5 +1,6 @@
 /** Where the services are that the run of tests shares; `services.ts` starts them before the first test. */
 import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
 import { Client } from 'pg';
 import type { TemporalAddress } from '../../src/temporal/address.ts';
 
@@ -10,6 +11,7 @@ export const variables = {
   temporalMetrics: 'TEST_TEMPORAL_METRICS_URL',
   postgres: 'TEST_POSTGRES_URL',
   workflowBundle: 'TEST_WORKFLOW_BUNDLE',
+  pgliteDump: 'TEST_PGLITE_DUMP',
 } as const;
 
 /** The Temporal server, in the form that `startSystem` and our connections take. */
@@ -30,6 +32,11 @@ export function temporalMetricsUrl(): string {
 /** The path of the workflows' bundle. */
 export function workflowBundle(): string {
   return read(variables.workflowBundle);
+}
+
+/** A dump of an empty PGlite, from which one starts in a fraction of the time. */
+export async function pgliteDump(): Promise<Blob> {
+  return await openAsBlob(read(variables.pgliteDump));
 }
 
 /** Makes an empty database on the real PostgreSQL and returns its URL. */

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { findTemporalCli } from '../../src/local/temporal-cli.ts';
 import { startTemporalServer } from '../../src/local/temporal-server.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
@@ -15,7 +16,7 @@ type Stop = () => Promise<void>;
 let stops: Stop[] = [];
 
 export async function startServices(): Promise<void> {
-  const outcomes = await Promise.allSettled([temporal(), postgres(), bundle()]);
+  const outcomes = await Promise.allSettled([temporal(), postgres(), pglite(), bundle()]);
   stops = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure !== undefined) {
@@ -49,13 +50,25 @@ async function postgres(): Promise<Stop> {
   return () => server.stop();
 }
 
+/** An empty PGlite, made once: each test file starts from a copy. */
+async function pglite(): Promise<Stop> {
+  const database = await PGlite.create();
+  const dump = await database.dumpDataDir('none');
+  await database.close();
+  return await sharedFile('pglite.tar', variables.pgliteDump, Buffer.from(await dump.arrayBuffer()));
+}
+
 async function bundle(): Promise<Stop> {
   const { code } = await buildWorkflowBundle();
-  const folder = await mkdtemp(path.join(tmpdir(), 'idv-workflows-'));
+  return await sharedFile('workflows.js', variables.workflowBundle, code);
+}
+
+async function sharedFile(name: string, variable: string, content: string | Uint8Array): Promise<Stop> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'idv-shared-'));
   // Also after a Ctrl-C, when nobody tears down.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, 'workflows.js');
-  await writeFile(file, code);
-  process.env[variables.workflowBundle] = file;
+  const file = path.join(folder, name);
+  await writeFile(file, content);
+  process.env[variable] = file;
   return () => rm(folder, { recursive: true, force: true });
 }
