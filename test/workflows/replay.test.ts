@@ -43,3 +43,29 @@ describe('replays', () => {
     expect(replayed.get(name)).toBeUndefined();
   });
 });
+
+/** A run is open wherever its next workflow task is about to be scheduled: each history holds several open ones. */
+function openOnes({ events, ...rest }: z.infer<typeof historySchema>) {
+  const cuts = events.flatMap(({ eventType }, at) =>
+    eventType === 'EVENT_TYPE_WORKFLOW_TASK_SCHEDULED' && at > 2 ? [at] : [],
+  );
+  return cuts.map((cut) => ({ ...rest, events: events.slice(0, cut) }));
+}
+
+test('every one of them replays as it was while it was still open, too', async () => {
+  const histories = await Promise.all(
+    names.map(async (name) => {
+      const whole = historySchema.parse(JSON.parse(await readFile(new URL(name, folder), 'utf8')));
+      return openOnes(whole).map((history, at) => ({ workflowId: `${name}-${at}`, history }));
+    }),
+  );
+  const failures: string[] = [];
+  let replays = 0;
+  const options = { workflowBundle: { codePath: workflowBundle() } };
+  for await (const { workflowId, error } of Worker.runReplayHistories(options, histories.flat())) {
+    replays += 1;
+    if (error !== undefined) failures.push(`${workflowId}: ${error.name}`);
+  }
+  expect(failures).toEqual([]);
+  expect(replays).toBeGreaterThan(3 * names.length);
+}, 120_000);
