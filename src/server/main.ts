@@ -1,5 +1,6 @@
 /** The API server as a process: it boots and stops, nothing else. */
 import type { Client } from '@temporalio/client';
+import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { configOrExit } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -45,7 +46,16 @@ async function checkSearchAttributes({ connection, options, workflowService }: C
 }
 
 async function closeAll(): Promise<void> {
-  for (let close = closers.shift(); close !== undefined; close = closers.shift()) await close();
+  for (let close = closers.shift(); close !== undefined; close = closers.shift()) {
+    // A call to Temporal that waits for its next attempt never settles once its connection is closed, and keeps no
+    // process alive either: without a bound of its own the process would end half closed, or not at all.
+    const bound = new AbortController();
+    const late = pause(config.process.shutdownGraceMs / 2, undefined, { signal: bound.signal }).catch(
+      () => {},
+    );
+    await Promise.race([close(), late]);
+    bound.abort();
+  }
 }
 
 const stopping = new AbortController();
