@@ -85,9 +85,10 @@ async function openEmbedded(
   };
   try {
     const loadDataDir = 'startFrom' in source ? source.startFrom : undefined;
-    pglite = await PGlite.create(folder === undefined ? 'memory://' : path.join(folder, 'database'), {
-      ...(loadDataDir === undefined ? {} : { loadDataDir }),
-    });
+    pglite = await PGlite.create(
+      folder === undefined ? 'memory://' : path.join(folder, 'database'),
+      loadDataDir === undefined ? {} : { loadDataDir },
+    );
     await migrateEmbedded(pglite);
     return opened(drizzlePglite(pglite, { schema }), close);
   } catch (error) {
