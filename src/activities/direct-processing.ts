@@ -2,7 +2,7 @@
 import type { ImageSource } from '../idenfy/client.ts';
 import { processFieldsSchema } from '../idenfy/schemas.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import type { SecondDocument } from './documents.ts';
+import type { StoredDocument } from './documents.ts';
 import { withFailures } from './failures.ts';
 import { withHeartbeats } from './heartbeats.ts';
 
@@ -13,12 +13,14 @@ export interface SubmissionRequest {
   /** In place of iDenfy's own detection. */
   readonly documentType: string | null;
   readonly skipAnalysis: boolean;
-  readonly front: SecondDocument;
-  readonly back: SecondDocument | null;
+  readonly front: StoredDocument;
+  readonly back: StoredDocument | null;
+  /** The user's selfie, where the account compares it with the portrait on the document. */
+  readonly face?: StoredDocument | null;
 }
 
 export function createDirectProcessing({ idenfy, documents }: ActivityDependencies) {
-  async function image(document: SecondDocument): Promise<ImageSource> {
+  async function image(document: StoredDocument): Promise<ImageSource> {
     // Opened before the request begins: a file that is gone must fail here, not in the middle of a body.
     const stat = await documents.stat(document.key);
     return {
@@ -27,7 +29,7 @@ export function createDirectProcessing({ idenfy, documents }: ActivityDependenci
     };
   }
 
-  async function* streamOf(document: SecondDocument): AsyncGenerator<Uint8Array> {
+  async function* streamOf(document: StoredDocument): AsyncGenerator<Uint8Array> {
     yield* await documents.open(document.key, { expectSha256: document.sha256 });
   }
 
@@ -41,6 +43,7 @@ export function createDirectProcessing({ idenfy, documents }: ActivityDependenci
         withHeartbeats(async (signal) => {
           const images: Record<string, ImageSource> = { FRONT: await image(request.front) };
           if (request.back !== null) images['BACK'] = await image(request.back);
+          if (request.face) images['FACE'] = await image(request.face);
           const fields = processFieldsSchema.parse({
             authToken: request.authToken,
             country: request.country,

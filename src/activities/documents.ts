@@ -4,14 +4,15 @@ import { DocumentError } from '../documents/errors.ts';
 import type { ChosenSides, SideFile } from '../documents/sides.ts';
 import { chooseSides } from '../documents/sides.ts';
 import { documentKey } from '../documents/store.ts';
+import type { SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withFailures } from './failures.ts';
 import { withHeartbeats } from './heartbeats.ts';
 
-/** A reference to one stored file. */
-export interface SecondDocument {
+/** A reference to one stored file; a reviewer's image is named after its session, e.g. `identity-FRONT`. */
+export interface StoredDocument {
   readonly name: string;
-  /** The additional step it came from. */
+  /** The additional step it came from, or iDenfy's own name of the image. */
   readonly step: string;
   readonly key: string;
   readonly byteLength: number;
@@ -28,21 +29,37 @@ export interface DownloadRequest {
   readonly wanted: { readonly front: string | null; readonly back: string | null };
 }
 
+export interface ImagesRequest {
+  readonly verificationId: string;
+  readonly role: SessionRole;
+  /** Links by iDenfy's name of the image. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
 export interface DownloadAnswer {
-  readonly front: SecondDocument | null;
-  readonly back: SecondDocument | null;
-  readonly others: readonly SecondDocument[];
+  readonly front: StoredDocument | null;
+  readonly back: StoredDocument | null;
+  readonly others: readonly StoredDocument[];
   /** Why no front could be told; the files are stored all the same. */
   readonly problem: Extract<ChosenSides, { ok: false }>['reason'] | null;
 }
 
-export function createDocumentActivities({ documents, downloader }: ActivityDependencies) {
-  async function store(verificationId: string, file: SideFile, signal: AbortSignal): Promise<SecondDocument> {
+export function createDocumentActivities({ documents, downloader, records }: ActivityDependencies) {
+  async function store(verificationId: string, file: SideFile, signal: AbortSignal): Promise<StoredDocument> {
     // A step may have an image and a PDF; two names keep both.
     const name = file.kind === 'pdf' ? `${file.step}.pdf` : file.step;
+    return await storeAs(name, verificationId, file, signal);
+  }
+
+  async function storeAs(
+    name: string,
+    verificationId: string,
+    { step, url }: Pick<SideFile, 'step' | 'url'>,
+    signal: AbortSignal,
+  ): Promise<StoredDocument> {
     const key = documentKey(verificationId, name);
-    const stored = await downloader.download(file.url, { store: documents, key, signal });
-    return { name, step: file.step, storedAt: new Date().toISOString(), ...stored };
+    const stored = await downloader.download(url, { store: documents, key, signal });
+    return { name, step, storedAt: new Date().toISOString(), ...stored };
   }
 
   return {
@@ -60,7 +77,7 @@ export function createDocumentActivities({ documents, downloader }: ActivityDepe
             chosen.ok && chosen.back !== undefined
               ? await store(request.verificationId, chosen.back, signal)
               : null;
-          const others: SecondDocument[] = [];
+          const others: StoredDocument[] = [];
           for (const file of chosen.others) {
             try {
               others.push(await store(request.verificationId, file, signal));
@@ -70,6 +87,24 @@ export function createDocumentActivities({ documents, downloader }: ActivityDepe
             }
           }
           return { front, back, others, problem: chosen.ok ? null : chosen.reason };
+        }),
+      );
+    },
+
+    /** Stores images of a session by iDenfy's names for them, and adds them to the attempt's record. */
+    async storeImages(request: ImagesRequest): Promise<StoredDocument[]> {
+      return await withFailures(async () =>
+        withHeartbeats(async (signal) => {
+          const { verificationId, role, images } = request;
+          const stored: StoredDocument[] = [];
+          for (const [step, url] of Object.entries(images)) {
+            stored.push(await storeAs(`${role}-${step}`, verificationId, { step, url }, signal));
+          }
+          await records.verifications.documentsStored(
+            verificationId,
+            stored.map((document) => ({ ...document, storedAt: new Date(document.storedAt) })),
+          );
+          return stored;
         }),
       );
     },

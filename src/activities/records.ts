@@ -1,13 +1,22 @@
-/** The record of a verification, written by one activity that may be repeated. */
+/** The record of a verification, written by activities that may be repeated. */
+import { createHash } from 'node:crypto';
 import { compare } from '../matching/comparison.ts';
 import type { Comparison } from '../matching/comparison.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { parseWebhook } from '../idenfy/webhook.ts';
-import type { ClosedVerification, ResultRecord } from '../records/index.ts';
-import type { Asked, IdenfyEvent, SessionView, TimelineEntry } from '../workflows/messages.ts';
+import type { DecisionRecord, ResultRecord, VerificationContent } from '../records/index.ts';
+import type {
+  Approval,
+  Asked,
+  HumanDecision,
+  IdenfyEvent,
+  Person,
+  SessionView,
+  TimelineEntry,
+} from '../workflows/messages.ts';
 import type { Conclusion, Method, Reason, SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import type { SecondDocument } from './documents.ts';
+import type { StoredDocument } from './documents.ts';
 
 export interface RecordRequest {
   readonly verificationId: string;
@@ -16,17 +25,38 @@ export interface RecordRequest {
   readonly method: Method;
   readonly externalRef: string | null;
   readonly asked: Asked;
+  /** Given by the caller, to be compared with both results. */
+  readonly person?: Person;
+  /** Whether the selfie was submitted with the second document, so that its face result counts. */
+  readonly submitFace?: boolean;
   readonly openedAt: string;
   /** What the steps concluded; the comparison may lower a VERIFIED. */
   readonly conclusion: Conclusion;
+  /** What to ask a reviewer, should it come to that; null: REQUIRES_REVIEW is the end. */
+  readonly review?: ReviewRequest | null;
+  readonly decisions?: readonly HumanDecision[];
   readonly timeline: readonly TimelineEntry[];
   readonly sessions: readonly Omit<SessionView, 'result'>[];
   readonly results: readonly RecordedResult[];
-  readonly documents: readonly SecondDocument[];
+  readonly documents: readonly StoredDocument[];
   readonly recordedEvents: readonly string[];
   readonly unplacedEvents: readonly string[];
   /** Events that came with their bodies, because the database was away. */
   readonly undelivered: readonly IdenfyEvent[];
+}
+
+export interface ReviewRequest {
+  readonly since: string;
+  readonly until: string;
+  readonly approval: Approval;
+}
+
+/** The conclusion in force, after the comparison. */
+export interface RecordedConclusion extends Conclusion {
+  /** It is not the end: a reviewer is asked. */
+  readonly awaitsDecision?: boolean;
+  /** SHA-256 of the comparison, hex: a decision names what its reviewer saw. */
+  readonly comparisonDigest?: string | null;
 }
 
 export interface RecordedResult extends Pick<
@@ -41,10 +71,10 @@ export interface RecordedResult extends Pick<
 export function createRecordActivities({ records }: ActivityDependencies) {
   return {
     /**
-     * Writes the conclusion with both results, their raw webhooks' places, the documents and the comparison.
-     * @returns the conclusion in force, after the comparison
+     * Writes the conclusion with both results, their raw webhooks' places, the documents and the comparison; where a
+     * reviewer is to be asked, as an attempt that waits.
      */
-    async recordVerification(request: RecordRequest): Promise<Conclusion> {
+    async recordVerification(request: RecordRequest): Promise<RecordedConclusion> {
       for (const event of request.undelivered) await restore(request, event);
       const bodies = await records.inbox.bodies(request.results.map((result) => result.eventId));
       const read = new Map(request.results.map(({ eventId }) => [eventId, parse(bodies.get(eventId))]));
@@ -56,8 +86,33 @@ export function createRecordActivities({ records }: ActivityDependencies) {
       const [identity, document] = [inForce('identity'), inForce('document')];
       const comparison = identity === null || document === null ? null : compare(identity, document);
       const conclusion = weigh(request.conclusion, comparison);
-      await records.verifications.closed(recordOf(request, conclusion, comparison, read));
+      const comparisonDigest = comparison === null ? null : digestOf(comparison);
+      const content = contentOf(request, conclusion, comparison, read);
+      const { review = null } = request;
+      if (review !== null && conclusion.outcome === 'REQUIRES_REVIEW') {
+        const { since, until, approval } = review;
+        await records.verifications.awaitsDecision({
+          ...content,
+          comparisonDigest,
+          review: { since: new Date(since), until: new Date(until), approval },
+        });
+        return { ...conclusion, awaitsDecision: true, comparisonDigest };
+      }
+      const { outcome } = conclusion;
+      await records.verifications.closed({ ...content, comparisonDigest, outcome, closedAt: new Date() });
       return conclusion;
+    },
+
+    /** The attempt no longer waits for a reviewer: after an approval it goes on, or what was asked has changed. */
+    async leaveReview(request: {
+      verificationId: string;
+      decision: (HumanDecision & { position: number }) | null;
+    }): Promise<void> {
+      const { verificationId, decision } = request;
+      await records.verifications.leavesReview(
+        verificationId,
+        decision === null ? null : decisionRecord(decision, decision.position),
+      );
     },
   };
 
@@ -82,7 +137,9 @@ export function createRecordActivities({ records }: ActivityDependencies) {
 
 /** VERIFIED needs two results of one person and two documents; anything else a person looks at. */
 function weigh(conclusion: Conclusion, comparison: Comparison | null): Conclusion {
-  if (conclusion.outcome !== 'VERIFIED') return conclusion;
+  if (conclusion.outcome !== 'VERIFIED' || conclusion.reasons.includes('approved_by_reviewer')) {
+    return conclusion;
+  }
   const reasons: Reason[] = [];
   if (comparison === null || comparison.person === 'not-available') reasons.push('persons_not_comparable');
   else if (comparison.person === 'mismatch') reasons.push('persons_differ');
@@ -90,12 +147,12 @@ function weigh(conclusion: Conclusion, comparison: Comparison | null): Conclusio
   return reasons.length === 0 ? conclusion : { outcome: 'REQUIRES_REVIEW', reasons };
 }
 
-function recordOf(
+function contentOf(
   request: RecordRequest,
   conclusion: Conclusion,
   comparison: Comparison | null,
   read: ReadonlyMap<string, IdentificationWebhook | null>,
-): ClosedVerification {
+): Omit<VerificationContent, 'comparisonDigest'> {
   return {
     verificationId: request.verificationId,
     clientId: request.clientId,
@@ -104,11 +161,10 @@ function recordOf(
     externalRef: request.externalRef,
     asked: request.asked,
     openedAt: new Date(request.openedAt),
-    outcome: conclusion.outcome,
     reasons: [...conclusion.reasons],
     timeline: [...request.timeline],
     comparison,
-    closedAt: new Date(),
+    decisions: (request.decisions ?? []).map(decisionRecord),
     sessions: request.sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
       role,
       scanRef,
@@ -136,6 +192,24 @@ function recordOf(
     recordedEvents: [...request.recordedEvents],
     unplacedEvents: [...request.unplacedEvents],
   };
+}
+
+function decisionRecord(made: HumanDecision, position: number): DecisionRecord {
+  const { decision, by, reviewer, reason, seen, reasons, at } = made;
+  return {
+    position,
+    decision,
+    decidedBy: by,
+    reviewer,
+    reason,
+    seen,
+    reasons: [...reasons],
+    decidedAt: new Date(at),
+  };
+}
+
+function digestOf(comparison: Comparison): string {
+  return createHash('sha256').update(JSON.stringify(comparison)).digest('hex');
 }
 
 function parse(body: Uint8Array | undefined): IdentificationWebhook | null {

@@ -15,9 +15,14 @@ export interface IdentitySessionRequest extends Pick<
 > {
   readonly verificationId: string;
   readonly method: Method;
+  /** Whether the session is to ask for no additional step, whatever the account's default. */
+  readonly withoutSteps?: boolean;
   readonly expirySeconds: number;
   readonly sessionLengthSeconds: number;
 }
+
+/** A document session that the user walks through after the identity session. */
+export type UserDocumentSessionRequest = Omit<IdentitySessionRequest, 'additionalSteps' | 'withoutSteps'>;
 
 export interface DocumentSessionRequest {
   readonly clientId: string;
@@ -65,12 +70,37 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     };
   }
 
+  /** What the tokens of all sessions that a user sees have in common. */
+  function forUser(
+    request: UserDocumentSessionRequest,
+    role: SessionRole,
+    wanted: { readonly types: readonly string[]; readonly countries: readonly string[] },
+  ): object {
+    const { person, urls, locale } = request;
+    const [country, ...more] = wanted.countries;
+    return {
+      clientId: request.clientId,
+      externalRef: externalRefOf(request.verificationId, role),
+      expiryTime: request.expirySeconds,
+      sessionLength: request.sessionLengthSeconds,
+      ...person,
+      ...(wanted.types.length > 0 ? { documents: wanted.types } : {}),
+      // iDenfy takes one country and locks the user's choice to it; several are checked in the result alone.
+      ...(country !== undefined && more.length === 0 ? { country } : {}),
+      ...(urls.success === undefined ? {} : { successUrl: urls.success }),
+      ...(urls.error === undefined ? {} : { errorUrl: urls.error }),
+      ...(urls.unverified === undefined ? {} : { unverifiedUrl: urls.unverified }),
+      ...(locale === null ? {} : { locale }),
+      ...callback,
+    };
+  }
+
   /** An open attempt is in the records for look-ups by scanRef; the conclusion writes it again, so this may fail. */
   async function remember(
     verificationId: string,
     role: SessionRole,
     session: OpenedSession,
-    opened?: IdentitySessionRequest,
+    opened?: UserDocumentSessionRequest,
   ): Promise<void> {
     const now = new Date();
     try {
@@ -107,29 +137,36 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       request: IdentitySessionRequest,
     ): Promise<{ session: OpenedSession; hasAdditionalStep: boolean; stepNames: string[] }> {
       return await withFailures(async () => {
-        const { asked, person, urls, locale } = request;
-        const [country, ...more] = asked.identity.countries;
         const { answer, sent, session } = await create({
-          clientId: request.clientId,
+          ...forUser(request, 'identity', request.asked.identity),
           tokenType: 'IDENTIFICATION',
-          externalRef: externalRefOf(request.verificationId, 'identity'),
-          expiryTime: request.expirySeconds,
-          sessionLength: request.sessionLengthSeconds,
-          ...person,
-          ...(asked.identity.types.length > 0 ? { documents: asked.identity.types } : {}),
-          // iDenfy takes one country and locks the user's choice to it; several are checked in the result alone.
-          ...(country !== undefined && more.length === 0 ? { country } : {}),
-          ...(urls.success === undefined ? {} : { successUrl: urls.success }),
-          ...(urls.error === undefined ? {} : { errorUrl: urls.error }),
-          ...(urls.unverified === undefined ? {} : { unverifiedUrl: urls.unverified }),
-          ...(locale === null ? {} : { locale }),
-          ...(request.additionalSteps === null ? {} : { additionalSteps: request.additionalSteps }),
-          ...callback,
+          ...(request.withoutSteps === true
+            ? { additionalSteps: NO_ADDITIONAL_STEPS }
+            : request.additionalSteps === null
+              ? {}
+              : { additionalSteps: request.additionalSteps }),
         });
         await remember(request.verificationId, 'identity', session, request);
         const stepNames = stepNamesOf(answer, sent);
         // An echo of a shape nobody documented is not taken for "none": the webhook's own map decides later.
         return { session, hasAdditionalStep: stepNames?.length !== 0, stepNames: stepNames ?? [] };
+      });
+    },
+
+    /**
+     * The document session of two that the user walks through. It is created first, since the identity session's URLs
+     * lead to it (idenfy/guide-multiple-documents), and suppresses the account's additional steps.
+     */
+    async createUserDocumentSession(request: UserDocumentSessionRequest): Promise<OpenedSession> {
+      return await withFailures(async () => {
+        const { types, country } = request.asked.second;
+        const { session } = await create({
+          ...forUser(request, 'document', { types, countries: country === null ? [] : [country] }),
+          tokenType: 'DOCUMENT',
+          additionalSteps: NO_ADDITIONAL_STEPS,
+        });
+        await remember(request.verificationId, 'document', session, request);
+        return session;
       });
     },
 

@@ -177,6 +177,13 @@ export const groups = {
         about:
           'iDenfy does not judge steps of the type UPLOAD, so that no status is usual for them. `true` lets such a step pass when its file is there; a step that iDenfy found invalid or missing never passes.',
       },
+      submitFace: {
+        name: 'SUBMIT_FACE',
+        read: flag,
+        default: 'false',
+        about:
+          'Submits the selfie of the first session with the second document, so that iDenfy compares it with the portrait there. Its face result then counts: anything but a match goes to a reviewer.',
+      },
     },
   },
   deadlines: {
@@ -250,6 +257,20 @@ export const groups = {
         default: String(7 * SECONDS_PER_DAY),
         about: 'How long a blocked run waits for an operator before it ends as REQUIRES_REVIEW.',
       },
+      decisionSeconds: {
+        name: 'DECISION_DEADLINE_SECONDS',
+        read: integer(0, DAY_MAX),
+        default: String(14 * SECONDS_PER_DAY),
+        about:
+          'How long a reviewer has to decide what would end as REQUIRES_REVIEW, at the review desk or by `POST /v1/verifications/{clientId}/decision`. Undecided by then, it ends so. `0` ends it so at once, for teams that decide elsewhere.',
+      },
+      decisionReminderSeconds: {
+        name: 'DECISION_REMINDER_SECONDS',
+        read: integer(0, DAY_MAX),
+        default: String(SECONDS_PER_DAY),
+        about:
+          "After this long without a decision the run's details and the worker's log remind of it. `0`: never.",
+      },
     },
   },
   temporal: {
@@ -263,6 +284,13 @@ export const groups = {
         example: 'staging-',
         about:
           'Put before the names of the task queues `verifications` and `idenfy-api`. The same in every server and worker of one system.',
+      },
+      uiUrl: {
+        name: 'TEMPORAL_UI_URL',
+        read: address('https', 'http'),
+        example: 'http://127.0.0.1:8233',
+        about:
+          'Where Temporal UI is, for the review desk to link each verification to its run. Unset: no link. On Temporal Cloud it is `https://cloud.temporal.io`.',
       },
     },
   },
@@ -287,7 +315,8 @@ export const groups = {
         name: 'DOCUMENTS_DIR',
         read: text,
         default: 'data/documents',
-        about: 'The folder of the downloaded documents. All workers must see the same one.',
+        about:
+          'The folder of the downloaded documents. All workers must see the same one, and so must the servers, whose review desk shows them.',
       },
     },
   },
@@ -311,7 +340,8 @@ export const groups = {
         name: 'PUBLIC_URL',
         read: address('https', 'http'),
         example: 'https://verifications.example.com',
-        about: 'Where the server is reached from outside; named in `/openapi.json`.',
+        about:
+          'Where the server is reached from outside; named in `/openapi.json`. With `http` the cookies of the review desk are sent without TLS as well; unset, they are so only while `HOST` is this machine itself.',
       },
       apiBodyLimitBytes: {
         name: 'API_BODY_LIMIT_BYTES',
@@ -340,6 +370,18 @@ export const groups = {
         default: '5000',
         about:
           'How long any other call to Temporal may take, in milliseconds, before the caller gets 503 with `Retry-After`. Below the 10 s that iDenfy gives a webhook.',
+      },
+    },
+  },
+  desk: {
+    title: 'The review desk',
+    settings: {
+      sessionSeconds: {
+        name: 'DESK_SESSION_SECONDS',
+        read: integer(60, 7 * SECONDS_PER_DAY),
+        default: '36000',
+        about:
+          'How long a log-in to the review desk lasts. Ten hours, a working day; revoking its API key ends it at once.',
       },
     },
   },

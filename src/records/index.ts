@@ -1,6 +1,8 @@
 import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
+import { createDeskSessions } from './desk-sessions.ts';
+import type { DeskSessions } from './desk-sessions.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createVerifications } from './verifications.ts';
@@ -10,24 +12,43 @@ export { openDatabase } from './database.ts';
 export type { Database, DatabaseSource } from './database.ts';
 export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './errors.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
+export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
-export type { ParkedReason, ResultSource, SessionRole, TimelineEntry, WebhookState } from './schema.ts';
+export type {
+  Approval,
+  Decision,
+  ParkedReason,
+  ResultSource,
+  SessionRole,
+  TimelineEntry,
+  WebhookState,
+} from './schema.ts';
 export type {
   ClosedVerification,
+  DecisionRecord,
   DocumentRecord,
   EndedByHand,
   OpenedVerification,
   ResultRecord,
   SessionRecord,
+  VerificationContent,
   Verifications,
+  WaitingVerification,
 } from './verifications.ts';
-export type { Attempts, SessionOwner, VerificationRecord } from './verification-reads.ts';
+export type {
+  Attempts,
+  QueuePlace,
+  SessionOwner,
+  VerificationRecord,
+  WaitingAttempt,
+} from './verification-reads.ts';
 
 /** What the service remembers, for as long as its database lives. */
 export interface Records {
   verifications: Verifications;
   inbox: Inbox;
   apiKeys: ApiKeys;
+  deskSessions: DeskSessions;
   /** @throws RecordsUnavailableError */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -38,6 +59,7 @@ export function createRecords(database: Database): Records {
     verifications: createVerifications(database),
     inbox: createInbox(database),
     apiKeys: createApiKeys(database),
+    deskSessions: createDeskSessions(database),
     ping: () => database.ping(),
     close: () => database.close(),
   };

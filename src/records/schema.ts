@@ -7,6 +7,9 @@ export type ResultSource = 'webhook' | 'asked';
 /** waiting: not yet signalled; delivered: its run has it; recorded: in a record; parked: waits for a person. */
 export type WebhookState = 'waiting' | 'delivered' | 'recorded' | 'parked';
 export type ParkedReason = 'no-open-run' | 'contradiction' | 'unplaced';
+/** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
+export type Approval = 'verifies' | 'goes-on' | 'impossible';
+export type Decision = 'approve' | 'reject';
 export interface TimelineEntry {
   /** ISO 8601 */
   at: string;
@@ -28,13 +31,53 @@ export const verifications = pgTable(
     reasons: jsonb('reasons').$type<string[]>().notNull().default([]),
     timeline: jsonb('timeline').$type<TimelineEntry[]>().notNull().default([]),
     comparison: jsonb('comparison'),
+    /** SHA-256 of the comparison, hex: a decision names what its reviewer saw. */
+    comparisonDigest: text('comparison_digest'),
+    /** While it waits for a reviewer: since when, until when at most, and what an approval would do. */
+    reviewSince: time('review_since'),
+    reviewUntil: time('review_until'),
+    approval: text('approval').$type<Approval>(),
     /** What the caller wanted: documents and document steps, no personal data. */
     asked: jsonb('asked').notNull(),
     openedAt: time('opened_at').notNull(),
     closedAt: time('closed_at'),
   },
-  (table) => [index('verifications_client_attempt').on(table.clientId, table.attempt)],
+  (table) => [
+    index('verifications_client_attempt').on(table.clientId, table.attempt),
+    index('verifications_review_since').on(table.reviewSince),
+  ],
 );
+
+/** What reviewers decided, in order: an approval at the gate may be followed by another decision. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    verificationId: text('verification_id')
+      .notNull()
+      .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    decision: text('decision').$type<Decision>().notNull(),
+    /** The name of the API key with which it was made. */
+    decidedBy: text('decided_by').notNull(),
+    /** Who that was, as the reviewer typed it. */
+    reviewer: text('reviewer'),
+    reason: text('reason').notNull(),
+    /** Digest of the comparison that the reviewer saw; null where there was none, or the caller named none. */
+    seen: text('seen'),
+    /** Why it waited for a decision. */
+    reasons: jsonb('reasons').$type<string[]>().notNull(),
+    decidedAt: time('decided_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.verificationId, table.position] })],
+);
+
+/** Log-ins to the review desk, of which only a digest is kept. Each ends with its key. */
+export const deskSessions = pgTable('desk_sessions', {
+  digest: bytea('digest').primaryKey(),
+  keyName: text('key_name').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  expiresAt: time('expires_at').notNull(),
+});
 
 /**
  * One row an iDenfy session. Without a foreign key: a session is written even when the database was away at the
@@ -147,6 +190,7 @@ export const verificationRelations = relations(verifications, ({ many }) => ({
   sessions: many(sessions),
   results: many(results),
   documents: many(documents),
+  decisions: many(decisions),
 }));
 export const sessionRelations = relations(sessions, ({ one }) => ({
   verification: one(verifications, {
@@ -163,6 +207,12 @@ export const resultRelations = relations(results, ({ one }) => ({
 export const documentRelations = relations(documents, ({ one }) => ({
   verification: one(verifications, {
     fields: [documents.verificationId],
+    references: [verifications.verificationId],
+  }),
+}));
+export const decisionRelations = relations(decisions, ({ one }) => ({
+  verification: one(verifications, {
+    fields: [decisions.verificationId],
     references: [verifications.verificationId],
   }),
 }));

@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { documents, results, sessions, verifications } from './schema.ts';
+import { decisions, documents, results, sessions, verifications } from './schema.ts';
 import type { SessionRole } from './schema.ts';
 
 type VerificationRow = typeof verifications.$inferSelect;
@@ -12,6 +12,24 @@ export interface VerificationRecord extends VerificationRow {
   /** In the order in which they came, the superseded ones too. */
   results: ResultRow[];
   documents: (typeof documents.$inferSelect)[];
+  /** In the order in which they were made. */
+  decisions: (typeof decisions.$inferSelect)[];
+}
+
+/** An attempt that waits for a reviewer. */
+export interface WaitingAttempt {
+  verificationId: string;
+  clientId: string;
+  method: string;
+  reasons: string[];
+  since: Date;
+  until: Date;
+}
+
+/** The place after which a page of the queue begins. */
+export interface QueuePlace {
+  since: Date;
+  verificationId: string;
 }
 
 export interface Attempts {
@@ -38,6 +56,8 @@ export interface VerificationReads {
   byScanRef(scanRef: string): Promise<SessionOwner | null>;
   /** The decisive result of one session that no later one has replaced. */
   results(verificationId: string, role: SessionRole): Promise<ResultRow | null>;
+  /** What waits for a reviewer, longest waiting first. */
+  awaitingDecision(page: { limit: number; after?: QueuePlace | undefined }): Promise<WaitingAttempt[]>;
 }
 
 export function createVerificationReads(database: Database): VerificationReads {
@@ -46,6 +66,7 @@ export function createVerificationReads(database: Database): VerificationReads {
     sessions: { orderBy: [sessions.createdAt] },
     results: { orderBy: [results.position, results.decidedAt] },
     documents: { orderBy: [documents.storedAt, documents.name] },
+    decisions: { orderBy: [decisions.position] },
   };
 
   return {
@@ -137,6 +158,30 @@ export function createVerificationReads(database: Database): VerificationReads {
           .orderBy(desc(results.position))
           .limit(1);
         return current ?? null;
+      }),
+
+    awaitingDecision: ({ limit, after }) =>
+      database.run('verifications.awaitingDecision', async (queries) => {
+        const { verificationId, clientId, method, reasons, reviewSince, reviewUntil } = verifications;
+        const rows = await queries
+          .select({ verificationId, clientId, method, reasons, since: reviewSince, until: reviewUntil })
+          .from(verifications)
+          .where(
+            and(
+              isNotNull(reviewSince),
+              after === undefined
+                ? undefined
+                : or(
+                    gt(reviewSince, after.since),
+                    and(eq(reviewSince, after.since), gt(verificationId, after.verificationId)),
+                  ),
+            ),
+          )
+          .orderBy(asc(reviewSince), asc(verificationId))
+          .limit(limit);
+        return rows.flatMap(({ since, until, ...row }) =>
+          since === null || until === null ? [] : [{ ...row, since, until }],
+        );
       }),
   };
 }

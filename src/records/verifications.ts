@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Database, Queries } from './database.ts';
-import { documents, results, sessions, verifications, webhooks } from './schema.ts';
-import type { SessionRole, TimelineEntry } from './schema.ts';
+import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
+import type { Approval, SessionRole, TimelineEntry } from './schema.ts';
 import { createVerificationReads } from './verification-reads.ts';
 import type { VerificationReads } from './verification-reads.ts';
 
@@ -28,19 +28,32 @@ export interface SessionRecord {
 export type ResultRecord = Omit<typeof results.$inferSelect, 'verificationId'>;
 export type DocumentRecord = Omit<typeof documents.$inferSelect, 'verificationId'>;
 
-export interface ClosedVerification extends OpenedVerification {
-  outcome: string;
+export type DecisionRecord = Omit<typeof decisions.$inferSelect, 'verificationId'>;
+
+/** All that belongs to an attempt, whether it is over or waits for a reviewer. */
+export interface VerificationContent extends OpenedVerification {
   reasons: string[];
   timeline: TimelineEntry[];
   comparison: object | null;
-  closedAt: Date;
+  /** SHA-256 of the comparison, hex. */
+  comparisonDigest: string | null;
   sessions: SessionRecord[];
   results: ResultRecord[];
   documents: DocumentRecord[];
+  decisions: DecisionRecord[];
   /** Event ids of the webhooks that this record took in. */
   recordedEvents: string[];
   /** Event ids of the webhooks that its run could not place. */
   unplacedEvents: string[];
+}
+
+export interface ClosedVerification extends VerificationContent {
+  outcome: string;
+  closedAt: Date;
+}
+
+export interface WaitingVerification extends VerificationContent {
+  review: { since: Date; until: Date; approval: Approval };
 }
 
 export interface EndedByHand {
@@ -62,6 +75,12 @@ export interface Verifications extends VerificationReads {
    * replaces the conclusion and adds to the rest; `closed_at` stays the first one.
    */
   closed(verification: ClosedVerification): Promise<void>;
+  /** The same of an open attempt that waits for a reviewer. Does nothing once it is closed. */
+  awaitsDecision(verification: WaitingVerification): Promise<void>;
+  /** An open attempt goes on, by a reviewer's decision or since there is nothing to decide any more. */
+  leavesReview(verificationId: string, decision: DecisionRecord | null): Promise<void>;
+  /** Adds files to an attempt. One that is not in the records yet brings them along when it is recorded. */
+  documentsStored(verificationId: string, documents: DocumentRecord[]): Promise<void>;
   /**
    * Closes an attempt whose run ended without recording (terminated in Temporal UI) as CANCELLED, `ended_by_hand`,
    * and parks the webhooks that only this run had. Does nothing when the attempt is closed already.
@@ -93,19 +112,38 @@ export function createVerifications(database: Database): Verifications {
 
     closed: (record) =>
       database.transaction('verifications.closed', async (queries) => {
-        const { verificationId } = record;
         // First, so that its row lock makes a second call for the same verification wait for this one.
         await saveConclusion(queries, record);
-        await saveSessions(queries, verificationId, record.sessions);
-        await saveResults(queries, verificationId, record.results);
-        await saveDocuments(queries, verificationId, record.documents);
-        await markRecorded(queries, verificationId, record.recordedEvents);
-        await markUnplaced(queries, verificationId, record.unplacedEvents);
+        await saveContent(queries, record);
+      }),
+
+    awaitsDecision: (record) =>
+      database.transaction('verifications.awaitsDecision', async (queries) => {
+        if (await saveWaiting(queries, record)) await saveContent(queries, record);
+      }),
+
+    leavesReview: (verificationId, decision) =>
+      database.transaction('verifications.leavesReview', async (queries) => {
+        await queries
+          .update(verifications)
+          .set(notWaiting)
+          .where(eq(verifications.verificationId, verificationId));
+        await saveDecisions(queries, verificationId, decision === null ? [] : [decision]);
+      }),
+
+    documentsStored: (verificationId, rows) =>
+      database.transaction('verifications.documentsStored', async (queries) => {
+        const where = eq(verifications.verificationId, verificationId);
+        const [known] = await queries
+          .select({ method: verifications.method })
+          .from(verifications)
+          .where(where);
+        if (known !== undefined) await saveDocuments(queries, verificationId, rows);
       }),
 
     endedByHand: ({ verificationId, clientId, attempt, method, openedAt, closedAt }) =>
       database.transaction('verifications.endedByHand', async (queries) => {
-        const conclusion = { outcome: 'CANCELLED', reasons: ['ended_by_hand'], closedAt };
+        const conclusion = { outcome: 'CANCELLED', reasons: ['ended_by_hand'], closedAt, ...notWaiting };
         const written = await queries
           .insert(verifications)
           .values({ verificationId, clientId, attempt, method, openedAt, asked: {}, ...conclusion })
@@ -130,9 +168,42 @@ function openedRow(opening: OpenedVerification) {
   return { verificationId, clientId, attempt, method, externalRef, asked, openedAt };
 }
 
+const notWaiting = { reviewSince: null, reviewUntil: null, approval: null };
+
+function contentRow(record: VerificationContent) {
+  const { reasons, timeline, comparison, comparisonDigest } = record;
+  return { ...openedRow(record), reasons, timeline, comparison, comparisonDigest };
+}
+
+/** @returns false when it is closed already */
+async function saveWaiting(queries: Queries, record: WaitingVerification): Promise<boolean> {
+  const { since, until, approval } = record.review;
+  const row = { ...contentRow(record), reviewSince: since, reviewUntil: until, approval };
+  const written = await queries
+    .insert(verifications)
+    .values(row)
+    .onConflictDoUpdate({
+      target: verifications.verificationId,
+      set: row,
+      setWhere: isNull(verifications.closedAt),
+    })
+    .returning({ verificationId: verifications.verificationId });
+  return written.length > 0;
+}
+
+async function saveContent(queries: Queries, record: VerificationContent): Promise<void> {
+  const { verificationId } = record;
+  await saveSessions(queries, verificationId, record.sessions);
+  await saveResults(queries, verificationId, record.results);
+  await saveDocuments(queries, verificationId, record.documents);
+  await saveDecisions(queries, verificationId, record.decisions);
+  await markRecorded(queries, verificationId, record.recordedEvents);
+  await markUnplaced(queries, verificationId, record.unplacedEvents);
+}
+
 async function saveConclusion(queries: Queries, record: ClosedVerification): Promise<void> {
-  const { outcome, reasons, timeline, comparison, closedAt } = record;
-  const row = { ...openedRow(record), outcome, reasons, timeline, comparison };
+  const { outcome, closedAt } = record;
+  const row = { ...contentRow(record), outcome, ...notWaiting };
   await queries
     .insert(verifications)
     .values({ ...row, closedAt })
@@ -186,6 +257,29 @@ async function saveDocuments(
       .insert(documents)
       .values({ verificationId, name, ...row })
       .onConflictDoUpdate({ target: [documents.verificationId, documents.name], set: row });
+  }
+}
+
+async function saveDecisions(
+  queries: Queries,
+  verificationId: string,
+  rows: DecisionRecord[],
+): Promise<void> {
+  for (const { position, decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } of rows) {
+    await queries
+      .insert(decisions)
+      .values({
+        verificationId,
+        position,
+        decision,
+        decidedBy,
+        reviewer,
+        reason,
+        seen,
+        reasons,
+        decidedAt,
+      })
+      .onConflictDoNothing();
   }
 }
 

@@ -76,6 +76,26 @@ export const problems = {
     title: 'The verification is not blocked',
     help: 'There is nothing to resume: somebody was first, or it never stopped. Read its stage.',
   },
+  nothing_to_decide: {
+    status: 409,
+    title: 'The verification does not wait for a decision',
+    help: 'Read its stage; only what is in `awaiting-decision` can be decided.',
+  },
+  already_decided: {
+    status: 409,
+    title: 'The verification is decided already',
+    help: '`decidedBy`, `decision` and `decidedAt` say by which key, how and when. That decision stands.',
+  },
+  decision_outdated: {
+    status: 409,
+    title: 'The decision is about what has changed since',
+    help: 'Read the verification again, look at what is new, and decide again.',
+  },
+  approval_impossible: {
+    status: 409,
+    title: 'The verification cannot be approved',
+    help: 'A result or a document that an approval needs is missing. Reject it, cancel it, or wait for iDenfy.',
+  },
   webhook_not_parked: {
     status: 409,
     title: 'No webhook is parked under this id',
@@ -90,11 +110,6 @@ export const problems = {
     status: 415,
     title: 'The body has a type that this address does not take',
     help: 'Send `Content-Type: application/json` in UTF-8, without `Content-Encoding`.',
-  },
-  method_not_available: {
-    status: 422,
-    title: 'This method of verification is not available',
-    help: 'Use one of the methods that `detail` names.',
   },
   no_additional_step_configured: {
     status: 422,

@@ -3,6 +3,7 @@ import type { Records, VerificationRecord } from '../records/index.ts';
 import type { VerificationView } from '../workflows/messages.ts';
 import type { Method, Stage } from '../workflows/words.ts';
 import { isMethod, isStage } from '../workflows/words.ts';
+import { decisionResource, recordedDecision } from './decide.ts';
 import { Problem } from './problems.ts';
 import type { RunDescription, Runs } from './runs.ts';
 import type { VerificationResource } from './verification-schemas.ts';
@@ -60,8 +61,12 @@ export class VerificationReader {
   /** From the run's own query; where no worker answers, from what the server knows of it (needs no worker). */
   private async open(run: RunDescription): Promise<Attempt> {
     const view = await this.runs.view(run, QUERY_DEADLINE_MS).catch(() => null);
-    if (view !== null && view.stage !== 'closed') return openAttempt(view);
+    // What a reviewer looks at is in the records; a run does not hold what iDenfy read.
+    if (view !== null && view.stage !== 'closed' && !view.pendingDecision) return openAttempt(view);
     const record = await this.records.verifications.byId(run.verificationId);
+    if (view !== null && view.stage !== 'closed') {
+      return record === null ? openAttempt(view) : waitingAttempt(view, record);
+    }
     // It closed between the two questions.
     if (view !== null && record !== null && record.closedAt !== null) return closedAttempt(record);
     return partialAttempt(run, record);
@@ -95,7 +100,7 @@ function openAttempt(view: VerificationView): Attempt {
     stage,
     waitingUntil,
     outcome,
-    reasons: [...view.reasons],
+    reasons: [...(view.pendingDecision?.reasons ?? view.reasons)],
     externalRef,
     openedAt: view.openedAt,
     closedAt: null,
@@ -118,10 +123,18 @@ function openAttempt(view: VerificationView): Attempt {
             },
     })),
     comparison: null,
+    comparisonDigest: view.pendingDecision?.comparisonDigest ?? null,
+    pendingDecision: pendingOf(view),
+    decisions: (view.decisions ?? []).map(decisionResource),
     documents: [],
     timeline: [...view.timeline],
     partial: false,
   };
+}
+
+function waitingAttempt(view: VerificationView, record: VerificationRecord): Attempt {
+  const { comparison, comparisonDigest, sessions, documents } = attemptOf(record);
+  return { ...openAttempt(view), comparison, comparisonDigest, sessions, documents };
 }
 
 function closedAttempt(record: VerificationRecord): Attempt {
@@ -154,6 +167,9 @@ function partialAttempt(run: RunDescription, record: VerificationRecord | null):
     closedAt: null,
     sessions: [],
     comparison: null,
+    comparisonDigest: null,
+    pendingDecision: null,
+    decisions: [],
     documents: [],
     timeline: [],
     partial: true,
@@ -181,6 +197,9 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
       result: resultOf(record, scanRef),
     })),
     comparison: record.comparison ?? null,
+    comparisonDigest: record.comparisonDigest,
+    pendingDecision: recordedPending(record),
+    decisions: record.decisions.map(recordedDecision),
     documents: record.documents.map(({ name, step, byteLength, sha256, mediaType, storedAt }) => ({
       name,
       step,
@@ -191,6 +210,21 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
     })),
     timeline: record.timeline,
   };
+}
+
+function pendingOf({ pendingDecision }: VerificationView): Attempt['pendingDecision'] {
+  if (!pendingDecision) return null;
+  const { approval, since, until } = pendingDecision;
+  return { approval, since, until };
+}
+
+function recordedPending({
+  approval,
+  reviewSince,
+  reviewUntil,
+}: VerificationRecord): Attempt['pendingDecision'] {
+  if (approval === null || reviewSince === null || reviewUntil === null) return null;
+  return { approval, since: reviewSince.toISOString(), until: reviewUntil.toISOString() };
 }
 
 function resultOf(record: VerificationRecord, scanRef: string): Attempt['sessions'][number]['result'] {

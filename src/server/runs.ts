@@ -15,6 +15,8 @@ import { openUpdateIdOf, workflowIdOf } from '../temporal/ids.ts';
 import type {
   CancelReply,
   Correction,
+  DecideReply,
+  DecideRequest,
   IdenfyEvent,
   OpenSessionReply,
   ResumeReply,
@@ -23,6 +25,7 @@ import type {
 } from '../workflows/messages.ts';
 import {
   cancel,
+  decide,
   idenfyEvent,
   MESSAGE_VERSION,
   openSession,
@@ -156,6 +159,15 @@ export class Runs {
       this.client.workflow
         .getHandle(workflowIdOf(clientId))
         .executeUpdate(resume, { args: [{ v: MESSAGE_VERSION, by, correction }] }),
+    );
+  }
+
+  /** @throws WorkflowUpdateFailedError when it is refused, WorkflowNotFoundError when the run is over */
+  async decide(clientId: string, request: Omit<DecideRequest, 'v'>): Promise<DecideReply> {
+    return await this.until(this.soon(), async () =>
+      this.client.workflow
+        .getHandle(workflowIdOf(clientId))
+        .executeUpdate(decide, { args: [{ v: MESSAGE_VERSION, ...request }] }),
     );
   }
 

@@ -61,6 +61,14 @@ export const openBodySchema = z
       .optional(),
     reverify: z.boolean().optional().describe('Verify again a person who is verified already.'),
   })
+  .superRefine(({ method, additionalSteps, documentSteps }, context) => {
+    if (method !== 'sequential') return;
+    for (const [field, value] of Object.entries({ additionalSteps, documentSteps })) {
+      if (value === undefined) continue;
+      const message = 'has no meaning with the method sequential, whose sessions have no additional steps';
+      context.addIssue({ code: 'custom', path: [field], message });
+    }
+  })
   .meta({ id: 'OpenVerification' });
 export type OpenBody = z.infer<typeof openBodySchema>;
 
@@ -111,6 +119,17 @@ const summarySchema = z.object({
   closedAt: time,
 });
 
+const decisionSchema = z.object({
+  decision: z.enum(['approve', 'reject']),
+  decidedBy: z.string().describe('The name of the API key.'),
+  reviewer: z.string().nullable(),
+  reason: z.string(),
+  seen: z.string().nullable(),
+  reasons: reasons.describe('Why a reviewer was asked.'),
+  decidedAt: z.string(),
+});
+export type DecisionResource = z.infer<typeof decisionSchema>;
+
 export const verificationSchema = summarySchema
   .extend({
     clientId: z.string(),
@@ -131,6 +150,20 @@ export const verificationSchema = summarySchema
       }),
     ),
     comparison: z.unknown(),
+    comparisonDigest: z.string().nullable(),
+    pendingDecision: z
+      .object({
+        approval: z
+          .enum(['verifies', 'goes-on', 'impossible'])
+          .describe(
+            'What an approval does: VERIFIED, the second check, or nothing, since a result is missing.',
+          ),
+        since: z.string(),
+        until: z.string(),
+      })
+      .nullable()
+      .describe('What a reviewer is asked; `reasons` says why.'),
+    decisions: z.array(decisionSchema),
     documents: z.array(
       z.object({
         name: z.string(),
@@ -163,6 +196,25 @@ export const resumeBodySchema = z
   .meta({ id: 'ResumeVerification' });
 
 export type ResumeBody = z.infer<typeof resumeBodySchema>;
+
+export const decideBodySchema = z
+  .strictObject({
+    decision: z.enum(['approve', 'reject']),
+    reason: plainText(1_000).describe('Why, for the audit.'),
+    reviewer: plainText(200)
+      .optional()
+      .describe('Who decides, as you name that person; the record says the key as well.'),
+    seen: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be the `comparisonDigest` of the verification')
+      .optional()
+      .describe('The `comparisonDigest` that was looked at: a decision about another one is refused.'),
+  })
+  .meta({ id: 'DecideVerification' });
+
+export const decidedSchema = decisionSchema
+  .extend({ clientId: z.string(), verificationId: z.string() })
+  .meta({ id: 'DecidedVerification' });
 
 export const resumedSchema = z
   .object({

@@ -9,23 +9,28 @@ export type ActivityProxies = ReturnType<typeof activityProxies>;
 export function activityProxies(queues: TaskQueues) {
   const policy = activityPolicy(queues);
   const { createIdentitySession } = proxyActivities<Activities>(policy.session);
+  const { createUserDocumentSession } = proxyActivities<Activities>(policy.session);
   const { createDocumentSession } = proxyActivities<Activities>(policy.documentSession);
   const { submitDocuments } = proxyActivities<Activities>(policy.submission);
   const { askStatus } = proxyActivities<Activities>(policy.ask);
   const { fetchData, fileLinks } = proxyActivities<Activities>(policy.fetch);
-  const { recordVerification, discardDocuments } = proxyActivities<Activities>(policy.record);
+  const { storeImages } = proxyActivities<Activities>(policy.images);
+  const { recordVerification, leaveReview, discardDocuments } = proxyActivities<Activities>(policy.record);
   return {
     createIdentitySession,
+    createUserDocumentSession,
     createDocumentSession,
     submitDocuments,
     askStatus,
     fetchData,
     fileLinks,
+    storeImages,
     recordVerification,
+    leaveReview,
     discardDocuments,
     /** With the time that all its attempts have together. */
-    downloadWithin: (minutes: number) =>
-      proxyActivities<Activities>({ ...policy.download, scheduleToCloseTimeout: minutes * 60_000 })
+    downloadWithin: (seconds: number) =>
+      proxyActivities<Activities>({ ...policy.download, scheduleToCloseTimeout: seconds * 1_000 })
         .downloadSecondDocument,
   };
 }

@@ -7,7 +7,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import type { KnownSessions } from './known-sessions.ts';
 import type { Blocked, TimelineEntry } from './messages.ts';
 import { searchAttributeKeys } from './search-attributes.ts';
-import type { Conclusion, Stage } from './words.ts';
+import type { Conclusion, Reason, Stage } from './words.ts';
 
 /** Where a run rests for long; only these are upserted, because every upsert is a billed action. */
 const RESTING: ReadonlySet<Stage> = new Set([
@@ -22,6 +22,7 @@ const WAITS_FOR: Readonly<Partial<Record<Stage, string>>> = {
   'awaiting-user': 'the user, then iDenfy’s webhook',
   'in-review-at-idenfy': 'a person at iDenfy',
   'awaiting-document-result': 'iDenfy’s second webhook',
+  'awaiting-decision': 'a reviewer: the desk, or POST /v1/verifications/{clientId}/decision',
   blocked: 'an operator: POST /v1/verifications/{clientId}/resume',
 };
 
@@ -33,6 +34,7 @@ export class Explanation {
   stage: Stage = 'creating-session';
   waitingUntil: string | null = null;
   blocked: Blocked | null = null;
+  private doubts: readonly Reason[] = [];
   private conclusion: Conclusion | null = null;
   private readonly sessions: KnownSessions;
 
@@ -48,8 +50,8 @@ export class Explanation {
   enter(stage: Stage, waitingUntil: number | null): void {
     this.waitingUntil = waitingUntil === null ? null : new Date(waitingUntil).toISOString();
     const moved = stage !== this.stage;
-    // Whoever searches for blocked runs must not find those that go on.
-    const goesOn = this.stage === 'blocked';
+    // Whoever searches for blocked runs, or for those that wait for a reviewer, must not find those that go on.
+    const goesOn = this.stage === 'blocked' || (this.stage === 'awaiting-decision' && stage !== 'recording');
     this.stage = stage;
     if (moved && (goesOn || RESTING.has(stage))) this.upsert();
     this.show();
@@ -62,6 +64,11 @@ export class Explanation {
 
   unblock(): void {
     this.blocked = null;
+  }
+
+  askReviewer(doubts: readonly Reason[], until: number): void {
+    this.doubts = doubts;
+    this.enter('awaiting-decision', until);
   }
 
   close(conclusion: Conclusion): void {
@@ -91,8 +98,14 @@ export class Explanation {
     const waitsFor = WAITS_FOR[this.stage];
     const until = this.waitingUntil === null ? '' : `, until ${minute(this.waitingUntil)} at the latest`;
     const waits = waitsFor === undefined ? '' : ` — waits for ${waitsFor}${until}`;
-    const why = this.blocked === null ? [] : [`Why: \`${this.blocked.reason}\`. ${this.blocked.help}`];
+    const why = this.why();
     return [`**${this.stage}**${waits}`, ...why];
+  }
+
+  private why(): string[] {
+    if (this.blocked !== null) return [`Why: \`${this.blocked.reason}\`. ${this.blocked.help}`];
+    if (this.stage !== 'awaiting-decision') return [];
+    return [`Why: ${this.doubts.map((doubt) => `\`${doubt}\``).join(', ')}.`];
   }
 
   private entries(): string[] {

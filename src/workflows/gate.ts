@@ -36,15 +36,31 @@ export function gate(
   if (!isAsAsked(identity, asked.identity.types, asked.identity.countries)) {
     reasons.push('identity_document_not_as_asked');
   }
-  const step = judgeStep(identity, files, acceptUnjudgedSteps);
-  if (step !== null) reasons.push(step);
-  else if (files.kind === 'unavailable') {
-    reasons.push(
-      files.unusable ? `second_document_file_unusable:${files.code}` : 'second_document_files_unavailable',
-    );
-  } else if (files.kind === 'unplaced') reasons.push(files.reason);
-  else if (asked.second.country === null) reasons.push('second_document_country_unknown');
+  const step = stepProblem(identity, files, acceptUnjudgedSteps);
+  const obstacle = step ?? obstacleOf(files, asked.second.country);
+  if (obstacle !== null) reasons.push(obstacle);
   return reasons.length === 0 ? null : { outcome: 'REQUIRES_REVIEW', reasons };
+}
+
+/** What stands in the way of the submission itself, once a reviewer let the gate pass. */
+export function unsubmittable(files: StepFiles, country: string | null): Conclusion | null {
+  const reason = obstacleOf(files, country);
+  return reason === null ? null : end('REQUIRES_REVIEW', reason);
+}
+
+function obstacleOf(files: StepFiles, country: string | null): Reason | null {
+  switch (files.kind) {
+    case 'none':
+      return 'additional_step_no_file';
+    case 'unavailable':
+      return files.unusable
+        ? `second_document_file_unusable:${files.code}`
+        : 'second_document_files_unavailable';
+    case 'unplaced':
+      return files.reason;
+    default:
+      return country === null ? 'second_document_country_unknown' : null;
+  }
 }
 
 /** The reason for which the gate stops, where it is nothing but what an operator can set right; else null. */
@@ -92,7 +108,8 @@ export function judgeIdentity(identity: IdenfyEvent): Conclusion | null {
   }
 }
 
-function judgeStep(identity: IdenfyEvent, files: StepFiles, acceptUnjudged: boolean): Reason | null {
+/** What is wrong with the additional step's status; null: nothing. */
+export function stepProblem(identity: IdenfyEvent, files: StepFiles, acceptUnjudged: boolean): Reason | null {
   const mismatch = stepMismatch(identity);
   if (mismatch !== null) return mismatch;
   // Tags that could not be read may hold a mismatch, so they do not count as none.

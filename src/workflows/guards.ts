@@ -5,6 +5,7 @@
  */
 import type {
   CancelRequest,
+  DecideRequest,
   IdenfyEvent,
   OpenSessionRequest,
   ResumeRequest,
@@ -33,6 +34,7 @@ export function isVerificationInput(value: unknown): value is VerificationInput 
     isTextOrNull(value['locale']) &&
     typeof value['acceptUnjudgedSteps'] === 'boolean' &&
     typeof value['manualReview'] === 'boolean' &&
+    (value['submitFace'] === undefined || typeof value['submitFace'] === 'boolean') &&
     isDeadlines(value['deadlines'])
   );
 }
@@ -52,6 +54,18 @@ export function isResumeRequest(value: unknown): value is ResumeRequest {
     typeof value['by'] === 'string' &&
     isRecord(value['correction']) &&
     isCorrection(value['correction'])
+  );
+}
+
+export function isDecideRequest(value: unknown): value is DecideRequest {
+  return (
+    isRecord(value) &&
+    isVersion(value['v']) &&
+    (value['decision'] === 'approve' || value['decision'] === 'reject') &&
+    isText(value['by']) &&
+    isText(value['reason']) &&
+    isTextOrNull(value['reviewer']) &&
+    isTextOrNull(value['seen'])
   );
 }
 
@@ -123,6 +137,7 @@ function isAsked(value: unknown): boolean {
   );
 }
 
+/** Each run has these. */
 const deadlineNames = [
   'tokenExpirySeconds',
   'sessionLengthSeconds',
@@ -136,16 +151,34 @@ const deadlineNames = [
   'blockedSeconds',
 ] as const satisfies readonly (keyof Deadlines)[];
 
+/** Runs of an earlier version have none. */
+const laterDeadlineNames = [
+  'decisionSeconds',
+  'decisionReminderSeconds',
+] as const satisfies readonly (keyof Deadlines)[];
+
 /** Far above any deadline, and far below what a date can hold: reckoning beyond that throws. */
 const LONGEST_DEADLINE_SECONDS = 3_660 * 86_400;
 
 function isDeadlines(value: unknown): boolean {
   return (
     isRecord(value) &&
-    deadlineNames.every((name) => {
-      const seconds = value[name];
-      return typeof seconds === 'number' && seconds >= 0 && seconds <= LONGEST_DEADLINE_SECONDS;
-    })
+    deadlineNames.every((name) => isDeadline(value[name])) &&
+    laterDeadlineNames.every((name) => value[name] === undefined || isDeadline(value[name])) &&
+    (value['downloadMarksSeconds'] === undefined || isMarks(value['downloadMarksSeconds']))
+  );
+}
+
+function isDeadline(seconds: unknown): seconds is number {
+  return typeof seconds === 'number' && seconds >= 0 && seconds <= LONGEST_DEADLINE_SECONDS;
+}
+
+/** Each later than the one before. */
+function isMarks(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((mark, at) => isDeadline(mark) && mark > (at === 0 ? 0 : Number(value[at - 1])))
   );
 }
 

@@ -8,6 +8,13 @@ import { contradicts, sameDecision } from './sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
 import type { Conclusion, Method, Reason } from './words.ts';
 
+/** Where the session differs from one that asks for the second document itself. */
+interface Alone {
+  /** Where the user is led afterwards, however it ends. */
+  readonly nextUrl: string;
+  readonly expirySeconds: number;
+}
+
 export class IdentitySession {
   private readonly run: VerificationRun;
   private readonly method: Method;
@@ -18,9 +25,13 @@ export class IdentitySession {
     this.method = method;
   }
 
-  /** Null: the session is there, and the caller has its link. */
-  async open(): Promise<Conclusion | null> {
+  /**
+   * Null: the session is there, and the caller has its link.
+   * @param alone set where another session asks for the second document
+   */
+  async open(alone?: Alone): Promise<Conclusion | null> {
     const { run, method } = this;
+    if (run.sessions.latest('identity') !== undefined) return null;
     const {
       clientId,
       attempt: number,
@@ -42,10 +53,15 @@ export class IdentitySession {
           externalRef,
           asked,
           person,
-          additionalSteps,
-          urls,
           locale,
-          expirySeconds: deadlines.tokenExpirySeconds,
+          ...(alone === undefined
+            ? { additionalSteps, urls, expirySeconds: deadlines.tokenExpirySeconds }
+            : {
+                additionalSteps: null,
+                withoutSteps: true,
+                urls: { success: alone.nextUrl, error: alone.nextUrl, unverified: alone.nextUrl },
+                expirySeconds: alone.expirySeconds,
+              }),
           sessionLengthSeconds: deadlines.sessionLengthSeconds,
         }),
       );
@@ -58,9 +74,13 @@ export class IdentitySession {
       const { session, hasAdditionalStep, stepNames } = created.value;
       run.sessionOpened('identity', { ...session, stepNames });
       // At the start, and not after the user has shown everything in vain (design.md, invariant 10).
-      if (!hasAdditionalStep) return this.refuse('no_additional_step_configured');
+      if (alone === undefined && !hasAdditionalStep) return this.refuse('no_additional_step_configured');
       run.answerOpenSession({ session });
-      run.note('Token 1 was created; the user can start.');
+      run.note(
+        alone === undefined
+          ? 'Token 1 was created; the user can start.'
+          : 'The identity session was created; the user can start, and is led to the document session afterwards.',
+      );
       this.asking = new Asking(run, deadlines.askAfterSeconds);
       return null;
     }

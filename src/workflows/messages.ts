@@ -42,6 +42,8 @@ export interface VerificationInput {
   readonly acceptUnjudgedSteps: boolean;
   /** Whether people at iDenfy may look again at what the machine decided; an asked status is then doubted longer. */
   readonly manualReview: boolean;
+  /** Submits the user's selfie as FACE with Token 2, so that its face result counts. Absent: off. */
+  readonly submitFace?: boolean;
   readonly deadlines: Deadlines;
 }
 
@@ -148,6 +150,46 @@ export interface ResumeReply {
   readonly submissionsAccepted: number;
 }
 
+export type Verdict = 'approve' | 'reject';
+
+export interface DecideRequest {
+  readonly v: number;
+  readonly decision: Verdict;
+  /** The name of the API key with which it is made. */
+  readonly by: string;
+  /** Who that was, as the reviewer typed it. */
+  readonly reviewer: string | null;
+  readonly reason: string;
+  /** Digest of the comparison that the reviewer saw; null: the caller names none. */
+  readonly seen: string | null;
+}
+
+/** A decision that was made. */
+export interface HumanDecision extends Omit<DecideRequest, 'v'> {
+  readonly at: string;
+  /** Why a person was asked. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface DecideReply {
+  readonly v: number;
+  readonly verificationId: string;
+  readonly decision: HumanDecision;
+}
+
+/** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
+export type Approval = 'verifies' | 'goes-on' | 'impossible';
+
+/** What a reviewer is asked. */
+export interface PendingDecision {
+  readonly reasons: readonly Reason[];
+  readonly approval: Approval;
+  readonly since: string;
+  /** Undecided by then, it ends as REQUIRES_REVIEW. */
+  readonly until: string;
+  readonly comparisonDigest: string | null;
+}
+
 /** Why a run waits for an operator. */
 export interface Blocked {
   readonly reason: Reason;
@@ -182,6 +224,9 @@ export interface VerificationView {
   readonly stage: Stage;
   readonly waitingUntil: string | null;
   readonly blocked: Blocked | null;
+  /** A worker of an earlier version sends neither. */
+  readonly pendingDecision?: PendingDecision | null;
+  readonly decisions?: readonly HumanDecision[];
   readonly outcome: Outcome | null;
   readonly reasons: readonly Reason[];
   readonly sessions: readonly SessionView[];
@@ -206,6 +251,7 @@ export interface VerificationResult extends Conclusion {
 export const openSession = defineUpdate<OpenSessionReply, [OpenSessionRequest]>('openSession');
 export const cancel = defineUpdate<CancelReply, [CancelRequest]>('cancel');
 export const resume = defineUpdate<ResumeReply, [ResumeRequest]>('resume');
+export const decide = defineUpdate<DecideReply, [DecideRequest]>('decide');
 export const idenfyEvent = defineSignal<[IdenfyEvent]>('idenfyEvent');
 export const verification = defineQuery<VerificationView>('verification');
 
@@ -215,4 +261,9 @@ export const refusals = {
   illFormed: 'ill_formed_message',
   alreadyClosing: 'verification_closed',
   notBlocked: 'not_blocked',
+  nothingToDecide: 'nothing_to_decide',
+  /** Its first detail is the `HumanDecision` that stands. */
+  alreadyDecided: 'already_decided',
+  decisionOutdated: 'decision_outdated',
+  approvalImpossible: 'approval_impossible',
 } as const;

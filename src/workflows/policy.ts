@@ -26,6 +26,12 @@ export interface Deadlines {
   readonly unclearSubmissionSeconds: number;
   /** How long a blocked run waits for an operator. */
   readonly blockedSeconds: number;
+  /** How long a reviewer has to decide what would end as REQUIRES_REVIEW. Zero, or absent: it ends so at once. */
+  readonly decisionSeconds?: number;
+  /** After this much of it somebody is reminded. */
+  readonly decisionReminderSeconds?: number;
+  /** When the run says that files are not safe yet, counted from the first download. Absent: `DOWNLOAD_MARKS`. */
+  readonly downloadMarksSeconds?: readonly number[];
 }
 
 export const defaultDeadlines: Deadlines = {
@@ -45,7 +51,13 @@ export const defaultDeadlines: Deadlines = {
   askAgainSeconds: 1_800,
   unclearSubmissionSeconds: 180,
   blockedSeconds: 7 * 86_400,
+  // As long as a person on leave is away.
+  decisionSeconds: 14 * 86_400,
+  decisionReminderSeconds: 86_400,
 };
+
+/** iDenfy's own bound (api.md 1.2). */
+export const LONGEST_TOKEN_EXPIRY_SECONDS = 2_592_000;
 
 /**
  * Token 2 is used within seconds. A short life makes a later EXPIRED of it a proof that it was never used
@@ -73,21 +85,17 @@ export const MOST_DEAD_TOKENS = 3;
 export const MOST_QUESTIONS = 8;
 
 /**
- * A download is tried in these spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang
- * on the activity's own time-out, since a timer would be billed. The links die after an hour (api.md 3.9).
+ * A download is tried in spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang on the
+ * activity's own time-out, since a timer would be billed. The links die after an hour (api.md 3.9).
  */
-export const DOWNLOAD_SPELLS = [
-  { minutes: 10, elapsed: 10 },
-  { minutes: 20, elapsed: 30 },
-  { minutes: 20, elapsed: 50 },
-] as const;
+export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
 
 /** Lower number, sooner served: the user who waits, then Token 2 and submission, files, asking. */
 const priority = { user: 1, secondCheck: 2, files: 3, asking: 5 } as const;
 
 type Policy = Readonly<
   Record<
-    'session' | 'documentSession' | 'submission' | 'ask' | 'fetch' | 'download' | 'record',
+    'session' | 'documentSession' | 'submission' | 'ask' | 'fetch' | 'download' | 'images' | 'record',
     ActivityOptions
   >
 >;
@@ -142,6 +150,16 @@ export function activityPolicy(queues: TaskQueues): Policy {
       startToCloseTimeout: '10 minutes',
       heartbeatTimeout: '30 seconds',
       // So that what a cancelled run removes is not stored again a moment later.
+      cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+      priority: { priorityKey: priority.files },
+    },
+    // For a reviewer's eyes, or the selfie: without them the run goes on all the same.
+    images: {
+      summary: 'Images of a session, into the document store',
+      startToCloseTimeout: '10 minutes',
+      scheduleToCloseTimeout: '30 minutes',
+      heartbeatTimeout: '30 seconds',
       cancellationType: 'WAIT_CANCELLATION_COMPLETED',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
       priority: { priorityKey: priority.files },

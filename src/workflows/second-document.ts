@@ -1,17 +1,17 @@
 /** The second document's files, made safe while their links live (the guide, step 3; design.md, invariant 6). */
-import type { DownloadAnswer, SecondDocument } from '../activities/documents.ts';
+import type { DownloadAnswer, StoredDocument } from '../activities/documents.ts';
 import type { Attempted } from './attempt.ts';
 import { attempt } from './attempt.ts';
 import type { StepFiles } from './gate.ts';
 import type { Correction, IdenfyEvent } from './messages.ts';
-import { DOWNLOAD_SPELLS } from './policy.ts';
+import { DOWNLOAD_MARKS_SECONDS } from './policy.ts';
 import type { VerificationRun } from './verification-run.ts';
 
 /** `front` is there whenever `files.kind` is `stored`. */
 export interface SafeDocuments {
   readonly files: StepFiles;
-  readonly front: SecondDocument | null;
-  readonly back: SecondDocument | null;
+  readonly front: StoredDocument | null;
+  readonly back: StoredDocument | null;
 }
 
 /** Storage that refuses fresh links too refuses for another reason than their age. */
@@ -22,6 +22,7 @@ const nothing = { front: null, back: null } as const;
 export class SecondDocumentFiles {
   private readonly run: VerificationRun;
   private stored: { readonly of: IdenfyEvent; readonly documents: SafeDocuments } | null = null;
+  private face: { readonly scanRef: string; readonly image: StoredDocument } | null = null;
   private wanted: { readonly front: string | null; readonly back: string | null };
 
   constructor(run: VerificationRun) {
@@ -55,6 +56,29 @@ export class SecondDocumentFiles {
     return documents;
   }
 
+  /**
+   * The user's selfie of the first session; null where iDenfy has none to give. The second check then goes without, and
+   * its missing face result is a reviewer's to weigh.
+   */
+  async selfie({ scanRef }: IdenfyEvent): Promise<StoredDocument | null> {
+    if (this.face?.scanRef === scanRef) return this.face.image;
+    const links = await attempt(async () => this.run.activities.fileLinks({ scanRef }));
+    const url = links.value?.images['FACE'];
+    if (url === undefined) return null;
+    const stored = await attempt(async () =>
+      this.run.activities.storeImages({
+        verificationId: this.run.id,
+        role: 'identity',
+        images: { FACE: url },
+      }),
+    );
+    const [image = null] = stored.value ?? [];
+    if (image === null) return null;
+    this.run.documentsStored([image]);
+    this.face = { scanRef, image };
+    return image;
+  }
+
   private safe(download: Attempted<DownloadAnswer>): SafeDocuments {
     if (download.failure !== undefined) {
       const { code, help, retryable } = download.failure;
@@ -78,9 +102,12 @@ export class SecondDocumentFiles {
     links: Pick<IdenfyEvent, 'images' | 'pdfs'>,
   ): Promise<Attempted<DownloadAnswer>> {
     let download: Attempted<DownloadAnswer> | null = null;
-    for (const { minutes, elapsed } of DOWNLOAD_SPELLS) {
+    let begun = 0;
+    for (const mark of this.run.input.deadlines.downloadMarksSeconds ?? DOWNLOAD_MARKS_SECONDS) {
+      const spell = mark - begun;
+      begun = mark;
       download = await attempt(async () =>
-        this.run.activities.downloadWithin(minutes)({
+        this.run.activities.downloadWithin(spell)({
           verificationId: this.run.id,
           additionalSteps: identity.additionalSteps ?? {},
           images: links.images,
@@ -89,9 +116,8 @@ export class SecondDocumentFiles {
         }),
       );
       if (download.failure?.retryable !== true) return download;
-      this.run.note(
-        `The files are not safe after ${elapsed} minutes (${download.failure.code}); their links die after 60.`,
-      );
+      const { code } = download.failure;
+      this.run.note(`The files are not safe after ${spoken(mark)} (${code}); their links die after an hour.`);
     }
     if (download === null) throw new Error('A download is tried at least once.');
     return download;
@@ -100,4 +126,8 @@ export class SecondDocumentFiles {
 
 function hasDeadLink(download: Attempted<unknown>): boolean {
   return download.failure?.code === 'file_link_expired';
+}
+
+function spoken(seconds: number): string {
+  return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }

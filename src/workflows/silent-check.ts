@@ -1,4 +1,5 @@
 /** The second, silent check: Token 2, the submission, and its result (the guide, steps 4 and 5). */
+import type { StoredDocument } from '../activities/documents.ts';
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
 import { helpFor } from './help.ts';
@@ -31,6 +32,8 @@ export class SilentCheck {
   private authToken = '';
   /** Whether the session in use can still take a submission, as far as anybody knows. */
   private isUsable = false;
+  /** The session whose submission iDenfy took, until its result was set aside. */
+  private submitted: string | null = null;
   private deadTokens = 0;
   private asking: Asking | null = null;
 
@@ -51,6 +54,11 @@ export class SilentCheck {
     this.skipAnalysis = skipAnalysis ?? this.skipAnalysis;
     // An operator looked at it: it is tried anew.
     this.deadTokens = 0;
+  }
+
+  /** Whether the check was made, and nothing but its result, or a better one, is to be waited for. */
+  get isMade(): boolean {
+    return this.submitted !== null;
   }
 
   /** Token 2, unless a usable one is there already. */
@@ -80,7 +88,7 @@ export class SilentCheck {
   }
 
   /** Null: iDenfy took the submission, now or earlier. */
-  async submit({ front, back }: SafeDocuments): Promise<Obstacle | null> {
+  async submit({ front, back }: SafeDocuments, face: StoredDocument | null): Promise<Obstacle | null> {
     if (this.country === null || front === null) return obstacle('second_document_country_unknown', null);
     this.run.enter('submitting-documents');
     const { country, documentType, skipAnalysis, authToken } = this;
@@ -91,6 +99,7 @@ export class SilentCheck {
       skipAnalysis,
       front,
       back,
+      ...(face === null ? {} : { face }),
     });
     if (end.kind === 'failed') return obstacle(end.reason, end.help);
     if (end.kind === 'token-dead') {
@@ -98,9 +107,12 @@ export class SilentCheck {
       this.isUsable = false;
       this.deadTokens += 1;
       if (this.deadTokens >= MOST_DEAD_TOKENS) return obstacle('submission_failed:token_not_valid', null);
-      return (await this.openSession()) ?? (await this.submit({ files: { kind: 'stored' }, front, back }));
+      return (
+        (await this.openSession()) ?? (await this.submit({ files: { kind: 'stored' }, front, back }, face))
+      );
     }
     this.run.submissionAccepted();
+    this.submitted = this.session().scanRef;
     this.asking = new Asking(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
     this.run.note('The second document was submitted by direct processing.');
     return null;
@@ -127,11 +139,13 @@ export class SilentCheck {
    */
   setAside(second: IdenfyEvent): 'may-submit-again' | 'exhausted' {
     this.isUsable = false;
-    if (isEndWithoutVerdict(second)) {
-      this.deadTokens += 1;
-      return this.deadTokens < MOST_DEAD_TOKENS ? 'may-submit-again' : 'exhausted';
-    }
-    return this.run.acceptedSubmissions < MOST_ACCEPTED_SUBMISSIONS ? 'may-submit-again' : 'exhausted';
+    const isOver = isEndWithoutVerdict(second);
+    if (isOver) this.deadTokens += 1;
+    const mayAgain = isOver
+      ? this.deadTokens < MOST_DEAD_TOKENS
+      : this.run.acceptedSubmissions < MOST_ACCEPTED_SUBMISSIONS;
+    if (mayAgain) this.submitted = null;
+    return mayAgain ? 'may-submit-again' : 'exhausted';
   }
 
   private session(): Session {

@@ -2,34 +2,30 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy/guide-dual-verification).
  */
-import { ApplicationFailure } from '@temporalio/workflow';
-import { gate, mendable } from './gate.ts';
+import { gate, mendable, unsubmittable } from './gate.ts';
 import { IdentitySession } from './identity-session.ts';
 import type { Asked, IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
-import { isVerificationInput } from './guards.ts';
-import { refusals } from './messages.ts';
+import type { Stop } from './review.ts';
 import { blocksTheLine, judgeSecondCheck } from './second-check.ts';
 import type { SafeDocuments } from './second-document.ts';
 import { SecondDocumentFiles } from './second-document.ts';
 import type { Obstacle } from './silent-check.ts';
 import { obstacle, review, SilentCheck } from './silent-check.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
-import { VerificationRun } from './verification-run.ts';
+import { wellFormed, VerificationRun } from './verification-run.ts';
 import type { Conclusion } from './words.ts';
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
-  if (!isVerificationInput(input)) {
-    // Only this ends the run; a TypeError would have its first task tried for ever.
-    throw ApplicationFailure.nonRetryable('The input of the verification is ill-formed.', refusals.illFormed);
-  }
-  const run = new VerificationRun(input, 'silent');
+  const run = new VerificationRun(wellFormed(input), 'silent');
   const identitySession = new IdentitySession(run, 'silent');
   const files = new SecondDocumentFiles(run);
   const check = new SilentCheck(run);
   /** The result on which the first submission rests. */
   let submittedFor: IdenfyEvent | null = null;
+  /** The result with which a reviewer let the gate pass. */
+  let allowed: IdenfyEvent | null = null;
 
-  return await run.toConclusion(async () => {
+  return await run.toConclusion({ needed: ['identity', 'document'], shown: ['identity'] }, async () => {
     // Steps 1 and 2: Token 1 for the user, whose link the caller gets.
     const refused = await identitySession.open();
     if (refused) return refused;
@@ -41,10 +37,13 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       if (identity === null) return identitySession.withoutResult();
       const documents = await files.download(identity);
       if (identitySession.isOutdated(identity)) continue;
-      const stop = gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
+      const stop =
+        allowed === identity
+          ? unsubmittable(documents.files, check.knownCountry)
+          : gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
       if (stop) {
         const problem = mendable(stop);
-        if (problem === null) return stop;
+        if (problem === null) return { ...stop, onApproval: goOn(identity, documents) };
         const { files: found } = documents;
         const help = found.kind === 'unavailable' ? found.help : null;
         const given = await giveUpOrMend(obstacle(problem, help));
@@ -56,17 +55,28 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     }
   });
 
+  /** At the gate an approval means: go on to Token 2 (design.md, invariant 5). */
+  function goOn(identity: IdenfyEvent, { files: found }: SafeDocuments): NonNullable<Stop['onApproval']> {
+    if (found.kind === 'none' || isEndWithoutVerdict(identity)) return 'impossible';
+    return () => {
+      allowed = identity;
+    };
+  }
+
   /** Null: what an operator corrected, or iDenfy changed, wants the steps from the first result on again. */
   async function secondCheck(identity: IdenfyEvent, documents: SafeDocuments): Promise<Conclusion | null> {
-    // Step 4: Token 2, which nobody sees.
-    const unopened = await check.openSession();
-    if (identitySession.isOutdated(identity) && submittedFor === null) return null;
-    if (unopened) return await giveUpOrMend(unopened);
+    if (!check.isMade) {
+      // Step 4: Token 2, which nobody sees.
+      const unopened = await check.openSession();
+      if (identitySession.isOutdated(identity) && submittedFor === null) return null;
+      if (unopened) return await giveUpOrMend(unopened);
 
-    // Step 5: direct processing of the files, and the second webhook.
-    const unsubmitted = await check.submit(documents);
-    if (unsubmitted) return await giveUpOrMend(unsubmitted);
-    submittedFor ??= identity;
+      // Step 5: direct processing of the files, and the second webhook.
+      const face = input.submitFace === true ? await files.selfie(identity) : null;
+      const unsubmitted = await check.submit(documents, face);
+      if (unsubmitted) return await giveUpOrMend(unsubmitted);
+      submittedFor ??= identity;
+    }
     const second = await check.result();
     if (isTakenBack()) return review('changed_after_submission');
     if (second === null) return review('second_result_missing');

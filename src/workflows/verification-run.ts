@@ -4,64 +4,79 @@
  */
 import {
   allHandlersFinished,
+  ApplicationFailure,
   CancellationScope,
   condition,
   isCancellation,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { SecondDocument } from '../activities/documents.ts';
+import type { StoredDocument } from '../activities/documents.ts';
+import type { RecordedConclusion, ReviewRequest } from '../activities/records.ts';
 import type { ActivityProxies } from './activities.ts';
 import { activityProxies } from './activities.ts';
+import { Arrivals } from './arrivals.ts';
 import { Explanation } from './explanation.ts';
 import * as guards from './guards.ts';
+import { HumanDecisions } from './human-decisions.ts';
 import { KnownSessions } from './known-sessions.ts';
 import * as messages from './messages.ts';
 import type {
   Correction,
+  HumanDecision,
   IdenfyEvent,
   OpenedSession,
+  PendingDecision,
   VerificationInput,
   VerificationResult,
   VerificationView,
 } from './messages.ts';
 import { taskQueuesBeside } from './queues.ts';
-import { firstThatFit, placesOf, resultsOf } from './recording.ts';
+import { placesOf, resultsOf } from './recording.ts';
 import { openSessionReply, refusal } from './replies.ts';
+import type { Stop } from './review.ts';
+import { Review } from './review.ts';
 import type { Session } from './sessions.ts';
 import { sameDecision } from './sessions.ts';
 import { viewOf } from './view.ts';
-import type { Conclusion, Method, Reason, Stage } from './words.ts';
+import type { Conclusion, Method, Reason, SessionRole, Stage } from './words.ts';
+
+/** @throws ApplicationFailure: only this ends the run; a TypeError would have its first task tried for ever */
+export function wellFormed(input: VerificationInput): VerificationInput {
+  if (guards.isVerificationInput(input)) return input;
+  throw ApplicationFailure.nonRetryable(
+    'The input of the verification is ill-formed.',
+    messages.refusals.illFormed,
+  );
+}
 
 export class VerificationRun {
   readonly id = workflowInfo().runId;
   readonly input: VerificationInput;
   readonly activities: ActivityProxies;
   readonly sessions = new KnownSessions();
+  readonly decisions: HumanDecisions;
   private readonly method: Method;
   private readonly openedAt = new Date().toISOString();
   private readonly explanation: Explanation;
+  private readonly arrivals = new Arrivals();
   private readonly scope = new CancellationScope();
-
-  private readonly events: IdenfyEvent[] = [];
-  private readonly eventIds = new Set<string>();
-  private readonly illFormedEventIds = new Set<string>();
-  private refusedMessages = 0;
 
   private opened: { session: OpenedSession } | { refusal: Reason } | null = null;
   private cancelledBy: string | null = null;
   private correction: Correction | null = null;
-  private documents: readonly SecondDocument[] = [];
+  private documents: readonly StoredDocument[] = [];
   private submissionsAccepted = 0;
   private conclusion: Conclusion | null = null;
+  private isRecorded = false;
   private closed = false;
-  private recorded = { events: 0, illFormed: 0 };
 
   constructor(input: VerificationInput, method: Method) {
     this.input = input;
     this.method = method;
     this.activities = activityProxies(taskQueuesBeside(workflowInfo().taskQueue));
     this.explanation = new Explanation(this.sessions);
+    this.decisions = new HumanDecisions(this.id, () => this.cancelledBy !== null);
     this.setHandlers();
   }
 
@@ -77,15 +92,16 @@ export class VerificationRun {
 
   /** What was there before the session was known is folded in. */
   sessionOpened(...[role, opened]: [Session['role'], Parameters<KnownSessions['add']>[1]]): void {
-    this.sessions.add(role, opened, this.events);
+    this.sessions.add(role, opened, this.arrivals.events);
   }
 
   answerOpenSession(answer: { session: OpenedSession } | { refusal: Reason }): void {
     this.opened = answer;
   }
 
-  documentsStored(documents: readonly SecondDocument[]): void {
-    this.documents = documents;
+  documentsStored(stored: readonly StoredDocument[]): void {
+    const isAgain = ({ name }: StoredDocument) => stored.some((document) => document.name === name);
+    this.documents = [...this.documents.filter((document) => !isAgain(document)), ...stored];
   }
 
   submissionAccepted(): void {
@@ -98,10 +114,7 @@ export class VerificationRun {
 
   /** A webhook, or an answer of `/api/v2/status`: both take the same path. */
   receive(event: IdenfyEvent): void {
-    if (this.eventIds.has(event.eventId)) return;
-    this.eventIds.add(event.eventId);
-    this.events.push(event);
-    this.sessions.apply(event);
+    if (this.arrivals.add(event)) this.sessions.apply(event);
   }
 
   /** Waits until anything new is known of the session; false when `until` (ms since the epoch) passed first. */
@@ -126,20 +139,62 @@ export class VerificationRun {
     return this.correction;
   }
 
+  /** @returns the decision, or why there is none: what was asked has changed, or its time is over */
+  async askReviewer(
+    pending: PendingDecision,
+    isOutdated: () => boolean,
+    remindAt: number | null,
+  ): Promise<HumanDecision | 'outdated' | 'too-late'> {
+    this.explanation.askReviewer(pending.reasons, Date.parse(pending.until));
+    return await this.decisions.wait(pending, isOutdated, remindAt, () =>
+      this.note('Reminder: a reviewer’s decision is still awaited.'),
+    );
+  }
+
+  /** Records what the steps concluded: as the end, or as what a reviewer has to look at. */
+  async recordForReview(
+    conclusion: Conclusion,
+    review: { readonly since: number; readonly until: number; readonly approval: ReviewRequest['approval'] },
+  ): Promise<RecordedConclusion> {
+    // Meanwhile it can't be cancelled: it may be the end.
+    this.conclusion = conclusion;
+    this.enter('recording');
+    const recorded = await CancellationScope.nonCancellable(async () =>
+      this.record(conclusion, {
+        since: new Date(review.since).toISOString(),
+        until: new Date(review.until).toISOString(),
+        approval: review.approval,
+      }),
+    );
+    if (recorded.awaitsDecision === true) this.conclusion = null;
+    return recorded;
+  }
+
   /**
    * Runs the steps of a method, records what they conclude, and closes with an empty inbox: a run that
    * recorded once and returned lost 957 of 1,240 acknowledged signals in experiment (design.md, "Closing").
+   * @param steps go on from where they are when they are called again, after a reviewer's approval or news from iDenfy
    */
-  async toConclusion(steps: () => Promise<Conclusion>): Promise<VerificationResult> {
-    let conclusion = await this.run(steps);
+  async toConclusion(
+    roles: { needed: readonly SessionRole[]; shown: readonly SessionRole[] },
+    steps: () => Promise<Stop>,
+  ): Promise<VerificationResult> {
+    const review = new Review(this, roles);
+    const { outcome, reasons } = await this.run(async () => {
+      for (;;) {
+        const settled = await review.settle(await steps());
+        if (settled !== 'again') return settled;
+      }
+    });
+    let conclusion: Conclusion = { outcome, reasons };
     this.conclusion = conclusion;
     return await CancellationScope.nonCancellable(async () => {
       await this.cleanUp();
       this.enter('recording');
-      do {
-        conclusion = await this.record(conclusion);
+      while (!this.isRecorded || this.arrivals.hasUnrecorded) {
+        conclusion = await this.record(conclusion, null);
         this.conclusion = conclusion;
-      } while (this.hasUnrecorded());
+      }
       this.closed = true;
       this.explanation.close(conclusion);
       await condition(allHandlersFinished);
@@ -171,21 +226,9 @@ export class VerificationRun {
     this.note('The downloaded documents were removed.');
   }
 
-  private hasUnrecorded(): boolean {
-    return this.recorded.events < this.events.length || this.recorded.illFormed < this.illFormedEventIds.size;
-  }
-
-  private async record(conclusion: Conclusion): Promise<Conclusion> {
+  private async record(conclusion: Conclusion, review: ReviewRequest | null): Promise<RecordedConclusion> {
     const sessions = this.sessions.all().slice();
-    // Only what an earlier round did not record: a flood at the end must not be sent again and again.
-    const events = firstThatFit(this.events.slice(this.recorded.events));
-    const illFormed = [...this.illFormedEventIds]
-      .slice(this.recorded.illFormed)
-      .filter((eventId) => !this.eventIds.has(eventId));
-    this.recorded = {
-      events: this.recorded.events + events.length,
-      illFormed: this.illFormedEventIds.size,
-    };
+    const { events, illFormed } = this.arrivals.takeUnrecorded();
     const inForce = await this.activities.recordVerification({
       verificationId: this.id,
       clientId: this.input.clientId,
@@ -193,8 +236,12 @@ export class VerificationRun {
       method: this.method,
       externalRef: this.input.externalRef,
       asked: this.input.asked,
+      person: this.input.person,
+      submitFace: this.input.submitFace ?? false,
       openedAt: this.openedAt,
       conclusion,
+      review,
+      decisions: this.decisions.made,
       timeline: this.explanation.timeline,
       sessions: sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
         role,
@@ -211,6 +258,8 @@ export class VerificationRun {
     const changed = sessions.some(
       ({ scanRef, result }) => !sameDecision(this.sessions.byScanRef(scanRef)?.result ?? null, result),
     );
+    if (inForce.awaitsDecision === true) return inForce;
+    this.isRecorded = true;
     return changed && inForce.outcome !== 'CANCELLED'
       ? { outcome: 'REQUIRES_REVIEW', reasons: ['changed_while_closing'] }
       : inForce;
@@ -269,14 +318,8 @@ export class VerificationRun {
   }
 
   private take(event: unknown): void {
-    if (guards.isIdenfyEvent(event)) {
-      this.receive(event);
-      return;
-    }
-    this.refusedMessages += 1;
-    const eventId = guards.eventIdOf(event);
-    // Apart from the others, so that a well-formed copy from a newer process still counts.
-    if (eventId !== null) this.illFormedEventIds.add(eventId);
+    if (guards.isIdenfyEvent(event)) this.receive(event);
+    else this.arrivals.refuse(event);
   }
 
   private view(): VerificationView {
@@ -287,9 +330,10 @@ export class VerificationRun {
       openedAt: this.openedAt,
       sessions: this.sessions.all(),
       explanation: this.explanation,
+      decisions: this.decisions,
       conclusion: this.closed ? this.conclusion : null,
       submissionsAccepted: this.submissionsAccepted,
-      refusedMessages: this.refusedMessages,
+      refusedMessages: this.arrivals.refused,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Explanation } from './explanation.ts';
+import type { HumanDecisions } from './human-decisions.ts';
 import type { SessionView, VerificationInput, VerificationView } from './messages.ts';
 import { MESSAGE_VERSION } from './messages.ts';
 import type { Session } from './sessions.ts';
@@ -11,6 +12,7 @@ interface Known {
   readonly openedAt: string;
   readonly sessions: readonly Session[];
   readonly explanation: Explanation;
+  readonly decisions: HumanDecisions;
   /** Once it is closed. */
   readonly conclusion: Conclusion | null;
   readonly submissionsAccepted: number;
@@ -31,6 +33,8 @@ export function viewOf(known: Known): VerificationView {
     stage,
     waitingUntil,
     blocked,
+    pendingDecision: known.decisions.pending,
+    decisions: known.decisions.made,
     outcome: known.conclusion?.outcome ?? null,
     reasons: known.conclusion?.reasons ?? [],
     sessions: known.sessions.map(sessionView),

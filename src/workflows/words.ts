@@ -43,6 +43,14 @@ export type Reason =
   | `identity_status_unknown:${string}`
   | 'identity_result_missing'
   | 'identity_document_not_as_asked'
+  // The document session, where the user walks through one
+  | 'document_session_expired'
+  | 'document_session_cancelled'
+  // A person's decision
+  | 'stored_document_needs_decision'
+  | 'approved_by_reviewer'
+  | 'rejected_by_reviewer'
+  | 'decision_deadline_passed'
   // The additional step
   | 'additional_step_invalid'
   | 'additional_step_not_found'

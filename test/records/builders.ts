@@ -47,6 +47,8 @@ export function aClosing(changes: Partial<ClosedVerification> = {}): ClosedVerif
     reasons: ['all_fields_match'],
     timeline: [{ at: at(5).toISOString(), what: 'identity session finished' }],
     comparison: { lastName: 'match' },
+    comparisonDigest: 'c'.repeat(64),
+    decisions: [],
     closedAt: at(9),
     sessions: [
       { role: 'identity', scanRef: `scan-${randomUUID()}`, createdAt: at(1), expiresAt: at(31) },

@@ -49,6 +49,11 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     ],
     results,
     documents: [],
+    decisions: [],
+    approval: null,
+    comparisonDigest: null,
+    reviewSince: null,
+    reviewUntil: null,
   };
 }
 

@@ -78,7 +78,7 @@ export function verificationInput(changes: Partial<VerificationInput> = {}): Ver
     locale: null,
     acceptUnjudgedSteps: false,
     manualReview: true,
-    deadlines: defaultDeadlines,
+    deadlines: { ...defaultDeadlines, decisionSeconds: 0 },
     ...changes,
   };
 }

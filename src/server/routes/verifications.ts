@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
 import type { Correction, VerificationInput } from '../../workflows/messages.ts';
 import { MESSAGE_VERSION } from '../../workflows/messages.ts';
-import type { Method } from '../../workflows/words.ts';
+import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
@@ -14,6 +14,8 @@ import type { Runs } from '../runs.ts';
 import { clientIdSchema, problemResponses } from '../schemas.ts';
 import type { OpenBody, Opened, ResumeBody } from '../verification-schemas.ts';
 import {
+  decideBodySchema,
+  decidedSchema,
   openBodySchema,
   openedSchema,
   resumeBodySchema,
@@ -25,15 +27,15 @@ export interface VerificationRouteOptions {
   readonly config: Pick<Config, 'deadlines' | 'idenfy' | 'secondDocument'>;
   readonly opener: VerificationOpener;
   readonly reader: VerificationReader;
+  readonly decider: Decider;
   readonly runs: Runs;
   readonly records: Records;
 }
 
-const available: readonly Method[] = ['silent'];
 const params = z.object({ clientId: clientIdSchema });
 
 export function verificationRoutes(options: VerificationRouteOptions): FastifyPluginAsyncZod {
-  const { config, opener, reader, runs, records } = options;
+  const { config, opener, reader, decider, runs, records } = options;
 
   /** @throws Problem `refused` when the run will not, verification_closed or _not_found when there is none */
   async function overIfClosed<T>(
@@ -68,7 +70,6 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
             ...problemResponses(
               'already_verified',
               'different_method',
-              'method_not_available',
               'no_additional_step_configured',
               'verification_closed',
               'blocked',
@@ -80,9 +81,6 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request, reply) => {
         const { body } = request;
-        if (!available.includes(body.method)) {
-          throw new Problem('method_not_available', { detail: `Available: ${available.join(', ')}` });
-        }
         const answer = await opener.open({
           method: body.method,
           reverify: body.reverify ?? false,
@@ -168,6 +166,40 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         };
       },
     );
+
+    app.post(
+      '/v1/verifications/:clientId/decision',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'Decide a verification that waits for a reviewer',
+          description:
+            'At the gate an approval lets the run go on to the second check; VERIFIED needs both results. The same decision with the same key again gives the same answer.',
+          tags: ['verifications'],
+          params,
+          body: decideBodySchema,
+          response: {
+            200: decidedSchema,
+            ...problemResponses(
+              'verification_not_found',
+              'verification_closed',
+              'nothing_to_decide',
+              'already_decided',
+              'decision_outdated',
+              'approval_impossible',
+              'temporal_unavailable',
+            ),
+          },
+        },
+      },
+      async (request) => {
+        const { clientId } = request.params;
+        const { decision, reason, reviewer = null, seen = null } = request.body;
+        const by = apiKeyOf(request).name;
+        const made = await decider.decide({ clientId, by, decision, reason, reviewer, seen });
+        return { clientId, ...made };
+      },
+    );
   };
 }
 
@@ -200,6 +232,7 @@ function inputOf(
     locale: body.locale ?? null,
     acceptUnjudgedSteps: secondDocument.acceptUnjudgedSteps,
     manualReview: idenfy.manualReview,
+    submitFace: secondDocument.submitFace,
     deadlines,
   };
 }

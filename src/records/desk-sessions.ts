@@ -1,0 +1,47 @@
+import { and, eq, gt, isNull, lte } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { apiKeys, deskSessions } from './schema.ts';
+
+/** A log-in to the review desk that is in force. */
+export interface DeskSession {
+  keyName: string;
+  /** The scopes that its key has now. */
+  scopes: string[];
+  expiresAt: Date;
+}
+
+export interface DeskSessions {
+  /** Also forgets what has expired, so that nothing piles up. */
+  create(session: { digest: Uint8Array; keyName: string; expiresAt: Date }): Promise<void>;
+  /** @returns null when there is none, it has expired or its key is revoked */
+  find(digest: Uint8Array, now: Date): Promise<DeskSession | null>;
+  /** Does nothing when there is none. */
+  remove(digest: Uint8Array): Promise<void>;
+}
+
+export function createDeskSessions(database: Database): DeskSessions {
+  return {
+    create: ({ digest, keyName, expiresAt }) =>
+      database.run('deskSessions.create', async (queries) => {
+        await queries.delete(deskSessions).where(lte(deskSessions.expiresAt, new Date()));
+        await queries.insert(deskSessions).values({ digest, keyName, expiresAt });
+      }),
+
+    find: (digest, now) =>
+      database.run('deskSessions.find', async (queries) => {
+        const { keyName, expiresAt } = deskSessions;
+        const [session] = await queries
+          .select({ keyName, expiresAt, scopes: apiKeys.scopes })
+          .from(deskSessions)
+          // Names are given once, to revoked keys too, so that a name is as good as its key.
+          .innerJoin(apiKeys, eq(apiKeys.name, keyName))
+          .where(and(eq(deskSessions.digest, digest), gt(expiresAt, now), isNull(apiKeys.revokedAt)));
+        return session ?? null;
+      }),
+
+    remove: (digest) =>
+      database.run('deskSessions.remove', async (queries) => {
+        await queries.delete(deskSessions).where(eq(deskSessions.digest, digest));
+      }),
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * A person decides what would otherwise end as REQUIRES_REVIEW. One decision settles one question: of two reviewers
+ * the second is told who was first, and who asks the same twice gets the same answer.
+ */
+import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow';
+import { isDecideRequest } from './guards.ts';
+import type { DecideRequest, HumanDecision, PendingDecision } from './messages.ts';
+import { decide, MESSAGE_VERSION, refusals } from './messages.ts';
+import { refusal } from './replies.ts';
+
+export class HumanDecisions {
+  /** What was decided so far, in order; an approval at the gate may be followed by another. */
+  readonly made: HumanDecision[] = [];
+  pending: PendingDecision | null = null;
+  /** The newest decision, until the run acts on it. */
+  private fresh: HumanDecision | null = null;
+  private isOutdated: () => boolean = () => false;
+
+  /** @param isOver whether the run is being cancelled, so that nothing is left to decide */
+  constructor(verificationId: string, isOver: () => boolean) {
+    setHandler(
+      decide,
+      (request) => {
+        const decision = this.repeated(request) ?? this.take(request);
+        return { v: MESSAGE_VERSION, verificationId, decision };
+      },
+      {
+        validator: (request) => {
+          if (!isDecideRequest(request)) throw refusal(refusals.illFormed);
+          if (this.repeated(request) !== null) return;
+          this.refuseUnlessAsked(request, isOver());
+        },
+      },
+    );
+  }
+
+  /**
+   * Waits until a person decided.
+   * @param isOutdated whether what was asked has changed meanwhile
+   * @param remind is called once, when `remindAt` (ms since the epoch) passed without a decision
+   */
+  async wait(
+    pending: PendingDecision,
+    isOutdated: () => boolean,
+    remindAt: number | null,
+    remind: () => void,
+  ): Promise<HumanDecision | 'outdated' | 'too-late'> {
+    this.pending = pending;
+    this.fresh = null;
+    this.isOutdated = isOutdated;
+    const settled = () => this.fresh !== null || isOutdated();
+    const summary = 'A reviewer’s decision';
+    try {
+      const untilReminder = remindAt === null ? 0 : remindAt - Date.now();
+      if (untilReminder > 0 && !(await condition(settled, untilReminder, { summary }))) {
+        log.warn('A verification still waits for a reviewer.', { reasons: pending.reasons.join(',') });
+        remind();
+      }
+      const left = Math.max(1, Date.parse(pending.until) - Date.now());
+      if (!settled()) await condition(settled, left, { summary });
+      // Also after a decision of this very moment: it was about what is no longer so, and a person is asked again.
+      return isOutdated() ? 'outdated' : (this.fresh ?? 'too-late');
+    } finally {
+      this.pending = null;
+    }
+  }
+
+  private take({ decision, by, reviewer, reason, seen }: DecideRequest): HumanDecision {
+    const reasons = this.pending?.reasons ?? [];
+    const made = { decision, by, reviewer, reason, seen, reasons, at: new Date().toISOString() };
+    this.made.push(made);
+    this.fresh = made;
+    return made;
+  }
+
+  /** The standing decision, when the same key asks for the same again. */
+  private repeated({ by, decision }: DecideRequest): HumanDecision | null {
+    const standing = this.standing();
+    return standing !== null && standing.by === by && standing.decision === decision ? standing : null;
+  }
+
+  /** The decision that settled the latest question; none while another question is open. */
+  private standing(): HumanDecision | null {
+    const isOpen = this.pending !== null && this.fresh === null;
+    return isOpen ? null : (this.made.at(-1) ?? null);
+  }
+
+  private refuseUnlessAsked({ decision, seen }: DecideRequest, isOver: boolean): void {
+    const standing = this.standing();
+    if (standing !== null) {
+      throw ApplicationFailure.create({
+        type: refusals.alreadyDecided,
+        message: 'It is decided already.',
+        nonRetryable: true,
+        details: [standing],
+      });
+    }
+    if (this.pending === null || isOver) throw refusal(refusals.nothingToDecide);
+    if (decision === 'approve' && this.pending.approval === 'impossible') {
+      throw refusal(refusals.approvalImpossible);
+    }
+    const sawAnother = seen !== null && seen !== this.pending.comparisonDigest;
+    if (sawAnother || this.isOutdated()) throw refusal(refusals.decisionOutdated);
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * What would end as REQUIRES_REVIEW waits for a person's decision. VERIFIED is recorded by the same activity that
+ * compares both results, so that only its answer tells whether a person has to look.
+ */
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { attempt } from './attempt.ts';
+import type { Approval, PendingDecision } from './messages.ts';
+import type { Session } from './sessions.ts';
+import { isEndWithoutVerdict, sameDecision } from './sessions.ts';
+import type { VerificationRun } from './verification-run.ts';
+import type { Conclusion, SessionRole } from './words.ts';
+
+/** Where the steps of a method stop. */
+export interface Stop extends Conclusion {
+  /** In place of VERIFIED: `impossible`, or what makes the steps go on. */
+  readonly onApproval?: 'impossible' | (() => void);
+}
+
+/** What a reviewer compares; never videos. The names are iDenfy's (idenfy/api.md 3.9). */
+const IMAGES_TO_COMPARE = ['FRONT', 'BACK', 'FACE'] as const;
+
+export class Review {
+  private readonly run: VerificationRun;
+  /** The sessions whose results an approval needs, and those whose images are still at iDenfy. */
+  private readonly needed: readonly SessionRole[];
+  private readonly shown: readonly SessionRole[];
+  private readonly fetched = new Set<string>();
+
+  constructor(
+    run: VerificationRun,
+    roles: { needed: readonly SessionRole[]; shown: readonly SessionRole[] },
+  ) {
+    this.run = run;
+    this.needed = roles.needed;
+    this.shown = roles.shown;
+  }
+
+  /** @returns the conclusion in force, or that the steps go on from where they are */
+  async settle(stop: Stop): Promise<Conclusion | 'again'> {
+    const { decisionSeconds = 0, decisionReminderSeconds = 0 } = this.run.input.deadlines;
+    if (decisionSeconds === 0 || !isForAPerson(stop)) return stop;
+    const [since, basis] = [Date.now(), this.run.sessions.all().slice()];
+    const until = since + decisionSeconds * 1_000;
+    const approval = this.approvalOf(stop);
+    const recorded = await this.run.recordForReview(stop, { since, until, approval });
+    if (recorded.awaitsDecision !== true) return { outcome: recorded.outcome, reasons: recorded.reasons };
+
+    const { reasons, comparisonDigest = null } = recorded;
+    this.run.note('A reviewer is asked to decide.');
+    const end = await this.decision(
+      {
+        reasons,
+        approval,
+        since: new Date(since).toISOString(),
+        until: new Date(until).toISOString(),
+        comparisonDigest,
+      },
+      () => this.isOutdated(basis),
+      decisionReminderSeconds === 0 ? null : since + decisionReminderSeconds * 1_000,
+    );
+    if (end === 'too-late') {
+      this.run.note('No reviewer decided in time.');
+      return { outcome: 'REQUIRES_REVIEW', reasons: [...reasons, 'decision_deadline_passed'] };
+    }
+    if (end === 'outdated') {
+      this.run.note('iDenfy said something new, so the question to the reviewer is taken back.');
+      await this.run.activities.leaveReview({ verificationId: this.run.id, decision: null });
+      return 'again';
+    }
+    if (end.decision === 'reject') {
+      this.run.note('A reviewer rejected it.');
+      return { outcome: 'REJECTED', reasons: ['rejected_by_reviewer', ...reasons] };
+    }
+    this.run.note('A reviewer approved it.');
+    if (typeof stop.onApproval !== 'function') {
+      return { outcome: 'VERIFIED', reasons: ['approved_by_reviewer'] };
+    }
+    stop.onApproval();
+    const position = this.run.decisions.made.length - 1;
+    await this.run.activities.leaveReview({
+      verificationId: this.run.id,
+      decision: { ...end, position },
+    });
+    return 'again';
+  }
+
+  /** VERIFIED needs every result that the method asks for, also when a person approves (design.md, invariant 5). */
+  private approvalOf({ onApproval }: Stop): Approval {
+    if (onApproval === 'impossible') return 'impossible';
+    if (onApproval !== undefined) return 'goes-on';
+    const isThere = (role: SessionRole) => {
+      const result = this.run.sessions.latest(role)?.result ?? null;
+      return result !== null && !isEndWithoutVerdict(result);
+    };
+    // What iDenfy denied about the person is not a reviewer's to allow.
+    const isDenied = this.run.sessions.latest('identity')?.result?.overall === 'DENIED';
+    return this.needed.every(isThere) && !isDenied ? 'verifies' : 'impossible';
+  }
+
+  private isOutdated(basis: readonly Session[]): boolean {
+    return this.run.sessions.all().some(({ scanRef, result }) => {
+      const known = basis.find((session) => session.scanRef === scanRef)?.result ?? null;
+      return !sameDecision(known, result);
+    });
+  }
+
+  /** The images are fetched while the question is open already: a reviewer may decide without them. */
+  private async decision(pending: PendingDecision, isOutdated: () => boolean, remindAt: number | null) {
+    const fetching = new CancellationScope();
+    const fetched = fetching
+      .run(async () => this.fetchImages())
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
+    try {
+      return await this.run.askReviewer(pending, isOutdated, remindAt);
+    } finally {
+      fetching.cancel();
+      await fetched;
+    }
+  }
+
+  private async fetchImages(): Promise<void> {
+    for (const role of this.shown) {
+      const session = this.run.sessions.latest(role);
+      const isOver = session?.result === null || session?.result === undefined;
+      if (isOver || isEndWithoutVerdict(session.result) || this.fetched.has(session.scanRef)) continue;
+      const problem = await this.fetchImagesOf(session);
+      if (problem === null) this.fetched.add(session.scanRef);
+      else
+        this.run.note(
+          `The images of the ${role} session are not here: ${problem}; iDenfy’s dashboard has them.`,
+        );
+    }
+  }
+
+  private async fetchImagesOf({ role, scanRef }: Session): Promise<string | null> {
+    const links = await attempt(async () => this.run.activities.fileLinks({ scanRef }));
+    if (links.failure !== undefined) return links.failure.code;
+    const images = Object.fromEntries(
+      IMAGES_TO_COMPARE.flatMap((name) => {
+        const url = links.value.images[name];
+        return url === undefined ? [] : [[name, url]];
+      }),
+    );
+    const stored = await attempt(async () =>
+      this.run.activities.storeImages({ verificationId: this.run.id, role, images }),
+    );
+    if (stored.failure !== undefined) return stored.failure.code;
+    this.run.documentsStored(stored.value);
+    return null;
+  }
+}
+
+function isForAPerson({ outcome, reasons }: Conclusion): boolean {
+  // Of a run that waited for an operator in vain, nobody is asked a second time.
+  if (outcome === 'REQUIRES_REVIEW') return !reasons.includes('blocked_too_long');
+  return outcome === 'VERIFIED';
+}

@@ -1,0 +1,48 @@
+/**
+ * One session; the extra document is kept for a person, who decides about it
+ * (idenfy/guide-multiple-documents, "additional step only").
+ */
+import { helpFor } from './help.ts';
+import { IdentitySession } from './identity-session.ts';
+import type { VerificationInput, VerificationResult } from './messages.ts';
+import { refusedIdentity } from './both-sessions.ts';
+import { SecondDocumentFiles } from './second-document.ts';
+import { judgeStored } from './stored-document.ts';
+import { wellFormed, VerificationRun } from './verification-run.ts';
+
+export async function storedVerification(input: VerificationInput): Promise<VerificationResult> {
+  const run = new VerificationRun(wellFormed(input), 'stored');
+  const identitySession = new IdentitySession(run, 'stored');
+  const files = new SecondDocumentFiles(run);
+
+  return await run.toConclusion({ needed: ['identity'], shown: ['identity'] }, async () => {
+    // Step 1: one token, with an additional step for the extra document.
+    const refused = await identitySession.open();
+    if (refused) return refused;
+
+    for (;;) {
+      // Step 2: its webhook, and the files while their links live.
+      const identity = await identitySession.result();
+      if (identity === null) return identitySession.withoutResult();
+      const documents = await files.download(identity);
+      if (identitySession.isOutdated(identity)) continue;
+      const ended = refusedIdentity(identity);
+      if (ended) return ended;
+
+      // What is out of reach an operator may bring back; the person needs the document to decide.
+      const { files: found } = documents;
+      if (found.kind === 'unavailable') {
+        const reason = found.unusable
+          ? (`second_document_file_unusable:${found.code}` as const)
+          : 'second_document_files_unavailable';
+        const correction = await run.block(reason, found.help ?? helpFor(reason));
+        if (correction === null) return { outcome: 'REQUIRES_REVIEW', reasons: [reason, 'blocked_too_long'] };
+        files.correct(correction);
+        continue;
+      }
+
+      // Step 3: a person decides about the stored document.
+      return judgeStored(identity, found, input.asked);
+    }
+  });
+}
