@@ -88,8 +88,9 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const [clientId, outcome] of restored.plans) state.plans.set(clientId, outcome);
     for (const session of restored.sessions) {
       core.sessions.resume(session);
-      if (session.phase === 'ACTIVE') core.onSession(session);
     }
+    // When all are there, since some lead into others.
+    for (const session of restored.sessions) core.onSession(session);
     for (const webhook of restored.webhooks) delivery.resume(webhook);
     saved.follow(state);
     app.addHook('onClose', () => saved.write(state));

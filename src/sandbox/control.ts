@@ -11,7 +11,7 @@ import type { Core } from './core.ts';
 import type { Counts } from './counters.ts';
 import type { Fault, FaultFilter } from './faults/faults.ts';
 import type { FaultInput } from './faults/input.ts';
-import { magicRow, magicRows } from './magic.ts';
+import { allMagicRows, magicRow } from './magic.ts';
 import { type Account, accountSchema } from './options.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
 import { play } from './play.ts';
@@ -84,11 +84,14 @@ export class SandboxControl {
     return view(session);
   }
 
-  /** Plays an ACTIVE session as a row of the magic table, with invented documents. */
+  /**
+   * Plays an ACTIVE session as a row of the magic tables, with invented documents. Resolves when it was shown them; a
+   * session that it leads into is played after it.
+   */
   async play(ref: SessionRef, rowId: string): Promise<SessionView> {
     const row = magicRow(rowId);
     if (row === undefined) {
-      throw new ControlError(400, `no such row; there are ${magicRows.map(({ id }) => id).join(', ')}`);
+      throw new ControlError(400, `no such row; there are ${allMagicRows.map(({ id }) => id).join(', ')}`);
     }
     const session = this.#findActive(ref);
     for (const fault of row.faults ?? []) this.fault({ ...fault, clientId: session.clientId });

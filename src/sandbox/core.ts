@@ -10,6 +10,6 @@ export interface Core extends SessionsParts {
   listener: Listener;
   /** The sandbox's own origin, for the links that it gives. */
   origin: () => string;
-  /** Told of every new session; where the magic clientIds hang. */
+  /** Told of every session that is new, or restored; where the magic clientIds hang. */
   onSession: (session: Session) => void;
 }

@@ -1,6 +1,9 @@
+import { chainRows } from './chain-rows.ts';
 import type { FaultInput } from './faults/input.ts';
 import { faultRows } from './faults/rows.ts';
 import type { Outcome } from './outcome.ts';
+import { peopleRows } from './people-rows.ts';
+import type { RelativeName } from './specimens/relatives.ts';
 
 /** One kind of case that a magic clientId plays. */
 export interface MagicRow {
@@ -9,14 +12,20 @@ export interface MagicRow {
   readonly what: string;
   /** How the user's own session goes. */
   readonly identity: { ends: 'completed'; outcome: Outcome } | { ends: 'expired' } | { ends: 'cancelled' };
-  /** What is uploaded at the additional steps, and iDenfy's verdict on it (null: none). */
+  /**
+   * What is uploaded at the additional steps, or shown in the document session of a chain; whose it is (left out: the
+   * holder's own); and iDenfy's verdict on the step (null: none).
+   */
   readonly step: {
-    shows: 'two images' | 'one image' | 'a PDF' | 'nothing' | "another person's" | 'the same document';
+    shows: 'two images' | 'one image' | 'a PDF' | 'nothing' | 'the same document';
+    whose?: RelativeName;
     verdict: string | null;
   };
   /** How the second check of the same clientId is decided; {}: as its files say; null: it should never come. */
   readonly second: Outcome | null;
-  /** What goes wrong with iDenfy meanwhile; only rows of the faults' own table have any. */
+  /** How the user's own document session goes, where the identity session leads into one; left out: it is submitted. */
+  readonly document?: 'submitted' | 'unopened' | 'left' | 'expired' | 'cancelled';
+  /** What goes wrong with iDenfy meanwhile; only rows of the faults' and the chains' tables have any. */
   readonly faults?: readonly FaultInput[];
 }
 
@@ -171,7 +180,7 @@ export const magicRows: readonly MagicRow[] = [
     id: 'other-person',
     what: 'The second document is good, and another person’s.',
     identity: good,
-    step: { shows: "another person's", verdict: 'VALID' },
+    step: { ...valid, whose: 'stranger' },
     second: {},
   },
   {
@@ -183,10 +192,11 @@ export const magicRows: readonly MagicRow[] = [
   },
 ];
 
-const allRows: readonly MagicRow[] = [...magicRows, ...faultRows];
-const longestFirst = allRows.toSorted((one, other) => other.id.length - one.id.length);
+/** Those of all tables. */
+export const allMagicRows: readonly MagicRow[] = [...magicRows, ...peopleRows, ...chainRows, ...faultRows];
+const longestFirst = allMagicRows.toSorted((one, other) => other.id.length - one.id.length);
 
-export const magicRow = (id: string): MagicRow | undefined => allRows.find((row) => row.id === id);
+export const magicRow = (id: string): MagicRow | undefined => allMagicRows.find((row) => row.id === id);
 
 /** The row that a clientId plays; undefined for everybody else's. */
 export function magicRowOf(clientId: string): MagicRow | undefined {
@@ -195,31 +205,4 @@ export function magicRowOf(clientId: string): MagicRow | undefined {
   if (!name.startsWith('magic-')) return undefined;
   // The longest first: `step-valid-sentence` also begins with `step-valid-`.
   return longestFirst.find(({ id }) => name === `magic-${id}` || name.startsWith(`magic-${id}-`));
-}
-
-export const inWords = (outcome: Outcome): string => {
-  const { interimFirst, overall = 'APPROVED', ...reasons } = outcome;
-  const details = Object.values(reasons).flat().map(String);
-  return [
-    interimFirst === true ? `interim, then ${overall}` : overall,
-    ...(details.length > 0 ? [`(${details.join(', ')})`] : []),
-  ].join(' ');
-};
-
-/** The table as Markdown, for docs/sandbox.md. */
-export function magicTable(): string {
-  const cells = magicRows.map((row) => [
-    `\`magic-${row.id}\``,
-    row.what,
-    row.identity.ends === 'completed' ? inWords(row.identity.outcome) : row.identity.ends.toUpperCase(),
-    `${row.step.shows}, ${row.step.verdict ?? 'null'}`,
-    row.second === null ? 'should not come' : inWords(row.second),
-  ]);
-  return [
-    ['clientId', 'what is played', 'first check', 'step: files, verdict', 'second check'],
-    ['---', '---', '---', '---', '---'],
-    ...cells,
-  ]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n');
 }

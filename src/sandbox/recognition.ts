@@ -1,7 +1,7 @@
 import type { StoredFile, TokenType } from './state.ts';
 import { type SpecimenReading, readSpecimen } from './specimens/read.ts';
 import type { SpecimenDocument } from './specimens/document.ts';
-import type { SpecimenPerson } from './specimens/person.ts';
+import { faceKeyOf, type SpecimenPerson } from './specimens/person.ts';
 
 /** The part of a webhook's `data` that comes from the document (idenfy/api.md 3.7 [A]). */
 export interface DocumentData {
@@ -105,7 +105,10 @@ function documentStatus(document: SpecimenDocument, sidesFit: boolean, wanted: W
   return 'DOC_VALIDATED';
 }
 
-/** A DOCUMENT check without a face presumably answers FACE_NOT_CHECKED (idenfy/api.md 3.6 [E]). */
+/**
+ * A DOCUMENT check without a face presumably answers FACE_NOT_CHECKED (idenfy/api.md 3.6 [E]); with one it compares
+ * it, since FACE is optional for it (2.3 [A]).
+ */
 function faceStatus(
   tokenType: TokenType,
   reading: SpecimenReading | null,
@@ -114,13 +117,8 @@ function faceStatus(
   if (reading === null) return tokenType === 'DOCUMENT' ? 'FACE_NOT_CHECKED' : 'NO_FACE_FOUND';
   if (!('face' in reading)) return 'NO_FACE_FOUND';
   if (holder === null) return 'FACE_NOT_ANALYSED';
-  return samePerson(reading.face, holder) ? 'FACE_MATCH' : 'FACE_MISMATCH';
+  return faceKeyOf(reading.face) === faceKeyOf(holder) ? 'FACE_MATCH' : 'FACE_MISMATCH';
 }
-
-const samePerson = (one: SpecimenPerson, other: SpecimenPerson) =>
-  one.firstName === other.firstName &&
-  one.lastName === other.lastName &&
-  one.dateOfBirth === other.dateOfBirth;
 
 const sameDocument = (one: SpecimenDocument, other: SpecimenDocument) =>
   one.type === other.type && one.number === other.number && one.issuingCountry === other.issuingCountry;

@@ -8,7 +8,7 @@ import { parseFault } from '../../src/sandbox/faults/input.ts';
 import { faultRows } from '../../src/sandbox/faults/rows.ts';
 import { faultNames, faultTable } from '../../src/sandbox/faults/table.ts';
 import { magicRowOf, magicRows } from '../../src/sandbox/magic.ts';
-import { playedCountry } from '../../src/sandbox/play.ts';
+import { playedCountry } from '../../src/sandbox/played-documents.ts';
 import { type Drawn, draw, submission } from './fault-support.ts';
 import {
   base64,

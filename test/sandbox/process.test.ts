@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../src/sandbox/app.ts';
+import { inventDocument } from '../../src/sandbox/specimens/document.ts';
 import { drawBlank, drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
+import { relativeOf } from '../../src/sandbox/specimens/relatives.ts';
 import {
   base64,
   call,
@@ -235,6 +237,18 @@ describe('what is decided', () => {
     expect(await decisionOn({ FRONT: front, BACK: back, FACE: other })).toMatchObject({
       status: 'DENIED',
       autoFace: 'FACE_MISMATCH',
+    });
+  });
+
+  test('a face stays its holder’s under another name, and is told in the webhook', async () => {
+    const { authToken, scanRef } = await createSilentToken(sandbox, uniqueClient());
+    const married = inventDocument(relativeOf(person, 'married-name'), 'PASSPORT', { issuingCountry: 'LT' });
+    const images = { FRONT: base64(await jpeg(married)), FACE: selfie };
+    await submit({ token: authToken, country: 'LT', images });
+    const webhook = await sandbox.control.waitForWebhook({ scanRef });
+    expect(JSON.parse(webhook.body)).toMatchObject({
+      status: { overall: 'APPROVED', autoFace: 'FACE_MATCH' },
+      fileUrls: { FACE: expect.any(String) },
     });
   });
 

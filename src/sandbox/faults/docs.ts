@@ -1,10 +1,8 @@
-import { inWords } from '../magic.ts';
-import { type FaultInput, paramsOf } from './input.ts';
+import { clientIdOf, faultInWords, inWords, markdownTable } from '../magic-docs.ts';
+import { paramsOf } from './input.ts';
 import { faultRows } from './rows.ts';
 import { faultNames, faultTable } from './table.ts';
 
-const table = (rows: string[][]) => rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
-const heading = (...names: string[]) => [names, names.map(() => '---')];
 const times = (count: number | null) => (count === null ? 'until removed' : String(count));
 
 /** Every fault as Markdown, for docs/sandbox.md. */
@@ -19,20 +17,17 @@ export function faultsTable(): string {
       faultTable[name].source,
     ];
   });
-  return table([...heading('fault', 'what happens', 'parameters', 'strikes', 'source'), ...rows]);
+  return markdownTable(['fault', 'what happens', 'parameters', 'strikes', 'source'], rows);
 }
-
-const setting = ({ fault, ...rest }: FaultInput) =>
-  [`\`${fault}\``, ...Object.entries(rest).map(([name, value]) => `${name}: ${String(value)}`)].join(', ');
 
 /** Every magic clientId that is there for its faults as Markdown, for docs/sandbox.md. */
 export function faultRowsTable(): string {
   const rows = faultRows.map(({ id, what, faults, identity, second }) => [
-    `\`magic-${id}\``,
+    clientIdOf(id),
     what,
-    faults.map(setting).join('; '),
+    faults.map(faultInWords).join('; '),
     identity.ends === 'completed' ? inWords(identity.outcome) : identity.ends.toUpperCase(),
     second === null ? 'should not come' : inWords(second),
   ]);
-  return table([...heading('clientId', 'what is played', 'faults', 'first check', 'second check'), ...rows]);
+  return markdownTable(['clientId', 'what is played', 'faults', 'first check', 'second check'], rows);
 }

@@ -30,6 +30,10 @@ export const specimenPersonSchema = z.strictObject({
 
 export type SpecimenPerson = z.infer<typeof specimenPersonSchema>;
 
+/** What tells one face from another: it stays the same through every change of name. */
+export const faceKeyOf = ({ firstName, lastName, dateOfBirth, sex, personalCode }: SpecimenPerson): string =>
+  personalCode ?? [firstName, lastName, dateOfBirth, sex].join('|');
+
 export interface InventPersonOptions {
   nationality?: string;
   sex?: SpecimenPerson['sex'];

@@ -1,4 +1,4 @@
-import type { SpecimenPerson } from './person.ts';
+import { faceKeyOf, type SpecimenPerson } from './person.ts';
 import { randomFrom } from './random.ts';
 
 const skins = [
@@ -41,7 +41,7 @@ const longHair = [
 
 /** Who the face belongs to decides how it looks: one holder has one face on every document and in the selfie. */
 function features(holder: SpecimenPerson) {
-  const random = randomFrom([holder.firstName, holder.lastName, holder.dateOfBirth, holder.sex].join('|'));
+  const random = randomFrom(faceKeyOf(holder));
   const age = 2026 - Number(holder.dateOfBirth.slice(0, 4));
   const [skin, shade] = random.pick(skins);
   return {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { isCountryCode } from '../../idenfy/countries.ts';
 import type { AdditionalSteps } from '../options.ts';
-import { playedCountry } from '../play.ts';
+import { playedCountry } from '../played-documents.ts';
 import { type SpecimenType, specimenTypes } from '../specimens/document.ts';
+import { relativeNames } from '../specimens/relatives.ts';
 import type { Session } from '../state.ts';
 import { stepsOf } from '../steps.ts';
 import { words } from './html.ts';
@@ -23,7 +24,10 @@ export function slotsOf(session: Session): Slot[] {
   return [
     { ...document, id: 'FRONT', name: 'FRONT', label: 'Front' },
     { ...document, id: 'BACK', name: 'BACK', label: 'Back' },
-    { id: 'FACE', name: 'FACE', label: 'Face', hint: null, kind: 'face' },
+    // DOCUMENT is "document only" (idenfy/api.md 1.2 [A]).
+    ...(session.tokenType === 'DOCUMENT'
+      ? []
+      : [{ id: 'FACE', name: 'FACE', label: 'Face', hint: null, kind: 'face' } as const]),
     ...stepsOf(session.additionalSteps).map(({ name }, index): Slot => {
       const text = stepText(session.additionalSteps, name, session.locale);
       return {
@@ -51,9 +55,9 @@ function stepText(steps: AdditionalSteps, name: string, locale: string | null) {
 export const holders = ['0', '1', '2', '3', '4', '5'] as const;
 export const formats = ['jpeg', 'png', 'pdf'] as const;
 export const documentPictures = ['specimen', 'blank', 'file'] as const;
-export const facePictures = ['holder', 'other', 'blank', 'nothing', 'file'] as const;
+export const facePictures = ['holder', 'other', 'blank', 'file'] as const;
 export const stepPictures = ['front', 'back', 'both', 'blank', 'nothing', 'file'] as const;
-export const stepOwners = ['holder', 'other', 'same-document'] as const;
+export const owners = ['holder', ...relativeNames, 'same-document'] as const;
 export const endings = ['', 'APPROVED', 'DENIED', 'SUSPECTED'] as const;
 export const stepVerdicts = ['', 'VALID', 'INVALID', 'NOT_FOUND', 'none'] as const;
 export const reviews = ['', 'none', 'after-a-while', 'when-told'] as const;
@@ -66,7 +70,8 @@ export interface Choices {
   secondType: SpecimenType;
   secondCountry: string;
   secondFormat: (typeof formats)[number];
-  secondOwner: (typeof stepOwners)[number];
+  /** Whose the second document is: that of the steps, or the one that a document session is shown. */
+  secondOwner: (typeof owners)[number];
   /** By slot. */
   pictures: Map<string, string>;
   overall: (typeof endings)[number];
@@ -112,7 +117,7 @@ export function readChoices(
     secondType: z.enum(specimenTypes).catch('RESIDENCE_PERMIT'),
     secondCountry: country(playedCountry),
     secondFormat: z.enum(formats).catch('jpeg'),
-    secondOwner: z.enum(stepOwners).catch('holder'),
+    secondOwner: z.enum(owners).catch('holder'),
     overall: z.enum(endings).catch(''),
     stepVerdict: z.enum(stepVerdicts).catch(''),
     documentVerdict: verdict,
@@ -124,11 +129,7 @@ export function readChoices(
   const pictures = slotsOf(session).map(({ id, kind, name }): [string, string] => {
     const shown = fields.get(`show.${id}`);
     if (kind === 'document') return [id, z.enum(documentPictures).catch('specimen').parse(shown)];
-    if (kind === 'face') {
-      // A face is optional for DOCUMENT (idenfy/api.md 2.3 [A]).
-      const usual = session.tokenType === 'DOCUMENT' ? 'nothing' : 'holder';
-      return [id, z.enum(facePictures).catch(usual).parse(shown)];
-    }
+    if (kind === 'face') return [id, z.enum(facePictures).catch('holder').parse(shown)];
     const usual = /back/i.test(name) ? 'back' : 'front';
     return [id, z.enum(stepPictures).catch(usual).parse(shown)];
   });

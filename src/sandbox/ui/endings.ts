@@ -55,12 +55,15 @@ export function endings(session: Session, account: Account, choices: Choices, ha
         value: choices.documentVerdict,
         options: verdicts(documentStatuses),
       })}
-      ${select({
-        name: 'faceVerdict',
-        label: 'Verdict on the face',
-        value: choices.faceVerdict,
-        options: verdicts(faceStatuses),
-      })}
+      ${
+        session.tokenType === 'IDENTIFICATION' &&
+        select({
+          name: 'faceVerdict',
+          label: 'Verdict on the face',
+          value: choices.faceVerdict,
+          options: verdicts(faceStatuses),
+        })
+      }
       ${select({
         name: 'review',
         label: 'A human’s review',
@@ -75,6 +78,7 @@ export function endings(session: Session, account: Account, choices: Choices, ha
     </div>
     ${
       session.tokenType === 'IDENTIFICATION' &&
+      hasSteps &&
       html`<h3>A later check of the second document</h3>
         <p class="hint">If these files are submitted again by direct processing.</p>
         <div class="fields">

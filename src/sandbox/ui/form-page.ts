@@ -4,6 +4,7 @@ import { hasBack } from '../recognition.ts';
 import type { Session } from '../state.ts';
 import { type Choices, drawableTypes, holders, isDrawable, type Slot, slotsOf } from './choices.ts';
 import { countryName, Html, html, type Option, select, words } from './html.ts';
+import { relativeNames, relatives } from '../specimens/relatives.ts';
 import { endings } from './endings.ts';
 import { page } from './layout.ts';
 import { holderOf } from './pictures.ts';
@@ -23,7 +24,6 @@ const pictureOptions: Record<Slot['kind'], readonly Option[]> = {
     option('holder', 'The holder’s face'),
     option('other', 'Somebody else’s face'),
     option('blank', 'A photo without a face'),
-    option('nothing', 'Nothing'),
     ownFile,
   ],
   step: [
@@ -35,6 +35,15 @@ const pictureOptions: Record<Slot['kind'], readonly Option[]> = {
     ownFile,
   ],
 };
+
+const ownerOptions = [
+  option('holder', 'The same person’s'),
+  ...relativeNames.map((name) => option(name, capitalised(relatives[name].what))),
+];
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 export interface FormPage {
   session: Session;
@@ -52,8 +61,16 @@ export function formPage({ session, account, choices, now, mistake }: FormPage):
   const steps = slots.filter(({ kind }) => kind === 'step');
   const of = (kind: Slot['kind']) =>
     slots.filter((slot) => slot.kind === kind).map((slot) => picture(session, choices, slot));
-  const faceIsOptional = session.tokenType === 'DOCUMENT';
-  const main = html` <h1>${faceIsOptional ? 'Show your document' : 'Verify your identity'}</h1>
+  const isDocument = session.tokenType === 'DOCUMENT';
+  const owner = select({
+    name: 'secondOwner',
+    label: 'Whose it is',
+    value: choices.secondOwner,
+    // A document session does not know what the identity session was shown.
+    options: isDocument ? ownerOptions : [...ownerOptions, option('same-document', 'The first one again')],
+  });
+  const title = isDocument ? 'Show your document' : 'Verify your identity';
+  const main = html` <h1>${title}</h1>
     <p class="about">
       You play the user <b class="client">${session.clientId}</b>. Everything is chosen already: send it as it
       is, or change what you show.
@@ -89,13 +106,17 @@ export function formPage({ session, account, choices, now, mistake }: FormPage):
           })}
           ${select({ name: 'country', label: 'Issued by', value: choices.country, options: countryOptions })}
           ${select({ name: 'format', label: 'Sent as', value: choices.format, options: formatOptions })}
+          ${isDocument && owner}
         </div>
         <div class="pictures">${of('document')}</div>
       </section>
-      <section class="card" aria-labelledby="h-face">
-        <h2 id="h-face">Your face ${faceIsOptional && html`<small>not needed here</small>`}</h2>
-        <div class="pictures">${of('face')}</div>
-      </section>
+      ${
+        !isDocument &&
+        html`<section class="card" aria-labelledby="h-face">
+          <h2 id="h-face">Your face</h2>
+          <div class="pictures">${of('face')}</div>
+        </section>`
+      }
       ${
         steps.length > 0 &&
         html`<section class="card" aria-labelledby="h-steps">
@@ -107,16 +128,7 @@ export function formPage({ session, account, choices, now, mistake }: FormPage):
               value: choices.secondType,
               options: ['RESIDENCE_PERMIT', 'ID_CARD', 'PASSPORT'].map((type) => option(type, words(type))),
             })}
-            ${select({
-              name: 'secondOwner',
-              label: 'Whose it is',
-              value: choices.secondOwner,
-              options: [
-                option('holder', 'The same person’s'),
-                option('other', 'Somebody else’s'),
-                option('same-document', 'The first one again'),
-              ],
-            })}
+            ${!isDocument && owner}
             ${select({
               name: 'secondCountry',
               label: 'It is issued by',
@@ -150,7 +162,7 @@ export function formPage({ session, account, choices, now, mistake }: FormPage):
         <button type="submit" form="expire">Let it expire</button>
       </div>
     </div>`;
-  return page({ title: 'Verify your identity', main });
+  return page({ title, main });
 }
 
 /** `m:ss`, as the script goes on to count. */
@@ -171,9 +183,6 @@ function picture(session: Session, choices: Choices, slot: Slot): Html {
   const shown = choices.pictures.get(slot.id) ?? '';
   const hidden = slot.id === 'BACK' && !hasBack(choices.type);
   const isDrawn = !hidden && shown !== 'nothing' && shown !== 'file';
-  const options = pictureOptions[slot.kind].filter(
-    ({ value }) => value !== 'nothing' || slot.kind !== 'face' || session.tokenType === 'DOCUMENT',
-  );
   const hint = slot.hint !== null && slot.hint !== slot.label ? slot.hint : null;
   return html`<div class="picture" data-slot="${slot.id}" ${hidden && new Html('hidden')}>
     <div class="frame">
@@ -188,7 +197,7 @@ function picture(session: Session, choices: Choices, slot: Slot): Html {
       name: `show.${slot.id}`,
       label: slot.label,
       value: shown,
-      options,
+      options: pictureOptions[slot.kind],
       ...(hint === null ? {} : { describedBy: `hint.${slot.id}` }),
     })}
     ${hint !== null && html`<p class="hint" id="hint.${slot.id}">${hint}</p>`}

@@ -1,3 +1,4 @@
+import { nextUrl } from '../next-session.ts';
 import type { Session } from '../state.ts';
 import { type Html, html } from './html.ts';
 import { goOn, page } from './layout.ts';
@@ -38,19 +39,11 @@ export function workingPage(session: Session): string {
   });
 }
 
-/**
- * Where the user goes from here: successful, failed, or not analysed (idenfy/api.md 8 [A/B]); null where the token
- * names none. "Immediate redirect": after the automatic check, whether or not a human looks later.
- */
-export function nextUrl({ phase, result, urls }: Session): string | null {
-  if (phase === 'EXPIRED' || phase === 'CANCELLED') return urls.unverified;
-  if (phase !== 'DECIDED') return null;
-  if (result?.status.overall === 'APPROVED') return urls.success;
-  return result?.status.overall === 'DENIED' ? urls.error : urls.unverified;
-}
-
-/** The session is over. `justNow`: the user has just ended it, and is sent on. */
-export function endedPage(session: Session, justNow: boolean): string {
+/** The session is over. `justNow`: the user has just ended it, and is sent on; `leadsOn`: into another session. */
+export function endedPage(
+  session: Session,
+  { justNow, leadsOn }: { justNow: boolean; leadsOn: boolean },
+): string {
   const next = nextUrl(session);
   const { heading, text } = ending(session, justNow);
   return page({
@@ -61,7 +54,11 @@ export function endedPage(session: Session, justNow: boolean): string {
       ${
         next === null
           ? html`<p>You can close this page.</p>`
-          : html`<p><a class="button primary" href="${next}">Go back to where you came from</a></p>`
+          : html`<p>
+              <a class="button primary" href="${next}"
+                >${leadsOn ? 'Go on to your next document' : 'Go back to where you came from'}</a
+              >
+            </p>`
       }`,
   });
 }

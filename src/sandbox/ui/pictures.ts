@@ -1,8 +1,9 @@
 import { hasBack } from '../recognition.ts';
-import { playedPerson } from '../play.ts';
+import { playedPerson } from '../played-documents.ts';
 import { inventDocument, type SpecimenDocument } from '../specimens/document.ts';
 import { drawBlank, drawFace, drawSpecimen, type SpecimenFormat } from '../specimens/draw.ts';
 import { inventPerson, type SpecimenPerson } from '../specimens/person.ts';
+import { isRelative, relativeOf } from '../specimens/relatives.ts';
 import type { Session } from '../state.ts';
 import type { Choices, Slot } from './choices.ts';
 
@@ -13,8 +14,9 @@ export function holderOf(session: Session, choice: string): SpecimenPerson {
   return { ...person, nationality: person.nationality === 'LT' ? 'LV' : person.nationality };
 }
 
-const otherThan = (person: SpecimenPerson): SpecimenPerson =>
-  inventPerson(`other than ${person.firstName} ${person.lastName} ${person.dateOfBirth}`);
+/** Whose the second document is. */
+const ownerOf = (session: Session, { holder, secondOwner }: Choices): SpecimenPerson =>
+  relativeOf(holderOf(session, holder), isRelative(secondOwner) ? secondOwner : null);
 
 /** In pixels; for looking at, not for reading its code. */
 const previewWidth = 480;
@@ -38,7 +40,7 @@ export async function drawPicture(
     return drawBlank(options(slot.kind === 'step' ? choices.secondFormat : choices.format));
   if (slot.kind === 'face') {
     // A selfie is a photo, whatever the document comes as.
-    return drawFace(shown === 'other' ? otherThan(holder) : holder, options('jpeg'));
+    return drawFace(relativeOf(holder, shown === 'other' ? 'stranger' : null), options('jpeg'));
   }
   const document = slot.kind === 'step' ? secondDocument(session, choices) : firstDocument(session, choices);
   if (slot.kind === 'document') {
@@ -56,17 +58,17 @@ export async function drawPicture(
 }
 
 function firstDocument(session: Session, choices: Choices): SpecimenDocument {
-  return inventDocument(holderOf(session, choices.holder), choices.type, {
-    issuingCountry: choices.country,
-    // Two sessions of one client show two documents.
-    ...(session.tokenType === 'DOCUMENT' ? { seed: 'second' } : {}),
-  });
+  const { type, country: issuingCountry } = choices;
+  // Two sessions of one client show two documents.
+  if (session.tokenType === 'DOCUMENT') {
+    return inventDocument(ownerOf(session, choices), type, { issuingCountry, seed: 'second' });
+  }
+  return inventDocument(holderOf(session, choices.holder), type, { issuingCountry });
 }
 
 function secondDocument(session: Session, choices: Choices): SpecimenDocument {
   if (choices.secondOwner === 'same-document') return firstDocument(session, choices);
-  const holder = holderOf(session, choices.holder);
-  return inventDocument(choices.secondOwner === 'other' ? otherThan(holder) : holder, choices.secondType, {
+  return inventDocument(ownerOf(session, choices), choices.secondType, {
     issuingCountry: choices.secondCountry,
     seed: 'second',
   });

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authTokenOf } from '../api/redirect.ts';
 import type { Core } from '../core.ts';
 import { statusOf } from '../errors.ts';
+import { nextSession } from '../next-session.ts';
 import type { Session } from '../state.ts';
 import { type Choices, readChoices, slotsOf } from './choices.ts';
 import { formPage } from './form-page.ts';
@@ -77,7 +78,10 @@ function show(core: Core, request: FastifyRequest, reply: FastifyReply): Fastify
   if (session === undefined) return send(reply, 404, unknownPage());
   if (session.phase === 'PROCESSING') return send(reply, 200, workingPage(session));
   const fields = fieldsOf(request);
-  if (session.phase !== 'ACTIVE') return send(reply, 200, endedPage(session, fields.has('ended')));
+  if (session.phase !== 'ACTIVE') {
+    const leadsOn = nextSession(core, session) !== undefined;
+    return send(reply, 200, endedPage(session, { justNow: fields.has('ended'), leadsOn }));
+  }
   // In an iframe the user comes here without a redirect (idenfy/api.md 8 [A/B]).
   core.sessions.open(session);
   return send(reply, 200, form(core, session, choicesOf(session, fields), null));

@@ -1,0 +1,14 @@
+import type { MagicRow } from './magic.ts';
+import { relativeNames, relatives } from './specimens/relatives.ts';
+
+/**
+ * What `magic-person-<id>` and `magic-person-<id>-<anything>` play: both checks find nothing wrong, and the names,
+ * birth dates or faces of the two documents differ. What that means is the caller's to say.
+ */
+export const peopleRows: readonly MagicRow[] = relativeNames.map((whose) => ({
+  id: `person-${whose}`,
+  what: `The second document is ${relatives[whose].what}.`,
+  identity: { ends: 'completed', outcome: {} },
+  step: { shows: 'two images', verdict: 'VALID', whose },
+  second: {},
+}));
