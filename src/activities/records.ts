@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { compare } from '../matching/comparison.ts';
 import type { Comparison } from '../matching/comparison.ts';
+import type { Grounds } from '../matching/doubts.ts';
+import { doubts } from '../matching/doubts.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { DecisionRecord, ResultRecord, VerificationContent } from '../records/index.ts';
@@ -14,7 +16,7 @@ import type {
   SessionView,
   TimelineEntry,
 } from '../workflows/messages.ts';
-import type { Conclusion, Method, Reason, SessionRole } from '../workflows/words.ts';
+import type { Conclusion, Method, SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { StoredDocument } from './documents.ts';
 
@@ -80,12 +82,17 @@ export function createRecordActivities({ records }: ActivityDependencies) {
       const read = new Map(request.results.map(({ eventId }) => [eventId, parse(bodies.get(eventId))]));
       const inForce = (role: SessionRole) => {
         const result = request.results.find((candidate) => candidate.role === role && !candidate.superseded);
-        return result === undefined ? null : (read.get(result.eventId)?.data ?? null);
+        return result === undefined ? null : (read.get(result.eventId) ?? null);
       };
 
       const [identity, document] = [inForce('identity'), inForce('document')];
-      const comparison = identity === null || document === null ? null : compare(identity, document);
-      const conclusion = weigh(request.conclusion, comparison);
+      const comparison = identity?.data && document?.data ? compare(identity.data, document.data) : null;
+      const conclusion = weigh(request.conclusion, {
+        identity,
+        ...(request.method === 'stored' ? {} : { document }),
+        comparison,
+        today: new Date().toISOString().slice(0, 10),
+      });
       const comparisonDigest = comparison === null ? null : digestOf(comparison);
       const content = contentOf(request, conclusion, comparison, read);
       const { review = null } = request;
@@ -136,14 +143,11 @@ export function createRecordActivities({ records }: ActivityDependencies) {
 }
 
 /** VERIFIED needs two results of one person and two documents; anything else a person looks at. */
-function weigh(conclusion: Conclusion, comparison: Comparison | null): Conclusion {
+function weigh(conclusion: Conclusion, grounds: Grounds): Conclusion {
   if (conclusion.outcome !== 'VERIFIED' || conclusion.reasons.includes('approved_by_reviewer')) {
     return conclusion;
   }
-  const reasons: Reason[] = [];
-  if (comparison === null || comparison.person === 'not-available') reasons.push('persons_not_comparable');
-  else if (comparison.person === 'mismatch') reasons.push('persons_differ');
-  if (comparison?.sameDocument === true) reasons.push('same_document_twice');
+  const reasons = doubts(grounds);
   return reasons.length === 0 ? conclusion : { outcome: 'REQUIRES_REVIEW', reasons };
 }
 

@@ -170,6 +170,41 @@ export const webhookStatusSchema = z.looseObject({
 });
 export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
 
+/** FraudStatus of an extra check (idenfy/api.md 3.10, `$defs/FraudStatus`). */
+const checkStatusSchema = z.looseObject({
+  /** SUSPECTED or NOT_SUSPECTED. */
+  overallStatus: maybeWord,
+  serviceSuspected: maybeFlag,
+  serviceUsed: maybeFlag,
+  serviceFound: maybeFlag,
+  checkSuccessful: maybeFlag,
+});
+
+/** What was found; which fields there are is each service's own affair. */
+const findings = z.array(z.looseObject({})).nullish().catch(undefined);
+
+/** One answer of AML, LID (lost and invalid documents) or CRIMINAL_CHECK; `serviceName` is open (idenfy/api.md 3.10). */
+const checkSchema = z.looseObject({
+  status: checkStatusSchema.nullish().catch({ overallStatus: UNREADABLE }),
+  serviceName: maybeWord,
+  errorMessage: maybeText,
+  data: findings,
+});
+export type ExtraCheck = z.infer<typeof checkSchema>;
+
+const unreadableCheck: ExtraCheck = { status: { overallStatus: UNREADABLE } };
+const maybeChecks = z.array(checkSchema.catch(unreadableCheck)).nullish().catch([unreadableCheck]);
+
+/** AmlCheckV3; the words of `overallStatus` are not documented (idenfy/api.md 3.10). */
+const amlCheckSchema = z.looseObject({
+  overallStatus: maybeWord,
+  amlCheck: findings,
+  adverseMedia: findings,
+});
+
+/** Registries and licence authorities answer with values and verdicts of their own, told apart by name. */
+const answersSchema = z.record(z.string(), z.unknown());
+
 /**
  * IdentificationWebhook of all six IDENTIFICATION* events: idenfy/api.md 3.5. It names neither its event (a
  * header does) nor its token's type; only `scanRef` is demanded, so that no authentic body is unplaceable.
@@ -191,6 +226,14 @@ export const webhookSchema = z.looseObject({
   additionalStepPdfUrls: urlMap.nullish().catch(undefined),
   /** Step name → UPLOAD, COMPARE, EXTRACT or null: which steps there were. */
   additionalSteps: z.record(z.string(), z.string().nullable().catch(UNREADABLE)).nullish().catch(undefined),
+  /** The extra checks that the account has; null where it has not. */
+  AML: maybeChecks,
+  amlCheck: amlCheckSchema.nullish().catch({ overallStatus: UNREADABLE }),
+  LID: maybeChecks,
+  CRIMINAL_CHECK: maybeChecks,
+  registryCenterCheck: answersSchema.nullish().catch({}),
+  driverLicenseCheck: answersSchema.nullish().catch({}),
+  gdcMatch: maybeFlag,
 });
 export type IdentificationWebhook = z.infer<typeof webhookSchema>;
 
@@ -206,26 +249,19 @@ export type DocumentExpirationWebhook = z.infer<typeof documentExpirationSchema>
 /** Names that iDenfy documents for webhooks and that we do not read: no news when they come (idenfy/api.md 3.5). */
 export const otherWebhookFields: ReadonlySet<string> = new Set([
   'platform',
-  'AML',
-  'amlCheck',
-  'LID',
-  'CRIMINAL_CHECK',
   'companyId',
   'beneficiaryId',
   'clientIp',
   'clientIpCountry',
   'clientLocation',
-  'gdcMatch',
   'manualAddress',
   'manualAddressMatch',
-  'registryCenterCheck',
   'addressVerification',
   'questionnaireAnswers',
   'riskAssessment',
   'bankVerification',
   'emailVerification',
   'phoneVerification',
-  'driverLicenseCheck',
   'bankCardVerification',
   'additionalData',
   'utilityData',

@@ -1,59 +1,50 @@
 /**
- * The comparison of both results, as iDenfy's own guide does it: first name, last name and date of birth, equal or
- * not (idenfy/guide-multiple-documents, step 3). Pure. Deliberately no more than that: whatever differs at all goes
- * to a person.
+ * The comparison of both results: whether two documents belong to one person, and why (docs/matching.md).
+ * Pure. `match` only where nobody reasonable would doubt it; what is doubtful is `close`, and a person looks.
  */
+import {
+  compareBirthDates,
+  compareBirthPlaces,
+  compareDocumentNumbers,
+  compareNationalities,
+  comparePersonalCodes,
+  compareSexes,
+  isSameDocument,
+} from './facts.ts';
+import type { Fields, ReadDocument } from './fields.ts';
+import { compareDocumentNames } from './document-names.ts';
+import type { Person } from './person.ts';
+import { judgePerson } from './person.ts';
 
-/** What iDenfy read from a document; dates as it wrote them. */
-export interface ReadDocument {
-  readonly docFirstName?: string | null | undefined;
-  readonly docLastName?: string | null | undefined;
-  readonly docDob?: string | null | undefined;
-  readonly docType?: string | null | undefined;
-  readonly docIssuingCountry?: string | null | undefined;
-  readonly docNumber?: string | null | undefined;
-}
+export type { FieldComparison, FieldName, Fields, ReadDocument, Verdict } from './fields.ts';
+export { fieldNames } from './fields.ts';
 
-export type FieldVerdict = 'match' | 'mismatch' | 'not-available';
-
+/** Plain JSON: it is stored as it is, and shown on the review desk. */
 export interface Comparison {
-  /** Changes when the rule does, so that a stored comparison tells by which it was made. */
-  readonly rules: 'guide-1';
-  readonly fields: Readonly<Record<'firstName' | 'lastName' | 'dateOfBirth', FieldVerdict>>;
-  readonly person: FieldVerdict;
+  /** Changes when the rules do, so that a stored comparison tells by which it was made. */
+  readonly rules: typeof RULES;
+  readonly fields: Fields;
+  readonly person: Person;
   /** Equal type, issuing country and number (design.md, invariant 9). */
   readonly sameDocument: boolean;
 }
 
+export const RULES = 'names-1';
+
 export function compare(identity: ReadDocument, document: ReadDocument): Comparison {
-  const fields = {
-    firstName: compareText(identity.docFirstName, document.docFirstName),
-    lastName: compareText(identity.docLastName, document.docLastName),
-    dateOfBirth: compareText(identity.docDob, document.docDob),
+  const fields: Fields = {
+    ...compareDocumentNames(identity, document),
+    dateOfBirth: compareBirthDates(identity.docDob, document.docDob),
+    birthPlace: compareBirthPlaces(identity, document),
+    sex: compareSexes(identity.docSex, document.docSex),
+    nationality: compareNationalities(identity.docNationality, document.docNationality),
+    personalCode: comparePersonalCodes(identity, document),
+    documentNumber: compareDocumentNumbers(identity, document),
   };
-  const verdicts = Object.values(fields);
   return {
-    rules: 'guide-1',
+    rules: RULES,
     fields,
-    person: verdicts.includes('mismatch')
-      ? 'mismatch'
-      : verdicts.includes('not-available')
-        ? 'not-available'
-        : 'match',
-    sameDocument: (['docType', 'docIssuingCountry', 'docNumber'] as const).every(
-      (name) => compareText(identity[name], document[name]) === 'match',
-    ),
+    person: judgePerson(fields),
+    sameDocument: isSameDocument(identity, document),
   };
-}
-
-/** iDenfy upper-cases what it reads (idenfy/api.md 3.7); letter case and outer spaces are the only freedom. */
-function compareText(one: string | null | undefined, other: string | null | undefined): FieldVerdict {
-  const left = normalise(one);
-  const right = normalise(other);
-  if (left === '' || right === '') return 'not-available';
-  return left === right ? 'match' : 'mismatch';
-}
-
-function normalise(value: string | null | undefined): string {
-  return (value ?? '').normalize('NFC').trim().toUpperCase();
 }

@@ -93,7 +93,16 @@ export type Reason =
   // Both together
   | 'same_document_twice'
   | 'persons_differ'
+  | 'persons_close'
   | 'persons_not_comparable'
+  | 'identity_document_expired'
+  | `${'identity' | 'second_document'}_expiry_unknown`
+  | `${'identity' | 'second_document'}_fraud_tag:${string}`
+  | `${'identity' | 'second_document'}_mismatch_tag:${string}`
+  | `${'identity' | 'second_document'}_check_suspected:${string}`
+  | `${'identity' | 'second_document'}_check_failed:${string}`
+  | `${'identity' | 'second_document'}_differs_from_given:${string}`
+  | `second_document_face_not_matched:${string}`
   | 'changed_after_submission'
   | 'changed_while_closing'
   // The run itself

@@ -81,8 +81,12 @@ describe('two documents of one person', () => {
         },
       ],
       comparison: {
-        person: 'match',
-        fields: { firstName: 'match', lastName: 'match', dateOfBirth: 'match' },
+        person: { verdict: 'match' },
+        fields: {
+          firstNames: { verdict: 'match' },
+          lastNames: { verdict: 'match' },
+          dateOfBirth: { verdict: 'match' },
+        },
         sameDocument: false,
       },
     });

@@ -25,7 +25,7 @@ describe('on an account without manual review, where unjudged steps pass', () =>
     const { session } = await api.start(clientId);
     show(sandbox, session.scanRef, holder.files, { additionalSteps: null });
     const verification = await api.closed(clientId);
-    expect(verification).toMatchObject({ outcome: 'VERIFIED', comparison: { person: 'match' } });
+    expect(verification).toMatchObject({ outcome: 'VERIFIED', comparison: { person: { verdict: 'match' } } });
     expect(verification.sessions.map(({ result }) => result?.source)).toEqual(['asked', 'asked']);
     const counts = sandbox.control.counters(clientId);
     expect(counts).toMatchObject({ submissionsAccepted: 1, dataReads: 2 });

@@ -144,7 +144,7 @@ export async function expectVerified(
       verificationId: opened[index]?.verificationId,
       outcome: 'VERIFIED',
       reasons: [],
-      comparison: { person: 'match' },
+      comparison: { person: { verdict: 'match' } },
     });
     expect(sandbox.control.counters(verification.clientId)).toMatchObject({
       tokens: { IDENTIFICATION: 1 },

@@ -1,0 +1,165 @@
+/**
+ * Why a verification may not be VERIFIED by itself. Pure. Every reason is a code without personal data; what lies behind
+ * it is in the comparison and in the results.
+ */
+import type { CheckProblem, ExtraChecks } from './checks.ts';
+import { checkProblems } from './checks.ts';
+import type { Comparison } from './comparison.ts';
+import type { ReadDocument } from './fields.ts';
+import { hasExpired, readDate, relate } from './dates.ts';
+import { readingsOf } from './document-names.ts';
+import { compareNames, isEmpty, personName } from './names/person-names.ts';
+
+/** One result, as its webhook told it (idenfy/api.md 3.5 to 3.7). */
+export interface Result extends ExtraChecks {
+  readonly status?:
+    | {
+        readonly fraudTags?: readonly string[] | null | undefined;
+        readonly mismatchTags?: readonly string[] | null | undefined;
+        readonly autoFace?: string | null | undefined;
+        readonly manualFace?: string | null | undefined;
+      }
+    | null
+    | undefined;
+  readonly data?: (ReadDocument & { readonly docExpiry?: string | null | undefined }) | null | undefined;
+}
+
+/** What the caller said of the person. */
+export interface GivenPerson {
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  /** ISO date. */
+  readonly dateOfBirth?: string | undefined;
+}
+
+export interface Grounds {
+  readonly identity: Result | null;
+  /** Null: there should be a second result and is none. Left out: the method has no second check. */
+  readonly document?: Result | null;
+  /** Of both results; null where one of them is missing. */
+  readonly comparison: Comparison | null;
+  readonly person?: GivenPerson | undefined;
+  /** The day of the decision, ISO. */
+  readonly today: string;
+  /** Whether the selfie went along with Token 2, so that its face result counts. */
+  readonly faceCounts?: boolean | undefined;
+}
+
+type Which = 'identity' | 'second_document';
+
+export type Doubt =
+  | 'persons_differ'
+  | 'persons_close'
+  | 'persons_not_comparable'
+  | 'same_document_twice'
+  | 'identity_document_expired'
+  | 'second_document_expired'
+  | `${Which}_expiry_unknown`
+  | `${Which}_fraud_tag:${string}`
+  | `${Which}_mismatch_tag:${string}`
+  | `${Which}_${CheckProblem}`
+  | `${Which}_differs_from_given:${'first_name' | 'last_name' | 'date_of_birth'}`
+  | `second_document_face_not_matched:${string}`;
+
+/** Empty: nothing stands against VERIFIED. */
+export function doubts(grounds: Grounds): Doubt[] {
+  const { identity, document, comparison, today, person = {} } = grounds;
+  const hasSecond = document !== undefined;
+  return [
+    ...(hasSecond ? personDoubts(comparison) : []),
+    ...(comparison?.sameDocument === true ? (['same_document_twice'] as const) : []),
+    ...(identity === null ? [] : resultDoubts('identity', identity, person, today)),
+    ...(document == null ? [] : resultDoubts('second_document', document, person, today)),
+    ...(document != null && grounds.faceCounts === true ? faceDoubts(document) : []),
+  ];
+}
+
+function personDoubts(comparison: Comparison | null): Doubt[] {
+  switch (comparison?.person.verdict) {
+    case 'match':
+      return [];
+    case 'close':
+      return ['persons_close'];
+    case 'mismatch':
+      return ['persons_differ'];
+    default:
+      return ['persons_not_comparable'];
+  }
+}
+
+function resultDoubts(which: Which, result: Result, person: GivenPerson, today: string): Doubt[] {
+  return [
+    ...codesOf(result.status?.fraudTags).map((tag): Doubt => `${which}_fraud_tag:${tag}`),
+    ...codesOf(result.status?.mismatchTags).map((tag): Doubt => `${which}_mismatch_tag:${tag}`),
+    ...checkProblems(result, result.data ?? {}).map((problem): Doubt => `${which}_${problem}`),
+    ...expiryDoubts(which, result.data ?? {}, today),
+    ...givenDoubts(which, result.data ?? {}, person),
+  ];
+}
+
+function codesOf(words: readonly string[] | null | undefined): string[] {
+  return [...new Set((words ?? []).map(codeOf))];
+}
+
+/** Only what looks like iDenfy's vocabulary goes into a reason, so that no free text gets in. */
+function codeOf(word: string): string {
+  return /^[A-Za-z0-9_-]{1,60}$/.test(word) ? word : 'UNREADABLE';
+}
+
+/**
+ * Types that are issued for life, or that are an electronic identity and not a document. Other documents may lack the
+ * date as well, such as identity cards of the old; a person looks at those.
+ */
+const WITHOUT_EXPIRY = new Set([
+  'AADHAAR',
+  'PAN_CARD',
+  'VOTER_CARD',
+  'SOCIAL_SECURITY_CARD',
+  'SMART_ID',
+  'CLEAR',
+  'ONE_ID',
+  'BANK_ID_SE',
+  'BANK_ID_NO',
+  'BANK_ID_CZ',
+  'FTN',
+  'MIT_ID',
+  'VERIMI',
+  'MOJE_ID_CZ',
+  'YOTI_ID',
+]);
+
+function expiryDoubts(
+  which: Which,
+  { docExpiry, docType }: ReadDocument & { readonly docExpiry?: string | null | undefined },
+  today: string,
+): Doubt[] {
+  if ((docExpiry ?? '').trim() === '' && WITHOUT_EXPIRY.has(docType ?? '')) return [];
+  const expiry = readDate(docExpiry);
+  const expired = expiry === null ? 'unknown' : hasExpired(expiry, today);
+  if (expired === 'unknown') return [`${which}_expiry_unknown`];
+  if (!expired) return [];
+  return [which === 'identity' ? 'identity_document_expired' : 'second_document_expired'];
+}
+
+/** Anything but a match: iDenfy compares too, but only with what the account is set to (idenfy/api.md 1.2). */
+function givenDoubts(which: Which, data: ReadDocument, person: GivenPerson): Doubt[] {
+  const said = personName({ given: person.firstName, family: person.lastName });
+  const [born, read] = [readDate(person.dateOfBirth), readDate(data.docDob)];
+  const differs = (field: 'first_name' | 'last_name' | 'date_of_birth'): Doubt =>
+    `${which}_differs_from_given:${field}`;
+  const named = readingsOf(data);
+  const isMet = (part: 'given' | 'family') =>
+    named.length === 0 ||
+    named.some((name) => ['match', 'not-available'].includes(compareNames(said, name)[part].verdict));
+  return [
+    ...(isEmpty(said) || isMet('given') ? [] : [differs('first_name')]),
+    ...(isEmpty(said) || isMet('family') ? [] : [differs('last_name')]),
+    ...(born === null || read === null || relate(born, read) === 'equal' ? [] : [differs('date_of_birth')]),
+  ];
+}
+
+/** A human's verdict stands before the machine's; both words for a match are documented (idenfy/api.md 3.6). */
+function faceDoubts({ status }: Result): Doubt[] {
+  const face = [status?.manualFace, status?.autoFace].find((verdict) => (verdict ?? '') !== '') ?? 'none';
+  return ['FACE_MATCH', 'MATCH'].includes(face) ? [] : [`second_document_face_not_matched:${codeOf(face)}`];
+}

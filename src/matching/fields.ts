@@ -1,0 +1,52 @@
+/** What goes into a comparison, and what one field of it says. */
+
+type Text = string | null | undefined;
+
+/** What iDenfy read from a document (idenfy/api.md 3.7); `org*` as it is printed, in its own script. */
+export interface ReadDocument {
+  readonly docFirstName?: Text;
+  readonly docLastName?: Text;
+  readonly docPatronymic?: Text;
+  readonly docBirthName?: Text;
+  readonly fullName?: Text;
+  readonly orgFirstName?: Text;
+  readonly orgLastName?: Text;
+  readonly orgPatronymic?: Text;
+  readonly orgBirthName?: Text;
+  readonly docDob?: Text;
+  readonly birthPlace?: Text;
+  readonly orgBirthPlace?: Text;
+  readonly docSex?: Text;
+  readonly docNationality?: Text;
+  readonly docPersonalCode?: Text;
+  readonly docType?: Text;
+  readonly docIssuingCountry?: Text;
+  readonly docNumber?: Text;
+}
+
+/** `close`: it may well be so, and a person should look. */
+export type Verdict = 'match' | 'close' | 'mismatch' | 'not-available';
+
+export interface FieldComparison {
+  readonly verdict: Verdict;
+  /** For a reviewer; may hold what the documents say. */
+  readonly sentence: string;
+  /** The normalised values behind the verdict; null where the document gives none. */
+  readonly identity: string | null;
+  readonly document: string | null;
+}
+
+export const fieldNames = [
+  'firstNames',
+  'lastNames',
+  'fullName',
+  'dateOfBirth',
+  'birthPlace',
+  'sex',
+  'nationality',
+  'personalCode',
+  'documentNumber',
+] as const;
+export type FieldName = (typeof fieldNames)[number];
+
+export type Fields = Readonly<Record<FieldName, FieldComparison>>;

@@ -1,0 +1,162 @@
+/** Which word of one name is which word of another. */
+import { isCutOff, isInitialOf, isSame, likeness } from './likeness.ts';
+import { joined } from './tokens.ts';
+import type { Word } from './tokens.ts';
+
+export type Relation = 'same' | 'alike' | 'initial' | 'cut-off';
+
+export interface Pair {
+  readonly relation: Relation;
+  /** Where the words stand in their names; several where one document writes them as one. */
+  readonly one: readonly number[];
+  readonly other: readonly number[];
+}
+
+export interface Alignment {
+  readonly one: readonly Word[];
+  readonly other: readonly Word[];
+  readonly pairs: readonly Pair[];
+  /** The words that have no counterpart. */
+  readonly restOfOne: readonly Word[];
+  readonly restOfOther: readonly Word[];
+}
+
+/** More written as one word than this is not a name any more. */
+const MOST_JOINED = 4;
+/** Letters by which spellings of one word differ in length; vowels of other scripts aside. */
+const MOST_LETTERS_APART = 3;
+
+/** Equal words first, then the next best. Swapping the names swaps the answer and changes nothing else. */
+export function align(one: readonly Word[], other: readonly Word[]): Alignment {
+  if (keyOf(one) <= keyOf(other)) return new Aligner(one, other).align();
+  const { pairs, restOfOne, restOfOther } = new Aligner(other, one).align();
+  return {
+    one,
+    other,
+    pairs: pairs.map((pair) => ({ relation: pair.relation, one: pair.other, other: pair.one })),
+    restOfOne: restOfOther,
+    restOfOther: restOfOne,
+  };
+}
+
+const keyOf = (words: readonly Word[]): string =>
+  words.map(({ written, plain }) => `${written} ${plain}`).join('|');
+
+/** The words of one name, and which of them have no counterpart yet. */
+class Side {
+  readonly words: readonly Word[];
+  readonly free: Set<number>;
+  private readonly runs = new Map<string, Word>();
+
+  constructor(words: readonly Word[]) {
+    this.words = words;
+    this.free = new Set(words.keys());
+  }
+
+  get rest(): readonly Word[] {
+    return this.words.filter((_, at) => this.free.has(at));
+  }
+
+  take(places: readonly number[]): void {
+    for (const at of places) this.free.delete(at);
+  }
+
+  isFree(places: readonly number[]): boolean {
+    return places.every((at) => this.free.has(at));
+  }
+
+  /** The free neighbours that together are `whole`; null if none are. */
+  runThatIs(whole: Word, score: (a: Word, b: Word) => number): number[] | null {
+    for (const start of this.free) {
+      const run = [start];
+      let letters = this.words[start]?.plain.length ?? 0;
+      while (run.length < MOST_JOINED && this.free.has(start + run.length)) {
+        letters += this.words[start + run.length]?.plain.length ?? 0;
+        run.push(start + run.length);
+        const fits = Math.abs(letters - whole.plain.length) <= MOST_LETTERS_APART || whole.script === 'other';
+        if (fits && score(this.joined(start, run.length), whole) > 0) return run;
+      }
+    }
+    return null;
+  }
+
+  private joined(start: number, length: number): Word {
+    const key = `${start}+${length}`;
+    const run = this.runs.get(key) ?? joined(this.words.slice(start, start + length));
+    this.runs.set(key, run);
+    return run;
+  }
+}
+
+class Aligner {
+  private readonly one: Side;
+  private readonly other: Side;
+  private readonly pairs: Pair[] = [];
+
+  constructor(one: readonly Word[], other: readonly Word[]) {
+    this.one = new Side(one);
+    this.other = new Side(other);
+  }
+
+  align(): Alignment {
+    this.pairSingles('same', (a, b) => (a.kind === 'word' ? sameness(a, b) : 0));
+    // Before the small words are paired off, since any of them may be half of Abdulaziz.
+    this.pairJoined('same', sameness);
+    this.pairJoined('alike', likeness);
+    this.pairSingles('same', sameness);
+    this.pairSingles('alike', likeness);
+    this.pairSingles('initial', (a, b) => (isInitialOf(a, b) ? 1 : 0));
+    this.pairSingles('cut-off', (a, b) => (isCutOff(a, b) ? 1 : 0));
+    return {
+      one: this.one.words,
+      other: this.other.words,
+      pairs: this.pairs,
+      restOfOne: this.one.rest,
+      restOfOther: this.other.rest,
+    };
+  }
+
+  private pairSingles(relation: Relation, score: (a: Word, b: Word) => number): void {
+    const found: { score: number; at: number; facing: number }[] = [];
+    for (const at of this.one.free) {
+      for (const facing of this.other.free) {
+        const [a, b] = [this.one.words[at], this.other.words[facing]];
+        const value = a === undefined || b === undefined ? 0 : score(a, b);
+        if (value > 0) found.push({ score: value, at, facing });
+      }
+    }
+    // Of equally good ones, those that stand at like places: names keep their order more often than not.
+    found.sort(
+      (a, b) => b.score - a.score || Math.abs(a.at - a.facing) - Math.abs(b.at - b.facing) || a.at - b.at,
+    );
+    for (const { at, facing } of found) this.take(relation, [at], [facing]);
+  }
+
+  /** Neighbouring words of one name against one word of the other, in both directions. */
+  private pairJoined(relation: Relation, score: (a: Word, b: Word) => number): void {
+    for (const at of this.one.free) {
+      const run = runFor(this.one.words[at], this.other, score);
+      if (run !== null) this.take(relation, [at], run);
+    }
+    for (const facing of this.other.free) {
+      const run = runFor(this.other.words[facing], this.one, score);
+      if (run !== null) this.take(relation, run, [facing]);
+    }
+  }
+
+  private take(relation: Relation, one: readonly number[], other: readonly number[]): void {
+    if (!this.one.isFree(one) || !this.other.isFree(other)) return;
+    this.one.take(one);
+    this.other.take(other);
+    this.pairs.push({ relation, one, other });
+  }
+}
+
+function runFor(word: Word | undefined, side: Side, score: (a: Word, b: Word) => number): number[] | null {
+  return word?.kind === 'word' ? side.runThatIs(word, score) : null;
+}
+
+function sameness(a: Word, b: Word): number {
+  if (!isSame(a, b)) return 0;
+  return a.plain === b.plain ? 2 : 1;
+}

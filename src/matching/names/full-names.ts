@@ -1,0 +1,103 @@
+/** Two whole names of which nobody knows what is the given and what the family name. */
+import type { Alignment } from './alignment.ts';
+import { align } from './alignment.ts';
+import { wordsOf } from './tokens.ts';
+import type { Word } from './tokens.ts';
+
+export type NameVerdict = 'match' | 'close' | 'mismatch' | 'not-available';
+
+export interface FullNameComparison {
+  readonly verdict: NameVerdict;
+  readonly sentence: string;
+}
+
+/** `match` only for the same words in the same order, or with the family name moved to the front or the end. */
+export function compareFullNames(one: string, other: string): FullNameComparison {
+  const [words, facing] = [wordsOf(one), wordsOf(other)];
+  if (words.length === 0 || facing.length === 0) {
+    return { verdict: 'not-available', sentence: 'One of the names is missing or holds nothing readable.' };
+  }
+  const alignment = align(words, facing);
+  if (isComplete(alignment)) {
+    return isTurned(alignment)
+      ? { verdict: 'match', sentence: 'Both names are the same words.' }
+      : { verdict: 'close', sentence: 'Both names are the same words, but in another order.' };
+  }
+  return isClose(alignment)
+    ? { verdict: 'close', sentence: `The names are similar: ${differences(alignment)}.` }
+    : { verdict: 'mismatch', sentence: `The names differ: ${differences(alignment)}.` };
+}
+
+/** Every word has its equal. */
+export function isComplete({ pairs, restOfOne, restOfOther }: Alignment): boolean {
+  return restOfOne.length + restOfOther.length === 0 && pairs.every(({ relation }) => relation === 'same');
+}
+
+/** The words of one name stand in the order of the other, as they are. */
+export function isInOrder({ pairs }: Alignment): boolean {
+  return ascending(placesByOne(pairs));
+}
+
+/** Words of descent say who is whose child, so with them the order is part of the name. */
+const DESCENT = new Set(['BIN', 'BINT', 'ABU', 'OGLU', 'KIZI']);
+
+/** In order, but perhaps beginning elsewhere: `Smith John` beside `John Smith`. */
+export function isTurned(alignment: Alignment): boolean {
+  const places = placesByOne(alignment.pairs);
+  if (ascending(places)) return true;
+  if (alignment.one.some((word) => DESCENT.has(word.plain))) return false;
+  const start = places.indexOf(0);
+  return start >= 0 && ascending([...places.slice(start), ...places.slice(0, start)]);
+}
+
+function placesByOne(pairs: Alignment['pairs']): number[] {
+  return pairs.toSorted((a, b) => (a.one[0] ?? 0) - (b.one[0] ?? 0)).map((pair) => pair.other[0] ?? 0);
+}
+
+const ascending = (places: readonly number[]): boolean =>
+  places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0));
+
+const isNaming = (word: Word): boolean => word.kind === 'word';
+
+/** Whether a person should look: it may well be one name, and nothing in it speaks against it. */
+export function isClose(alignment: Alignment): boolean {
+  const { one, other, pairs, restOfOne, restOfOther } = alignment;
+  const strange = [restOfOne.filter(isNaming), restOfOther.filter(isNaming)] as const;
+  const initials = [restOfOne, restOfOther].map((rest) => rest.filter((word) => word.kind === 'initial'));
+  // A word on each side without any counterpart: two people of one family, most often.
+  if (strange[0].length > 0 && strange[1].length > 0) return false;
+  // An initial that is not the other's name is as good as another name.
+  if (strange[0].length > 0 && (initials[1]?.length ?? 0) > 0) return false;
+  if (strange[1].length > 0 && (initials[0]?.length ?? 0) > 0) return false;
+
+  const naming = pairs.filter(
+    (pair) => pair.one.some((at) => isNamingAt(one, at)) || pair.other.some((at) => isNamingAt(other, at)),
+  );
+  const cutOff = naming.filter(({ relation }) => relation === 'cut-off').length;
+  if (cutOff > 0 && (cutOff > 1 || strange[0].length + strange[1].length + initials.flat().length > 0)) {
+    return false;
+  }
+  if (naming.every(({ relation }) => relation === 'initial')) return false;
+  const single = one.filter(isNaming).length === 1 && other.filter(isNaming).length === 1;
+  return naming.length >= 2 || (naming.length === 1 && (single || longestRun(naming) >= 2));
+}
+
+const isNamingAt = (words: readonly Word[], at: number): boolean => words[at]?.kind === 'word';
+
+const longestRun = (pairs: Alignment['pairs']): number =>
+  Math.max(...pairs.map((pair) => Math.max(pair.one.length, pair.other.length)));
+
+/** What a reviewer would point at. */
+export function differences({ one, other, pairs, restOfOne, restOfOther }: Alignment): string {
+  const said = pairs
+    .filter(({ relation }) => relation !== 'same')
+    .map(
+      (pair) =>
+        `${textOf(pair.one.map((at) => one[at]))} beside ${textOf(pair.other.map((at) => other[at]))}`,
+    );
+  if (restOfOne.length > 0) said.push(`${textOf(restOfOne)} only in the first`);
+  if (restOfOther.length > 0) said.push(`${textOf(restOfOther)} only in the second`);
+  return said.join('; ');
+}
+
+const textOf = (words: readonly (Word | undefined)[]): string => words.map((word) => word?.plain).join(' ');

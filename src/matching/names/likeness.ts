@@ -1,0 +1,99 @@
+/** What two words of two names are to each other. */
+import { digraphForm, distance, skeleton, undouble } from './spelling.ts';
+import type { Word } from './tokens.ts';
+import { isNicknameOf } from './words.ts';
+
+/** Whether documents write one and the same word in both ways, so that nobody would call it a difference. */
+export function isSame(one: Word, other: Word): boolean {
+  if (one.script === 'other' || other.script === 'other') {
+    // Many characters share a sound (王伟 and 王薇 are both Wang Wei), and Arabic leaves out vowels.
+    return one.script === other.script && one.written === other.written;
+  }
+  if (shareForm(one.forms, other.forms)) return true;
+  return one.script === other.script
+    ? one.script === 'latin' && digraphForm(one.plain) === digraphForm(other.plain)
+    : shareForm(one.alphabet(), other.alphabet());
+}
+
+const shareForm = (some: readonly string[], others: readonly string[]): boolean =>
+  some.some((form) => others.includes(form));
+
+/**
+ * How alike two different words are, from 0.75 to 0.95; 0 when they are not. Alike may be one name in two spellings, or
+ * Mario and Maria: alone, it is never enough.
+ */
+export function likeness(one: Word, other: Word): number {
+  const shorter = Math.min(one.plain.length, other.plain.length);
+  if (shorter < 2) return 0;
+  if (isNicknameOf(one.plain, other.plain)) return 0.85;
+  if (one.script !== other.script && shareForm(one.alphabet(), other.alphabet())) return 0.95;
+  if (one.phonetic() === other.phonetic()) return 0.95;
+  if (one.script === 'other' || other.script === 'other') {
+    const consonants = skeleton(one.plain);
+    if (consonants.length >= 2 && consonants === skeleton(other.plain)) return 0.85;
+  }
+  return (
+    nearness(one.phonetic(), other.phonetic()) ||
+    nearness(one.plain, other.plain) ||
+    nearness(undouble(one.plain), undouble(other.plain))
+  );
+}
+
+function nearness(one: string, other: string): number {
+  const longer = Math.max(one.length, other.length);
+  const allowed = mostDistance(longer);
+  if (allowed === 0 || Math.abs(one.length - other.length) > allowed * 2) return 0;
+  if (lettersApart(one, other) > allowed) return 0;
+  const apart = distance(one, other);
+  return apart <= allowed ? Math.max(0.75, 0.95 - apart / longer) : 0;
+}
+
+/** What the distance is at the least, whatever the order: cheap, and enough to tell most words apart. */
+function lettersApart(one: string, other: string): number {
+  counts.fill(0);
+  for (let at = 0; at < one.length; at += 1) countLetter(one.charCodeAt(at), 1);
+  for (let at = 0; at < other.length; at += 1) countLetter(other.charCodeAt(at), -1);
+  let [more, less] = [0, 0];
+  for (const count of counts) {
+    if (count > 0) more += count;
+    else less -= count;
+  }
+  // Each exchange mends one of either; at half the price, as if all were vowels.
+  return Math.max(more, less) / 2;
+}
+
+const counts = new Int8Array(64);
+const countLetter = (code: number, by: number): void => {
+  counts[code & 63] = (counts[code & 63] ?? 0) + by;
+};
+
+/** One slip in a word of five letters, two in one of ten; half a slip (a vowel) in one of four. */
+function mostDistance(length: number): number {
+  if (length <= 3) return 0;
+  if (length === 4) return 0.5;
+  if (length <= 7) return 1;
+  return length <= 9 ? 1.5 : 2;
+}
+
+/** Made of a father's name: Oleksandr is no short form of Oleksandrovych. */
+const FATHERS_NAME = /(?:[OE]VI?[TC]?[CS]?H|[OE]VYCH|[OEI]VN[AY]|ICHNA|YCH|OGLU|SON|SEN|DOTTIR|OV|EV)A?$/;
+
+/** Whether one word is the beginning of the other, cut off or used for short: Ben, Benjamin. */
+export function isCutOff(one: Word, other: Word): boolean {
+  const [short, long] = one.plain.length < other.plain.length ? [one, other] : [other, one];
+  return (
+    short.plain.length >= 3 &&
+    long.forms.some((form) => form.startsWith(short.plain)) &&
+    !FATHERS_NAME.test(long.plain)
+  );
+}
+
+export function isFathersName(word: Word): boolean {
+  return /(?:[OE]V[IY]CH|[OE]VICS|[OEI]VNA|ICHNA|[IY]VNA|OGLU|KIZI)$/.test(word.plain);
+}
+
+/** J. beside Jonas. */
+export function isInitialOf(one: Word, other: Word): boolean {
+  if (one.kind === 'initial') return other.plain.startsWith(one.plain);
+  return other.kind === 'initial' && one.plain.startsWith(other.plain);
+}
