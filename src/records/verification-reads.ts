@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { decisions, documents, results, sessions, verifications } from './schema.ts';
 import type { SessionRole } from './schema.ts';
@@ -56,6 +56,11 @@ export interface VerificationReads {
   byScanRef(scanRef: string): Promise<SessionOwner | null>;
   /** The decisive result of one session that no later one has replaced. */
   results(verificationId: string, role: SessionRole): Promise<ResultRow | null>;
+  /**
+   * Until when a link of another attempt can be opened: iDenfy cannot end a session. Null where none can. A link that led
+   * to a result is used up, and the silent check's token was never anybody's link.
+   */
+  linksLiveUntil(clientId: string, exceptVerificationId: string, now: Date): Promise<Date | null>;
   /** What waits for a reviewer, longest waiting first. */
   awaitingDecision(page: { limit: number; after?: QueuePlace | undefined }): Promise<WaitingAttempt[]>;
 }
@@ -158,6 +163,31 @@ export function createVerificationReads(database: Database): VerificationReads {
           .orderBy(desc(results.position))
           .limit(1);
         return current ?? null;
+      }),
+
+    linksLiveUntil: (clientId, exceptVerificationId, now) =>
+      database.run('verifications.linksLiveUntil', async (queries) => {
+        const isUsersLink = or(eq(sessions.role, 'identity'), eq(verifications.method, 'sequential'));
+        const result = queries
+          .select({ eventId: results.eventId })
+          .from(results)
+          .where(eq(results.scanRef, sessions.scanRef));
+        const [latest] = await queries
+          .select({ expiresAt: sessions.expiresAt })
+          .from(sessions)
+          .innerJoin(verifications, eq(verifications.verificationId, sessions.verificationId))
+          .where(
+            and(
+              eq(verifications.clientId, clientId),
+              ne(verifications.verificationId, exceptVerificationId),
+              gt(sessions.expiresAt, now),
+              isUsersLink,
+              notExists(result),
+            ),
+          )
+          .orderBy(desc(sessions.expiresAt))
+          .limit(1);
+        return latest?.expiresAt ?? null;
       }),
 
     awaitingDecision: ({ limit, after }) =>

@@ -79,6 +79,8 @@ export interface Verifications extends VerificationReads {
   awaitsDecision(verification: WaitingVerification): Promise<void>;
   /** An open attempt goes on, by a reviewer's decision or since there is nothing to decide any more. */
   leavesReview(verificationId: string, decision: DecisionRecord | null): Promise<void>;
+  /** Adds the late result of a session to an attempt that is over; nothing else of it changes. */
+  lateResult(verificationId: string, result: ResultRecord): Promise<void>;
   /** Adds files to an attempt. One that is not in the records yet brings them along when it is recorded. */
   documentsStored(verificationId: string, documents: DocumentRecord[]): Promise<void>;
   /**
@@ -130,6 +132,9 @@ export function createVerifications(database: Database): Verifications {
           .where(eq(verifications.verificationId, verificationId));
         await saveDecisions(queries, verificationId, decision === null ? [] : [decision]);
       }),
+
+    lateResult: (verificationId, result) =>
+      database.run('verifications.lateResult', (queries) => saveResults(queries, verificationId, [result])),
 
     documentsStored: (verificationId, rows) =>
       database.transaction('verifications.documentsStored', async (queries) => {

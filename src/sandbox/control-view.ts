@@ -21,6 +21,8 @@ export interface SessionView {
   /** Whether an interim result waits for `release`. */
   pending: boolean;
   steps: string[];
+  /** Where the user is led afterwards; null where the token names none. */
+  urls: Session['urls'];
   files: Array<{ name: string; contentType: string; bytes: number }>;
   createdAt: number;
   expiresAt: number;
@@ -82,6 +84,7 @@ export function view(session: Session): SessionView {
     final: session.result?.final ?? null,
     pending: session.pending !== null,
     steps: stepsOf(session.additionalSteps).map(({ name }) => name),
+    urls: session.urls,
     files: session.files.map(({ name, type, bytes }) => ({
       name,
       contentType: type.contentType,

@@ -5,11 +5,12 @@
  */
 import type { FastifyBaseLogger } from 'fastify';
 import { parseWebhook } from '../idenfy/webhook.ts';
+import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { InboxRow, Records } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
 import { idenfyEventOf } from './idenfy-events.ts';
-import { placeLate } from './late-webhooks.ts';
+import { lateResultOf, placeLate } from './late-webhooks.ts';
 import type { RunAddress, Runs } from './runs.ts';
 
 /** Found by loops of this length whatever happened to the server that received it; the jitter keeps servers apart. */
@@ -131,12 +132,13 @@ export class Delivery {
 
   private async place(row: InboxRow): Promise<void> {
     const { inbox } = this.records;
-    const event = idenfyEventOf(parseWebhook(row.body, row.eventType), row.receivedAt);
+    const parsed = parseWebhook(row.body, row.eventType);
+    const event = idenfyEventOf(parsed, row.receivedAt);
     if (event === null || isTooLarge(row, event)) return await inbox.park(row.eventId, 'unplaced');
     const run = await this.runOf(row, event);
     if (run === null) return await inbox.park(row.eventId, 'no-open-run');
     if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
-    await this.placeLate(run, event);
+    await this.placeLate(run, event, parsed);
   }
 
   /** By our own reference first, then by the session, then by the client (design.md, "Webhooks"). */
@@ -154,14 +156,18 @@ export class Delivery {
     return open?.isRunning === true ? open : null;
   }
 
-  private async placeLate(run: RunAddress, event: IdenfyEvent): Promise<void> {
+  private async placeLate(run: RunAddress, event: IdenfyEvent, parsed: ParsedWebhook): Promise<void> {
     const { inbox, verifications } = this.records;
     const record = await verifications.byId(run.verificationId);
     if (record === null || record.closedAt === null) {
       return await inbox.park(event.eventId, 'no-open-run', run.verificationId);
     }
     const place = placeLate(record, event);
-    if (place === 'recorded') return await inbox.recorded(event.eventId, run.verificationId);
+    if (place === 'recorded') {
+      const result = parsed.kind === 'identification' ? lateResultOf(record, event, parsed.webhook) : null;
+      if (result !== null) await verifications.lateResult(run.verificationId, result);
+      return await inbox.recorded(event.eventId, run.verificationId);
+    }
     await inbox.park(event.eventId, place, run.verificationId);
     if (place === 'contradiction') {
       this.log.warn(

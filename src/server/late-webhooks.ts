@@ -1,6 +1,7 @@
 /** Where a webhook belongs whose attempt is over (design.md, invariant 4). Pure. */
 import { additionalStepVerdict, webhookStatusSchema } from '../idenfy/schemas.ts';
-import type { VerificationRecord } from '../records/index.ts';
+import type { IdentificationWebhook } from '../idenfy/schemas.ts';
+import type { ResultRecord, VerificationRecord } from '../records/index.ts';
 import { isDecisive, isEndWithoutVerdict } from '../workflows/sessions.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
 
@@ -26,8 +27,36 @@ export function placeLate(record: VerificationRecord, event: IdenfyEvent): LateP
     const mayAdd = result.source === 'asked' && event.stepVerdict === 'valid';
     return verdict === event.stepVerdict || mayAdd ? 'recorded' : 'contradiction';
   }
-  // A run that somebody stopped decided nothing that this could contradict.
-  return record.outcome === 'CANCELLED' ? 'recorded' : 'contradiction';
+  // A run that somebody stopped decided nothing that this could contradict, and a refused identity is refused whatever
+  // the user shows at the other link.
+  const isMoot =
+    record.outcome === 'CANCELLED' || (record.outcome === 'REJECTED' && session.role === 'document');
+  return isMoot ? 'recorded' : 'contradiction';
+}
+
+/** The first word on a session that was still open when its verification ended; null: it adds nothing. */
+export function lateResultOf(
+  record: VerificationRecord,
+  event: IdenfyEvent,
+  webhook: Pick<IdentificationWebhook, 'status' | 'data'>,
+): ResultRecord | null {
+  const session = record.sessions.find(({ scanRef }) => scanRef === event.scanRef);
+  const isKnown = record.results.some(({ scanRef }) => scanRef === event.scanRef);
+  if (session === undefined || isKnown || !isDecisive(event)) return null;
+  return {
+    eventId: event.eventId,
+    role: session.role,
+    scanRef: event.scanRef,
+    position: record.results.length,
+    superseded: false,
+    source: event.source,
+    eventType: event.eventType,
+    final: event.final,
+    overall: event.overall ?? 'none',
+    status: webhook.status ?? { overall: event.overall },
+    data: webhook.data ?? null,
+    decidedAt: new Date(event.receivedAt),
+  };
 }
 
 function stepVerdictOf(status: unknown): IdenfyEvent['stepVerdict'] {

@@ -31,6 +31,8 @@ export interface OpenAnswer {
   readonly scanRef: string;
   /** Null once the session is finished or past its life. */
   readonly session: OpenedSession | null;
+  /** Until when a link of an earlier attempt can still be opened: iDenfy cannot end a session. */
+  readonly earlierLinksUntil: Date | null;
 }
 
 /** How long a session's stage may be asked of its worker before the server's own word serves. */
@@ -57,7 +59,16 @@ export class VerificationOpener {
     try {
       for (let endedByHand = false; ;) {
         const answer = await this.ask(request, deadline);
-        if (answer.kind === 'settled') return answer.answer;
+        if (answer.kind === 'settled') {
+          const { clientId } = request.input;
+          const { verificationId } = answer.answer;
+          const earlierLinksUntil = await this.records.verifications.linksLiveUntil(
+            clientId,
+            verificationId,
+            new Date(),
+          );
+          return { ...answer.answer, earlierLinksUntil };
+        }
         if (answer.kind === 'ended-by-hand') {
           if (endedByHand) throw new Problem('still_starting');
           endedByHand = true;
@@ -207,7 +218,7 @@ export class VerificationOpener {
 }
 
 type Asked =
-  | { readonly kind: 'settled'; readonly answer: OpenAnswer }
+  | { readonly kind: 'settled'; readonly answer: Omit<OpenAnswer, 'earlierLinksUntil'> }
   /** The run has closed since and is recorded: the records tell how to go on. */
   | { readonly kind: 'again' }
   /** The run is recorded and about to return. */

@@ -89,6 +89,12 @@ export const openedSchema = z
     method: z.enum(methods),
     stage: z.enum(stages),
     session: sessionSchema,
+    earlierLinksUntil: z
+      .string()
+      .optional()
+      .describe(
+        'Until when the link of an earlier attempt can still be opened, since iDenfy cannot end a session. What comes of it is recorded with that attempt.',
+      ),
   })
   .meta({ id: 'OpenedVerification' });
 export type Opened = z.infer<typeof openedSchema>;

@@ -270,12 +270,13 @@ function isDefined<T>(value: T): value is Exclude<T, undefined> {
 }
 
 function openedOf(clientId: string, answer: OpenAnswer): Opened {
-  const { verificationId, method, stage, scanRef, session } = answer;
+  const { verificationId, method, stage, scanRef, session, earlierLinksUntil } = answer;
   return {
     clientId,
     verificationId,
     method,
     stage,
     session: session === null ? { scanRef, usable: false } : { ...session, usable: true },
+    ...(earlierLinksUntil === null ? {} : { earlierLinksUntil: earlierLinksUntil.toISOString() }),
   };
 }

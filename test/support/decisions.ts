@@ -1,0 +1,23 @@
+/** A reviewer, who decides through the API. */
+import { z } from 'zod';
+import type { Answer, Api } from './api.ts';
+
+export const decidedSchema = z.looseObject({
+  decision: z.string(),
+  decidedBy: z.string(),
+  decidedAt: z.string(),
+  reasons: z.array(z.string()),
+});
+
+export async function decide(
+  api: Api,
+  clientId: string,
+  decision: 'approve' | 'reject',
+  fields: object = {},
+): Promise<Answer> {
+  return await api.call('POST', `/v1/verifications/${clientId}/decision`, {
+    decision,
+    reason: 'Looked at both documents.',
+    ...fields,
+  });
+}
