@@ -20,16 +20,21 @@ const onWindows = process.platform === 'win32';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => path.join(root, ...parts);
 
+/**
+ * What a signal does now. One listener from beginning to end: in a moment without any, between a child's start and
+ * ours listening, a signal would end us alone.
+ */
+let interrupt = exitAfter;
+for (const signal of SIGNALS) process.on(signal, () => interrupt(signal));
+
 await install();
 await run(projectNode(), process.argv.slice(2));
 
 async function install() {
   if (whyInstall() === undefined) return;
-  for (const signal of SIGNALS) process.on(signal, exitAfter);
   const release = await lock(at('.install.lock'), (pid) => {
     say(`Waiting for process ${pid}, which is installing the dependencies.`);
   });
-  for (const signal of SIGNALS) process.off(signal, exitAfter);
   // Whoever held the lock may have installed what we need.
   const why = whyInstall();
   if (why !== undefined) await npmCi(why);
@@ -80,15 +85,14 @@ async function npmCi(why) {
   for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (data) => (output += data));
   const alive = setInterval(() => say(`  still installing (${seconds()} s)`), ALIVE_EVERY_MS);
   let interruption;
-  const interrupt = (signal) => {
+  interrupt = (signal) => {
     interruption ??= signal;
     end(npm, signal);
     setTimeout(() => end(npm, 'SIGKILL'), NPM_STOPS_WITHIN_MS).unref();
   };
-  for (const signal of SIGNALS) process.on(signal, interrupt);
   const { code, error } = await ended(npm);
   clearInterval(alive);
-  for (const signal of SIGNALS) process.off(signal, interrupt);
+  interrupt = exitAfter;
   if (interruption !== undefined) exitAfter(interruption);
   if (error !== undefined)
     fail(`npm could not be started (${error.message}). It comes with Node: https://nodejs.org`);
@@ -134,16 +138,14 @@ function isNewEnough(version) {
 async function run(node, args) {
   const child = spawn(node, args, { stdio: 'inherit' });
   const forwarded = new Map();
-  for (const signal of SIGNALS) {
-    process.on(signal, () => {
-      // npm hands on what the group was sent already, and a second signal often means "at once".
-      if (Date.now() - (forwarded.get(signal) ?? 0) < 1000) return;
-      forwarded.set(signal, Date.now());
-      // A Ctrl-C in a terminal reaches the whole foreground group, the child included; the signal alone does not.
-      if (signal === 'SIGINT' && isatty(0)) setTimeout(() => child.kill(signal), CTRL_C_ENDS_WITHIN_MS);
-      else child.kill(signal);
-    });
-  }
+  interrupt = (signal) => {
+    // npm hands on what the group was sent already, and a second signal often means "at once".
+    if (Date.now() - (forwarded.get(signal) ?? 0) < 1000) return;
+    forwarded.set(signal, Date.now());
+    // A Ctrl-C in a terminal reaches the whole foreground group, the child included; the signal alone does not.
+    if (signal === 'SIGINT' && isatty(0)) setTimeout(() => child.kill(signal), CTRL_C_ENDS_WITHIN_MS);
+    else child.kill(signal);
+  };
   const { code, signal, error } = await ended(child);
   if (error !== undefined) fail(`${node} could not be started: ${error.message}`);
   if (signal !== null) exitAfter(signal);
