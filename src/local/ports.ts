@@ -39,27 +39,37 @@ export async function assertPortsFree(choices: readonly PortChoice[]): Promise<v
 }
 
 async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
   try {
-    await listenOnce(port);
-    return true;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
   } catch {
     return false;
   }
-}
-
-/** A port of 127.0.0.1 on which nobody listened a moment ago. */
-export async function freePort(): Promise<number> {
-  return await listenOnce(0);
-}
-
-async function listenOnce(port: number): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
-  return address.port;
+  return true;
+}
+
+/**
+ * Below what any system gives by itself to outgoing connections and to listeners without a choice (Linux: from
+ * 32768 on), so that nobody gets the port between our look and its use.
+ */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_767;
+/** Each process looks in a part of its own: two that look at once do not find the same port. */
+const PORTS_OF_A_PROCESS = 64;
+const PARTS = Math.floor((LAST_PORT - FIRST_PORT) / PORTS_OF_A_PROCESS);
+let looks = 0;
+
+/** A port of 127.0.0.1 on which nobody listens; another at each call. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < PARTS * PORTS_OF_A_PROCESS; tries += 1) {
+    const part = (process.pid + Math.floor(looks / PORTS_OF_A_PROCESS)) % PARTS;
+    const port = FIRST_PORT + part * PORTS_OF_A_PROCESS + (looks % PORTS_OF_A_PROCESS);
+    looks += 1;
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No port between ${FIRST_PORT} and ${LAST_PORT} is free.`);
 }

@@ -2,12 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { freePort } from '../../src/local/ports.ts';
 
 const run = promisify(execFile);
 
@@ -139,15 +139,4 @@ async function binaries(folder: string, user: User | undefined) {
     initdb: path.join(copy, 'bin', path.basename(paths.initdb)),
     postgres: path.join(copy, 'bin', path.basename(paths.postgres)),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
