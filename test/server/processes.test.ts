@@ -22,12 +22,12 @@ function start(script: string, args: readonly string[], env: Readonly<Record<str
   });
   started.add(child);
   const lines: string[] = [];
-  const output = createInterface({ input: child.stdout });
-  output.on('line', (line) => lines.push(line));
+  const reader = createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   const errors: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
-  const ended = once(child, 'close').then(([code]): unknown => code);
-  return { child, lines, output, ended, errors: () => errors.join('') };
+  // The reader of its output may be behind the process.
+  const ended = Promise.all([once(child, 'close'), once(reader, 'close')]).then(() => child.exitCode);
+  return { child, lines, ended, errors: () => errors.join('') };
 }
 
 async function settings(): Promise<Record<string, string>> {
@@ -45,16 +45,14 @@ const upLine = z.looseObject({ msg: z.literal('the server is up'), url: z.string
 
 /** The address that the server says it is at. */
 async function urlOf(server: ReturnType<typeof start>): Promise<string> {
-  const said = server.lines.length > 0 ? server.lines : [];
-  for (;;) {
-    for (const line of said.splice(0)) {
+  return await until('the address of the server', () => {
+    for (const line of server.lines) {
       const up = upLine.safeParse(JSON.parse(line));
       if (up.success) return up.data.url;
     }
-    const next: unknown = await Promise.race([once(server.output, 'line'), server.ended]);
-    if (!Array.isArray(next)) throw new Error(`The server ended: ${server.errors()}`);
-    said.push(String(next[0]));
-  }
+    if (server.child.exitCode !== null) throw new Error(`The server ended: ${server.errors()}`);
+    return undefined;
+  });
 }
 
 test('the server names every mistake in its settings and exits 1', async () => {
@@ -95,11 +93,7 @@ test('the server serves with a key that the command made, and stops on SIGTERM w
 
   server.child.kill('SIGTERM');
   expect(await server.ended).toBe(0);
-  // The reader of its output may be behind the process.
-  const lastWord = await until('its last word', () =>
-    server.lines.find((line) => line.includes('"stopped"')),
-  );
-  expect(server.lines.at(-1)).toBe(lastWord);
+  expect(server.lines.at(-1)).toContain('"stopped"');
   expect(server.lines.join('\n')).not.toContain(key);
 });
 
