@@ -50,6 +50,6 @@ export default {
   ],
   // Most tests wait for servers: both cores of a small machine are used.
   maxWorkers: 2,
-  // A real server is behind almost every test; jest's 5 s would only hide which wait never ended.
-  testTimeout: 60_000,
+  // A real server is behind almost every test. Above any wait within one, since only that says what did not come.
+  testTimeout: 300_000,
 };

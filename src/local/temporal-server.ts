@@ -74,7 +74,7 @@ const DYNAMIC_CONFIG = {
   'frontend.enableServerVersionCheck': false,
 } as const;
 
-const STARTS_WITHIN_MS = 30_000;
+const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 5_000;
 /** A free port may be taken by somebody else before the server binds it. */
 const ATTEMPTS = 3;

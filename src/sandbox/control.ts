@@ -20,6 +20,9 @@ import type { WebhookRecord } from './webhook-delivery.ts';
 
 export { ControlError, type SessionRef, type SessionView, type WebhookFilter };
 
+/** By then all that will come has come, on a busy machine too. */
+const PATIENCE_MS = 30_000;
+
 /** Plays the user, the human at iDenfy and the dashboard; tells what was asked and what was sent. */
 export class SandboxControl {
   readonly #core: Core;
@@ -214,7 +217,7 @@ export class SandboxControl {
   }
 
   /** The fault as soon as it has struck `times`; rejects after `timeoutMs`. */
-  waitForFault(filter: FaultFilter, { times = 1, timeoutMs = 10_000 } = {}): Promise<Fault> {
+  waitForFault(filter: FaultFilter, { times = 1, timeoutMs = PATIENCE_MS } = {}): Promise<Fault> {
     const look = () => this.faults(filter).find(({ struck }) => struck >= times);
     return this.#core.state.waitFor(look, timeoutMs, 'the fault');
   }
@@ -235,7 +238,7 @@ export class SandboxControl {
   }
 
   /** The newest webhook that fits, now or as soon as there is one; rejects after `timeoutMs`. */
-  waitForWebhook(filter: WebhookFilter, timeoutMs = 10_000): Promise<WebhookRecord> {
+  waitForWebhook(filter: WebhookFilter, timeoutMs = PATIENCE_MS): Promise<WebhookRecord> {
     return this.#core.state.waitFor(() => this.webhooks(filter).at(-1), timeoutMs, 'the webhook');
   }
 
@@ -243,7 +246,7 @@ export class SandboxControl {
   waitForSession(
     ref: SessionRef,
     fits: (session: SessionView) => boolean,
-    timeoutMs = 10_000,
+    timeoutMs = PATIENCE_MS,
   ): Promise<SessionView> {
     const look = () => {
       const session = this.#seek(ref);

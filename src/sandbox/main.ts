@@ -42,7 +42,7 @@ try {
   const { host, port, options } = settings();
   const sandbox = await buildSandbox(options);
   const { url } = await sandbox.listen(port, host);
-  closeWithGrace({ delay: 2000 }, () => sandbox.close());
+  closeWithGrace({ delay: 10_000 }, () => sandbox.close());
   const { apiKey, apiSecret, signingKeys, webhookUrl } = sandbox.control.account;
   // The keys are the sandbox's own inventions, so they may be shown.
   console.log(`A sandbox that stands in for iDenfy. It is not iDenfy: show it no real documents.

@@ -16,6 +16,7 @@ import type { Records } from '../../src/records/index.ts';
 import type { Reason } from '../../src/workflows/words.ts';
 import { asked } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
+import { freshPglite } from '../support/environment.ts';
 
 // What fails here fails on purpose.
 const activityEnvironment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
@@ -24,7 +25,7 @@ type Answer = Parameters<typeof httpServer>[0];
 
 let records: Records;
 beforeAll(async () => {
-  records = createRecords(await openDatabase({ inMemory: true }));
+  records = createRecords(await openDatabase(await freshPglite()));
 });
 afterAll(async () => records.close());
 
@@ -156,7 +157,7 @@ describe('Token 1', () => {
   });
 
   test('is given to the run although the database is away, since a retry would buy another', async () => {
-    const away = createRecords(await openDatabase({ inMemory: true }));
+    const away = createRecords(await openDatabase(await freshPglite()));
     await away.close();
     const { made } = await activities(created({ additionalSteps: steps('SECOND') }), away);
     const { session } = await inActivity(() => made.createIdentitySession(identityRequest()));

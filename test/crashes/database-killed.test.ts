@@ -17,11 +17,11 @@ beforeAll(async () => {
   postgres = await startPostgres();
   stack = await startStack({ databaseUrl: await postgres.freshDatabase() });
   holder = await inventHolder(`database ${randomUUID()}`);
-}, 120_000);
+});
 afterAll(async () => {
   await stack?.close();
   await postgres?.stop();
-}, 60_000);
+});
 
 test('webhooks that come meanwhile go to their runs, and all is recorded when it is back', async () => {
   const { api, sandbox, server, worker } = stack;
@@ -32,7 +32,7 @@ test('webhooks that come meanwhile go to their runs, and all is recorded when it
   }
   await Promise.all(
     inReview.map(async ({ clientId }) => {
-      await api.reached(clientId, 'awaiting-document-result', 30_000);
+      await api.reached(clientId, 'awaiting-document-result');
       await sandbox.control.waitForWebhook({ clientId, final: false, state: 'delivered' });
     }),
   );
@@ -44,10 +44,10 @@ test('webhooks that come meanwhile go to their runs, and all is recorded when it
   // Both decisive webhooks of each: the runs went on without the database.
   const bodies = await Promise.all(
     all.map(async ({ clientId, session }) => {
-      await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, () => true, 30_000);
+      await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, () => true);
       const { scanRef } = sandbox.control.session({ clientId, tokenType: 'DOCUMENT' });
       const sent = [session.scanRef, scanRef].map(async (ref) =>
-        sandbox.control.waitForWebhook({ scanRef: ref, final: true, state: 'delivered' }, 30_000),
+        sandbox.control.waitForWebhook({ scanRef: ref, final: true, state: 'delivered' }),
       );
       return (await Promise.all(sent)).map(({ body }) => body);
     }),
@@ -55,7 +55,7 @@ test('webhooks that come meanwhile go to their runs, and all is recorded when it
   expect([await server.answers('/readyz'), await server.answers('/healthz')]).toEqual([false, true]);
   await postgres.restart();
 
-  await expectVerified(stack, all, 90_000);
+  await expectVerified(stack, all);
   for (const [index, pair] of bodies.entries()) {
     for (const body of pair) {
       const row = await inboxRow(stack, sha256(body), 'recorded');
@@ -63,4 +63,4 @@ test('webhooks that come meanwhile go to their runs, and all is recorded when it
     }
   }
   expect([server.isAlive, worker.isAlive]).toEqual([true, true]);
-}, 150_000);
+});

@@ -30,12 +30,12 @@ beforeAll(async () => {
   [temporal, postgres] = await Promise.all([startTemporal(), startPostgres()]);
   stack = await startStack({ temporal, databaseUrl: await postgres.freshDatabase() });
   holder = await inventHolder(`power ${randomUUID()}`);
-}, 120_000);
+});
 afterAll(async () => {
   await stack?.close();
   await Promise.all([temporal?.stop(), postgres?.stop()]);
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 test('verifications in every stage end as they must', async () => {
   const { api, sandbox, server, worker } = stack;
@@ -53,9 +53,9 @@ test('verifications in every stage end as they must', async () => {
     show(sandbox, session.scanRef, holder.files);
   }
   await Promise.all([
-    ...inReview.map(async ({ clientId }) => api.reached(clientId, 'awaiting-document-result', 30_000)),
+    ...inReview.map(async ({ clientId }) => api.reached(clientId, 'awaiting-document-result')),
     ...submitting.map(async ({ clientId }) =>
-      sandbox.control.waitForFault({ clientId, fault: 'process-timeout-after' }, { timeoutMs: 30_000 }),
+      sandbox.control.waitForFault({ clientId, fault: 'process-timeout-after' }),
     ),
   ]);
 
@@ -68,8 +68,8 @@ test('verifications in every stage end as they must', async () => {
   [temporal] = await Promise.all([startTemporal(), postgres.restart()]);
   await Promise.all([server.start(), worker.start()]);
 
-  await expectVerified(stack, [...atUser, ...submitting, ...inReview], 90_000);
+  await expectVerified(stack, [...atUser, ...submitting, ...inReview]);
   for (const { clientId } of submitting) {
     expect(sandbox.control.counters(clientId).tokens.DOCUMENT).toBe(1);
   }
-}, 180_000);
+});

@@ -29,12 +29,12 @@ beforeAll(async () => {
   temporal = await startTemporal();
   stack = await startStack({ temporal });
   holder = await inventHolder(`temporal ${randomUUID()}`);
-}, 120_000);
+});
 afterAll(async () => {
   await stack?.close();
   await temporal?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 test('runs go on where they were, and webhooks that came meanwhile were acknowledged and arrive', async () => {
   const { api, sandbox, server, worker } = stack;
@@ -50,7 +50,7 @@ test('runs go on where they were, and webhooks that came meanwhile were acknowle
   }
   await Promise.all(
     inReview.map(async ({ clientId }) => {
-      await api.reached(clientId, 'awaiting-document-result', 30_000);
+      await api.reached(clientId, 'awaiting-document-result');
       await sandbox.control.waitForWebhook({ clientId, final: false, state: 'delivered' });
     }),
   );
@@ -77,10 +77,10 @@ test('runs go on where they were, and webhooks that came meanwhile were acknowle
   }
   temporal = await startTemporal();
 
-  await expectVerified(stack, [...atUser, ...inReview], 60_000);
+  await expectVerified(stack, [...atUser, ...inReview]);
   for (const { body } of bodies) await inboxRow(stack, sha256(body), 'recorded');
   // Nobody had to start anything again.
   expect([server.isAlive, worker.isAlive]).toEqual([true, true]);
   for (const { session } of untouched) show(sandbox, session.scanRef, holder.files);
   await expectVerified(stack, untouched);
-}, 150_000);
+});

@@ -63,7 +63,7 @@ describe('with the database away', () => {
     } finally {
       await database.mend();
     }
-    expect(await api.closed(clientId, 40_000)).toMatchObject({
+    expect(await api.closed(clientId)).toMatchObject({
       outcome: 'VERIFIED',
       reasons: [],
       sessions: [
@@ -95,7 +95,7 @@ describe('with Temporal away', () => {
     } finally {
       await temporal.mend();
     }
-    expect(await api.closed(clientId, 40_000)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
   });
 
   test('callers are told to come again, within their deadlines, and everything works soon after', async () => {
@@ -109,12 +109,15 @@ describe('with Temporal away', () => {
     try {
       const began = Date.now();
       expect(await askedToComeAgain(api.open(clientId))).toBe('temporal_unavailable');
-      expect(Date.now() - began).toBeLessThan(4_000);
+      expect(Date.now() - began).toBeLessThan(8_000);
       expect(await askedToComeAgain(api.cancel(open))).toBe('temporal_unavailable');
       expect(await askedToComeAgain(api.get(randomUUID()))).toBe('temporal_unavailable');
       // The records tell what they know.
       expect(await api.read(closed)).toMatchObject({ stage: 'closed', outcome: 'EXPIRED', partial: false });
-      expect(await api.read(open)).toMatchObject({ stage: 'awaiting-user', outcome: null, partial: true });
+      expect(await api.get(open)).toMatchObject({
+        status: 200,
+        body: { stage: 'awaiting-user', outcome: null, partial: true },
+      });
       const ready = await fetch(`${url}/readyz`);
       expect([ready.status, await ready.json()]).toMatchObject([503, { checks: { temporal: 'away' } }]);
       expect((await fetch(`${url}/healthz`)).status).toBe(200);
@@ -127,7 +130,7 @@ describe('with Temporal away', () => {
       return opened.status < 300 ? openedOf(opened) : undefined;
     });
     // Well below gRPC's own pauses between attempts to connect.
-    expect(Date.now() - back).toBeLessThan(15_000);
+    expect(Date.now() - back).toBeLessThan(30_000);
     expect(answer.session.usable).toBe(true);
     expect(sandbox.control.counters(clientId).tokens.IDENTIFICATION).toBe(1);
   });
@@ -153,7 +156,7 @@ test('with both away a webhook is refused, so that iDenfy sends it again; then i
     sandbox.control.setWebhookUrl(webhookUrl);
   }
   await until('the webhook taken', async () => ((await api.webhook(body)) === 200 ? true : undefined));
-  expect(await api.closed(clientId, 40_000)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+  expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
 });
 
 test('with the database away and no run to take it, a webhook is refused', async () => {

@@ -13,7 +13,7 @@ import { useSystem } from '../support/use-system.ts';
 interface Expected {
   /** An outcome, what blocks it, or the stage in which it keeps trying. */
   readonly end: string;
-  readonly submissions: 0 | 1;
+  readonly submissions: number;
 }
 
 const verified: Expected = { end: 'VERIFIED', submissions: 1 };
@@ -124,39 +124,31 @@ test('every row of the fault table has an expectation, and every expectation a r
   expect(Object.keys(expected).toSorted()).toEqual(ids.toSorted());
 });
 
-const groups = Array.from({ length: Math.ceil(faultRows.length / AT_ONCE) }, (_, at) => ({
-  rows: faultRows.slice(at * AT_ONCE, (at + 1) * AT_ONCE).map(({ id }) => id.replace('fault-', '')),
-}));
-
-test.each(groups)(
-  'with the faults $rows every run ends as it must',
-  async ({ rows }) => {
-    const { api, sandbox } = the();
-    const seen = await Promise.all(
-      rows.map(async (row) => {
-        const clientId = `magic-fault-${row}-${randomUUID()}`;
-        await api.open(clientId);
-        const end = await endOf(api, clientId, expected[row]?.end);
-        return [row, { end, submissions: sandbox.control.counters(clientId).submissionsAccepted }] as const;
-      }),
-    );
-    expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(rows.map((row) => [row, expected[row]])));
-  },
-  120_000,
-);
+test('every row of the fault table, several at a time, ends as it must', async () => {
+  const { api, sandbox } = the();
+  const left = Object.keys(expected);
+  const seen: Record<string, Expected> = {};
+  const playing = async () => {
+    // From the end: the rows that wait longest are there.
+    for (let row = left.pop(); row !== undefined; row = left.pop()) {
+      const clientId = `magic-fault-${row}-${randomUUID()}`;
+      await api.open(clientId);
+      const end = await endOf(api, clientId, expected[row]?.end);
+      seen[row] = { end, submissions: sandbox.control.counters(clientId).submissionsAccepted };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, playing));
+  expect(seen).toEqual(expected);
+});
 
 async function endOf(api: Api, clientId: string, stage: string | undefined): Promise<string> {
-  return await until(
-    `${clientId} ends`,
-    async () => {
-      const answer = await api.get(clientId);
-      // "Come again", as any caller of a busy service may be told.
-      if (answer.status === 503) return undefined;
-      const verification = verificationSchema.parse(answer.body);
-      if (verification.stage === 'closed') return verification.outcome ?? 'closed';
-      if (verification.blocked !== null) return `blocked by ${verification.blocked.reason}`;
-      return verification.stage === stage ? stage : undefined;
-    },
-    100_000,
-  );
+  return await until(`${clientId} ends`, async () => {
+    const answer = await api.get(clientId);
+    // "Come again", as any caller of a busy service may be told.
+    if (answer.status === 503) return undefined;
+    const verification = verificationSchema.parse(answer.body);
+    if (verification.stage === 'closed') return verification.outcome ?? 'closed';
+    if (verification.blocked !== null) return `blocked by ${verification.blocked.reason}`;
+    return verification.stage === stage ? stage : undefined;
+  });
 }

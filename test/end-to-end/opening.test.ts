@@ -9,6 +9,9 @@ import { Tap } from '../support/tap.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
+/** Above a deadline of 2 s on a busy machine, and below the 10 s that are the default. */
+const MUCH_LATER_MS = 8_000;
+
 let holder: Holder;
 beforeAll(async () => {
   holder = await inventHolder(`opening ${randomUUID()}`);
@@ -59,7 +62,7 @@ describe('opening a verification', () => {
       const { session, verificationId } = await api.start(clientId);
       show(sandbox, session.scanRef, holder.files);
       // From here it is a second check away from closing.
-      await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, () => true, 30_000);
+      await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, () => true);
       const answers: Answer[] = [];
       const calling = async () => {
         for (;;) {
@@ -97,7 +100,7 @@ describe('opening a verification', () => {
     expect(seen).toHaveLength(40);
     // The moment itself was met: callers were in both worlds.
     expect(seen.filter((answers) => answers.some(({ status }) => status === 200)).length).toBeGreaterThan(20);
-  }, 120_000);
+  });
 
   test('a client who is verified is verified again only when that is asked for', async () => {
     const { api } = the();
@@ -248,7 +251,7 @@ describe('opening a verification', () => {
 });
 
 describe('a session past its life', () => {
-  const the = useSystem({ deadlines: { tokenExpirySeconds: 1 } });
+  const the = useSystem({ deadlines: { tokenExpirySeconds: 4 } });
 
   test('is told without link and token although its run still waits for iDenfy’s word', async () => {
     const { api, sandbox } = the();
@@ -285,7 +288,7 @@ describe('with iDenfy or the workers away', () => {
     const began = Date.now();
     try {
       const answer = await api.open(clientId);
-      expect(Date.now() - began).toBeLessThan(4_000);
+      expect(Date.now() - began).toBeLessThan(MUCH_LATER_MS);
       expect(answer.status).toBe(503);
       expect(answer.headers['retry-after']).toMatch(/^[1-9]\d*$/);
       expect(problemOf(answer).code).toBe('still_starting');
@@ -307,7 +310,7 @@ describe('with iDenfy or the workers away', () => {
     try {
       const began = Date.now();
       const answer = await api.open(clientId);
-      expect(Date.now() - began).toBeLessThan(4_000);
+      expect(Date.now() - began).toBeLessThan(MUCH_LATER_MS);
       expect([answer.status, problemOf(answer).code]).toEqual([503, 'still_starting']);
       expect(answer.headers['retry-after']).toBe('2');
       const { status } = await temporal.workflow.getHandle(workflowIdOf(clientId)).describe();

@@ -128,10 +128,11 @@ describe('reading', () => {
     await system.stopWorkers();
     try {
       const began = Date.now();
-      const read = await Promise.all([api.read(clientId), api.read(clientId), api.read(clientId)]);
-      expect(Date.now() - began).toBeLessThan(3_500);
-      for (const verification of read) {
-        expect(verification).toMatchObject({
+      const read = await Promise.all([api.get(clientId), api.get(clientId), api.get(clientId)]);
+      // The look at Temporal alone may take 5 s where nothing shortens it.
+      expect(Date.now() - began).toBeLessThan(4_900);
+      for (const { body } of read) {
+        expect(body).toMatchObject({
           verificationId,
           stage: 'awaiting-user',
           outcome: null,

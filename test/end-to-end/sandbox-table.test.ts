@@ -103,20 +103,16 @@ test('every row of the sandbox’s table, eight at a time, ends as it must', asy
       ]),
     ),
   );
-}, 90_000);
+});
 
 /** Closed with its reasons, or blocked by one. */
 async function settled(
   api: Api,
   clientId: string,
 ): Promise<{ outcome: string | null; reasons: readonly string[] }> {
-  return await until(
-    `${clientId} is closed or blocked`,
-    async () => {
-      const { stage, outcome, reasons, blocked: by } = await api.read(clientId);
-      if (stage === 'closed') return { outcome, reasons };
-      return by === null ? undefined : { outcome: null, reasons: [by.reason] };
-    },
-    60_000,
-  );
+  return await until(`${clientId} is closed or blocked`, async () => {
+    const { stage, outcome, reasons, blocked: by } = await api.read(clientId);
+    if (stage === 'closed') return { outcome, reasons };
+    return by === null ? undefined : { outcome: null, reasons: [by.reason] };
+  });
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { freePort } from '../../src/local/ports.ts';
-import { startBrowser } from '../support/browser.ts';
+import { openWindow, startBrowser } from '../support/browser.ts';
 import { temporalCli } from '../support/environment.ts';
 import { type Running, start } from '../tools/support.ts';
 import { until } from '../support/until.ts';
@@ -27,14 +27,14 @@ beforeAll(async () => {
   };
   dev = await startDev();
   browser = await startBrowser();
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   dev?.kill('SIGTERM');
   await dev?.ended;
   await rm(dataDir, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function startDev(): Promise<Running> {
   const flags = {
@@ -52,14 +52,10 @@ async function startDev(): Promise<Running> {
   );
   let ended = false;
   void started.ended.then(() => (ended = true));
-  await until(
-    'npm run dev',
-    () => {
-      if (ended) throw new Error(`it ended: ${started.out()}${started.err()}`);
-      return started.out().includes('Ctrl-C') || undefined;
-    },
-    90_000,
-  );
+  await until('npm run dev', () => {
+    if (ended) throw new Error(`it ended: ${started.out()}${started.err()}`);
+    return started.out().includes('Ctrl-C') || undefined;
+  });
   return started;
 }
 
@@ -67,7 +63,7 @@ const home = () => `http://127.0.0.1:${ports.start}/`;
 
 /** A page of its own, that fails the test when a script fails or the content policy refuses something. */
 async function withPage(options: BrowserContextOptions, walk: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext(options);
+  const context = await openWindow(browser, options);
   try {
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -121,11 +117,11 @@ test('a walk: start a verification, play its user, come back, and see it VERIFIE
     );
     await lookInTemporalUi(String(run));
   });
-}, 120_000);
+});
 
 /** Temporal's own page: its complaints are not ours. */
 async function lookInTemporalUi(run: string): Promise<void> {
-  const context = await browser.newContext();
+  const context = await openWindow(browser);
   try {
     const page = await context.newPage();
     await page.goto(run);
@@ -172,7 +168,7 @@ test('the whole walk can be done by keyboard alone', async () => {
     await outcome(page, 'REJECTED');
     expect(await page.getByText('The user came back by the error URL').count()).toBe(1);
   });
-}, 120_000);
+});
 
 test('on a phone nothing is cut off, and giving up leads to the unverified URL', async () => {
   await withPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }, async (page) => {
@@ -190,7 +186,7 @@ test('on a phone nothing is cut off, and giving up leads to the unverified URL',
     await outcome(page, 'EXPIRED');
     await page.getByText('identity_cancelled').first().waitFor();
   });
-}, 120_000);
+});
 
 test('a file of the user’s own is shown before it is sent, and one that is none is refused at once', async () => {
   await withPage({}, async (page) => {
@@ -221,7 +217,7 @@ test('a file of the user’s own is shown before it is sent, and one that is non
     await page.waitForURL(/back=error$/);
     await outcome(page, 'REJECTED');
   });
-}, 120_000);
+});
 
 test('a clientId that is verified already is answered in words, on the form', async () => {
   await withPage({}, async (page) => {
@@ -238,7 +234,7 @@ test('a clientId that is verified already is answered in words, on the form', as
     await page.getByRole('alert').waitFor();
     expect(await page.getByLabel('clientId').inputValue()).toBe(clientId.trim());
   });
-}, 60_000);
+});
 
 test('stopped and started again, an open verification goes on where it was', async () => {
   await withPage({}, async (page) => {
@@ -260,7 +256,7 @@ test('stopped and started again, an open verification goes on where it was', asy
     // The same run, not another attempt.
     expect(await page.getByRole('link', { name: 'See it in Temporal UI' }).getAttribute('href')).toBe(run);
   });
-}, 180_000);
+});
 
 test('a form that another site sends starts nothing', async () => {
   const answer = await fetch(`${home()}verifications`, {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
-import { freshDatabase } from '../support/environment.ts';
+import { freshDatabase, freshPglite } from '../support/environment.ts';
 
 /** Runs the same tests on a real PostgreSQL and on an embedded PGlite. */
 export function onBothDatabases(body: (records: () => Records) => void): void {
@@ -10,7 +10,7 @@ export function onBothDatabases(body: (records: () => Records) => void): void {
 
     beforeAll(async () => {
       if (kind === 'PGlite') {
-        records = createRecords(await openDatabase({ inMemory: true }));
+        records = createRecords(await openDatabase(await freshPglite()));
         return;
       }
       records = createRecords(await openDatabase({ databaseUrl: await freshDatabase() }));

@@ -205,7 +205,7 @@ describe('a sandbox that is away', () => {
     const own = await startSandbox();
     try {
       const port = Number(new URL(own.url).port);
-      expect((await call(own, '/control/away', { ms: 300 })).status).toBe(204);
+      expect((await call(own, '/control/away', { ms: 1_500 })).status).toBe(204);
       const reachable = async () => {
         const socket = connect(port, '127.0.0.1');
         try {

@@ -60,12 +60,12 @@ describe('a webhook', () => {
 
   test('that is delayed waits', async () => {
     const clientId = uniqueClient();
-    sandbox.control.fault({ fault: 'webhook-delayed', clientId, ms: 200 });
+    sandbox.control.fault({ fault: 'webhook-delayed', clientId, ms: 1_500 });
     await identify(sandbox, clientId, drawn);
     const held = await sandbox.control.waitForWebhook({ clientId });
     expect(held).toMatchObject({ state: 'waiting', attempts: [] });
     const sent = await sandbox.control.waitForWebhook({ clientId, state: 'delivered' });
-    expect((sent.attempts[0]?.at ?? 0) - sent.createdAt).toBeGreaterThanOrEqual(190);
+    expect((sent.attempts[0]?.at ?? 0) - sent.createdAt).toBeGreaterThanOrEqual(1_490);
   });
 
   test('of an interim result can come after the final one', async () => {

@@ -6,7 +6,7 @@ import { createToken, type Receiver, startReceiver, startSandbox, uniqueClient }
 let sandbox: Sandbox;
 let receiver: Receiver;
 beforeAll(async () => {
-  sandbox = await startSandbox({ webhookRetries: { count: 2, intervalMs: 5 }, webhookTimeoutMs: 200 });
+  sandbox = await startSandbox({ webhookRetries: { count: 2, intervalMs: 5 } });
 });
 afterAll(() => sandbox.close());
 beforeEach(async () => {
@@ -56,13 +56,23 @@ test('it is given up after the last retry', async () => {
 });
 
 test('a receiver that does not answer in time has not taken it', async () => {
-  receiver.answers.splice(0, 1, null, 200);
-  const { token } = await expired();
-  const webhook = await settled(token.scanRef, 'delivered');
-  expect(webhook.attempts.map(({ status, error }) => [status, error])).toEqual([
-    [null, 'timeout'],
-    [200, null],
-  ]);
+  const hasty = await startSandbox({
+    webhookRetries: { count: 2, intervalMs: 5 },
+    account: { webhookUrl: receiver.url },
+    webhookTimeoutMs: 1_000,
+  });
+  try {
+    receiver.answers.splice(0, 1, null, 200);
+    const { scanRef } = await createToken(hasty, { clientId: uniqueClient() });
+    hasty.control.expire({ scanRef });
+    const webhook = await hasty.control.waitForWebhook({ scanRef, state: 'delivered' });
+    expect(webhook.attempts.map(({ status, error }) => [status, error])).toEqual([
+      [null, 'timeout'],
+      [200, null],
+    ]);
+  } finally {
+    await hasty.close();
+  }
 });
 
 test('a receiver that is away has not taken it', async () => {

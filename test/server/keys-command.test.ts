@@ -4,10 +4,11 @@ import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import { findApiKey } from '../../src/server/api-keys.ts';
 import { KeysUsageError, parseKeysCommand, runKeysCommand } from '../../src/server/keys-command.ts';
+import { freshPglite } from '../support/environment.ts';
 
 let records: Records;
 beforeAll(async () => {
-  records = createRecords(await openDatabase({ inMemory: true }));
+  records = createRecords(await openDatabase(await freshPglite()));
 });
 afterAll(async () => {
   await records.close();

@@ -16,6 +16,7 @@ import type { Scope } from '../../src/server/api-keys.ts';
 import { buildApp } from '../../src/server/app.ts';
 import type { AppDependencies } from '../../src/server/app.ts';
 import { clientIdSchema, plainText, problemResponses } from '../../src/server/schemas.ts';
+import { freshPglite } from '../support/environment.ts';
 
 export interface TestServer {
   readonly app: FastifyInstance;
@@ -35,7 +36,7 @@ afterAll(async () => {
   await (await shared)?.close();
 });
 
-const openRecords = async () => createRecords(await openDatabase({ inMemory: true }));
+const openRecords = async () => createRecords(await openDatabase(await freshPglite()));
 
 export async function startTestServer(
   options: {

@@ -45,19 +45,32 @@ export class Api {
     return await this.call('POST', '/v1/verifications', { clientId, method: 'silent', ...fields });
   }
 
-  /** Opens one that has to be new. */
+  /** Opens one that has to be new. Where a busy service says "come again", a repeat joins what was opened. */
   async start(clientId: string, fields: object = {}): Promise<Opened> {
-    return openedOf(await this.open(clientId, fields), 201);
+    let status: 201 | undefined = 201;
+    return await until(`the session of ${clientId}`, async () => {
+      const answer = await this.open(clientId, fields);
+      if (answer.status !== 503 || problemOf(answer).code === 'blocked') return openedOf(answer, status);
+      status = undefined;
+      return undefined;
+    });
   }
 
   async get(clientId: string): Promise<Answer> {
     return await this.call('GET', `/v1/verifications/${clientId}`);
   }
 
+  /** All that its run knows. As a busy service may say "come again", or tell a part only, it is asked again then. */
   async read(clientId: string): Promise<VerificationResource> {
+    return await until(`all about ${clientId}`, async () => this.#readOnce(clientId));
+  }
+
+  async #readOnce(clientId: string): Promise<VerificationResource | undefined> {
     const { status, body } = await this.get(clientId);
+    if (status === 503) return undefined;
     if (status !== 200) throw new Error(`reading it was answered ${status}: ${JSON.stringify(body)}`);
-    return verificationSchema.parse(body);
+    const verification = verificationSchema.parse(body);
+    return verification.partial ? undefined : verification;
   }
 
   async cancel(clientId: string): Promise<Answer> {
@@ -75,9 +88,9 @@ export class Api {
       return await until(
         `${clientId} in the stage ${stage}`,
         async () => {
-          const verification = await this.read(clientId);
-          last = verification.stage;
-          return verification.stage === stage ? verification : undefined;
+          const verification = await this.#readOnce(clientId);
+          last = verification?.stage ?? last;
+          return verification?.stage === stage ? verification : undefined;
         },
         withinMs,
       );

@@ -1,6 +1,6 @@
 /** Real Chromium: Debian's package, driven by playwright-core. */
 import { access } from 'node:fs/promises';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -21,4 +21,17 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** As `until` waits: the machine may be busy with other tests. */
+const PATIENCE_MS = 120_000;
+
+/** A browser window of its own, whose waits are as long as ours. */
+export async function openWindow(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }

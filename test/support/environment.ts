@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { Client } from 'pg';
+import type { DatabaseSource } from '../../src/records/index.ts';
 import type { TemporalAddress } from '../../src/temporal/address.ts';
 
 export const variables = {
@@ -34,9 +35,9 @@ export function workflowBundle(): string {
   return read(variables.workflowBundle);
 }
 
-/** A dump of an empty PGlite, from which one starts in a fraction of the time. */
-export async function pgliteDump(): Promise<Blob> {
-  return await openAsBlob(read(variables.pgliteDump));
+/** An empty PGlite, from a dump: it starts in a quarter of the time that a new one takes. */
+export async function freshPglite(): Promise<DatabaseSource> {
+  return { inMemory: true, startFrom: await openAsBlob(read(variables.pgliteDump)) };
 }
 
 /** Makes an empty database on the real PostgreSQL and returns its URL. */

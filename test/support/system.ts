@@ -26,7 +26,7 @@ import { createDependencies } from '../../src/worker/dependencies.ts';
 import { startWorkers } from '../../src/worker/workers.ts';
 import type { Deadlines } from '../../src/workflows/policy.ts';
 import { taskQueues } from '../../src/workflows/queues.ts';
-import { freshDatabase, pgliteDump, temporalAddress, workflowBundle } from './environment.ts';
+import { freshDatabase, freshPglite, temporalAddress, workflowBundle } from './environment.ts';
 import type { Tap } from './tap.ts';
 
 // Tests stop and cut things on purpose, which would fill the report with warnings. Once a file, as modules are.
@@ -192,7 +192,5 @@ async function startTestWorkers(options: SystemOptions, config: Config<'embedded
 
 /** The end-to-end tests run twice: jest.config.js says on which database. */
 async function defaultDatabase(): Promise<DatabaseSource> {
-  return 'recordsOnPostgres' in globalThis
-    ? { databaseUrl: await freshDatabase() }
-    : { inMemory: true, startFrom: await pgliteDump() };
+  return 'recordsOnPostgres' in globalThis ? { databaseUrl: await freshDatabase() } : await freshPglite();
 }

@@ -11,8 +11,8 @@ export function useSystem(
   beforeAll(async () => {
     const system = await startSystem(typeof options === 'function' ? await options() : options);
     running = { ...system, api: new Api(system) };
-  }, 60_000);
-  afterAll(async () => running?.close(), 30_000);
+  });
+  afterAll(async () => running?.close());
   return () => {
     if (running === undefined) throw new Error('the system is not started yet');
     return running;

@@ -68,4 +68,4 @@ test('every one of them replays as it was while it was still open, too', async (
   }
   expect(failures).toEqual([]);
   expect(replays).toBeGreaterThan(3 * names.length);
-}, 120_000);
+});

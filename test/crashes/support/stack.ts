@@ -136,7 +136,7 @@ export async function openSeveral({ api }: Pick<Stack, 'api'>, count: number, fi
 export async function expectVerified(
   { api, sandbox }: Pick<Stack, 'api' | 'sandbox'>,
   opened: readonly Opened[],
-  withinMs = 60_000,
+  withinMs?: number,
 ): Promise<void> {
   const closed = await Promise.all(opened.map(async ({ clientId }) => api.closed(clientId, withinMs)));
   for (const [index, verification] of closed.entries()) {
