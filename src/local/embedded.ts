@@ -7,6 +7,7 @@ import { Runtime, DefaultLogger } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import { loadConfig } from '../config.ts';
 import type { Config } from '../config.ts';
+import { createDiskStore } from '../documents/disk-store.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { buildSandbox } from '../sandbox/app.ts';
@@ -114,11 +115,16 @@ async function start(
   own(async () => sandbox.close());
   say(`Sandbox in place of iDenfy: ${sandboxUrl}`);
 
-  const config = embeddedConfig(data, sandbox, sandboxUrl, { ...settings, PORT: String(ports.api) });
+  const config = embeddedConfig(data, sandbox, sandboxUrl, {
+    TEMPORAL_UI_URL: temporal.uiUrl,
+    ...settings,
+    PORT: String(ports.api),
+  });
   const client = connectClient(temporal);
   own(async () => client.connection.close());
   await ensureSearchAttributes(client.connection.operatorService, temporal.namespace, say);
-  const server = await buildServer({ config, records, temporal: client, log });
+  const documents = createDiskStore(config.documents.dir);
+  const server = await buildServer({ config, records, documents, temporal: client, log });
   own(async () => server.close());
   const apiUrl = await server.app.listen({ host: config.server.host, port: config.server.port });
   sandbox.control.setWebhookUrl(`${apiUrl}/webhooks/idenfy`);

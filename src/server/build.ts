@@ -2,10 +2,13 @@
 import type { Client } from '@temporalio/client';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
+import type { DocumentStore } from '../documents/store.ts';
 import type { Records } from '../records/index.ts';
 import { taskQueues } from '../workflows/queues.ts';
 import { buildApp } from './app.ts';
+import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
+import { deskRoutes } from './desk/desk.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
@@ -17,9 +20,10 @@ import { WebhookReceiver } from './webhook-receiver.ts';
 export interface ServerParts {
   readonly config: Pick<
     Config<'server' | 'embedded'>,
-    'deadlines' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
+    'deadlines' | 'desk' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
   >;
   readonly records: Records;
+  readonly documents: DocumentStore;
   readonly temporal: Client;
   readonly log: FastifyBaseLogger;
 }
@@ -30,7 +34,13 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export async function buildServer({ config, records, temporal, log }: ServerParts): Promise<Server> {
+export async function buildServer({
+  config,
+  records,
+  documents,
+  temporal,
+  log,
+}: ServerParts): Promise<Server> {
   const runs = new Runs({
     client: temporal,
     taskQueue: taskQueues(config.temporal.taskQueuePrefix).verifications,
@@ -40,14 +50,16 @@ export async function buildServer({ config, records, temporal, log }: ServerPart
   const receiver = new WebhookReceiver({ records, runs, delivery, log });
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
+  const decider = new Decider({ records, runs });
   const app = await buildApp({
     config,
     records,
     log,
     checks: { temporal: async () => runs.ping() },
     routes: [
-      verificationRoutes({ config, opener, reader, runs, records }),
+      verificationRoutes({ config, opener, reader, decider, runs, records }),
       parkedWebhookRoutes({ records, delivery }),
+      deskRoutes({ config, records, documents, decider, namespace: temporal.options.namespace }),
       webhookRoutes({
         receiver,
         secrets: config.idenfy.webhookSecrets,

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { configOrExit } from '../config.ts';
+import { createDiskStore } from '../documents/disk-store.ts';
 import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import { connectClient } from '../temporal/client-connection.ts';
@@ -25,7 +26,8 @@ async function boot(): Promise<void> {
   const temporal = connectClient();
   closers.unshift(async () => temporal.connection.close());
   await checkSearchAttributes(temporal);
-  const server = await buildServer({ config, records, temporal, log });
+  const documents = createDiskStore(config.documents.dir);
+  const server = await buildServer({ config, records, documents, temporal, log });
   // Takes no new connections, and waits for the requests and deliveries in flight.
   closers.unshift(async () => server.close());
   const url = await listen(server.app, config.server);

@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config.ts';
+import { createDiskStore } from '../../src/documents/disk-store.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import { makeApiKey } from '../../src/server/api-keys.ts';
@@ -30,7 +31,8 @@ beforeAll(async () => {
   );
   records = createRecords(await openDatabase({ inMemory: true }));
   await records.apiKeys.add({ name: 'tests', digest, scopes: ['verifications'] });
-  server = await buildServer({ config, records, temporal, log: pino({ level: 'silent' }) });
+  const documents = createDiskStore(config.documents.dir);
+  server = await buildServer({ config, records, documents, temporal, log: pino({ level: 'silent' }) });
 });
 afterAll(async () => {
   await server.close();
@@ -55,6 +57,7 @@ test('/openapi.json is valid and lists every route', async () => {
     'POST /v1/parked-webhooks/{eventId}/redeliver',
     'POST /v1/verifications',
     'POST /v1/verifications/{clientId}/cancel',
+    'POST /v1/verifications/{clientId}/decision',
     'POST /v1/verifications/{clientId}/resume',
     'POST /webhooks/idenfy',
   ]);
@@ -100,12 +103,6 @@ describe('bad input names the field', () => {
     const response = await server.app.inject({ method: 'POST', url: '/v1/verifications', headers, payload });
     expect(response.statusCode).toBe(400);
     expect(response.json()).toMatchObject({ code: 'invalid_request', errors: [{ in: 'body', field }] });
-  });
-
-  test('a method that is not built yet is named', async () => {
-    const payload = { clientId: 'c', method: 'stored' };
-    const response = await server.app.inject({ method: 'POST', url: '/v1/verifications', headers, payload });
-    expect(response.json()).toMatchObject({ status: 422, code: 'method_not_available' });
   });
 });
 

@@ -12,6 +12,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config.ts';
 import type { Config } from '../../src/config.ts';
+import { createDiskStore } from '../../src/documents/disk-store.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Database, DatabaseSource, Records } from '../../src/records/index.ts';
 import { buildSandbox } from '../../src/sandbox/app.ts';
@@ -46,7 +47,7 @@ export interface SystemOptions {
   readonly tap?: Tap;
   /** Settings by their environment names; undefined takes one away. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
-  /** Shorter than settings may be. */
+  /** Shorter than settings may be. Unless it says otherwise, nobody is asked to decide. */
   readonly deadlines?: Partial<Deadlines>;
   readonly log?: FastifyBaseLogger;
 }
@@ -106,7 +107,8 @@ async function start(
   const temporal = connectClient(options.temporal ?? temporalAddress());
   started.push(async () => temporal.connection.close());
   const log = options.log ?? pino({ level: 'silent' });
-  const server = await buildServer({ config, records, temporal, log });
+  const documents = createDiskStore(config.documents.dir);
+  const server = await buildServer({ config, records, documents, temporal, log });
   started.push(async () => server.close());
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
   sandbox.control.setWebhookUrl(`${url}/webhooks/idenfy`);
@@ -162,7 +164,7 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
     },
     'embedded',
   );
-  return { ...loaded, deadlines: { ...loaded.deadlines, ...options.deadlines } };
+  return { ...loaded, deadlines: { ...loaded.deadlines, decisionSeconds: 0, ...options.deadlines } };
 }
 
 async function startTestWorkers(options: SystemOptions, config: Config<'embedded'>, records: Records) {

@@ -27,7 +27,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(problem.body(request.id));
 }
 
-function asProblem(error: unknown): Problem {
+/** Whatever went wrong, as what may be told of it. */
+export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof RecordsUnavailableError) return new Problem('records_unavailable', { cause: error });
   return isFastifyError(error) ? fromFastify(error) : new Problem('internal_error', { cause: error });

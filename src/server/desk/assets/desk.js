@@ -1,0 +1,142 @@
+// What the pages do beyond plain HTML: they keep themselves up to date, and lose nothing that was typed.
+
+/** Quick enough that two reviewers seldom open the same one, and little work for the server. */
+const LOOK_EVERY_MS = 10_000;
+/** While something is known to be about to happen. */
+const LOOK_SOON_MS = 1_000;
+
+const live = document.querySelector('#live');
+const queue = document.querySelector('#queue');
+const verification = document.querySelector('[data-state]');
+const draft = document.querySelector('form[data-draft]');
+
+inLocalTime(document);
+focusWhatMatters();
+if (draft) keepDraft(draft);
+for (const form of document.querySelectorAll('form[data-once]')) sendOnce(form);
+if (queue) lookAgain(refreshQueue, () => LOOK_EVERY_MS);
+if (verification) {
+  lookAgain(compareState, () =>
+    document.querySelector('[data-recording], [data-awaited]') ? LOOK_SOON_MS : LOOK_EVERY_MS,
+  );
+}
+// A page from the browser's memory may show what is over since, and a button that was pressed.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
+
+function inLocalTime(root) {
+  const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  for (const element of root.querySelectorAll('time')) {
+    element.title = element.textContent;
+    element.textContent = format.format(new Date(element.dateTime));
+  }
+}
+
+function focusWhatMatters() {
+  const first = document.querySelector('[aria-invalid=true], [data-next]');
+  if (first) first.focus({ preventScroll: first.matches('[data-next]') });
+  else if (document.querySelector('.decision .mistake')) document.querySelector('#decision').focus();
+}
+
+/** A log-in that ends while somebody writes must not cost the text. */
+function keepDraft(form) {
+  const key = `draft ${form.dataset.draft}`;
+  const { reason } = form.elements;
+  if (reason.value === '') reason.value = sessionStorage.getItem(key) ?? '';
+  reason.addEventListener('input', () => sessionStorage.setItem(key, reason.value));
+}
+
+function sendOnce(form) {
+  form.addEventListener('submit', ({ submitter }) => {
+    const pressed = submitter ?? form.querySelector('button');
+    pressed.classList.add('busy');
+    form.setAttribute('aria-busy', 'true');
+    // Not at once: a disabled button would not be sent with its form.
+    setTimeout(() => {
+      for (const button of form.querySelectorAll('button')) button.disabled = true;
+    });
+  });
+}
+
+/** While the page is seen, and at once when it is seen again. */
+function lookAgain(look, pause) {
+  let timer;
+  let isLost = false;
+  const next = async () => {
+    clearTimeout(timer);
+    if (document.visibilityState === 'visible') {
+      try {
+        await look();
+        if (isLost) say('');
+        isLost = false;
+      } catch {
+        isLost = true;
+        say('No connection: what is shown may be old. It is tried again.');
+      }
+    }
+    timer = setTimeout(() => void next(), pause());
+  };
+  timer = setTimeout(() => void next(), pause());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void next();
+  });
+}
+
+function say(text) {
+  if (live.textContent !== text) live.textContent = text;
+}
+
+async function pageAt(url) {
+  const answer = await fetch(url, { headers: { accept: 'text/html' } });
+  // The log-in has ended: the page itself asks for it.
+  if (answer.status === 401) location.reload();
+  if (!answer.ok) throw new Error('not answered');
+  return new DOMParser().parseFromString(await answer.text(), 'text/html');
+}
+
+async function refreshQueue() {
+  const shown = document.querySelector('#queue');
+  const fresh = (await pageAt(location.href)).querySelector('#queue');
+  if (!fresh) return;
+  inLocalTime(fresh);
+  document.title = `${fresh.dataset.title} · Review desk`;
+  if (fresh.innerHTML === shown.innerHTML) return;
+  const focused = shown.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  shown.replaceWith(fresh);
+  if (focused === null) return;
+  const same = [...fresh.querySelectorAll('a')].find((link) => link.getAttribute('href') === focused);
+  same?.focus({ preventScroll: true });
+}
+
+async function compareState() {
+  const answer = await fetch(verification.dataset.stateUrl);
+  if (answer.status === 401) return changed('Your log-in has ended.');
+  if (!answer.ok) throw new Error('not answered');
+  const { state } = await answer.json();
+  if (state === verification.dataset.state) return undefined;
+  const [question, pictures] = verification.dataset.state.split('/');
+  const [newQuestion, newPictures] = state.split('/');
+  if (question !== newQuestion) {
+    // Nobody is writing: the page may simply show it.
+    if (!draft) return location.replace(location.pathname);
+    return changed('Something has changed since you opened this page.');
+  }
+  if (pictures !== newPictures) await refreshPictures();
+  verification.dataset.state = state;
+  return undefined;
+}
+
+async function refreshPictures() {
+  const fresh = (await pageAt(location.href)).querySelector('#documents');
+  if (!fresh) return;
+  document.querySelector('#documents').replaceWith(fresh);
+  document.dispatchEvent(new CustomEvent('pictures'));
+}
+
+function changed(text) {
+  const notice = document.querySelector('#changed');
+  notice.querySelector('span').textContent = text;
+  notice.querySelector('a').href = location.pathname;
+  notice.hidden = false;
+}

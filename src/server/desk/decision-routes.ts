@@ -1,0 +1,168 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { z } from 'zod';
+import type { VerificationRecord } from '../../records/index.ts';
+import { apiKeyOf } from '../plugins/api-keys.ts';
+import { Problem } from '../problems.ts';
+import { ownFormOf } from './answers.ts';
+import { REASON_MAX_LENGTH, REVIEWER_MAX_LENGTH } from './decision-view.ts';
+import type { Typed } from './decision-view.ts';
+import type { DeskParts } from './desk.ts';
+import { REVIEWER_COOKIE, recordOf, showVerification } from './page-routes.ts';
+import type { PageParts } from './page-routes.ts';
+
+/** What a decision needs, from the API as from the desk. */
+export interface DecisionMaker {
+  /** @throws Problem nothing_to_decide, already_decided, decision_outdated, approval_impossible and others */
+  decide(request: {
+    clientId: string;
+    /** The name of the key. */
+    by: string;
+    decision: 'approve' | 'reject';
+    reason: string;
+    reviewer: string | null;
+    /** Digest of the comparison that the reviewer saw. */
+    seen: string | null;
+  }): Promise<unknown>;
+}
+
+/** One line without control characters: what a text area sends has line breaks. */
+const line = (maxLength: number) =>
+  z
+    .string()
+    .catch('')
+    .transform((text) =>
+      text
+        .toWellFormed()
+        .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+        .trim()
+        .slice(0, maxLength),
+    );
+
+const formSchema = z.object({
+  decision: z.enum(['approve', 'reject']).nullable().catch(null),
+  reason: line(REASON_MAX_LENGTH),
+  reviewer: line(REVIEWER_MAX_LENGTH),
+  seen: z
+    .string()
+    .transform((text) => (text === '' ? null : text))
+    .nullable()
+    .catch(null),
+  since: z.string().catch(''),
+});
+type Form = z.infer<typeof formSchema>;
+
+export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): FastifyPluginAsync {
+  return async (app) => {
+    app.post(
+      '/desk/verifications/:verificationId/decision',
+      { preHandler: ownFormOf(app) },
+      async (request, reply) => {
+        const record = await recordOf(parts, request);
+        const form = formSchema.parse(request.body ?? {});
+        const { name } = apiKeyOf(request);
+        const trouble = await decide(parts.decider, record, form, name);
+        if (trouble === null) {
+          reply.setCookie(REVIEWER_COOKIE, form.reviewer, {
+            path: '/desk',
+            httpOnly: true,
+            sameSite: 'strict',
+          });
+          const page = `/desk/verifications/${encodeURIComponent(record.verificationId)}`;
+          return reply.redirect(`${page}?decided=${encodeURIComponent(form.since)}`, 303);
+        }
+        const typed: Typed = { reason: form.reason, reviewer: form.reviewer, mistake: trouble.mistake };
+        return showVerification(parts, request, reply, {
+          status: trouble.status,
+          // What was shown is old: whoever was first may be in the record by now.
+          record: await recordOf(parts, request),
+          typed,
+          isBeingRecorded: false,
+        });
+      },
+    );
+  };
+}
+
+interface Trouble {
+  readonly status: number;
+  readonly mistake: string;
+}
+
+/** @returns null when the decision stands, also when it is the reviewer's own of before */
+async function decide(
+  decider: DecisionMaker,
+  record: VerificationRecord,
+  { decision, reason, reviewer, seen, since }: Form,
+  by: string,
+): Promise<Trouble | null> {
+  if (decision === null) return { status: 400, mistake: 'Choose Approve or Reject.' };
+  if (reason === '') return { status: 400, mistake: 'Say why: the reason is kept with the decision.' };
+  // A question that is over is answered by its record, and never by a newer attempt's run.
+  if (record.closedAt !== null) return settledBefore(record, decision, by);
+  if (record.reviewSince !== null && since !== record.reviewSince.toISOString()) return outdated;
+  const { clientId } = record;
+  try {
+    await decider.decide({
+      clientId,
+      by,
+      decision,
+      reason,
+      reviewer: reviewer === '' ? null : reviewer,
+      seen,
+    });
+    return null;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return troubleOf(error, decision, by);
+  }
+}
+
+const outdated: Trouble = {
+  status: 409,
+  mistake:
+    'What was compared has changed since you opened this page, and nothing was decided. Look at it as it is now, then decide.',
+};
+
+function settledBefore({ decisions }: VerificationRecord, decision: string, by: string): Trouble | null {
+  const last = decisions.at(-1);
+  if (last === undefined)
+    return { status: 409, mistake: 'It is closed already, and nothing is left to decide.' };
+  if (last.decidedBy === by && last.decision === decision) return null;
+  return { status: 409, mistake: alreadyDecided(last.decidedBy, last.decision) };
+}
+
+const byWhom = z.object({ decidedBy: z.string(), decision: z.string() });
+
+function troubleOf(problem: Problem, decision: string, by: string): Trouble | null {
+  const { status } = problem;
+  const code: string = problem.code;
+  switch (code) {
+    case 'already_decided': {
+      const first = byWhom.safeParse(problem.options.members).data;
+      if (first?.decidedBy === by && first.decision === decision) return null;
+      return { status, mistake: alreadyDecided(first?.decidedBy, first?.decision) };
+    }
+    case 'decision_outdated':
+      return outdated;
+    case 'approval_impossible':
+      return { status, mistake: 'It cannot be approved: a result that VERIFIED needs is missing.' };
+    case 'nothing_to_decide':
+    case 'verification_closed':
+    case 'verification_not_found':
+      return { status, mistake: 'There is nothing to decide any more.' };
+    case 'temporal_unavailable':
+    case 'records_unavailable':
+      return {
+        status,
+        mistake:
+          'The service does not answer at the moment. Send it again in a little while: deciding twice is safe.',
+      };
+    default:
+      throw problem;
+  }
+}
+
+function alreadyDecided(decidedBy = 'somebody else', decision = ''): string {
+  const how = decision === 'approve' ? 'approved' : decision === 'reject' ? 'rejected' : 'decided';
+  return `${decidedBy} has ${how} it already. Your decision was not taken.`;
+}

@@ -1,0 +1,148 @@
+/** What a reviewer is asked, and what was decided. */
+import type { Approval, VerificationRecord, WaitingAttempt } from '../../records/index.ts';
+import { type Html, html } from './html.ts';
+import { reasonText } from './reasons.ts';
+import { duration, time, words } from './words.ts';
+
+export const REASON_MAX_LENGTH = 1_000;
+export const REVIEWER_MAX_LENGTH = 100;
+
+/** What stands in the form: nothing at first, and what was typed when the form comes back. */
+export interface Typed {
+  readonly reason: string;
+  readonly reviewer: string;
+  /** Why it came back. */
+  readonly mistake: string | null;
+}
+
+export interface DecisionView {
+  readonly record: VerificationRecord;
+  readonly typed: Typed;
+  readonly csrf: string;
+  readonly next: WaitingAttempt | null;
+  /** The reviewer has just decided this question, and the run has not recorded it yet. */
+  readonly isBeingRecorded: boolean;
+  readonly now: Date;
+}
+
+export function decisionView(view: DecisionView): Html {
+  const { record, typed, next, isBeingRecorded } = view;
+  const isWaiting = record.reviewSince !== null && record.closedAt === null;
+  return html`<section class="card decision" id="decision" aria-labelledby="h-decision" tabindex="-1">
+    <h2 id="h-decision">${isWaiting && !isBeingRecorded ? 'Your decision' : 'Decision'}</h2>
+    ${typed.mistake !== null && html`<p class="mistake" role="alert" id="mistake">${typed.mistake}</p>`}
+    ${isBeingRecorded ? recording() : isWaiting ? form(view) : settled(record)}
+    ${record.decisions.length > 0 && made(record)}
+    ${(isBeingRecorded || !isWaiting) && nextOne(next, view.now)}
+  </section>`;
+}
+
+function recording(): Html {
+  return html`<p role="status" data-recording>
+    <span class="working"></span> Your decision is taken and is being recorded.
+  </p>`;
+}
+
+const approveWords: Readonly<Record<Approval, string>> = {
+  verifies: 'Approve: the person is verified',
+  'goes-on': 'Approve: go on to the second check',
+  impossible: 'Approve',
+};
+
+const approveHelp: Readonly<Record<Approval, string>> = {
+  verifies: 'Approving ends the verification as VERIFIED, rejecting as REJECTED. Neither can be taken back.',
+  'goes-on':
+    'Approving sends the second document to iDenfy, whose result decides; rejecting ends the verification as REJECTED. Neither can be taken back.',
+  impossible:
+    'It cannot be approved: a result that VERIFIED needs is missing, or iDenfy denied it. Reject it here, or leave it to its deadline.',
+};
+
+function form({ record, typed, csrf, now }: DecisionView): Html {
+  const approval = record.approval ?? 'impossible';
+  const left = (record.reviewUntil?.getTime() ?? 0) - now.getTime();
+  const isReasonMissing = typed.mistake !== null && typed.reason === '';
+  return html`<form
+    method="post"
+    action="/desk/verifications/${encodeURIComponent(record.verificationId)}/decision"
+    data-once
+    data-draft="${record.verificationId}"
+  >
+    <input type="hidden" name="csrf" value="${csrf}" />
+    <input type="hidden" name="seen" value="${record.comparisonDigest}" />
+    <input type="hidden" name="since" value="${record.reviewSince?.toISOString()}" />
+    <button type="submit" hidden disabled>Enter in a field decides nothing</button>
+    <label for="reason">Reason</label>
+    <textarea
+      id="reason"
+      name="reason"
+      rows="4"
+      required
+      maxlength="${REASON_MAX_LENGTH}"
+      placeholder="What you saw that decides it"
+      ${isReasonMissing && html`aria-invalid="true" aria-describedby="mistake"`}
+    >
+${typed.reason}</textarea>
+    <label for="reviewer">Your name <small>(optional, a note beside the key’s)</small></label>
+    <input
+      id="reviewer"
+      name="reviewer"
+      maxlength="${REVIEWER_MAX_LENGTH}"
+      autocomplete="name"
+      value="${typed.reviewer}"
+    />
+    <div class="buttons">
+      <button
+        type="submit"
+        name="decision"
+        value="approve"
+        class="approve"
+        ${approval === 'impossible' && html`disabled aria-describedby="approving"`}
+      >
+        ${approveWords[approval]}
+      </button>
+      <button type="submit" name="decision" value="reject" class="reject">Reject</button>
+    </div>
+    <p class="quiet small" id="approving">${approveHelp[approval]}</p>
+    <p class="quiet small">
+      ${left > 0 ? html`Undecided in ${duration(left)}, it ends as REQUIRES_REVIEW.` : 'Its time is over.'}
+    </p>
+  </form>`;
+}
+
+function settled({ outcome, closedAt, reasons }: VerificationRecord): Html {
+  if (outcome === null || closedAt === null) {
+    return html`<p>There is nothing to decide at the moment: the verification goes on by itself.</p>`;
+  }
+  return html`<p><strong class="outcome ${outcome}">${words(outcome)}</strong> ${time(closedAt)}</p>
+    <ul class="why">
+      ${reasons.map((reason) => html`<li>${reasonText(reason)}</li>`)}
+    </ul>`;
+}
+
+function made({ decisions }: VerificationRecord): Html {
+  return html`<ol class="made">
+    ${decisions.map(
+      ({ decision, decidedBy, reviewer, reason, decidedAt }) =>
+        html`<li>
+          <p>
+            <b>${decision === 'approve' ? 'Approved' : 'Rejected'}</b> by
+            <b>${decidedBy}</b>${reviewer !== null && reviewer !== '' && html` (${reviewer})`},
+            ${time(decidedAt)}
+          </p>
+          <blockquote>${reason}</blockquote>
+        </li>`,
+    )}
+  </ol>`;
+}
+
+function nextOne(next: WaitingAttempt | null, now: Date): Html {
+  if (next === null)
+    return html`<p><a class="button" href="/desk" data-next>Nothing else waits: to the queue</a></p>`;
+  const waited = duration(now.getTime() - next.since.getTime());
+  return html`<p>
+    <a class="button primary" href="/desk/verifications/${encodeURIComponent(next.verificationId)}" data-next
+      >Next: ${next.clientId}</a
+    >
+    <span class="quiet small">waiting for ${waited}</span>
+  </p>`;
+}

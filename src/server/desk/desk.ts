@@ -1,0 +1,141 @@
+/** The review desk: server-rendered pages for the people who decide what the machine must not. */
+import cookies from '@fastify/cookie';
+import csrfProtection from '@fastify/csrf-protection';
+import formBody from '@fastify/formbody';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.ts';
+import type { DocumentStore } from '../../documents/store.ts';
+import type { Records } from '../../records/index.ts';
+import { asProblem } from '../plugins/problems.ts';
+import { Problem, problems } from '../problems.ts';
+import type { ProblemKind } from '../problems.ts';
+import { decisionRoutes } from './decision-routes.ts';
+import type { DecisionMaker } from './decision-routes.ts';
+import { documentRoutes } from './document-routes.ts';
+import { PAGE_CSP, assets, troublePage } from './layout.ts';
+import { logInRoutes, showLogIn } from './log-in-routes.ts';
+import { LogIns } from './log-ins.ts';
+import { pageRoutes } from './page-routes.ts';
+
+export interface DeskParts {
+  readonly config: Pick<Config, 'desk' | 'server' | 'temporal'>;
+  readonly records: Records;
+  readonly documents: DocumentStore;
+  readonly decider: DecisionMaker;
+  /** Of the runs, for links to Temporal UI. */
+  readonly namespace: string;
+}
+
+export function deskRoutes(parts: DeskParts): FastifyPluginAsync {
+  const { config, records } = parts;
+  const logIns = new LogIns({
+    records,
+    lifeSeconds: config.desk.sessionSeconds,
+    isSecure: isReachedByHttps(config.server),
+  });
+  return async (app) => {
+    await app.register(cookies);
+    await app.register(formBody);
+    await app.register(csrfProtection, {
+      cookieKey: logIns.csrfCookieName,
+      cookieOpts: logIns.cookie,
+      // The form's own field alone: pages of ours send nothing else.
+      getToken: tokenInForm,
+    });
+    app.addHook('onRoute', (route) => {
+      // No key in a header opens them: they have guards of their own, below.
+      route.config = { ...route.config, scope: 'public' };
+      route.schema = { ...route.schema, hide: true };
+    });
+    app.addHook('onRequest', async (_request, reply) => {
+      // Of another site's page no more is told than of ours, and our own forms name where they come from.
+      reply.header('content-security-policy', PAGE_CSP).header('referrer-policy', 'same-origin');
+    });
+    app.setErrorHandler(showTrouble);
+
+    await app.register(assetRoutes);
+    await app.register(logInRoutes(logIns));
+    await app.register(
+      guarded(logIns, async (request, reply) => showLogIn(request, reply), [
+        pageRoutes(parts),
+        decisionRoutes(parts),
+      ]),
+    );
+    await app.register(
+      guarded(logIns, async () => {
+        throw new Problem('unauthorized', { detail: 'Log in at /desk first' });
+      }, [documentRoutes(parts)]),
+    );
+  };
+}
+
+const assetRoutes: FastifyPluginAsync = async (app) => {
+  for (const { path, type, content } of assets) {
+    app.get(path, async (_request, reply) =>
+      reply.type(type).header('cache-control', 'public, max-age=31536000, immutable').send(content),
+    );
+  }
+};
+
+/** Routes that only a reviewer reaches; `onStranger` answers all others. */
+function guarded(
+  logIns: LogIns,
+  onStranger: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  routes: readonly FastifyPluginAsync[],
+): FastifyPluginAsync {
+  return async (app: FastifyInstance) => {
+    app.addHook('onRequest', async (request, reply) => {
+      request.apiKey = await logIns.find(request);
+      return request.apiKey === null ? onStranger(request, reply) : undefined;
+    });
+    for (const route of routes) await app.register(route);
+  };
+}
+
+function tokenInForm({ body }: FastifyRequest): string | undefined {
+  const token: unknown = typeof body === 'object' && body !== null && 'csrf' in body ? body.csrf : undefined;
+  return typeof token === 'string' ? token : undefined;
+}
+
+/**
+ * Behind a proxy nobody but the operator knows. What listens on this machine alone is tried out; whatever listens
+ * elsewhere shows passports, and does so by https unless `PUBLIC_URL` says otherwise.
+ */
+function isReachedByHttps({ host, publicUrl }: Config['server']): boolean {
+  return publicUrl?.startsWith('https:') ?? !['127.0.0.1', '::1', 'localhost'].includes(host);
+}
+
+function showTrouble(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, title, text, help } = troubleOf(error, request);
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .send(troublePage({ title, text, help, visit: null }));
+}
+
+function troubleOf(
+  error: unknown,
+  request: FastifyRequest,
+): { status: number; title: string; text: string; help: string } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'FST_CSRF_MISSING_SECRET') {
+    return {
+      status: 403,
+      title: 'Your browser sent no cookie',
+      text: 'Nothing was done: a form counts only with the cookie that came with it.',
+      help: 'Allow cookies for this site, and open it by https. Where it is reached by http, PUBLIC_URL has to say so.',
+    };
+  }
+  if (code === 'FST_CSRF_INVALID_TOKEN') {
+    return {
+      status: 403,
+      title: 'This form is not of your log-in',
+      text: 'Nothing was done: the form came from another page, or from before your last log-in.',
+      help: 'Open the page again from the queue.',
+    };
+  }
+  const problem = asProblem(error);
+  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
+  const { title, help }: ProblemKind = problems[problem.code];
+  return { status: problem.status, title, text: problem.options.detail ?? `${title}.`, help };
+}

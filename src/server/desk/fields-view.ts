@@ -1,0 +1,127 @@
+import type { ComparedField, StoredComparison, Verdict } from './comparison.ts';
+import { differences } from './differences.ts';
+import type { Row } from './fields.ts';
+import { type Html, html } from './html.ts';
+import { reasonText } from './reasons.ts';
+
+const verdictWords: Readonly<Record<Verdict, { sign: string; word: string }>> = {
+  match: { sign: '✓', word: 'Match' },
+  close: { sign: '≈', word: 'Close' },
+  mismatch: { sign: '✕', word: 'Mismatch' },
+  'not-available': { sign: '–', word: 'Not available' },
+};
+
+function verdictBadge(verdict: Verdict): Html {
+  const { sign, word } = verdictWords[verdict];
+  return html`<span class="verdict ${verdict}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
+}
+
+const personWords: Readonly<Record<Verdict, string>> = {
+  match: 'Both documents agree on the person.',
+  close: 'The documents nearly agree on the person.',
+  mismatch: 'The documents do not agree on the person.',
+  'not-available': 'The documents could not be compared.',
+};
+
+export function fieldsView(
+  rows: readonly Row[],
+  comparison: StoredComparison | null,
+  hasSecond: boolean,
+): Html {
+  return html`<section class="card" aria-labelledby="h-fields">
+    <div class="heading">
+      <h2 id="h-fields">What was read</h2>
+      ${comparison !== null && html`<p>${verdictBadge(comparison.person.verdict)} ${personWords[comparison.person.verdict]}</p>`}
+    </div>
+    ${
+      comparison !== null &&
+      comparison.person.reasons.length > 0 &&
+      html`<ul class="why">
+        ${comparison.person.reasons.map((reason) => html`<li>${reasonText(reason)}</li>`)}
+      </ul>`
+    }
+    ${comparison?.sameDocument === true && html`<p class="mistake">Both are the same document: equal type, country and number.</p>`}
+    ${
+      !hasSecond &&
+      html`<p class="quiet">
+        iDenfy has read the identity document only. Compare it with the pictures of the second document.
+      </p>`
+    }
+    ${
+      rows.length === 0
+        ? html`<p class="quiet">iDenfy sent no data of either document.</p>`
+        : html`<table class="fields">
+            <thead>
+              <tr>
+                <th scope="col">Field</th>
+                <th scope="col">Identity document</th>
+                ${
+                  hasSecond &&
+                  html`<th scope="col">Second document</th>
+                    <th scope="col">Comparison</th>`
+                }
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map((row) => rowView(row, hasSecond))}
+            </tbody>
+          </table>`
+    }
+    ${comparison !== null && html`<p class="quiet small">Compared by the rules <code>${comparison.rules}</code>.</p>`}
+  </section>`;
+}
+
+function rowView({ label, identity, document, compared }: Row, hasSecond: boolean): Html {
+  const differs = compared !== null && (compared.verdict === 'close' || compared.verdict === 'mismatch');
+  return html`<tr class="${compared?.verdict ?? 'uncompared'}">
+    <th scope="row">${label}</th>
+    <td data-of="Identity document">
+      ${valueView(identity, differs ? document : null)} ${asCompared(identity, compared, 'identity')}
+    </td>
+    ${
+      hasSecond &&
+      html`<td data-of="Second document">
+          ${valueView(document, differs ? identity : null)} ${asCompared(document, compared, 'document')}
+        </td>
+        <td class="judged">
+          ${
+            compared !== null &&
+            html`${verdictBadge(compared.verdict)}
+            ${compared.sentence !== '' && html`<span class="sentence">${compared.sentence}</span>`}`
+          }
+        </td>`
+    }
+  </tr>`;
+}
+
+function valueView(values: readonly string[], other: readonly string[] | null): Html {
+  const [first, ...more] = values;
+  if (first === undefined) return html`<span class="quiet">—</span>`;
+  const against = other?.[0];
+  return html`<span class="value">${against === undefined ? first : marked(first, against)}</span>
+    ${more.map((value) => html`<span class="value also">${value}</span>`)}`;
+}
+
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll(/[\s,'’-]+/g, ' ')
+    .trim();
+
+/** The normalised form, where a reader would not expect it. */
+function asCompared(
+  values: readonly string[],
+  compared: ComparedField | null,
+  side: 'identity' | 'document',
+): Html | false {
+  if (compared === null || compared.verdict === 'match') return false;
+  const shown = new Set(values.map(plain));
+  const unexpected = compared[side].filter((value) => !shown.has(plain(value)));
+  return unexpected.length > 0 && html`<span class="normalised">compared as ${unexpected.join(' · ')}</span>`;
+}
+
+function marked(text: string, other: string): Html {
+  return html`${differences(text, other).map((piece) =>
+    piece.differs ? html`<mark>${piece.text}</mark>` : piece.text,
+  )}`;
+}

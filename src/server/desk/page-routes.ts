@@ -1,0 +1,98 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { VerificationRecord } from '../../records/index.ts';
+import { workflowIdOf } from '../../temporal/ids.ts';
+import { Problem } from '../problems.ts';
+import { sendPage } from './answers.ts';
+import type { Typed } from './decision-view.ts';
+import type { DeskParts } from './desk.ts';
+import { visitOf } from './log-ins.ts';
+import { queuePage, readPlace } from './queue-page.ts';
+import { verificationPage } from './verification-page.ts';
+
+/** More than a reviewer looks over at once, and a page that is there at once. */
+const QUEUE_PAGE = 50;
+
+const queueQuery = z.object({ after: z.string().transform(readPlace).nullable().catch(null).default(null) });
+const pageQuery = z.object({ decided: z.string().optional().catch(undefined) });
+export const verificationParams = z.object({ verificationId: z.string() });
+
+export type PageParts = Pick<DeskParts, 'config' | 'namespace' | 'records'>;
+
+export function pageRoutes(parts: PageParts): FastifyPluginAsync {
+  const { records } = parts;
+  return async (app) => {
+    app.get('/desk', async (request, reply) => {
+      const { after } = queueQuery.parse(request.query);
+      const waiting = await records.verifications.awaitingDecision({
+        limit: QUEUE_PAGE + 1,
+        after: after ?? undefined,
+      });
+      const view = {
+        waiting: waiting.slice(0, QUEUE_PAGE),
+        after,
+        hasMore: waiting.length > QUEUE_PAGE,
+        now: new Date(),
+        visit: visitOf(request, reply),
+      };
+      return sendPage(reply, 200, queuePage(view));
+    });
+
+    app.get('/desk/verifications/:verificationId', async (request, reply) => {
+      const record = await recordOf(parts, request);
+      const { decided } = pageQuery.parse(request.query);
+      const isBeingRecorded = record.closedAt === null && decided === record.reviewSince?.toISOString();
+      return showVerification(parts, request, reply, { status: 200, record, typed: null, isBeingRecorded });
+    });
+  };
+}
+
+/** @throws Problem verification_not_found */
+export async function recordOf(
+  { records }: Pick<PageParts, 'records'>,
+  request: FastifyRequest,
+): Promise<VerificationRecord> {
+  const { verificationId } = verificationParams.parse(request.params);
+  const record = await records.verifications.byId(verificationId);
+  if (record === null)
+    throw new Problem('verification_not_found', { detail: 'There is no such verification.' });
+  return record;
+}
+
+export async function showVerification(
+  { config, namespace, records }: PageParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shown: {
+    status: number;
+    record: VerificationRecord;
+    typed: Typed | null;
+    isBeingRecorded: boolean;
+  },
+): Promise<FastifyReply> {
+  const { status, record, typed, isBeingRecorded } = shown;
+  const first = await records.verifications.awaitingDecision({ limit: 2 });
+  const text = verificationPage({
+    record,
+    typed: typed ?? { reason: '', reviewer: request.cookies[REVIEWER_COOKIE] ?? '', mistake: null },
+    next: first.find(({ verificationId }) => verificationId !== record.verificationId) ?? null,
+    isBeingRecorded,
+    now: new Date(),
+    visit: visitOf(request, reply),
+    temporalUrl: temporalUrlOf(config.temporal.uiUrl, namespace, record),
+  });
+  return sendPage(reply, status, text);
+}
+
+/** Holds the name that a reviewer typed last, for as long as the browser is open. */
+export const REVIEWER_COOKIE = 'desk-reviewer';
+
+function temporalUrlOf(
+  uiUrl: string | undefined,
+  namespace: string,
+  { clientId, verificationId }: VerificationRecord,
+): string | null {
+  if (uiUrl === undefined) return null;
+  const parts = [namespace, 'workflows', workflowIdOf(clientId), verificationId, 'history'];
+  return `${uiUrl}/namespaces/${parts.map(encodeURIComponent).join('/')}`;
+}
