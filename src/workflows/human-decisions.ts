@@ -51,12 +51,14 @@ export class HumanDecisions {
     const settled = () => this.fresh !== null || isOutdated();
     const summary = 'A reviewer’s decision';
     try {
-      const untilReminder = remindAt === null ? 0 : remindAt - Date.now();
+      const until = Date.parse(pending.until);
+      // A reminder after the deadline would hold the deadline up.
+      const untilReminder = remindAt === null || remindAt >= until ? 0 : remindAt - Date.now();
       if (untilReminder > 0 && !(await condition(settled, untilReminder, { summary }))) {
         log.warn('A verification still waits for a reviewer.', { reasons: pending.reasons.join(',') });
         remind();
       }
-      const left = Math.max(1, Date.parse(pending.until) - Date.now());
+      const left = Math.max(1, until - Date.now());
       if (!settled()) await condition(settled, left, { summary });
       // Also after a decision of this very moment: it was about what is no longer so, and a person is asked again.
       return isOutdated() ? 'outdated' : (this.fresh ?? 'too-late');
