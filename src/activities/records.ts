@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto';
 import { compare } from '../matching/comparison.ts';
 import type { Comparison } from '../matching/comparison.ts';
-import type { Grounds } from '../matching/doubts.ts';
-import { doubts } from '../matching/doubts.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { DecisionRecord, ResultRecord, VerificationContent } from '../records/index.ts';
@@ -19,6 +17,7 @@ import type {
 import type { Conclusion, Method, SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { StoredDocument } from './documents.ts';
+import { weigh } from './weighing.ts';
 
 export interface RecordRequest {
   readonly verificationId: string;
@@ -87,12 +86,7 @@ export function createRecordActivities({ records }: ActivityDependencies) {
 
       const [identity, document] = [inForce('identity'), inForce('document')];
       const comparison = identity?.data && document?.data ? compare(identity.data, document.data) : null;
-      const conclusion = weigh(request.conclusion, {
-        identity,
-        ...(request.method === 'stored' ? {} : { document }),
-        comparison,
-        today: new Date().toISOString().slice(0, 10),
-      });
+      const conclusion = weigh(request, { identity, document, comparison, now: new Date() });
       const comparisonDigest = comparison === null ? null : digestOf(comparison);
       const content = contentOf(request, conclusion, comparison, read);
       const { review = null } = request;
@@ -140,15 +134,6 @@ export function createRecordActivities({ records }: ActivityDependencies) {
       request.verificationId,
     );
   }
-}
-
-/** VERIFIED needs two results of one person and two documents; anything else a person looks at. */
-function weigh(conclusion: Conclusion, grounds: Grounds): Conclusion {
-  if (conclusion.outcome !== 'VERIFIED' || conclusion.reasons.includes('approved_by_reviewer')) {
-    return conclusion;
-  }
-  const reasons = doubts(grounds);
-  return reasons.length === 0 ? conclusion : { outcome: 'REQUIRES_REVIEW', reasons };
 }
 
 function contentOf(

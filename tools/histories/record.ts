@@ -1,13 +1,14 @@
 /**
- * `npm run histories [-- VERSION]`: records the histories of real runs, one of every shape that a silent run takes
- * today, into test/histories/VERSION (by default the version in package.json). The replay test runs all versions
- * against the current code, so what belongs to a version that was shipped is never recorded again.
+ * `npm run histories [-- VERSION [--new]]`: records the histories of real runs, one of every shape that a run takes
+ * today, into test/histories/VERSION (by default the version in package.json); with `--new` only the shapes of which no
+ * other version has one. The replay test runs all versions against the current code, so what belongs to a version that
+ * was shipped is never recorded again.
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Api } from '../../test/support/api.ts';
@@ -21,6 +22,7 @@ import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { buildWorkflowBundle } from '../../src/worker/bundle.ts';
 import type { Group, Shape } from './shapes.ts';
+import { reviewedGroups } from './reviewed-shapes.ts';
 import { groups } from './shapes.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -30,7 +32,9 @@ const say = (line: string) => console.log(line);
 async function main(): Promise<void> {
   const packageSchema = z.object({ version: z.string() });
   const { version } = packageSchema.parse(JSON.parse(await readFile(new URL('package.json', root), 'utf8')));
-  const folder = new URL(`test/histories/${process.argv[2] ?? version}/`, root);
+  const [wanted = version, ...flags] = process.argv.slice(2);
+  const folder = new URL(`test/histories/${wanted}/`, root);
+  const known = flags.includes('--new') ? await shapesOfOthers(wanted) : new Set<string>();
   const cliPath = await findTemporalCli({ log: say });
   const temporary = await mkdtemp(join(tmpdir(), 'idv-histories-'));
   const server = await startTemporalServer({ cliPath, searchAttributes, log: say });
@@ -39,8 +43,8 @@ async function main(): Promise<void> {
     await writeFile(workflowBundle, (await buildWorkflowBundle()).code);
     const holder = await inventHolder('histories');
     const histories = new Map<string, string>();
-    for (const group of groups)
-      await recordGroup(group, { cliPath, server, workflowBundle, holder, histories });
+    for (const group of [...groups, ...reviewedGroups])
+      await recordGroup(withoutShapes(group, known), { cliPath, server, workflowBundle, holder, histories });
     // Only now, so that a failure on the way leaves what was there.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
@@ -53,6 +57,20 @@ async function main(): Promise<void> {
   }
 }
 
+async function shapesOfOthers(version: string): Promise<ReadonlySet<string>> {
+  const names = await readdir(new URL('test/histories/', root), { recursive: true });
+  return new Set(
+    names.flatMap((name) => {
+      const [folder, file] = name.split(sep);
+      return folder === version || file === undefined ? [] : [file.replace(/\.json$/, '')];
+    }),
+  );
+}
+
+function withoutShapes({ options, shapes }: Group, known: ReadonlySet<string>): Group {
+  return { options, shapes: shapes.filter(({ name }) => !known.has(name)) };
+}
+
 interface Recording {
   readonly cliPath: string;
   readonly server: TemporalServer;
@@ -62,11 +80,13 @@ interface Recording {
 }
 
 async function recordGroup({ options, shapes }: Group, recording: Recording): Promise<void> {
+  if (shapes.length === 0) return;
   let ahead = 0;
   const system = await startSystem({
     ...options,
     temporal: recording.server,
     workflowBundle: recording.workflowBundle,
+    database: { inMemory: true },
     sandbox: { ...options.sandbox, now: () => Date.now() + ahead },
   });
   try {

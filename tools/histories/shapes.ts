@@ -1,5 +1,5 @@
 /**
- * Every shape of a silent run, as the sandbox and its user play it, and how it ends. What takes another path through
+ * Every shape of a silent run that nobody is asked to decide, as the sandbox and its user play it, and how it ends. What takes another path through
  * the workflow's code is a shape of its own.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -35,8 +35,8 @@ export interface Group {
   readonly shapes: readonly Shape[];
 }
 
-const verified = { outcome: 'VERIFIED', reasons: [] } as const;
-const review = (...reasons: Reason[]) => ({ outcome: 'REQUIRES_REVIEW', reasons }) as const;
+export const verified = { outcome: 'VERIFIED', reasons: [] } as const;
+export const review = (...reasons: Reason[]) => ({ outcome: 'REQUIRES_REVIEW', reasons }) as const;
 
 const opens = async ({ api, clientId }: Stage) => {
   await api.open(clientId);
@@ -49,9 +49,13 @@ const magic = (id: string, end: Pick<Shape, 'outcome' | 'reasons'>): Shape => ({
 });
 
 /** A second check whose decision does not come before it is told to. */
-const undecided = { interimFirst: true, reviewDelayMs: null };
+export const undecided = { interimFirst: true, reviewDelayMs: null };
 
-async function startAndShow(stage: Stage, fields: object = {}, outcome: Parameters<typeof show>[3] = {}) {
+export async function startAndShow(
+  stage: Stage,
+  fields: object = {},
+  outcome: Parameters<typeof show>[3] = {},
+) {
   const { system, api, holder, clientId } = stage;
   const { session } = await api.start(clientId, fields);
   show(system.sandbox, session.scanRef, holder.files, outcome);

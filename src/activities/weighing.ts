@@ -1,0 +1,53 @@
+/** What both results say about the conclusion of the steps. Pure. */
+import type { IdentificationWebhook } from '../idenfy/schemas.ts';
+import type { Comparison } from '../matching/comparison.ts';
+import { doubts } from '../matching/doubts.ts';
+import type { Conclusion, Reason } from '../workflows/words.ts';
+import type { RecordRequest } from './records.ts';
+
+export interface Weights {
+  /** The results in force. */
+  readonly identity: IdentificationWebhook | null;
+  readonly document: IdentificationWebhook | null;
+  readonly comparison: Comparison | null;
+  readonly now: Date;
+}
+
+type Weighed = Pick<
+  RecordRequest,
+  'conclusion' | 'decisions' | 'method' | 'person' | 'results' | 'review' | 'submitFace'
+>;
+
+/** VERIFIED stands only where nothing speaks against it; whoever is asked to decide is told all that does. */
+export function weigh(request: Weighed, { identity, document, comparison, now }: Weights): Conclusion {
+  const { conclusion, method, review = null, person = {}, submitFace = false } = request;
+  const isVerified = conclusion.outcome === 'VERIFIED';
+  const asksReviewer = conclusion.outcome === 'REQUIRES_REVIEW' && review !== null;
+  if ((!isVerified && !asksReviewer) || conclusion.reasons.includes('approved_by_reviewer'))
+    return conclusion;
+
+  const allowed = allowedBefore(request);
+  const found = doubts({
+    identity,
+    // Before the second check there is no second result to miss.
+    ...(method === 'stored' || (asksReviewer && document === null) ? {} : { document }),
+    comparison,
+    person,
+    today: now.toISOString().slice(0, 10),
+    faceCounts: submitFace,
+  }).filter((doubt) => !allowed.has(doubt));
+  if (isVerified && found.length === 0) return conclusion;
+  return { outcome: 'REQUIRES_REVIEW', reasons: [...new Set([...conclusion.reasons, ...found])] };
+}
+
+/** What a reviewer let pass at the gate is no doubt any more, as long as it is about the same result. */
+function allowedBefore({ decisions = [], results }: Weighed): ReadonlySet<Reason> {
+  const identity = results.find(({ role, superseded }) => role === 'identity' && !superseded);
+  return new Set(
+    decisions
+      .filter(
+        ({ decision, at }) => decision === 'approve' && identity !== undefined && at >= identity.receivedAt,
+      )
+      .flatMap(({ reasons }) => reasons),
+  );
+}
