@@ -157,20 +157,20 @@ describe('after both results', () => {
 });
 
 describe('at the gate', () => {
-  test('approve means: go on to the second check; VERIFIED needs both results', async () => {
+  test('approve means: go on to the second check, and what was allowed is not asked again', async () => {
     const { api, sandbox } = system();
     const clientId = `decided-${randomUUID()}`;
     const { session } = await api.start(clientId);
     show(sandbox, session.scanRef, holder.files, { overall: 'SUSPECTED' });
     const stopped = await api.reached(clientId, 'awaiting-decision');
     expect(stopped).toMatchObject({
-      reasons: ['identity_suspected'],
+      reasons: ['identity_suspected', 'identity_mismatch_tag:NAME'],
       pendingDecision: { approval: 'goes-on' },
     });
     expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(0);
     expect(await decide(api, clientId, 'approve')).toMatchObject({ status: 200 });
     const closed = await api.closed(clientId);
-    expect(closed).toMatchObject({ outcome: 'VERIFIED', decisions: [{ reasons: ['identity_suspected'] }] });
+    expect(closed).toMatchObject({ outcome: 'VERIFIED', decisions: [{ reasons: stopped.reasons }] });
     expect(closed.sessions.map(({ role }) => role)).toEqual(['identity', 'document']);
     expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(1);
   });
