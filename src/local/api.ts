@@ -3,7 +3,7 @@ import { request } from 'undici';
 import type { z } from 'zod';
 import { problemSchema } from '../server/schemas.ts';
 import type { Opened, VerificationResource } from '../server/verification-schemas.ts';
-import { openedSchema, verificationSchema } from '../server/verification-schemas.ts';
+import { decidedSchema, openedSchema, verificationSchema } from '../server/verification-schemas.ts';
 
 /** The API refused; the message has its words. */
 export class ApiError extends Error {
@@ -33,6 +33,12 @@ export class ApiCaller {
   async read(clientId: string): Promise<VerificationResource> {
     const path = `/v1/verifications/${encodeURIComponent(clientId)}`;
     return (await this.call('GET', path, verificationSchema)).value;
+  }
+
+  /** Needs a key with the scope `operator`. */
+  async decide(clientId: string, body: object): Promise<z.infer<typeof decidedSchema>> {
+    const path = `/v1/verifications/${encodeURIComponent(clientId)}/decision`;
+    return (await this.call('POST', path, decidedSchema, body)).value;
   }
 
   private async call<T>(

@@ -1,6 +1,10 @@
 /** The command lines of the embedded commands. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Method } from '../workflows/words.ts';
+import { methods } from '../workflows/words.ts';
+import type { DemoPlan } from './demo-plan.ts';
+import { demoDecisions, demoPersons, isForReviewer, planOf } from './demo-plan.ts';
 import type { Ports } from './embedded.ts';
 import { defaultPorts } from './embedded.ts';
 
@@ -8,6 +12,7 @@ export interface DemoArguments {
   readonly dataDir: string | undefined;
   readonly stay: boolean;
   readonly help: boolean;
+  readonly plan: DemoPlan;
   readonly ports: Ports;
 }
 
@@ -31,6 +36,10 @@ const PORTS = `  --port PORT               of the API           (or PORT,       
 
 export const USAGE = `Usage: npm run demo -- [options]
 
+  --method METHOD           silent (by default), sequential or stored
+  --person PERSON           whose the second document is: the same person's (by default), or a different one's
+  --decision DECISION       what the reviewer does: approve, reject or none (then it ends as REQUIRES_REVIEW).
+                            With --method stored approve, with --person different none by default
   --data-dir DIR            keep all state in DIR (by default it goes with the demo)
   --stay                    leave everything running until Ctrl-C
 ${PORTS}`;
@@ -56,15 +65,45 @@ const shared = {
 /** @throws ArgumentsError that says what would help */
 export function readArguments(argv: readonly string[], env: Environment): DemoArguments {
   const values = orExplain(USAGE, () => {
-    const options = { ...shared, stay: { type: 'boolean', default: false } } as const;
+    const options = {
+      ...shared,
+      stay: { type: 'boolean', default: false },
+      method: { type: 'string' },
+      person: { type: 'string' },
+      decision: { type: 'string' },
+    } as const;
     return parseArgs({ args: [...argv], options }).values;
   });
   return {
     dataDir: values['data-dir'],
     stay: values.stay,
     help: values.help,
+    plan: planIn(values),
     ports: portsOf(values, env, USAGE),
   };
+}
+
+function planIn(values: { method?: string; person?: string; decision?: string }): DemoPlan {
+  const method: Method = chosen('method', values.method, methods) ?? 'silent';
+  const person = chosen('person', values.person, demoPersons) ?? 'same';
+  const decision = chosen('decision', values.decision, demoDecisions);
+  if (decision !== undefined && !isForReviewer(method, person)) {
+    throw new ArgumentsError(
+      `--decision has nothing to decide here: add --method stored or --person different.\n\n${USAGE}`,
+    );
+  }
+  return planOf(method, person, decision);
+}
+
+function chosen<T extends string>(
+  flag: string,
+  given: string | undefined,
+  allowed: readonly T[],
+): T | undefined {
+  if (given === undefined) return undefined;
+  const found = allowed.find((value) => value === given);
+  if (found !== undefined) return found;
+  throw new ArgumentsError(`--${flag} wants one of ${allowed.join(', ')}, not "${given}".\n\n${USAGE}`);
 }
 
 /** @throws ArgumentsError that says what would help */
@@ -116,6 +155,8 @@ function orExplain<T>(usage: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw new ArgumentsError(`${error instanceof Error ? error.message : 'Unknown option.'}\n\n${usage}`);
+    // Node's own words, by their form: in a test they come from another realm.
+    const isError = typeof error === 'object' && error !== null && 'message' in error;
+    throw new ArgumentsError(`${isError ? String(error.message) : 'Unknown option.'}\n\n${usage}`);
   }
 }

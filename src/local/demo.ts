@@ -1,25 +1,13 @@
-/** `npm run demo`: everything embedded, one silent verification on real image files, told step by step. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { inventDocument } from '../sandbox/specimens/document.ts';
-import { drawFace, drawSpecimen } from '../sandbox/specimens/draw.ts';
-import { inventPerson } from '../sandbox/specimens/person.ts';
+/** `npm run demo`: everything embedded, one verification on real image files, told step by step. */
 import { createLog } from '../log.ts';
 import type { VerificationResource } from '../server/verification-schemas.ts';
-import { ApiCaller } from './api.ts';
 import { readArguments, USAGE } from './arguments.ts';
-import type { DataFolder } from './data-folder.ts';
 import { openDataFolder } from './data-folder.ts';
+import { settingsOf } from './demo-plan.ts';
+import { tellStory } from './demo-story.ts';
 import type { Embedded } from './embedded.ts';
 import { startEmbedded } from './embedded.ts';
-import { Narrator } from './narrator.ts';
 import { stopOnSignals, untilStopped } from './stopping.ts';
-
-/** The demo has no user who takes their time: what is not done by then is not going to be. */
-const DONE_WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 100;
 
 const stopping = stopOnSignals();
 
@@ -34,7 +22,7 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { dataDir, stay, help, ports } = readArguments(process.argv.slice(2), process.env);
+  const { dataDir, stay, help, ports, plan } = readArguments(process.argv.slice(2), process.env);
   if (help) {
     console.log(USAGE);
     return 0;
@@ -44,88 +32,24 @@ async function main(): Promise<number> {
   try {
     const log = createLog(process.env['LOG_LEVEL'] ?? 'error');
     const onDeath = (message: string) => stopping.abort(new Error(message));
-    embedded = await startEmbedded({ data, ports, say, log, onDeath }, stopping.signal);
-    const verification = await verifySomebody(embedded, data);
+    const settings = settingsOf(plan, stay);
+    embedded = await startEmbedded({ data, ports, settings, say, log, onDeath }, stopping.signal);
+    const verification = await tellStory({
+      embedded,
+      plan,
+      specimens: data.specimens,
+      say,
+      untilSomebodyDecides: stay,
+      signal: stopping.signal,
+    });
     showRecord(verification, embedded, stay);
     if (stay) await untilStopped(stopping.signal);
-    return verification.outcome === 'VERIFIED' ? 0 : 1;
+    // A person at the desk may decide as they like.
+    return stay || verification.outcome === plan.expected ? 0 : 1;
   } finally {
     await embedded?.stop();
     await data.release();
   }
-}
-
-async function verifySomebody(
-  { apiUrl, apiKey, sandbox }: Embedded,
-  data: DataFolder,
-): Promise<VerificationResource> {
-  const clientId = `demo-${randomUUID()}`;
-  const api = new ApiCaller({ url: apiUrl, key: apiKey });
-  const narrator = new Narrator({ sandbox, clientId, print: say });
-  say('');
-
-  const files = await drawDocuments(data);
-  narrator.tell(
-    'demo',
-    `drew a passport, a face and a residence permit of an invented person in ${data.specimens}`,
-  );
-  const { status, opened } = await api.open({
-    clientId,
-    method: 'silent',
-    documents: { identity: { types: ['PASSPORT'] }, second: { types: ['RESIDENCE_PERMIT'], country: 'LT' } },
-  });
-  const answeredAt = Date.now();
-  narrator.look(await api.read(clientId));
-  narrator.tell(
-    'API',
-    `POST /v1/verifications was answered ${status}, with the link for the user`,
-    answeredAt,
-  );
-  narrator.tell('user', 'shows the passport, the face, and both sides of the residence permit');
-  sandbox.control.complete(
-    { scanRef: opened.session.scanRef },
-    {
-      files: {
-        FRONT: await readFile(files.passport),
-        FACE: await readFile(files.face),
-        SECOND_DOCUMENT_FRONT: await readFile(files.permitFront),
-        SECOND_DOCUMENT_BACK: await readFile(files.permitBack),
-      },
-      outcome: { additionalSteps: 'VALID' },
-    },
-  );
-
-  const until = Date.now() + DONE_WITHIN_MS;
-  for (;;) {
-    stopping.signal.throwIfAborted();
-    const verification = await api.read(clientId);
-    narrator.look(verification);
-    if (verification.stage === 'closed') return verification;
-    if (Date.now() > until)
-      throw new Error(`It is still in the stage "${verification.stage}" after a minute.`);
-    await pause(LOOK_EVERY_MS, undefined, { signal: stopping.signal });
-  }
-}
-
-async function drawDocuments({ specimens }: DataFolder) {
-  const holder = inventPerson();
-  const passport = inventDocument(holder, 'PASSPORT');
-  const permit = inventDocument(holder, 'RESIDENCE_PERMIT', { issuingCountry: 'LT' });
-  await mkdir(specimens, { recursive: true });
-  const save = async (name: string, bytes: Buffer) => {
-    const path = join(specimens, name);
-    await writeFile(path, bytes);
-    return path;
-  };
-  return {
-    passport: await save('passport.jpg', await drawSpecimen(passport, { side: 'FRONT', format: 'jpeg' })),
-    face: await save('face.jpg', await drawFace(holder, { format: 'jpeg' })),
-    permitFront: await save(
-      'permit-front.jpg',
-      await drawSpecimen(permit, { side: 'FRONT', format: 'jpeg' }),
-    ),
-    permitBack: await save('permit-back.png', await drawSpecimen(permit, { side: 'BACK', format: 'png' })),
-  };
 }
 
 function showRecord(
@@ -135,10 +59,12 @@ function showRecord(
 ): void {
   const { clientId, verificationId } = verification;
   const workflow = encodeURIComponent(`verification-${clientId}`);
+  say(`\nThe outcome: ${[verification.outcome, ...verification.reasons].join(', ')}`);
   say(`\nThe record (GET /v1/verifications/${clientId}):`);
   say(JSON.stringify(verification, null, 2));
   say(`
 This run in Temporal UI  ${temporalUiUrl}/namespaces/default/workflows/${workflow}/${verificationId}/history
+The review desk          ${apiUrl}/desk
 API docs                 ${apiUrl}/docs
 The sandbox              ${sandboxUrl}
 API key                  ${apiKey}`);

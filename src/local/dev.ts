@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     try {
       say(`
 Start page     ${startPage.url}
+Review desk    ${embedded.apiUrl}/desk
 API docs       ${embedded.apiUrl}/docs
 Temporal UI    ${embedded.temporalUiUrl}
 The sandbox    ${embedded.sandboxUrl}/control/sessions

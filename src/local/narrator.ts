@@ -1,8 +1,9 @@
 /** Tells what happens in a verification as it happens: who did what, a line each. */
 import type { VerificationResource } from '../server/verification-schemas.ts';
 import type { Sandbox } from '../sandbox/app.ts';
+import type { SessionView } from '../sandbox/control-view.ts';
 
-export type Actor = 'demo' | 'API' | 'iDenfy' | 'workflow' | 'webhook' | 'user';
+export type Actor = 'demo' | 'API' | 'iDenfy' | 'workflow' | 'webhook' | 'user' | 'reviewer';
 
 interface Line {
   readonly at: number;
@@ -44,35 +45,45 @@ export class Narrator {
     const { control } = this.sandbox;
     const { clientId } = this;
     const sessions = control.sessions({ clientId });
-    const token = (scanRef: string | null) =>
-      sessions.findIndex((session) => session.scanRef === scanRef) + 1;
+    const token = (scanRef: string | null) => {
+      const session = sessions.find((one) => one.scanRef === scanRef);
+      return session === undefined ? 'an unknown token' : nameOf(session);
+    };
     return [
-      ...sessions.map((session, index): Line => ({
-        at: session.createdAt,
-        who: 'iDenfy',
-        what:
-          `created Token ${index + 1} (${session.tokenType}), ` +
-          (session.steps.length > 0
-            ? `with the additional steps ${session.steps.join(', ')}`
-            : 'without additional steps'),
-      })),
+      ...sessions.map((session): Line => {
+        const next = sessions.find(({ authToken }) => session.urls.success?.includes(authToken) === true);
+        return {
+          at: session.createdAt,
+          who: 'iDenfy',
+          what:
+            `created ${nameOf(session)} (${session.tokenType}), ` +
+            (session.steps.length > 0
+              ? `with the additional steps ${session.steps.join(', ')}`
+              : 'without additional steps') +
+            (next === undefined ? '' : `, whose URLs lead into the session of ${nameOf(next)}`),
+        };
+      }),
       ...control.webhooks({ clientId }).flatMap((webhook): Line[] => [
         {
           at: webhook.createdAt,
           who: 'iDenfy',
-          what: `decided on Token ${token(webhook.scanRef)} and sends ${webhook.eventType ?? 'its event'}`,
+          what: `decided on ${token(webhook.scanRef)} and sends ${webhook.eventType ?? 'its event'}`,
         },
         ...webhook.attempts.map((attempt): Line => ({
           at: attempt.at + attempt.durationMs,
           who: 'webhook',
           what:
-            `for Token ${token(webhook.scanRef)} answered ${attempt.status ?? attempt.error ?? 'nothing'} after ` +
+            `for ${token(webhook.scanRef)} answered ${attempt.status ?? attempt.error ?? 'nothing'} after ` +
             `${attempt.durationMs} ms: it is in the inbox`,
         })),
       ]),
     ];
   }
 }
+
+/** The identity session's token is the first and the document session's the second, whichever was made first. */
+const nameOf = ({ tokenType }: Pick<SessionView, 'tokenType'>) =>
+  tokenType === 'IDENTIFICATION' ? 'Token 1' : 'Token 2';
 
 function ofWorkflow(verification: VerificationResource): Line[] {
   const outcome: Line[] =
@@ -82,11 +93,16 @@ function ofWorkflow(verification: VerificationResource): Line[] {
           {
             at: Date.parse(verification.closedAt),
             who: 'workflow',
-            what: `recorded both results: ${[verification.outcome, ...verification.reasons].join(', ')}`,
+            what: `recorded ${recorded(verification)}: ${[verification.outcome, ...verification.reasons].join(', ')}`,
           },
         ];
   return [
     ...verification.timeline.map(({ at, what }): Line => ({ at: Date.parse(at), who: 'workflow', what })),
     ...outcome,
   ];
+}
+
+function recorded({ sessions }: VerificationResource): string {
+  const results = sessions.filter(({ result }) => result !== null).length;
+  return results === 2 ? 'both results' : results === 1 ? 'the result' : 'that there is no result';
 }

@@ -82,8 +82,9 @@ async function withPage(options: BrowserContextOptions, walk: (page: Page) => Pr
 }
 
 /** Fills in the form of the start page; the page of the new verification follows. */
-async function startVerification(page: Page): Promise<void> {
+async function startVerification(page: Page, method = 'silent'): Promise<void> {
   await page.goto(home());
+  await page.getByLabel('Method').selectOption(method);
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByText('Awaiting user').waitFor();
 }
@@ -118,6 +119,33 @@ test('a walk: start a verification, play its user, come back, and see it VERIFIE
     await lookInTemporalUi(String(run));
   });
 });
+
+test('a walk through two sessions: the first leads into the second, and that back', async () => {
+  await withPage({}, async (page) => {
+    await startVerification(page, 'sequential');
+    // One link: the second session is reached through the first.
+    expect(await page.getByRole('link', { name: 'Play the user' }).count()).toBe(1);
+    await page.getByRole('link', { name: 'Play the user' }).click();
+    await page.getByRole('heading', { name: 'Verify your identity' }).waitFor();
+    await page.getByRole('button', { name: 'Send all' }).click();
+    await page.getByRole('heading', { name: 'Show your document' }).waitFor();
+    await page.getByRole('button', { name: 'Send all' }).click();
+    await page.waitForURL(/\/verifications\/[^/]+\?back=success$/);
+    await outcome(page, 'VERIFIED');
+  });
+}, 120_000);
+
+test('a stored document waits for a reviewer, and the page leads to the desk', async () => {
+  await withPage({}, async (page) => {
+    await startVerification(page, 'stored');
+    await page.getByRole('link', { name: 'Play the user' }).click();
+    await page.getByRole('button', { name: 'Send all' }).click();
+    await page.waitForURL(/\?back=success$/);
+    await outcome(page, 'Awaiting decision');
+    const desk = await page.getByRole('link', { name: 'Decide at the review desk' }).getAttribute('href');
+    expect(desk).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${ports.api}/desk/verifications/`));
+  });
+}, 120_000);
 
 /** Temporal's own page: its complaints are not ours. */
 async function lookInTemporalUi(run: string): Promise<void> {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
+import { isMethod } from '../../workflows/words.ts';
 import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
 import { Board } from './board.ts';
@@ -67,7 +68,8 @@ export async function startStartPage(options: {
   }
 
   app.get('/', async (_request, reply) => {
-    const asked = { clientId: `customer-${randomInt(100_000, 1_000_000)}`, identityType: '', secondType: '' };
+    const clientId = `customer-${randomInt(100_000, 1_000_000)}`;
+    const asked: Asked = { clientId, method: 'silent', identityType: '', secondType: '' };
     return send(reply, 200, startPage(places, await board.list(), asked, null));
   });
 
@@ -141,19 +143,21 @@ function askedIn(body: unknown): Asked {
     const value: unknown = body instanceof Map ? body.get(name) : undefined;
     return typeof value === 'string' ? value : '';
   };
+  const method = field('method');
   return {
     clientId: field('clientId').trim(),
+    method: isMethod(method) ? method : 'silent',
     identityType: field('identityType'),
     secondType: field('secondType'),
   };
 }
 
 /** What the API is asked for. The user comes back to this page, by a URL that says how it went. */
-function bodyOf({ clientId, identityType, secondType }: Asked, origin: string): object {
+function bodyOf({ clientId, method, identityType, secondType }: Asked, origin: string): object {
   const page = `${origin}/verifications/${encodeURIComponent(clientId)}`;
   return {
     clientId,
-    method: 'silent',
+    method,
     documents: { identity: wanted(identityType), second: wanted(secondType) },
     urls: {
       success: `${page}?back=success`,

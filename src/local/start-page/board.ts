@@ -3,6 +3,7 @@ import type { VerificationResource } from '../../server/verification-schemas.ts'
 import { workflowIdOf } from '../../temporal/ids.ts';
 import { ApiCaller } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
+import { deskUrlOf } from '../reviewer.ts';
 
 /** The newest; a development system's page is no archive. */
 const SHOWN = 30;
@@ -11,8 +12,10 @@ export interface Entry {
   readonly verification: VerificationResource;
   /** This run in Temporal UI. */
   readonly temporalUrl: string;
-  /** Where the user goes; none once the session is used or over. */
-  readonly playUrls: readonly string[];
+  /** Where the user goes; null once there is nothing left for them to do. */
+  readonly playUrl: string | null;
+  /** Where a reviewer decides; null where nobody is asked. */
+  readonly deskUrl: string | null;
 }
 
 export class Board {
@@ -61,7 +64,9 @@ export class Board {
     return {
       verification,
       temporalUrl: this.temporalUrlOf(verification),
-      playUrls: verification.stage === 'closed' ? [] : this.playUrlsOf(verification),
+      playUrl: verification.stage === 'closed' ? null : this.playUrlOf(verification),
+      deskUrl:
+        verification.stage === 'awaiting-decision' ? deskUrlOf(this.embedded.apiUrl, verification) : null,
     };
   }
 
@@ -71,13 +76,15 @@ export class Board {
   }
 
   /** From the sandbox, so that looking never asks the API for a session: that could start another attempt. */
-  private playUrlsOf({ clientId, method, sessions }: VerificationResource): string[] {
-    // The silent document session is submitted by the service itself.
-    const forUser = sessions.filter(({ role }) => role === 'identity' || method === 'sequential');
+  private playUrlOf({ clientId, method, sessions }: VerificationResource): string | null {
     const { sandbox, sandboxUrl } = this.embedded;
-    return sandbox.control
-      .sessions({ clientId })
-      .filter(({ scanRef, phase }) => phase === 'ACTIVE' && forUser.some((mine) => mine.scanRef === scanRef))
-      .map(({ authToken }) => `${sandboxUrl}/api/v2/redirect?authToken=${authToken}`);
+    // The silent document session is the service's own; a user comes to the sequential one from the identity session.
+    const roles = method === 'sequential' ? (['identity', 'document'] as const) : (['identity'] as const);
+    const active = sandbox.control.sessions({ clientId }).filter(({ phase }) => phase === 'ACTIVE');
+    const next = roles
+      .flatMap((role) => sessions.filter((session) => session.role === role))
+      .map(({ scanRef }) => active.find((session) => session.scanRef === scanRef))
+      .find((session) => session !== undefined);
+    return next === undefined ? null : `${sandboxUrl}/api/v2/redirect?authToken=${next.authToken}`;
   }
 }

@@ -1,6 +1,7 @@
 /** What the start page shows, as HTML. */
 import { type Html, html, select, words } from '../../sandbox/ui/html.ts';
 import type { VerificationResource } from '../../server/verification-schemas.ts';
+import type { Method } from '../../workflows/words.ts';
 import type { Entry } from './board.ts';
 
 export interface Places {
@@ -43,9 +44,16 @@ function live(content: Html, address: string): Html {
 
 export interface Asked {
   readonly clientId: string;
+  readonly method: Method;
   readonly identityType: string;
   readonly secondType: string;
 }
+
+const methodOptions: ReadonlyArray<{ value: Method; label: string }> = [
+  { value: 'silent', label: 'Silent: one session, both documents checked' },
+  { value: 'sequential', label: 'Sequential: two sessions, one after the other' },
+  { value: 'stored', label: 'Stored: one session, a reviewer looks at the second document' },
+];
 
 const anyType = { value: '', label: 'Any' };
 const types = ['PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT'].map((value) => ({ value, label: words(value) }));
@@ -58,7 +66,7 @@ export function startPage(
 ): string {
   return page(
     'iDenfy dual verification',
-    html`<h1>Start a silent verification</h1>
+    html`<h1>Start a verification</h1>
       ${mistake !== null && html`<p class="mistake" role="alert" id="mistake" tabindex="-1">${mistake}</p>`}
       <form class="card" method="post" action="/verifications">
         <div class="fields">
@@ -77,6 +85,7 @@ export function startPage(
               value="${asked.clientId}"
             />
           </div>
+          ${select({ name: 'method', label: 'Method', value: asked.method, options: methodOptions })}
           ${select({
             name: 'identityType',
             label: 'First document',
@@ -92,13 +101,15 @@ export function startPage(
           <button type="submit" class="primary">Start</button>
         </div>
         <p class="hint">
-          The service asks iDenfy’s stand-in for one session. You play its user, and see what becomes of it.
+          You play the user on a page of iDenfy’s stand-in, and see what becomes of it. What is unclear waits
+          for you at the <a href="${reviewDesk(places)}">review desk</a>.
         </p>
       </form>
       <h2 id="h-verifications">Verifications</h2>
       ${live(list(entries), '/live')}
       <h2>Where everything is</h2>
       <dl class="card places">
+        ${place('Review desk', reviewDesk(places), 'where a reviewer decides; log in with the API key below')}
         ${place('The API', `${places.apiUrl}/docs`, 'described, and to be tried out')}
         ${place('Temporal UI', `${places.temporalUiUrl}/namespaces/default/workflows`, 'every run, step by step')}
         ${place('The sandbox', `${places.sandboxUrl}/control/sessions`, 'its sessions; docs/sandbox.md tells the rest')}
@@ -111,6 +122,8 @@ export function startPage(
   );
 }
 
+const reviewDesk = ({ apiUrl }: Pick<Places, 'apiUrl'>) => `${apiUrl}/desk`;
+
 function place(name: string, url: string, what: string): Html {
   return html`<dt>${name}</dt>
     <dd><a href="${url}">${url}</a> <span class="hint">${what}</span></dd>`;
@@ -120,7 +133,7 @@ function place(name: string, url: string, what: string): Html {
 export function list(entries: readonly Entry[]): Html {
   if (entries.length === 0) return html`<p class="card hint">There are none yet.</p>`;
   const rows = entries.map(
-    ({ verification, playUrls, temporalUrl }) =>
+    ({ verification, playUrl, deskUrl, temporalUrl }) =>
       html`<li class="card row">
         <a class="client" href="/verifications/${encodeURIComponent(verification.clientId)}"
           >${verification.clientId}</a
@@ -128,7 +141,8 @@ export function list(entries: readonly Entry[]): Html {
         <span>${badge(verification)} ${reasons(verification)}</span>
         <span class="hint">${verification.method}, ${time(verification.openedAt)}</span>
         <span class="links">
-          ${playUrls.map((url) => html`<a href="${url}">Play the user</a>`)}
+          ${playUrl !== null && html`<a href="${playUrl}">Play the user</a>`}
+          ${deskUrl !== null && html`<a href="${deskUrl}">Decide</a>`}
           <a href="${temporalUrl}">Temporal UI</a>
         </span>
       </li>`,
@@ -159,14 +173,15 @@ export function verificationPage(entry: Entry, back: WayBack | null): string {
 }
 
 /** One verification alone, as it is sent again when it changes. */
-export function verificationDetails({ verification, playUrls, temporalUrl }: Entry): Html {
+export function verificationDetails({ verification, playUrl, deskUrl, temporalUrl }: Entry): Html {
   const { waitingUntil, sessions, documents, timeline, partial, earlierAttempts } = verification;
   return html`<section class="card">
       <p class="now">${badge(verification)} ${reasons(verification)}</p>
       ${waitingUntil !== null && html`<p class="hint">Goes on by itself at ${time(waitingUntil)}.</p>`}
       ${partial && html`<p class="hint">No worker answers at the moment: this may not be all.</p>`}
       <p class="links">
-        ${playUrls.map((url) => html`<a class="button primary" href="${url}">Play the user</a>`)}
+        ${playUrl !== null && html`<a class="button primary" href="${playUrl}">Play the user</a>`}
+        ${deskUrl !== null && html`<a class="button primary" href="${deskUrl}">Decide at the review desk</a>`}
         <a class="button" href="${temporalUrl}">See it in Temporal UI</a>
       </p>
     </section>

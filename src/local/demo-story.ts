@@ -1,0 +1,88 @@
+/** One verification from its start to its outcome, told line by line; a reviewer decides where the plan says so. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { VerificationResource } from '../server/verification-schemas.ts';
+import { ApiCaller } from './api.ts';
+import type { DemoPlan } from './demo-plan.ts';
+import { drawDocuments, showDocuments, whosePermit } from './demo-user.ts';
+import type { Embedded } from './embedded.ts';
+import { Narrator } from './narrator.ts';
+import { decide, deskUrlOf, tellWhatWaits } from './reviewer.ts';
+
+/** The demo has no user who takes their time: what is not done by then is not going to be. */
+const DONE_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+
+export interface Story {
+  readonly embedded: Pick<Embedded, 'apiUrl' | 'apiKey' | 'sandbox'>;
+  readonly plan: DemoPlan;
+  /** Where the drawn documents go. */
+  readonly specimens: string;
+  readonly say: (line: string) => void;
+  /** A person decides at the desk, and takes the time that it takes. */
+  readonly untilSomebodyDecides: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** @throws when it is not over within a minute, unless a person is waited for */
+export async function tellStory(story: Story): Promise<VerificationResource> {
+  const { embedded, plan, specimens, say, signal } = story;
+  const { apiUrl, apiKey, sandbox } = embedded;
+  const clientId = `demo-${randomUUID()}`;
+  const api = new ApiCaller({ url: apiUrl, key: apiKey });
+  const narrator = new Narrator({ sandbox, clientId, print: say });
+  say('');
+
+  const files = await drawDocuments(specimens, plan.person);
+  narrator.tell('demo', `drew a passport and a face of an invented person in ${specimens}`);
+  narrator.tell('demo', `drew a residence permit beside them: ${whosePermit(plan.person)}`);
+  const { status, opened } = await api.open({
+    clientId,
+    method: plan.method,
+    documents: { identity: { types: ['PASSPORT'] }, second: { types: ['RESIDENCE_PERMIT'], country: 'LT' } },
+  });
+  const answeredAt = Date.now();
+  narrator.look(await api.read(clientId));
+  narrator.tell(
+    'API',
+    `POST /v1/verifications was answered ${status}, with the link for the user`,
+    answeredAt,
+  );
+  await showDocuments({
+    sandbox,
+    narrator,
+    method: plan.method,
+    files,
+    clientId,
+    scanRef: opened.session.scanRef,
+  });
+
+  const until = Date.now() + DONE_WITHIN_MS;
+  let isAsked = false;
+  for (;;) {
+    signal.throwIfAborted();
+    const verification = await api.read(clientId);
+    narrator.look(verification);
+    if (verification.stage === 'closed') return verification;
+    const isForAPerson = verification.pendingDecision !== null;
+    if (isForAPerson && !isAsked) {
+      isAsked = true;
+      tellWhatWaits(verification, say);
+      say(`  The review desk: ${deskUrlOf(apiUrl, verification)} (log in with the API key)\n`);
+      if (plan.decision === 'approve' || plan.decision === 'reject') {
+        await decide({ api, narrator, verification, decision: plan.decision, signal });
+      } else if (story.untilSomebodyDecides) {
+        narrator.tell('demo', `leaves it to you: log in there with ${apiKey}`);
+      } else {
+        narrator.tell(
+          'demo',
+          'has nobody who decides, and a deadline of seconds (--decision approve or reject decides, --stay leaves it to you)',
+        );
+      }
+    }
+    if (Date.now() > until && !(isForAPerson && story.untilSomebodyDecides)) {
+      throw new Error(`It is still in the stage "${verification.stage}" after a minute.`);
+    }
+    await pause(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
