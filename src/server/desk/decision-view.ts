@@ -82,7 +82,7 @@ function form({ record, typed, csrf, now }: DecisionView): Html {
       ${isReasonMissing && html`aria-invalid="true" aria-describedby="mistake"`}
     >
 ${typed.reason}</textarea>
-    <label for="reviewer">Your name <small>(optional, a note beside the key’s)</small></label>
+    <label for="reviewer">Your name <small>(optional)</small></label>
     <input
       id="reviewer"
       name="reviewer"
@@ -104,7 +104,7 @@ ${typed.reason}</textarea>
     </div>
     <p class="quiet small" id="approving">${approveHelp[approval]}</p>
     <p class="quiet small">
-      ${left > 0 ? html`Undecided in ${duration(left)}, it ends as REQUIRES_REVIEW.` : 'Its time is over.'}
+      ${left > 0 ? html`Left undecided for another ${duration(left)}, it ends as REQUIRES_REVIEW.` : 'Its time is over.'}
     </p>
   </form>`;
 }

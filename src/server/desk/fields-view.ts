@@ -2,7 +2,6 @@ import type { ComparedField, StoredComparison, Verdict } from './comparison.ts';
 import { differences } from './differences.ts';
 import type { Row } from './fields.ts';
 import { type Html, html } from './html.ts';
-import { reasonText } from './reasons.ts';
 
 const verdictWords: Readonly<Record<Verdict, { sign: string; word: string }>> = {
   match: { sign: '✓', word: 'Match' },
@@ -37,7 +36,7 @@ export function fieldsView(
       comparison !== null &&
       comparison.person.reasons.length > 0 &&
       html`<ul class="why">
-        ${comparison.person.reasons.map((reason) => html`<li>${reasonText(reason)}</li>`)}
+        ${comparison.person.reasons.map((reason) => html`<li>${reason}</li>`)}
       </ul>`
     }
     ${comparison?.sameDocument === true && html`<p class="mistake">Both are the same document: equal type, country and number.</p>`}

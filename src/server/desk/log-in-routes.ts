@@ -8,7 +8,7 @@ import type { LogIns } from './log-ins.ts';
 const nextSchema = z
   .string()
   .max(500)
-  .regex(/^\/desk(\/[\w./%-]*)?(\?[\w=%.:-]*)?$/)
+  .regex(/^\/desk(\/verifications\/[\w-]+)?(\?[\w=%.:-]*)?$/)
   .catch('/desk');
 
 const formSchema = z.object({ key: z.string().trim().catch(''), next: nextSchema });

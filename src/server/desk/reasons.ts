@@ -36,6 +36,10 @@ const sentences: Readonly<Record<string, string>> = {
   submission_unclear: 'It is not clear whether iDenfy took the second document.',
   submissions_exhausted: 'The second document was submitted as often as it may be.',
   same_document_twice: 'Both documents are the same document.',
+  persons_close: 'The two documents nearly agree on the person.',
+  identity_document_expired: 'The identity document has expired.',
+  identity_expiry_unknown: 'The identity document says no day on which it expires.',
+  second_document_expiry_unknown: 'The second document says no day on which it expires.',
   persons_differ: 'The two documents do not agree on the person.',
   persons_not_comparable: 'Too little could be read to compare the two documents.',
   changed_after_submission:
@@ -46,12 +50,29 @@ const sentences: Readonly<Record<string, string>> = {
   decision_deadline_passed: 'Nobody decided in time.',
 };
 
-/** `second_document_denied:MRZ_INVALID` → `Second document denied: Mrz invalid` */
-export function reasonText(code: string): string {
-  const known = sentences[code];
+/** Codes that carry what iDenfy said behind a colon. */
+const beginnings: Readonly<Record<string, string>> = {
+  identity_fraud_tag: 'iDenfy put a fraud tag on the identity',
+  second_document_fraud_tag: 'iDenfy put a fraud tag on the second document',
+  identity_mismatch_tag: 'iDenfy found a mismatch in the identity',
+  second_document_mismatch_tag: 'iDenfy found a mismatch in the second document',
+  identity_check_suspected: 'A check of the identity found something',
+  second_document_check_suspected: 'A check of the second document found something',
+  identity_check_failed: 'A check of the identity could not be made',
+  second_document_check_failed: 'A check of the second document could not be made',
+  identity_differs_from_given: 'The identity document differs from what was given about the person',
+  second_document_differs_from_given: 'The second document differs from what was given about the person',
+  second_document_face_not_matched: 'The face is not that of the second document',
+  second_document_denied: 'iDenfy denied the second document',
+  second_document_file_unusable: 'A file of the second document cannot be used',
+  submission_failed: 'iDenfy did not take the second document',
+  document_session_failed: 'The second session could not be made',
+};
+
+/** `identity_fraud_tag:DUPLICATE_FACE` → `iDenfy put a fraud tag on the identity: Duplicate face` */
+export function reasonText(reason: string): string {
+  const known = sentences[reason];
   if (known !== undefined) return known;
-  return code
-    .split(':')
-    .map((part) => words(part))
-    .join(': ');
+  const [code = '', ...values] = reason.split(':');
+  return [beginnings[code] ?? words(code), ...values.map(words)].join(': ');
 }

@@ -8,7 +8,7 @@ import { flagsView } from './flags-view.ts';
 import { type Html, html } from './html.ts';
 import { type Visit, page } from './layout.ts';
 import { reasonText } from './reasons.ts';
-import { country, duration, time, words } from './words.ts';
+import { countryName, duration, time, words } from './words.ts';
 
 export interface VerificationView extends Omit<DecisionView, 'csrf'> {
   readonly visit: Visit;
@@ -90,12 +90,12 @@ function header({ record, now }: VerificationView, temporalUrl: string | null): 
   </header>`;
 }
 
-/** `Passport, Estonia (EE)` as iDenfy read it, else what was asked for. */
+/** `Passport, Estonia` as iDenfy read it, else what was asked for. */
 function documentName(data: ReadData, asked: unknown): string {
   const { docType, docIssuingCountry } = data;
   const read = [
     ...(typeof docType === 'string' ? [words(docType)] : []),
-    ...(typeof docIssuingCountry === 'string' ? [country(docIssuingCountry)] : []),
+    ...(typeof docIssuingCountry === 'string' ? [countryName(docIssuingCountry)] : []),
   ];
   if (read.length > 0) return read.join(', ');
   const { types } = objectOf(asked);

@@ -10,10 +10,14 @@ export function words(code: string): string {
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' });
 
-/** `LT` → `Lithuania (LT)`; what is no country's code stays as it is. */
+/** `LT` → `Lithuania`; what is no country's code stays as it is. */
+export function countryName(code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
+}
+
+/** `LT` → `Lithuania (LT)` */
 export function country(code: string): string {
-  if (!/^[A-Z]{2}$/.test(code)) return code;
-  const name = regions.of(code) ?? code;
+  const name = countryName(code);
   return name === code ? code : `${name} (${code})`;
 }
 

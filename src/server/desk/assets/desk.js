@@ -1,7 +1,7 @@
 // What the pages do beyond plain HTML: they keep themselves up to date, and lose nothing that was typed.
 
 /** Quick enough that two reviewers seldom open the same one, and little work for the server. */
-const LOOK_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 5_000;
 /** While something is known to be about to happen. */
 const LOOK_SOON_MS = 1_000;
 
