@@ -244,8 +244,8 @@ describe('opening a verification', () => {
   test('a method that is not there is refused before anything starts', async () => {
     const { api } = the();
     const clientId = randomUUID();
-    const answer = await api.open(clientId, { method: 'sequential' });
-    expect([answer.status, problemOf(answer).code]).toEqual([422, 'method_not_available']);
+    const answer = await api.open(clientId, { method: 'by-post' });
+    expect([answer.status, problemOf(answer).code]).toEqual([400, 'invalid_request']);
     expect((await api.get(clientId)).status).toBe(404);
   });
 });

@@ -177,7 +177,8 @@ describe('the outcome', () => {
 describe('with short lives', () => {
   const brief = useSystem({
     deadlines: {
-      tokenExpirySeconds: 1,
+      // Time enough to show everything on a busy machine.
+      tokenExpirySeconds: 60,
       sessionLengthSeconds: 60,
       resultMarginSeconds: 1,
       decisionSeconds: 60,
