@@ -100,7 +100,7 @@ describe('after both results', () => {
       decide(one.api, clientId, 'approve'),
       decide(other.api, clientId, 'reject'),
     ]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     const [won, lost] = answers[0].status === 200 ? answers : answers.toReversed();
     const winner = answers[0].status === 200 ? one : other;
     expect(decidedSchema.parse(won?.body).decidedBy).toBe(winner.name);

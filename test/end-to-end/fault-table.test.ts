@@ -2,122 +2,12 @@
  * Every row of the sandbox's fault table ends in the outcome that it must have, with one accepted submission for each
  * second check (design.md, invariants 3, 4, 6, 7 and 8).
  */
-import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { faultRows } from '../../src/sandbox/faults/rows.ts';
-import { verificationSchema } from '../../src/server/verification-schemas.ts';
-import type { Api } from '../support/api.ts';
-import { until } from '../support/until.ts';
+import { expected, ofSeconds, playAll } from '../support/fault-table.ts';
 import { useSystem } from '../support/use-system.ts';
 
-interface Expected {
-  /** An outcome, what blocks it, or the stage in which it keeps trying. */
-  readonly end: string;
-  readonly submissions: number;
-}
-
-const verified: Expected = { end: 'VERIFIED', submissions: 1 };
-const blocked = (reason: string): Expected => ({ end: `blocked by ${reason}`, submissions: 0 });
-/** Storage that keeps breaking off is tried again until the links die; nobody is woken before that. */
-const stillTrying: Expected = { end: 'downloading-documents', submissions: 0 };
-
-const expected: Readonly<Record<string, Expected>> = {
-  'webhook-lost': verified,
-  'webhook-lost-identity': verified,
-  'webhook-lost-document': verified,
-  'webhook-lost-final': verified,
-  'webhook-doubled': verified,
-  'webhook-delayed': verified,
-  'webhook-delayed-identity': verified,
-  'webhook-delayed-document': verified,
-  'webhook-interim-after-final': verified,
-  'webhook-identity-again': verified,
-  'webhook-forged': verified,
-  'webhook-forged-instead': verified,
-  'webhook-unsigned': verified,
-  'webhook-replayed': verified,
-  'webhook-replayed-as-other-event': verified,
-  'webhook-unknown-fields': verified,
-  'webhook-unknown-values': verified,
-  'webhook-unknown-event': verified,
-  'webhook-unknown-scan-ref': verified,
-  'file-dead': verified,
-  'file-dead-reads': verified,
-  'file-slow': verified,
-  'file-truncated': stillTrying,
-  'file-truncated-once': verified,
-  'file-wrong-type': blocked('second_document_file_unusable:file_type_unsupported'),
-  'file-wrong-type-gif': blocked('second_document_file_unusable:file_type_unsupported'),
-  'file-too-large': blocked('second_document_file_unusable:file_too_large'),
-  'file-endless': blocked('second_document_file_unusable:file_too_large'),
-  'file-redirect': blocked('second_document_file_unusable:file_redirected'),
-  'file-foreign-host': blocked('second_document_file_unusable:file_link_refused'),
-  'process-timeout-after': verified,
-  'process-timeout-before': verified,
-  'process-reset-after': verified,
-  'process-reset-before': verified,
-  'process-500-after': verified,
-  'process-500-before': verified,
-  'process-429': verified,
-  'process-429-retry-after': verified,
-  'process-200-error': blocked('submission_failed:error_in_success'),
-  'process-200-error-burning': blocked('submission_failed:error_in_success'),
-  'process-refused': blocked('submission_failed:bad_value'),
-  'process-refused-burning': blocked('submission_failed:bad_value'),
-  'process-contract': blocked('submission_failed:contract_lacks_feature'),
-  'process-country': blocked('submission_failed:bad_value'),
-  'process-slow': verified,
-  'process-answer-after-webhook': verified,
-  'process-reset-after-webhook-lost': verified,
-  'process-reset-after-status-active': verified,
-  'token-500': verified,
-  'token-500-document': verified,
-  'token-slow': verified,
-  'token-slow-document': verified,
-  'token-timeout': verified,
-  'token-timeout-document': verified,
-  'token-timeout-after': verified,
-  'token-timeout-after-document': verified,
-  'token-401': blocked('session_failed:bad_credentials'),
-  'token-401-document': blocked('document_session_failed:bad_credentials'),
-  'token-402': blocked('session_failed:no_credits'),
-  'token-402-document': blocked('document_session_failed:no_credits'),
-  'token-409': blocked('session_failed:duplicate_client_id'),
-  'token-409-document': blocked('document_session_failed:duplicate_client_id'),
-  'token-429': verified,
-  'token-429-document': verified,
-  'token-429-retry-after': verified,
-  'token-expires-identity': { end: 'EXPIRED', submissions: 0 },
-  'token-expires-document': verified,
-  'status-active': verified,
-  'status-reviewing': verified,
-  'status-manual-empty': verified,
-  'status-500': verified,
-  'all-slow': verified,
-  'all-500': verified,
-  'all-429': verified,
-  'all-429-retry-after': verified,
-  'all-reset': verified,
-  'all-timeout': verified,
-};
-
-/** Deadlines of seconds, so that real waits pass. */
-const the = useSystem({
-  settings: {
-    CREATE_DEADLINE_MS: '60000',
-    SHUTDOWN_GRACE_MS: '60000',
-    IDENFY_TIMEOUT_MS: '2000',
-    IDENFY_MANUAL_REVIEW: 'false',
-    ACCEPT_UNJUDGED_STEPS: 'true',
-    ASK_AFTER_SECONDS: '8',
-    ASK_AFTER_SUBMISSION_SECONDS: '4',
-    ASK_AGAIN_SECONDS: '2',
-    UNCLEAR_SUBMISSION_SECONDS: '2',
-  },
-});
-
-/** So many at once: each draws its documents, and deadlines of seconds are no good on a machine that is swamped. */
-const AT_ONCE = 8;
+const the = useSystem(ofSeconds);
 
 test('every row of the fault table has an expectation, and every expectation a row', () => {
   const ids = faultRows.map(({ id }) => id.replace('fault-', ''));
@@ -125,30 +15,5 @@ test('every row of the fault table has an expectation, and every expectation a r
 });
 
 test('every row of the fault table, several at a time, ends as it must', async () => {
-  const { api, sandbox } = the();
-  const left = Object.keys(expected);
-  const seen: Record<string, Expected> = {};
-  const playing = async () => {
-    // From the end: the rows that wait longest are there.
-    for (let row = left.pop(); row !== undefined; row = left.pop()) {
-      const clientId = `magic-fault-${row}-${randomUUID()}`;
-      await api.open(clientId);
-      const end = await endOf(api, clientId, expected[row]?.end);
-      seen[row] = { end, submissions: sandbox.control.counters(clientId).submissionsAccepted };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, playing));
-  expect(seen).toEqual(expected);
-});
-
-async function endOf(api: Api, clientId: string, stage: string | undefined): Promise<string> {
-  return await until(`${clientId} ends`, async () => {
-    const answer = await api.get(clientId);
-    // "Come again", as any caller of a busy service may be told.
-    if (answer.status === 503) return undefined;
-    const verification = verificationSchema.parse(answer.body);
-    if (verification.stage === 'closed') return verification.outcome ?? 'closed';
-    if (verification.blocked !== null) return `blocked by ${verification.blocked.reason}`;
-    return verification.stage === stage ? stage : undefined;
-  });
-}
+  expect(await playAll(the(), 'silent', expected)).toEqual(expected);
+}, 300_000);

@@ -1,0 +1,150 @@
+/** The sandbox's fault table, as each method must end in each of its rows. */
+import { randomUUID } from 'node:crypto';
+import { verificationSchema } from '../../src/server/verification-schemas.ts';
+import type { Method } from '../../src/workflows/words.ts';
+import type { Api } from './api.ts';
+import type { System, SystemOptions } from './system.ts';
+import { until } from './until.ts';
+
+export interface Expected {
+  /** An outcome, what blocks it, or the stage in which it keeps trying. */
+  readonly end: string;
+  readonly submissions: number;
+}
+
+const verified: Expected = { end: 'VERIFIED', submissions: 1 };
+const blocked = (reason: string): Expected => ({ end: `blocked by ${reason}`, submissions: 0 });
+/** Storage that keeps breaking off is tried again until the links die; nobody is woken before that. */
+const stillTrying: Expected = { end: 'downloading-documents', submissions: 0 };
+
+/** In `silent`. */
+export const expected: Readonly<Record<string, Expected>> = {
+  'webhook-lost': verified,
+  'webhook-lost-identity': verified,
+  'webhook-lost-document': verified,
+  'webhook-lost-final': verified,
+  'webhook-doubled': verified,
+  'webhook-delayed': verified,
+  'webhook-delayed-identity': verified,
+  'webhook-delayed-document': verified,
+  'webhook-interim-after-final': verified,
+  'webhook-identity-again': verified,
+  'webhook-forged': verified,
+  'webhook-forged-instead': verified,
+  'webhook-unsigned': verified,
+  'webhook-replayed': verified,
+  'webhook-replayed-as-other-event': verified,
+  'webhook-unknown-fields': verified,
+  'webhook-unknown-values': verified,
+  'webhook-unknown-event': verified,
+  'webhook-unknown-scan-ref': verified,
+  'file-dead': verified,
+  'file-dead-reads': verified,
+  'file-slow': verified,
+  'file-truncated': stillTrying,
+  'file-truncated-once': verified,
+  'file-wrong-type': blocked('second_document_file_unusable:file_type_unsupported'),
+  'file-wrong-type-gif': blocked('second_document_file_unusable:file_type_unsupported'),
+  'file-too-large': blocked('second_document_file_unusable:file_too_large'),
+  'file-endless': blocked('second_document_file_unusable:file_too_large'),
+  'file-redirect': blocked('second_document_file_unusable:file_redirected'),
+  'file-foreign-host': blocked('second_document_file_unusable:file_link_refused'),
+  'process-timeout-after': verified,
+  'process-timeout-before': verified,
+  'process-reset-after': verified,
+  'process-reset-before': verified,
+  'process-500-after': verified,
+  'process-500-before': verified,
+  'process-429': verified,
+  'process-429-retry-after': verified,
+  'process-200-error': blocked('submission_failed:error_in_success'),
+  'process-200-error-burning': blocked('submission_failed:error_in_success'),
+  'process-refused': blocked('submission_failed:bad_value'),
+  'process-refused-burning': blocked('submission_failed:bad_value'),
+  'process-contract': blocked('submission_failed:contract_lacks_feature'),
+  'process-country': blocked('submission_failed:bad_value'),
+  'process-slow': verified,
+  'process-answer-after-webhook': verified,
+  'process-reset-after-webhook-lost': verified,
+  'process-reset-after-status-active': verified,
+  'token-500': verified,
+  'token-500-document': verified,
+  'token-slow': verified,
+  'token-slow-document': verified,
+  'token-timeout': verified,
+  'token-timeout-document': verified,
+  'token-timeout-after': verified,
+  'token-timeout-after-document': verified,
+  'token-401': blocked('session_failed:bad_credentials'),
+  'token-401-document': blocked('document_session_failed:bad_credentials'),
+  'token-402': blocked('session_failed:no_credits'),
+  'token-402-document': blocked('document_session_failed:no_credits'),
+  'token-409': blocked('session_failed:duplicate_client_id'),
+  'token-409-document': blocked('document_session_failed:duplicate_client_id'),
+  'token-429': verified,
+  'token-429-document': verified,
+  'token-429-retry-after': verified,
+  'token-expires-identity': { end: 'EXPIRED', submissions: 0 },
+  'token-expires-document': verified,
+  'status-active': verified,
+  'status-reviewing': verified,
+  'status-manual-empty': verified,
+  'status-500': verified,
+  'all-slow': verified,
+  'all-500': verified,
+  'all-429': verified,
+  'all-429-retry-after': verified,
+  'all-reset': verified,
+  'all-timeout': verified,
+};
+
+/** Deadlines of seconds, so that real waits pass. */
+export const ofSeconds: SystemOptions = {
+  settings: {
+    CREATE_DEADLINE_MS: '60000',
+    SHUTDOWN_GRACE_MS: '60000',
+    IDENFY_TIMEOUT_MS: '2000',
+    IDENFY_MANUAL_REVIEW: 'false',
+    ACCEPT_UNJUDGED_STEPS: 'true',
+    ASK_AFTER_SECONDS: '8',
+    ASK_AFTER_SUBMISSION_SECONDS: '4',
+    ASK_AGAIN_SECONDS: '2',
+    UNCLEAR_SUBMISSION_SECONDS: '2',
+  },
+};
+
+/** So many at once: each draws its documents, and deadlines of seconds are no good on a machine that is swamped. */
+const AT_ONCE = 8;
+
+/** Plays all rows, several at a time. @returns how each ended */
+export async function playAll(
+  { api, sandbox }: Pick<System, 'sandbox'> & { readonly api: Api },
+  method: Method,
+  rows: Readonly<Record<string, Expected>>,
+): Promise<Record<string, Expected>> {
+  const left = Object.keys(rows);
+  const seen: Record<string, Expected> = {};
+  const playing = async () => {
+    // From the end: the rows that wait longest are there.
+    for (let row = left.pop(); row !== undefined; row = left.pop()) {
+      const clientId = `magic-fault-${row}-${randomUUID()}`;
+      await api.open(clientId, { method });
+      const end = await endOf(api, clientId, rows[row]?.end);
+      seen[row] = { end, submissions: sandbox.control.counters(clientId).submissionsAccepted };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, playing));
+  return seen;
+}
+
+async function endOf(api: Api, clientId: string, stage: string | undefined): Promise<string> {
+  return await until(`${clientId} ends`, async () => {
+    const answer = await api.get(clientId);
+    // "Come again", as any caller of a busy service may be told.
+    if (answer.status === 503) return undefined;
+    const verification = verificationSchema.parse(answer.body);
+    if (verification.stage === 'closed') return verification.outcome ?? 'closed';
+    if (verification.blocked !== null) return `blocked by ${verification.blocked.reason}`;
+    return verification.stage === stage ? stage : undefined;
+  });
+}
