@@ -157,32 +157,17 @@ function isCountry(place: string): boolean {
   return /^[A-Z]{2,3}$/.test(place) || countries.has(place);
 }
 
-const LANGUAGES = [
-  'en',
-  'lt',
-  'lv',
-  'et',
-  'pl',
-  'de',
-  'fr',
-  'es',
-  'it',
-  'pt',
-  'ro',
-  'ru',
-  'uk',
-  'bg',
-  'el',
-  'tr',
-];
+const LANGUAGES = ['lt', 'lv', 'et', 'pl', 'de', 'fr', 'es', 'it', 'ru', 'uk'];
 
 function countryNames(): ReadonlySet<string> {
   const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
-  const codes = letters.flatMap((first) => letters.map((second) => first + second));
-  return new Set(
-    LANGUAGES.flatMap((language) => {
-      const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-      return codes.map((code) => placeOf(names.of(code)));
-    }).filter((name) => name !== ''),
-  );
+  const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  const codes = letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => english.of(code) !== undefined);
+  const names = ['en', ...LANGUAGES].flatMap((language) => {
+    const inLanguage = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+    return codes.map((code) => placeOf(inLanguage.of(code)));
+  });
+  return new Set(names);
 }

@@ -1,5 +1,6 @@
 /** What two words of two names are to each other. */
-import { digraphForm, distance, skeleton, undouble } from './spelling.ts';
+import { mayBegin, mayBeWritten } from './letters.ts';
+import { digraphForm, distance, skeletons, undouble } from './spelling.ts';
 import type { Word } from './tokens.ts';
 import { isNicknameOf } from './words.ts';
 
@@ -9,10 +10,19 @@ export function isSame(one: Word, other: Word): boolean {
     // Many characters share a sound (王伟 and 王薇 are both Wang Wei), and Arabic leaves out vowels.
     return one.script === other.script && one.written === other.written;
   }
-  if (shareForm(one.forms, other.forms)) return true;
+  if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) return true;
   return one.script === other.script
     ? one.script === 'latin' && digraphForm(one.plain) === digraphForm(other.plain)
     : shareForm(one.alphabet(), other.alphabet());
+}
+
+const isSpelling = (plain: Word, marked: Word): boolean =>
+  marked.letters !== null && plain.script === 'latin' && mayBeWritten(marked.letters, plain.plain);
+
+/** Whether one word is the other as far as it goes. */
+export function isBeginning(short: Word, long: Word): boolean {
+  if (long.forms.some((form) => form.startsWith(short.plain))) return true;
+  return long.letters !== null && mayBegin(long.letters, short.plain);
 }
 
 const shareForm = (some: readonly string[], others: readonly string[]): boolean =>
@@ -27,13 +37,14 @@ export function likeness(one: Word, other: Word): number {
   if (shorter < 2) return 0;
   if (isNicknameOf(one.plain, other.plain)) return 0.85;
   if (one.script !== other.script && shareForm(one.alphabet(), other.alphabet())) return 0.95;
-  if (one.phonetic() === other.phonetic()) return 0.95;
+  if (shareForm(one.phonetic(), other.phonetic())) return 0.95;
   if (one.script === 'other' || other.script === 'other') {
-    const consonants = skeleton(one.plain);
-    if (consonants.length >= 2 && consonants === skeleton(other.plain)) return 0.85;
+    const consonants = skeletons(one.plain).filter((letters) => letters.length >= 2);
+    if (shareForm(consonants, skeletons(other.plain))) return 0.85;
   }
+  const heard = one.phonetic().flatMap((ours) => other.phonetic().map((theirs) => nearness(ours, theirs)));
   return (
-    nearness(one.phonetic(), other.phonetic()) ||
+    Math.max(...heard) ||
     nearness(one.plain, other.plain) ||
     nearness(undouble(one.plain), undouble(other.plain))
   );
@@ -81,11 +92,7 @@ const FATHERS_NAME = /(?:[OE]VI?[TC]?[CS]?H|[OE]VYCH|[OEI]VN[AY]|ICHNA|YCH|OGLU|
 /** Whether one word is the beginning of the other, cut off or used for short: Ben, Benjamin. */
 export function isCutOff(one: Word, other: Word): boolean {
   const [short, long] = one.plain.length < other.plain.length ? [one, other] : [other, one];
-  return (
-    short.plain.length >= 3 &&
-    long.forms.some((form) => form.startsWith(short.plain)) &&
-    !FATHERS_NAME.test(long.plain)
-  );
+  return short.plain.length >= 3 && isBeginning(short, long) && !FATHERS_NAME.test(long.plain);
 }
 
 export function isFathersName(word: Word): boolean {

@@ -3,7 +3,7 @@ import type { Alignment } from './alignment.ts';
 import { align } from './alignment.ts';
 import type { FullNameComparison, NameVerdict } from './full-names.ts';
 import { differences, isClose, isComplete, isInOrder } from './full-names.ts';
-import { isFathersName } from './likeness.ts';
+import { isBeginning, isFathersName, isSame } from './likeness.ts';
 import type { Word } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 import { sharedGivenNames } from './words.ts';
@@ -45,15 +45,23 @@ export function isEmpty(name: PersonName): boolean {
 }
 
 export function compareNames(one: PersonName, other: PersonName): NamesComparison {
+  const names = cutInZone(one, other) ?? cutInZone(other, one) ?? compareInPlace(one, other);
+  if (names.full.verdict === 'match' || isHalf(one) || isHalf(other)) return names;
+  // Which of the two is turned makes a difference where there is a patronymic, so both are tried.
+  const turned = [compareInPlace(one, turn(other)), compareInPlace(turn(one), other)];
+  return turned.some(({ full }) => full.verdict === 'match') ? swapped : names;
+}
+
+const turn = (name: PersonName): PersonName => ({ ...name, given: name.family, family: name.given });
+
+function compareInPlace(one: PersonName, other: PersonName): NamesComparison {
   const given = align([...one.given, ...one.patronymic], [...other.given, ...other.patronymic]);
   const family = align(one.family, other.family);
-  const cut = cutInZone(one, other) ?? cutInZone(other, one);
-  if (cut !== null) return cut;
-  if (areSwapped(one, other)) return swapped;
-
   const verdicts = { given: judgeGiven(given, one, other), family: judgeFamily(family, one, other) };
   return { ...verdicts, full: judgeFull(verdicts, one, other) };
 }
+
+const isHalf = ({ given, family }: PersonName): boolean => given.length === 0 || family.length === 0;
 
 const said = (verdict: NameVerdict, sentence: string): FullNameComparison => ({ verdict, sentence });
 
@@ -62,14 +70,6 @@ const swapped: NamesComparison = {
   family: said('match', 'The family names stand in the other document’s field for given names.'),
   full: said('match', 'The names are the same; given and family names have changed places.'),
 };
-
-function areSwapped(one: PersonName, other: PersonName): boolean {
-  const across = [align(one.given, other.family), align(one.family, other.given)];
-  return (
-    [one.given, one.family, other.given, other.family].every((words) => words.length > 0) &&
-    across.every((alignment) => isComplete(alignment) && isInOrder(alignment))
-  );
-}
 
 function judgeGiven(alignment: Alignment, one: PersonName, other: PersonName): FullNameComparison {
   if (one.given.length === 0 || other.given.length === 0) return missing('given');
@@ -215,15 +215,15 @@ function cutInZone(short: PersonName, long: PersonName): NamesComparison | null 
   const fits = words.every((word, at) => {
     const facing = whole[at];
     if (facing === undefined) return false;
-    if (at < last) return word.forms.some((form) => facing.forms.includes(form));
-    return facing.forms.some((form) => form.startsWith(word.plain));
+    return at < last ? isSame(word, facing) : isBeginning(word, facing);
   });
+  const [end, facingEnd] = [words[last], whole[last]];
   const isShorter =
-    whole.length > words.length || !(whole[last]?.forms.includes(words[last]?.plain ?? '') ?? false);
+    whole.length > words.length || end === undefined || facingEnd === undefined || !isSame(end, facingEnd);
   if (!fits || !isShorter || (short.given.length > 0 && short.family.length !== long.family.length))
     return null;
-  const leading = long.given[0];
-  const isLeadingWhole = leading?.forms.includes(short.given[0]?.plain ?? '') ?? false;
+  const [leading, read] = [long.given[0], short.given[0]];
+  const isLeadingWhole = leading !== undefined && read !== undefined && isSame(leading, read);
   const sentence = 'The names are the same as far as a machine-readable zone has room for them.';
   const given =
     short.given.length === 0 ? missing('given') : said(isLeadingWhole ? 'match' : 'close', sentence);

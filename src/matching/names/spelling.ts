@@ -36,7 +36,7 @@ export const alphabetForm = speller(
  */
 export function digraphForm(word: string): string {
   if (/[AOU]EL{1,2}[AEISO]*$/.test(word)) return word;
-  const single = word.replaceAll(/(?<=.)([AOU])E(?=.)|A(?=A)|S(?=S)/g, '$1');
+  const single = word.replaceAll(/(?<=.)([AOU])E(?=.)/g, '$1');
   return single.length >= 5 ? single : word;
 }
 
@@ -53,10 +53,16 @@ export function phoneticForm(word: string): string {
   return undouble(sounded.charAt(0) + sounded.slice(1).replaceAll('H', ''));
 }
 
-/** What is left where a script writes no vowels, or its Latin form guesses them; P and B, L and R fall together. */
-export const skeleton = speller(
-  'SH>S TH>S CH>K ZH>K DJ>K J>K KH>K GH>K G>K C>K Q>K A> E> I> O> U> W> Y> H> P>B V>F X>KS Z>S D>T R>L',
-);
+const CONSONANTS =
+  'SH>S TH>S CH>K ZH>K KH>K GH>K G>K C>K Q>K A> E> I> O> U> W> Y> H> P>B V>B F>B X>KS Z>S D>T R>L';
+const hardJ = speller(`${CONSONANTS} DJ>K J>K`);
+const softJ = speller(`${CONSONANTS} J>`);
+
+/**
+ * What is left where a script writes no vowels, or its Latin form guesses them; B and V, P and F, L and R fall together. J is a
+ * consonant in Jamal and none in Benjamin, so there are two.
+ */
+export const skeletons = (word: string): readonly string[] => [hardJ(word), softJ(word)];
 
 const VOWELS = new Set(Array.from('AEIOUY', (letter) => letter.charCodeAt(0)));
 const cost = (letter: number): number => (VOWELS.has(letter) ? 0.5 : 1);

@@ -1,5 +1,6 @@
 /** A name as it is written becomes words that can be compared. */
-import anyAscii from 'any-ascii';
+import type { Letters } from './letters.ts';
+import { asciiCapitals, lettersOf } from './letters.ts';
 import { alphabetForm, phoneticForm } from './spelling.ts';
 import { generations, particles, sameParticle, startsName, titles } from './words.ts';
 
@@ -11,13 +12,15 @@ export interface Word {
   readonly written: string;
   /** Plain Latin capitals and digits; what a reviewer is shown. */
   readonly plain: string;
-  /** Every way in which documents write this very word: without marks, and as machine-readable zones do. */
+  /** `plain`, and other Latin spellings of the whole word. */
   readonly forms: readonly string[];
+  /** Letter by letter, where some have marks and so several spellings; else null. */
+  readonly letters: Letters | null;
   readonly kind: 'word' | 'initial' | 'particle' | 'generation';
   readonly script: Script;
   /** Looser forms (`spelling.ts`), made when first asked for, since most words never need them. */
   readonly alphabet: () => readonly string[];
-  readonly phonetic: () => string;
+  readonly phonetic: () => readonly string[];
 }
 
 /** Longer than any name field of iDenfy's (idenfy/api.md 3.7); what is behind it is not looked at. */
@@ -44,24 +47,27 @@ export function wordsOf(text: string | null | undefined): readonly Word[] {
 }
 
 export function wordOf(text: string): Word[] {
-  const upper = text.toUpperCase();
+  const upper = text.toUpperCase().normalize('NFC');
   const plain = asciiOf(upper);
   if (plain === '') return [];
   const script = scriptOf(upper);
-  const forms = script === 'latin' ? latinForms(upper, plain) : otherForms(upper);
+  const forms = script === 'latin' ? latinForms(upper) : otherForms(upper);
   return [make(upper, plain, [...forms, sameParticle[plain] ?? plain], script)];
 }
 
 /** Several words that another document writes as one, or the other way round: Jan Daniel, Al Assad. */
 export function joined(words: readonly Word[]): Word {
   const forms = words.reduce<string[]>(
-    (heads, word) => heads.flatMap((head) => word.forms.map((form) => head + form)).slice(0, 8),
+    (heads, word) => heads.flatMap((head) => word.forms.map((form) => head + form)).slice(0, MOST_FORMS),
     [''],
   );
   const script = words.find((word) => word.script !== 'latin')?.script ?? 'latin';
-  const text = (part: 'written' | 'plain') => words.map((word) => word[part]).join('');
-  return make(text('written'), text('plain'), forms, script);
+  const written = words.map((word) => word.written).join('');
+  return make(written, words.map((word) => word.plain).join(''), forms, script);
 }
+
+/** Few words have more than one form; whatever is sent must not multiply. */
+const MOST_FORMS = 8;
 
 function make(written: string, plain: string, forms: readonly string[], script: Script): Word {
   const all = [...new Set([plain, ...forms])];
@@ -69,10 +75,11 @@ function make(written: string, plain: string, forms: readonly string[], script: 
     written,
     plain,
     forms: all,
+    letters: script === 'latin' && written !== plain ? lettersOf(written) : null,
     kind: kindOf(plain),
     script,
     alphabet: once(() => all.map(alphabetForm)),
-    phonetic: once(() => phoneticForm(plain)),
+    phonetic: once(() => (script === 'latin' ? [phoneticForm(plain)] : all.map(phoneticForm))),
   };
 }
 
@@ -96,11 +103,7 @@ function splitArabicCompounds(found: readonly Word[]): readonly Word[] {
   );
 }
 
-function asciiOf(upper: string): string {
-  return anyAscii(greekDigraphs(upper))
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/g, '');
-}
+const asciiOf = (upper: string): string => asciiCapitals(greekDigraphs(upper));
 
 /** ELOT 743, which Greek passports follow, writes these pairs as one sound. */
 function greekDigraphs(upper: string): string {
@@ -124,38 +127,18 @@ function scriptOf(upper: string): Script {
     : 'other';
 }
 
-/** How machine-readable zones write letters with marks: ICAO Doc 9303-3, table 6.A. */
-const ZONE: Readonly<Record<string, string>> = {
-  Ä: 'AE',
-  Æ: 'AE',
-  Å: 'AA',
-  Ö: 'OE',
-  Ø: 'OE',
-  Œ: 'OE',
-  Ü: 'UE',
-  Ñ: 'NXX',
-  Þ: 'TH',
-  Ð: 'D',
-  Đ: 'D',
-  ẞ: 'SS',
-};
-
-/** How passports of countries with Cyrillic write what others write with marks: Živković, Zhivkovich. */
-const SLAVIC: Readonly<Record<string, string>> = { Š: 'SH', Č: 'CH', Ć: 'CH', Ž: 'ZH', Đ: 'DJ' };
-
-/** Ё is written E by ICAO and YO by most people. */
+/** Ё is E by ICAO and YO by most people; of Greek pairs, a passport writes the letters and people the sound. */
 function otherForms(upper: string): string[] {
-  return upper.includes('Ё') ? [asciiOf(upper.replaceAll('Ё', 'ЙО'))] : [];
+  if (upper.includes('Ё')) return [asciiOf(upper.replaceAll('Ё', 'ЙО'))];
+  if (!/ΝΤ|ΜΠ|ΓΚ/.test(upper)) return [];
+  return [asciiOf(upper.replaceAll('ΝΤ', 'D').replaceAll('ΜΠ', 'B').replaceAll('ΓΚ', 'G'))];
 }
 
-function latinForms(upper: string, plain: string): string[] {
-  const letters = upper.normalize('NFC');
-  if (letters === plain) return [];
-  const spelt = (table: Readonly<Record<string, string>>) =>
-    asciiOf(Array.from(letters, (letter) => table[letter] ?? letter).join(''));
-  // Å is A as often as AA, Ø is O, Ü may be UXX: each in its own country, so one form a table is enough.
-  const single = { ...ZONE, Å: 'A', Ø: 'O', Æ: 'AE', Ü: 'UXX', Ñ: 'N' };
-  const doubled = { ...ZONE, Ñ: 'N' };
-  const softened = { ...SLAVIC, Ć: 'C' };
-  return [ZONE, doubled, single, SLAVIC, softened].map(spelt).filter((form) => form !== '');
+/** How passports of countries with Cyrillic write what others write with marks: Živković, Zhivkovic, Zhivkovich. */
+const SLAVIC: Readonly<Record<string, string>> = { Š: 'SH', Č: 'CH', Ž: 'ZH', Đ: 'DJ' };
+
+function latinForms(upper: string): string[] {
+  if (!/[ŠČĆŽĐ]/.test(upper)) return [];
+  const soft = Array.from(upper, (letter) => SLAVIC[letter] ?? letter).join('');
+  return [asciiOf(soft), asciiOf(soft.replaceAll('Ć', 'CH'))];
 }

@@ -1,0 +1,71 @@
+/** Letters with marks, and the ways in which documents write them. */
+import anyAscii from 'any-ascii';
+
+/** For each letter of a word, every way in which documents write it. */
+export type Letters = readonly (readonly string[])[];
+
+/**
+ * Besides leaving the mark out: machine-readable zones (ICAO Doc 9303-3, table 6.A), and passports of countries with
+ * Cyrillic, where others write Ž (Živković, Zhivkovich).
+ */
+const SPELT: Readonly<Record<string, readonly string[]>> = {
+  Ä: ['AE'],
+  Å: ['AA'],
+  Ö: ['OE'],
+  Ø: ['OE'],
+  Ő: ['OE'],
+  Ü: ['UE', 'UXX'],
+  Ű: ['UE'],
+  Ñ: ['NXX'],
+  Đ: ['DJ'],
+  Ŋ: ['N'],
+  Ə: ['A'],
+  Š: ['SH'],
+  Č: ['CH'],
+  Ć: ['CH'],
+  Ž: ['ZH'],
+};
+
+/** Latin capitals and digits, of whatever script; empty where nothing of a text can be said in them. */
+export function asciiCapitals(text: string): string {
+  return anyAscii(text)
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '');
+}
+
+export function lettersOf(written: string): Letters {
+  return Array.from(written, (letter) =>
+    /[A-Z0-9]/.test(letter) ? [letter] : [asciiCapitals(letter), ...(SPELT[letter] ?? [])],
+  );
+}
+
+/** Whether a document without marks may write this word as `plain`, each letter in its own way. */
+export function mayBeWritten(letters: Letters, plain: string): boolean {
+  return reach(letters, plain).has(plain.length);
+}
+
+/** Whether it may write so the beginning of this word. */
+export function mayBegin(letters: Letters, plain: string): boolean {
+  for (let count = 0; count <= letters.length; count += 1) {
+    const places = reach(letters.slice(0, count), plain);
+    if (places.has(plain.length)) return true;
+    // Cut off within the letters that stand for one: MUEXX, MUEX.
+    const next = letters[count] ?? [];
+    for (const place of places) if (next.some((way) => way.startsWith(plain.slice(place)))) return true;
+  }
+  return false;
+}
+
+/** The places in `plain` at which all letters may have been written. */
+function reach(letters: Letters, plain: string): ReadonlySet<number> {
+  let places = new Set([0]);
+  for (const ways of letters) {
+    const next = new Set<number>();
+    for (const place of places) {
+      for (const way of ways) if (plain.startsWith(way, place)) next.add(place + way.length);
+    }
+    if (next.size === 0) return next;
+    places = next;
+  }
+  return places;
+}

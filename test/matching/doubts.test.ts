@@ -1,0 +1,274 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CheckProblem } from '../../src/matching/checks.ts';
+import { checkProblems } from '../../src/matching/checks.ts';
+import { compare } from '../../src/matching/comparison.ts';
+import type { Doubt, GivenPerson, Result } from '../../src/matching/doubts.ts';
+import { doubts } from '../../src/matching/doubts.ts';
+import { webhookSchema } from '../../src/idenfy/schemas.ts';
+
+const today = '2026-11-22';
+
+const passport = {
+  docFirstName: 'JONAS',
+  docLastName: 'PETRAITIS',
+  docDob: '1990-04-01',
+  docType: 'PASSPORT',
+  docIssuingCountry: 'LV',
+  docNumber: 'LV1234567',
+  docExpiry: '2030-01-31',
+};
+const permit = { ...passport, docType: 'RESIDENCE_PERMIT', docIssuingCountry: 'LT', docNumber: 'P-1' };
+
+const clean = { fraudTags: [], mismatchTags: [], autoFace: 'FACE_MATCH', manualFace: null };
+
+/** Through the webhook's own schema, as results come. */
+function result(data: object, more: object = {}): Result {
+  return webhookSchema.parse({ scanRef: 'a', status: clean, data, ...more });
+}
+
+interface Case {
+  readonly identity?: object;
+  readonly document?: object;
+  readonly person?: GivenPerson;
+  readonly faceCounts?: boolean;
+}
+
+/** Two clean results, but for what is given: more of the webhooks' bodies. */
+function found({ identity, document, ...more }: Case): Doubt[] {
+  const [one, other] = [result(passport, identity), result(permit, document)];
+  const comparison = compare(one.data ?? {}, other.data ?? {});
+  return doubts({ identity: one, document: other, comparison, today, ...more });
+}
+
+test('two clean results of one person leave no doubt', () => {
+  expect(found({})).toEqual([]);
+});
+
+const suspected = { status: { overallStatus: 'SUSPECTED', checkSuccessful: true } };
+const cleared = {
+  status: { overallStatus: 'NOT_SUSPECTED', serviceSuspected: false, checkSuccessful: true },
+};
+const failed = {
+  status: { overallStatus: 'NOT_SUSPECTED', checkSuccessful: false },
+  errorMessage: 'no answer',
+};
+
+test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
+  [
+    'a fraud tag on the identity',
+    { identity: { status: { ...clean, fraudTags: ['DUPLICATE_FACE', 'DUPLICATE_FACE'] } } },
+    ['identity_fraud_tag:DUPLICATE_FACE'],
+  ],
+  [
+    'tags on the second document, one of them nobody knows',
+    { document: { status: { ...clean, fraudTags: ['BRAND_NEW'], mismatchTags: ['NAME'] } } },
+    ['second_document_fraud_tag:BRAND_NEW', 'second_document_mismatch_tag:NAME'],
+  ],
+  [
+    'tags that cannot be read',
+    { document: { status: { ...clean, fraudTags: 'none', mismatchTags: ['Jonas lives at 5, Main St.'] } } },
+    ['second_document_fraud_tag:UNREADABLE', 'second_document_mismatch_tag:UNREADABLE'],
+  ],
+  [
+    'a list that knows the person',
+    { identity: { AML: [cleared, suspected] } },
+    ['identity_check_suspected:aml'],
+  ],
+  [
+    'a register that did not answer',
+    { document: { LID: [failed] } },
+    ['second_document_check_failed:lost_document'],
+  ],
+  ['another person', { document: { data: { ...permit, docFirstName: 'RASA' } } }, ['persons_differ']],
+  ['another spelling', { document: { data: { ...permit, docLastName: 'PETRAITS' } } }, ['persons_close']],
+  ['no date of birth', { document: { data: { ...permit, docDob: null } } }, ['persons_not_comparable']],
+  ['one document shown twice', { document: { data: passport } }, ['same_document_twice']],
+  [
+    'a document that expired yesterday',
+    { identity: { data: { ...passport, docExpiry: '2026-11-21' } } },
+    ['identity_document_expired'],
+  ],
+  ['a document that expires today', { identity: { data: { ...passport, docExpiry: today } } }, []],
+  [
+    'a second one that expired in a year gone by',
+    { document: { data: { ...permit, docExpiry: '2025' } } },
+    ['second_document_expired'],
+  ],
+  [
+    'one that expires some day this month',
+    { document: { data: { ...permit, docExpiry: '2026-11-00' } } },
+    ['second_document_expiry_unknown'],
+  ],
+  [
+    'no date of expiry',
+    { identity: { data: { ...passport, docExpiry: null } } },
+    ['identity_expiry_unknown'],
+  ],
+  [
+    'what is no date',
+    { identity: { data: { ...passport, docExpiry: 'PERMANENT' } } },
+    ['identity_expiry_unknown'],
+  ],
+  [
+    'a type that never expires',
+    { identity: { data: { ...passport, docType: 'PAN_CARD', docExpiry: '' } } },
+    [],
+  ],
+  [
+    'the person who was announced',
+    { person: { firstName: 'Jonas', lastName: 'Petraitis', dateOfBirth: '1990-04-01' } },
+    [],
+  ],
+  ['a person of whom only the family name was said', { person: { lastName: 'PETRAITIS' } }, []],
+  [
+    'another person than announced',
+    { person: { firstName: 'Rasa', lastName: 'Petraitis', dateOfBirth: '1990-04-02' } },
+    [
+      'identity_differs_from_given:first_name',
+      'identity_differs_from_given:date_of_birth',
+      'second_document_differs_from_given:first_name',
+      'second_document_differs_from_given:date_of_birth',
+    ],
+  ],
+  [
+    'a family name other than announced',
+    { person: { lastName: 'Kazlauskas' } },
+    ['identity_differs_from_given:last_name', 'second_document_differs_from_given:last_name'],
+  ],
+  [
+    'a face that is not the second document’s, where it counts',
+    {
+      faceCounts: true,
+      document: { status: { ...clean, autoFace: 'FACE_MATCH', manualFace: 'FACE_MISMATCH' } },
+    },
+    ['second_document_face_not_matched:FACE_MISMATCH'],
+  ],
+  [
+    'a face that a human matched',
+    { faceCounts: true, document: { status: { ...clean, autoFace: 'FACE_UNCERTAIN', manualFace: 'MATCH' } } },
+    [],
+  ],
+  [
+    'no word on the face',
+    { faceCounts: true, document: { status: { ...clean, autoFace: null, manualFace: '' } } },
+    ['second_document_face_not_matched:none'],
+  ],
+  ['a face that does not count', { document: { status: { ...clean, autoFace: 'FACE_NOT_CHECKED' } } }, []],
+])('%s', (_what, grounds, expected) => {
+  expect(found(grounds)).toEqual(expected);
+});
+
+test('a result that should be there and is not leaves two people who cannot be compared', () => {
+  const grounds = { identity: result(passport), comparison: null, today };
+  expect(doubts({ ...grounds, document: null })).toEqual(['persons_not_comparable']);
+});
+
+test('where the method has no second check, the identity is all that counts', () => {
+  const grounds = { comparison: null, today };
+  expect(doubts({ ...grounds, identity: result(passport) })).toEqual([]);
+  expect(doubts({ ...grounds, identity: result({ ...passport, docExpiry: null }) })).toEqual([
+    'identity_expiry_unknown',
+  ]);
+});
+
+describe('an extra check', () => {
+  const registry = {
+    resourceType: 'LithuaniaRegistryCenterCheck',
+    name: 'JONAS',
+    surname: 'PETRAITIS',
+    personalNumber: null,
+    documentNumber: 'LV 1234567',
+  };
+  const us = {
+    resourceType: 'Us15RegistryCenterCheck',
+    firstName: 'JONAS',
+    firstNameStatus: 'MATCH',
+    phoneStatus: 'NO_MATCH',
+  };
+  const licence = { nameMatch: true, surnameMatch: true, dateOfBirthMatch: null };
+
+  test.each<[what: string, body: object, problems: CheckProblem[]]>([
+    ['that the account has not', { AML: null, amlCheck: null, LID: null, registryCenterCheck: null }, []],
+    ['that nobody asked for', {}, []],
+    [
+      'of every kind that found nothing',
+      { AML: [cleared], LID: [cleared], CRIMINAL_CHECK: [cleared], amlCheck: { overallStatus: 'NO_FLAGS' } },
+      [],
+    ],
+    [
+      'with a word nobody knows',
+      { CRIMINAL_CHECK: [{ status: { overallStatus: 'MAYBE' } }] },
+      ['check_suspected:criminal'],
+    ],
+    [
+      'with an offence',
+      { CRIMINAL_CHECK: [{ ...cleared, data: [{ offenses: [{}] }] }] },
+      ['check_suspected:criminal'],
+    ],
+    ['without a verdict', { LID: [{ serviceName: 'IrdInvalidPapers' }] }, ['check_failed:lost_document']],
+    [
+      'with a document reported lost',
+      { LID: [{ ...cleared, data: [{ valid: false }] }] },
+      ['check_suspected:lost_document'],
+    ],
+    ['with flags', { amlCheck: { overallStatus: 'FLAGS_FOUND', amlCheck: [{}] } }, ['check_suspected:aml']],
+    [
+      'with hits that nobody has judged',
+      { amlCheck: { overallStatus: null, adverseMedia: [{}] } },
+      ['check_suspected:aml'],
+    ],
+    ['that has not run', { amlCheck: { overallStatus: 'NOT_CHECKED', amlCheck: [] } }, ['check_failed:aml']],
+    [
+      'in a shape nobody knows',
+      { AML: 'x', LID: [7], amlCheck: 3, registryCenterCheck: [], driverLicenseCheck: 'x' },
+      [
+        'check_failed:aml',
+        'check_failed:lost_document',
+        'check_failed:registry',
+        'check_failed:driver_license',
+      ],
+    ],
+    ['in a registry that knows the person', { registryCenterCheck: registry }, []],
+    [
+      'in one that knows another name',
+      { registryCenterCheck: { ...registry, surname: 'KAZLAUSKAS' } },
+      ['check_suspected:registry'],
+    ],
+    [
+      'in one that knows another document',
+      { registryCenterCheck: { ...registry, documentNumber: 'X1' } },
+      ['check_suspected:registry'],
+    ],
+    [
+      'in one that knows nothing',
+      { registryCenterCheck: { resourceType: 'LithuaniaRegistryCenterCheck', name: null } },
+      ['check_failed:registry'],
+    ],
+    ['in one with verdicts; a telephone does not count', { registryCenterCheck: us }, []],
+    [
+      'in one with another birthday',
+      { registryCenterCheck: { ...us, dobStatus: 'NO_MATCH' } },
+      ['check_suspected:registry'],
+    ],
+    [
+      'in one that has no data',
+      { registryCenterCheck: { firstNameStatus: 'NO_DATA' } },
+      ['check_failed:registry'],
+    ],
+    ['of a data set that does not know the person', { gdcMatch: false }, ['check_suspected:registry']],
+    ['of a licence', { driverLicenseCheck: licence }, []],
+    [
+      'of a licence of somebody else',
+      { driverLicenseCheck: { ...licence, surnameMatch: false } },
+      ['check_suspected:driver_license'],
+    ],
+    [
+      'of a licence that was not compared',
+      { driverLicenseCheck: { nameMatch: null } },
+      ['check_failed:driver_license'],
+    ],
+  ])('%s', (_what, body, problems) => {
+    const webhook = webhookSchema.parse({ scanRef: 'a', data: passport, ...body });
+    expect(checkProblems(webhook, webhook.data ?? {})).toEqual(problems);
+  });
+});

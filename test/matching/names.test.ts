@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { NameVerdict } from '../../src/matching/names/full-names.ts';
+import { compareFullNames } from '../../src/matching/names/full-names.ts';
+import { compareNames, personName } from '../../src/matching/names/person-names.ts';
+
+const verdictOf = (one: string, other: string): NameVerdict => compareFullNames(one, other).verdict;
+
+describe('two full names', () => {
+  test.each<[one: string, other: string, verdict: NameVerdict]>([
+    ['Jonas Petraitis', 'PETRAITIS JONAS', 'match'],
+    ['Smith, John', 'John Smith', 'match'],
+    ['Dr. Anna Weiß', 'WEISS ANNA', 'match'],
+    ['Jürgen Müller', 'MUELLER<<JUERGEN<<<<', 'match'],
+    ['Muñoz Güell', 'MUNXXOZ GUXXELL', 'match'],
+    ['Živković Željko', 'Живковић Жељко', 'match'],
+    ['Юлия Щербакова', 'IULIIA SHCHERBAKOVA', 'match'],
+    ['Юлия Щербакова', 'Yuliya Shcherbakova', 'match'],
+    ['Γεώργιος Οικονόμου', 'GEORGIOS OIKONOMOU', 'match'],
+    ['Jan Daniel Botha', 'JanDaniel Botha', 'match'],
+    ['Pieter van der Berg', 'PIETER VANDER BERG', 'match'],
+    ['John Michael Smith', 'John Smith', 'close'],
+    ['J. Smith', 'John Smith', 'close'],
+    ['Mario Rossi', 'Maria Rossi', 'close'],
+    ['Michael Smith', 'Michal Smith', 'close'],
+    ['Isaac Aaron', 'Isac Aron', 'close'],
+    ['Moammar Gaddafi', 'Muammar Qadhafi', 'close'],
+    ['Ig0r Sech1n', 'Igor Sechin', 'close'],
+    ['Benjamin Ross', 'Ben Ross', 'close'],
+    ['Abdulaziz al-Nuristani', 'ABDUL AZIZ NOORISTANI', 'close'],
+    ['بشار الأسد', 'Bashar al-Assad', 'close'],
+    ['习近平', 'Xi Jinping', 'close'],
+    ['김정은', 'Kim Jong Un', 'close'],
+    ['王伟', '王薇', 'close'],
+    ['Salman bin Mohammed', 'Mohammed bin Salman', 'close'],
+    ['Maria Anna Nowak', 'Anna Maria Nowak', 'close'],
+    ['A. Smith', 'John Smith', 'mismatch'],
+    ['Rasa Petraitė', 'Eglė Petraitė', 'mismatch'],
+    ['Oleksandr Shevchuk', 'Volodymyr Oleksandrovych Shevchuk', 'mismatch'],
+    ['Smith', 'John Smith', 'mismatch'],
+    ['Kim Jong-il', 'Kim Jong-un', 'mismatch'],
+    ['', 'John Smith', 'not-available'],
+    [' -<<', 'John Smith', 'not-available'],
+    ['🙂', '🙂', 'not-available'],
+  ])('%s and %s: %s', (one, other, verdict) => {
+    expect(verdictOf(one, other)).toBe(verdict);
+    expect(verdictOf(other, one)).toBe(verdict);
+  });
+});
+
+// Letters of Europe's Latin alphabets. Without I of either Turkish kind, whose case depends on the language.
+const letter = fc.constantFrom(...Array.from('abcdefghjklmnoprstuvwzäåæöøüñßþðđłšžčćéèêëçğşąęįųūżźőű'));
+const word = fc.array(letter, { minLength: 2, maxLength: 12 }).map((letters) => letters.join(''));
+const name = fc.array(word, { minLength: 2, maxLength: 5 }).map((words) => words.join(' '));
+const given = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
+
+/** ICAO Doc 9303-3, table 6.A, with either choice where it gives two. */
+const ZONES: readonly Readonly<Record<string, string>>[] = [
+  { Ä: 'AE', Å: 'AA', Æ: 'AE', Ö: 'OE', Ø: 'OE', Ü: 'UE', Ñ: 'N', Þ: 'TH', Ð: 'D', Đ: 'D', Ł: 'L', ẞ: 'SS' },
+  { Ä: 'A', Å: 'AA', Æ: 'AE', Ö: 'O', Ø: 'OE', Ü: 'UXX', Ñ: 'NXX', Þ: 'TH', Ð: 'D', Đ: 'D', Ł: 'L', ẞ: 'SS' },
+];
+const zoneOf = (text: string, table: Readonly<Record<string, string>> | undefined): string =>
+  Array.from(text.toUpperCase(), (capital) => table?.[capital] ?? capital)
+    .join('')
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(' ', '<');
+
+const forms: readonly (readonly [what: string, change: (text: string) => string])[] = [
+  ['in capitals', (text) => text.toUpperCase()],
+  ['in small letters', (text) => text.toUpperCase().toLowerCase()],
+  ['with marks apart', (text) => text.normalize('NFD')],
+  ['without marks', (text) => text.normalize('NFD').replaceAll(/\p{M}/gu, '')],
+  ['in a machine-readable zone', (text) => zoneOf(text, ZONES[0])],
+  ['in another one', (text) => zoneOf(text, ZONES[1])],
+  ['with hyphens', (text) => text.replaceAll(' ', '-')],
+  ['with more space', (text) => ` ${text.replaceAll(' ', '  ')} `],
+];
+
+test.each(forms)('a name is itself %s', (_what, change) => {
+  fc.assert(
+    fc.property(name, (text) => {
+      expect(compareFullNames(text, change(text))).toMatchObject({ verdict: 'match' });
+    }),
+  );
+});
+
+test.each(forms)('given and family names are themselves %s', (_what, change) => {
+  fc.assert(
+    fc.property(given, given, (first, last) => {
+      const one = personName({ given: first, family: last });
+      const other = personName({ given: change(first), family: change(last) });
+      expect(compareNames(one, other)).toMatchObject({
+        given: { verdict: 'match' },
+        family: { verdict: 'match' },
+        full: { verdict: 'match' },
+      });
+    }),
+  );
+});
+
+test('a name is itself where a zone has no room for the whole of it, unless the first given name is cut', () => {
+  const long = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
+  fc.assert(
+    fc.property(long, long, fc.constantFrom(39, 30), (first, last, room) => {
+      const line = `${zoneOf(last, ZONES[0])}<<${zoneOf(first, ZONES[0])}`;
+      const [family = '', names = ''] = line.slice(0, room).split('<<');
+      const { full } = compareNames(
+        personName({ given: first, family: last }),
+        personName({ given: names, family }),
+      );
+      const leading = zoneOf(first, ZONES[0]).split('<')[0];
+      const isWhole = names.split('<')[0] === leading;
+      expect(isWhole ? ['match'] : ['match', 'close']).toContain(full.verdict);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('any text whatever gets a verdict, the same from either side, and is never different from itself', () => {
+  const wild = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
+    // Half letters, as a cut string has them.
+    fc
+      .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 30 })
+      .map((units) => String.fromCharCode(...units)),
+    fc
+      .array(fc.oneof(word, fc.constantFrom('bin', 'al', 'J', 'de', 'Мария', '王', 'III', 'Dr')), {
+        maxLength: 20,
+      })
+      .map((words) => words.join(' ')),
+  );
+  fc.assert(
+    fc.property(wild, wild, (one, other) => {
+      expect(verdictOf(one, other)).toBe(verdictOf(other, one));
+      expect(['match', 'not-available']).toContain(verdictOf(one, one));
+      const [a, b] = [personName({ given: one, family: other }), personName({ given: other, family: one })];
+      expect(compareNames(a, b).full.verdict).toBe(compareNames(b, a).full.verdict);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a name as long as a book costs no more than a long name', () => {
+  const started = performance.now();
+  expect(verdictOf('Ä'.repeat(1_000_000), 'Anna '.repeat(100_000))).toBe('mismatch');
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
