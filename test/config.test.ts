@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -181,6 +181,42 @@ describe('values', () => {
   });
 });
 
+describe('encryption keys', () => {
+  const one = randomBytes(32);
+  const other = randomBytes(32);
+  const text = `2026-11:${one.toString('base64')}, k_1:${other.toString('base64')}`;
+
+  test('are read in their order, each under its id', () => {
+    const { keys } = loadConfig({ ...server, ENCRYPTION_KEYS: text }, 'server').encryption;
+    expect(keys?.map(({ id, secret }) => [id, secret.export()])).toEqual([
+      ['2026-11', one],
+      ['k_1', other],
+    ]);
+  });
+
+  test.each([
+    ['a key without an id', one.toString('base64')],
+    ['an id with a space in it', `a b:${one.toString('base64')}`],
+    ['a short key', `k1:${randomBytes(31).toString('base64')}`],
+    ['a long key', `k1:${randomBytes(33).toString('base64')}`],
+    ['hex in place of base64', `k1:${one.toString('hex')}`],
+    ['signs that are not base64', `k1:${one.toString('base64').replace(/^./, '!')}`],
+    ['the same id twice', `k1:${one.toString('base64')},k1:${other.toString('base64')}`],
+    ['no key at all', ','],
+  ])('are refused for %s', (_, wrong) => {
+    expect(mistakeIn({ ...server, ENCRYPTION_KEYS: wrong }, 'ENCRYPTION_KEYS')).toBeTruthy();
+  });
+
+  test('are refused where the published test key is among them, under whatever id, but not for what is all in one process', () => {
+    const published = Buffer.from('published test key, never use it').toString('base64');
+    const env = { ...server, ...worker, ENCRYPTION_KEYS: `${text},mine:${published}` };
+    for (const role of ['server', 'worker', 'command'] as const) {
+      expect(mistakeIn(env, 'ENCRYPTION_KEYS', role)).toMatch(/published test key/);
+    }
+    expect(() => loadConfig(env, 'embedded')).not.toThrow();
+  });
+});
+
 describe('secrets from files', () => {
   test('are read without the line break at their end', async () => {
     await inFolder(async (folder) => {
@@ -235,6 +271,9 @@ test('a misspelt variable is pointed out, and those of other programs are left a
   ]);
 });
 
+/** The example's is the published one, which is refused. */
+const ownKeys = { ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}` };
+
 describe('what is made from the table is up to date (npm run docs)', () => {
   test.each([
     ['docs/configuration.md', configurationMarkdown],
@@ -243,16 +282,22 @@ describe('what is made from the table is up to date (npm run docs)', () => {
     expect(await readFile(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(make());
   });
 
-  test('the example file can be loaded as it is', () => {
+  test('the example file can be loaded once it has keys of its own', () => {
     const lines = [...envExample().matchAll(/^([A-Z_]+)=(.*)$/gm)];
-    const env = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
+    const env = {
+      ...Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value])),
+      ...ownKeys,
+    };
     expect(() => loadConfig(env, 'server')).not.toThrow();
     expect(() => loadConfig(env, 'worker')).not.toThrow();
   });
 
   test('every default is one that its own setting takes', () => {
     const lines = [...envExample().matchAll(/^#?((?!TEMPORAL_)[A-Z_]+)=(.*)$/gm)];
-    const env = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
+    const env = {
+      ...Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value])),
+      ...ownKeys,
+    };
     expect(() => loadConfig(env, 'worker')).not.toThrow();
   });
 });

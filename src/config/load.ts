@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { types } from 'node:util';
+import { isPublished } from '../encryption/published-test-key.ts';
 import { nearest } from './nearest.ts';
 import { groups } from './settings.ts';
 import type { Config, Role, Setting } from './settings.ts';
@@ -45,7 +46,7 @@ export function loadConfig<R extends Role>(
   for (const message of unknownVariables(env)) warn(message);
   if (hasAllGroups(values)) {
     const wrong = mistakes.map(({ name }) => name);
-    mistakes.push(...findContradictions(values).filter(({ name }) => !wrong.includes(name)));
+    mistakes.push(...findContradictions(values, role).filter(({ name }) => !wrong.includes(name)));
     if (isComplete<R>(values, mistakes)) return values;
   }
   throw new ConfigError(mistakes);
@@ -122,9 +123,9 @@ function readSecret(
 }
 
 /** What each value allows and all together do not. */
-function findContradictions(config: Config): readonly Mistake[] {
+function findContradictions(config: Config, role: Role): readonly Mistake[] {
   const mistakes: Mistake[] = [];
-  const { idenfy, secondDocument, server, process: life } = config;
+  const { encryption, idenfy, secondDocument, server, process: life } = config;
   const base = URL.parse(idenfy.baseUrl);
   if (
     base?.protocol === 'http:' &&
@@ -147,6 +148,13 @@ function findContradictions(config: Config): readonly Mistake[] {
     mistakes.push({
       name: 'SECOND_DOCUMENT_BACK_STEP',
       message: 'is the same as SECOND_DOCUMENT_FRONT_STEP: one step cannot hold both sides',
+    });
+  }
+  if (role !== 'embedded' && encryption.keys?.some(isPublished)) {
+    mistakes.push({
+      name: 'ENCRYPTION_KEYS',
+      message:
+        'holds the published test key, which everybody knows: make one of your own with `openssl rand -base64 32`',
     });
   }
   if (life.shutdownGraceMs < server.createDeadlineMs) {

@@ -2,7 +2,9 @@
  * How a setting's text becomes a value. No message repeats the text itself: a secret may have been put into
  * the wrong variable.
  */
+import { createSecretKey } from 'node:crypto';
 import { z } from 'zod';
+import { KEY_BYTES, KEY_ID } from '../encryption/key-ring.ts';
 import { isCountryCode, stepNameSchema } from '../idenfy/schemas.ts';
 
 export const text = z.string().trim().min(1);
@@ -120,3 +122,28 @@ const SIGNING_KEY_MIN_LENGTH = 16;
 export const signingKeys = list(
   z.string().min(SIGNING_KEY_MIN_LENGTH, `each key must have at least ${SIGNING_KEY_MIN_LENGTH} characters`),
 ).pipe(z.array(z.string()).min(1, 'must hold at least one key'));
+
+/** `id:base64` pieces, the newest first; read into what a key ring is made of. */
+export const encryptionKeys = list(
+  z
+    .string()
+    .refine(
+      (piece) => parseKey(piece) !== null,
+      `must be keys such as "2026-11:…", each an id of up to 32 letters, digits, "-" or "_", a colon and ${KEY_BYTES} random bytes in base64 (\`openssl rand -base64 ${KEY_BYTES}\`)`,
+    ),
+)
+  .transform((pieces) => pieces.flatMap((piece) => parseKey(piece) ?? []))
+  .refine((keys) => keys.length > 0, 'must hold at least one key')
+  .refine(
+    (keys) => new Set(keys.map(({ id }) => id)).size === keys.length,
+    'has the same id twice: each key needs an id of its own, for good',
+  );
+
+function parseKey(piece: string) {
+  const colon = piece.indexOf(':');
+  const id = piece.slice(0, Math.max(colon, 0));
+  const base64 = piece.slice(colon + 1);
+  // Buffer.from skips what is no base64 and would make a shorter or another key of a mistyped one.
+  const bytes = /^[A-Za-z0-9+/]+={0,2}$/.test(base64) ? Buffer.from(base64, 'base64') : Buffer.alloc(0);
+  return KEY_ID.test(id) && bytes.length === KEY_BYTES ? { id, secret: createSecretKey(bytes) } : null;
+}

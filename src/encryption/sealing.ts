@@ -1,0 +1,80 @@
+/**
+ * AES-256-GCM over small values that fit in memory: payloads, columns, data keys.
+ *
+ * Sealed: one byte of version, one of the key id's length, the key id, 12 bytes of nonce, the ciphertext, 16 bytes of
+ * tag. Nonces are random: NIST SP 800-38D (8.3) allows 2^32 values under one key, some 100 million runs, before it is
+ * to be replaced.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { EncryptionError } from './errors.ts';
+import type { KeyRing, Purpose } from './key-ring.ts';
+
+const CIPHER = 'aes-256-gcm';
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * By the newest key. Opens only with the same purpose and the same context.
+ *
+ * @param context what this is, such as a column's name: a value that was moved elsewhere does not open there
+ */
+export function seal(ring: KeyRing, purpose: Purpose, value: Uint8Array, context = ''): Buffer {
+  const { newest } = ring;
+  const id = Buffer.from(newest.id);
+  const header = Buffer.concat([Buffer.from([VERSION, id.length]), id]);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, newest.subKey(purpose), nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(boundTo(header, purpose, context));
+  return Buffer.concat([header, nonce, cipher.update(value), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** @throws EncryptionError `encryption_key_unknown` or `sealed_data_damaged` */
+export function open(ring: KeyRing, purpose: Purpose, sealed: Uint8Array, context = ''): Buffer {
+  const { id, header, nonce, ciphertext, tag } = parse(sealed);
+  const decipher = createDecipheriv(CIPHER, ring.byId(id).subKey(purpose), nonce, {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(boundTo(header, purpose, context));
+  decipher.setAuthTag(tag);
+  try {
+    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+  } catch {
+    throw damaged();
+  }
+}
+
+/**
+ * Which key sealed it, for rotation: what is not under the newest one is sealed anew.
+ * @throws EncryptionError `sealed_data_damaged`
+ */
+export function keyIdOf(sealed: Uint8Array): string {
+  return parse(sealed).id;
+}
+
+function parse(sealed: Uint8Array) {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const headerEnd = 2 + (bytes[1] ?? 0);
+  const nonceEnd = headerEnd + NONCE_BYTES;
+  const tagStart = bytes.length - TAG_BYTES;
+  if (bytes[0] !== VERSION || tagStart < nonceEnd) throw damaged();
+  return {
+    id: bytes.toString('latin1', 2, headerEnd),
+    header: bytes.subarray(0, headerEnd),
+    nonce: bytes.subarray(headerEnd, nonceEnd),
+    ciphertext: bytes.subarray(nonceEnd, tagStart),
+    tag: bytes.subarray(tagStart),
+  };
+}
+
+/** The header's length is in itself and a purpose has no NUL, so that no two of these are alike. */
+function boundTo(header: Buffer, purpose: Purpose, context: string): Buffer {
+  return Buffer.concat([header, Buffer.from(`${purpose}\0${context}`)]);
+}
+
+function damaged(): EncryptionError {
+  return new EncryptionError(
+    'sealed_data_damaged',
+    'Encrypted data was changed or cut, is not where it belongs, or was sealed under another key of the same id.',
+  );
+}
