@@ -112,6 +112,7 @@ export function createDocumentActivities({ documents, downloader, records }: Act
     /** Removes every file of one verification. */
     async discardDocuments(request: { verificationId: string }): Promise<void> {
       await withFailures(async () => documents.removeAll(request.verificationId));
+      await records.verifications.documentsRemoved(request.verificationId);
     },
   };
 }

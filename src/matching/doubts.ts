@@ -52,6 +52,7 @@ export type Doubt =
   | 'persons_close'
   | 'persons_not_comparable'
   | 'same_document_twice'
+  | 'same_document_number'
   | 'identity_document_expired'
   | 'second_document_expired'
   | `${Which}_expiry_unknown`
@@ -67,7 +68,7 @@ export function doubts(grounds: Grounds): Doubt[] {
   const hasSecond = document !== undefined;
   return [
     ...(hasSecond ? personDoubts(comparison) : []),
-    ...(comparison?.sameDocument === true ? (['same_document_twice'] as const) : []),
+    ...(comparison === null ? [] : sameDocumentDoubts(comparison)),
     ...(identity === null ? [] : resultDoubts('identity', identity, person, today)),
     ...(document == null ? [] : resultDoubts('second_document', document, person, today)),
     ...(document != null && grounds.faceCounts === true ? faceDoubts(document) : []),
@@ -85,6 +86,15 @@ function personDoubts(comparison: Comparison | null): Doubt[] {
     default:
       return ['persons_not_comparable'];
   }
+}
+
+/** One number and country under two types is one document that iDenfy took for another kind, more often than not. */
+function sameDocumentDoubts({ sameDocument, fields }: Comparison): Doubt[] {
+  if (sameDocument) return ['same_document_twice'];
+  const { documentNumber, personalCode } = fields;
+  // Some countries print the personal code as the number of every document.
+  const isCode = documentNumber.identity === personalCode.identity;
+  return documentNumber.verdict === 'match' && !isCode ? ['same_document_number'] : [];
 }
 
 function resultDoubts(which: Which, result: Result, person: GivenPerson, today: string): Doubt[] {

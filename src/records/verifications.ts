@@ -1,7 +1,18 @@
-import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import type { Database, Queries } from './database.ts';
-import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
-import type { Approval, SessionRole, TimelineEntry } from './schema.ts';
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { documents, verifications, webhooks } from './schema.ts';
+import type { Approval, decisions, results, SessionRole, TimelineEntry } from './schema.ts';
+import {
+  openedRow,
+  notWaiting,
+  saveWaiting,
+  saveContent,
+  saveConclusion,
+  saveSessions,
+  saveResults,
+  saveDocuments,
+  saveDecisions,
+} from './verification-writes.ts';
 import { createVerificationReads } from './verification-reads.ts';
 import type { VerificationReads } from './verification-reads.ts';
 
@@ -83,6 +94,8 @@ export interface Verifications extends VerificationReads {
   lateResult(verificationId: string, result: ResultRecord): Promise<void>;
   /** Adds files to an attempt. One that is not in the records yet brings them along when it is recorded. */
   documentsStored(verificationId: string, documents: DocumentRecord[]): Promise<void>;
+  /** Forgets the files of an attempt, which the document store has no more. */
+  documentsRemoved(verificationId: string): Promise<void>;
   /**
    * Closes an attempt whose run ended without recording (terminated in Temporal UI) as CANCELLED, `ended_by_hand`,
    * and parks the webhooks that only this run had. Does nothing when the attempt is closed already.
@@ -146,6 +159,11 @@ export function createVerifications(database: Database): Verifications {
         if (known !== undefined) await saveDocuments(queries, verificationId, rows);
       }),
 
+    documentsRemoved: (verificationId) =>
+      database.run('verifications.documentsRemoved', async (queries) => {
+        await queries.delete(documents).where(eq(documents.verificationId, verificationId));
+      }),
+
     endedByHand: ({ verificationId, clientId, attempt, method, openedAt, closedAt }) =>
       database.transaction('verifications.endedByHand', async (queries) => {
         const conclusion = { outcome: 'CANCELLED', reasons: ['ended_by_hand'], closedAt, ...notWaiting };
@@ -165,141 +183,4 @@ export function createVerifications(database: Database): Verifications {
           .where(and(eq(webhooks.verificationId, verificationId), eq(webhooks.state, 'delivered')));
       }),
   };
-}
-
-// Column by column: a record that carries more than its type says must not reach other columns.
-function openedRow(opening: OpenedVerification) {
-  const { verificationId, clientId, attempt, method, externalRef, asked, openedAt } = opening;
-  return { verificationId, clientId, attempt, method, externalRef, asked, openedAt };
-}
-
-const notWaiting = { reviewSince: null, reviewUntil: null, approval: null };
-
-function contentRow(record: VerificationContent) {
-  const { reasons, timeline, comparison, comparisonDigest } = record;
-  return { ...openedRow(record), reasons, timeline, comparison, comparisonDigest };
-}
-
-/** @returns false when it is closed already */
-async function saveWaiting(queries: Queries, record: WaitingVerification): Promise<boolean> {
-  const { since, until, approval } = record.review;
-  const row = { ...contentRow(record), reviewSince: since, reviewUntil: until, approval };
-  const written = await queries
-    .insert(verifications)
-    .values(row)
-    .onConflictDoUpdate({
-      target: verifications.verificationId,
-      set: row,
-      setWhere: isNull(verifications.closedAt),
-    })
-    .returning({ verificationId: verifications.verificationId });
-  return written.length > 0;
-}
-
-async function saveContent(queries: Queries, record: VerificationContent): Promise<void> {
-  const { verificationId } = record;
-  await saveSessions(queries, verificationId, record.sessions);
-  await saveResults(queries, verificationId, record.results);
-  await saveDocuments(queries, verificationId, record.documents);
-  await saveDecisions(queries, verificationId, record.decisions);
-  await markRecorded(queries, verificationId, record.recordedEvents);
-  await markUnplaced(queries, verificationId, record.unplacedEvents);
-}
-
-async function saveConclusion(queries: Queries, record: ClosedVerification): Promise<void> {
-  const { outcome, closedAt } = record;
-  const row = { ...contentRow(record), outcome, ...notWaiting };
-  await queries
-    .insert(verifications)
-    .values({ ...row, closedAt })
-    .onConflictDoUpdate({
-      target: verifications.verificationId,
-      set: { ...row, closedAt: sql`coalesce(${verifications.closedAt}, excluded.closed_at)` },
-    });
-}
-
-async function saveSessions(queries: Queries, verificationId: string, rows: SessionRecord[]): Promise<void> {
-  for (const { role, scanRef, createdAt, expiresAt } of rows) {
-    const row = { role, createdAt, expiresAt };
-    await queries
-      .insert(sessions)
-      .values({ verificationId, scanRef, ...row })
-      .onConflictDoUpdate({ target: [sessions.verificationId, sessions.scanRef], set: row });
-  }
-}
-
-async function saveResults(queries: Queries, verificationId: string, rows: ResultRecord[]): Promise<void> {
-  for (const { eventId, role, scanRef, position, superseded, source, ...rest } of rows) {
-    const { eventType, final, overall, status, data, decidedAt } = rest;
-    const row = {
-      role,
-      scanRef,
-      position,
-      superseded,
-      source,
-      eventType,
-      final,
-      overall,
-      status,
-      data,
-      decidedAt,
-    };
-    await queries
-      .insert(results)
-      .values({ verificationId, eventId, ...row })
-      .onConflictDoUpdate({ target: [results.verificationId, results.eventId], set: row });
-  }
-}
-
-async function saveDocuments(
-  queries: Queries,
-  verificationId: string,
-  rows: DocumentRecord[],
-): Promise<void> {
-  for (const { name, step, key, byteLength, sha256, mediaType, storedAt } of rows) {
-    const row = { step, key, byteLength, sha256, mediaType, storedAt };
-    await queries
-      .insert(documents)
-      .values({ verificationId, name, ...row })
-      .onConflictDoUpdate({ target: [documents.verificationId, documents.name], set: row });
-  }
-}
-
-async function saveDecisions(
-  queries: Queries,
-  verificationId: string,
-  rows: DecisionRecord[],
-): Promise<void> {
-  for (const { position, decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } of rows) {
-    await queries
-      .insert(decisions)
-      .values({
-        verificationId,
-        position,
-        decision,
-        decidedBy,
-        reviewer,
-        reason,
-        seen,
-        reasons,
-        decidedAt,
-      })
-      .onConflictDoNothing();
-  }
-}
-
-async function markRecorded(queries: Queries, verificationId: string, eventIds: string[]): Promise<void> {
-  if (eventIds.length === 0) return;
-  await queries
-    .update(webhooks)
-    .set({ state: 'recorded', verificationId, parkedReason: null, claimedUntil: null })
-    .where(inArray(webhooks.eventId, eventIds));
-}
-
-async function markUnplaced(queries: Queries, verificationId: string, eventIds: string[]): Promise<void> {
-  if (eventIds.length === 0) return;
-  await queries
-    .update(webhooks)
-    .set({ state: 'parked', parkedReason: 'unplaced', verificationId, claimedUntil: null })
-    .where(and(inArray(webhooks.eventId, eventIds), ne(webhooks.state, 'recorded')));
 }

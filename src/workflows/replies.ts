@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { isVerificationInput } from './guards.ts';
 import type { OpenedSession, OpenSessionRefusal, OpenSessionReply, VerificationInput } from './messages.ts';
-import { MESSAGE_VERSION } from './messages.ts';
+import { MESSAGE_VERSION, refusals } from './messages.ts';
 import type { Method, Reason } from './words.ts';
 
 /** @throws ApplicationFailure whose type is the reason, when there is no session */
@@ -25,4 +26,10 @@ export function openSessionReply(
 /** What a validator throws; the types are in `messages.refusals`. */
 export function refusal(type: string): ApplicationFailure {
   return ApplicationFailure.create({ type, message: `Refused: ${type}.`, nonRetryable: true });
+}
+
+/** @throws ApplicationFailure: only this ends the run; a TypeError would have its first task tried for ever */
+export function wellFormed(input: VerificationInput): VerificationInput {
+  if (isVerificationInput(input)) return input;
+  throw ApplicationFailure.nonRetryable('The input of the verification is ill-formed.', refusals.illFormed);
 }

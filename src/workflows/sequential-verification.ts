@@ -6,7 +6,8 @@ import { judgeBothSessions, refusedIdentity } from './both-sessions.ts';
 import { DocumentSession } from './document-session.ts';
 import { IdentitySession } from './identity-session.ts';
 import type { VerificationInput, VerificationResult } from './messages.ts';
-import { wellFormed, VerificationRun } from './verification-run.ts';
+import { wellFormed } from './replies.ts';
+import { VerificationRun } from './verification-run.ts';
 
 export async function sequentialVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'sequential');

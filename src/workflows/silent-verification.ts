@@ -5,6 +5,7 @@
 import { gate, mendable, unsubmittable } from './gate.ts';
 import { IdentitySession } from './identity-session.ts';
 import type { Asked, IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
+import { wellFormed } from './replies.ts';
 import type { Stop } from './review.ts';
 import { blocksTheLine, judgeSecondCheck } from './second-check.ts';
 import type { SafeDocuments } from './second-document.ts';
@@ -12,7 +13,7 @@ import { SecondDocumentFiles } from './second-document.ts';
 import type { Obstacle } from './silent-check.ts';
 import { obstacle, review, SilentCheck } from './silent-check.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
-import { wellFormed, VerificationRun } from './verification-run.ts';
+import { VerificationRun } from './verification-run.ts';
 import type { Conclusion } from './words.ts';
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {

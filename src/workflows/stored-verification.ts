@@ -6,9 +6,10 @@ import { helpFor } from './help.ts';
 import { IdentitySession } from './identity-session.ts';
 import type { VerificationInput, VerificationResult } from './messages.ts';
 import { refusedIdentity } from './both-sessions.ts';
+import { wellFormed } from './replies.ts';
 import { SecondDocumentFiles } from './second-document.ts';
 import { judgeStored } from './stored-document.ts';
-import { wellFormed, VerificationRun } from './verification-run.ts';
+import { VerificationRun } from './verification-run.ts';
 
 export async function storedVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'stored');

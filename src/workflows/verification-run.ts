@@ -4,7 +4,6 @@
  */
 import {
   allHandlersFinished,
-  ApplicationFailure,
   CancellationScope,
   condition,
   isCancellation,
@@ -16,6 +15,7 @@ import type { RecordedConclusion, ReviewRequest } from '../activities/records.ts
 import type { ActivityProxies } from './activities.ts';
 import { activityProxies } from './activities.ts';
 import { Arrivals } from './arrivals.ts';
+import { Blocking } from './blocking.ts';
 import { Explanation } from './explanation.ts';
 import * as guards from './guards.ts';
 import { HumanDecisions } from './human-decisions.ts';
@@ -41,15 +41,6 @@ import { sameDecision } from './sessions.ts';
 import { viewOf } from './view.ts';
 import type { Conclusion, Method, Reason, SessionRole, Stage } from './words.ts';
 
-/** @throws ApplicationFailure: only this ends the run; a TypeError would have its first task tried for ever */
-export function wellFormed(input: VerificationInput): VerificationInput {
-  if (guards.isVerificationInput(input)) return input;
-  throw ApplicationFailure.nonRetryable(
-    'The input of the verification is ill-formed.',
-    messages.refusals.illFormed,
-  );
-}
-
 export class VerificationRun {
   readonly id = workflowInfo().runId;
   readonly input: VerificationInput;
@@ -59,12 +50,12 @@ export class VerificationRun {
   private readonly method: Method;
   private readonly openedAt = new Date().toISOString();
   private readonly explanation: Explanation;
+  private readonly blocking: Blocking;
   private readonly arrivals = new Arrivals();
   private readonly scope = new CancellationScope();
 
   private opened: { session: OpenedSession } | { refusal: Reason } | null = null;
   private cancelledBy: string | null = null;
-  private correction: Correction | null = null;
   private documents: readonly StoredDocument[] = [];
   private submissionsAccepted = 0;
   private conclusion: Conclusion | null = null;
@@ -76,7 +67,15 @@ export class VerificationRun {
     this.method = method;
     this.activities = activityProxies(taskQueuesBeside(workflowInfo().taskQueue));
     this.explanation = new Explanation(this.sessions);
-    this.decisions = new HumanDecisions(this.id, () => this.cancelledBy !== null);
+    const isCancelled = () => this.cancelledBy !== null;
+    this.decisions = new HumanDecisions(this.id, isCancelled);
+    this.blocking = new Blocking({
+      verificationId: this.id,
+      explanation: this.explanation,
+      seconds: input.deadlines.blockedSeconds,
+      isCancelled,
+      submissionsAccepted: () => this.submissionsAccepted,
+    });
     this.setHandlers();
   }
 
@@ -129,14 +128,7 @@ export class VerificationRun {
    * @returns what the operator corrected, or null when nobody came in time
    */
   async block(reason: Reason, help: string): Promise<Correction | null> {
-    const wait = this.input.deadlines.blockedSeconds * 1_000;
-    this.correction = null;
-    this.note(`Blocked: ${reason}.`);
-    this.explanation.block({ reason, help, since: new Date().toISOString() }, Date.now() + wait);
-    const resumed = await condition(() => this.correction !== null, wait, { summary: `Blocked: ${reason}` });
-    this.explanation.unblock();
-    this.note(resumed ? 'Resumed by an operator.' : 'No operator came in time.');
-    return this.correction;
+    return await this.blocking.wait(reason, help);
   }
 
   /** @returns the decision, or why there is none: what was asked has changed, or its time is over */
@@ -293,23 +285,6 @@ export class VerificationRun {
         validator: (request) => {
           if (!guards.isCancelRequest(request)) throw refusal(messages.refusals.illFormed);
           if (this.conclusion !== null) throw refusal(messages.refusals.alreadyClosing);
-        },
-      },
-    );
-    setHandler(
-      messages.resume,
-      (request) => {
-        const reason = this.explanation.blocked?.reason ?? 'blocked_too_long';
-        this.correction = request.correction;
-        const { submissionsAccepted } = this;
-        return { v: messages.MESSAGE_VERSION, verificationId: this.id, reason, submissionsAccepted };
-      },
-      {
-        validator: (request) => {
-          if (!guards.isResumeRequest(request)) throw refusal(messages.refusals.illFormed);
-          // Of two operators the second is told that it was done.
-          const waits = this.explanation.blocked !== null && this.correction === null;
-          if (!waits || this.cancelledBy !== null) throw refusal(messages.refusals.notBlocked);
         },
       },
     );

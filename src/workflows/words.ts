@@ -92,6 +92,7 @@ export type Reason =
   | 'second_document_not_as_asked'
   // Both together
   | 'same_document_twice'
+  | 'same_document_number'
   | 'persons_differ'
   | 'persons_close'
   | 'persons_not_comparable'

@@ -135,7 +135,11 @@ describe('after both results', () => {
     const { api } = system();
     const { clientId } = await waiting();
     expect(await api.cancel(clientId)).toMatchObject({ status: 200 });
-    expect(await api.closed(clientId)).toMatchObject({ outcome: 'CANCELLED', pendingDecision: null });
+    expect(await api.closed(clientId)).toMatchObject({
+      outcome: 'CANCELLED',
+      pendingDecision: null,
+      documents: [],
+    });
     const answer = await decide(api, clientId, 'approve');
     expect([answer.status, problemOf(answer).code]).toEqual([409, 'verification_closed']);
   });

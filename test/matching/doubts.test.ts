@@ -82,6 +82,19 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
   ['another person', { document: { data: { ...permit, docFirstName: 'RASA' } } }, ['persons_differ']],
   ['another spelling', { document: { data: { ...permit, docLastName: 'PETRAITS' } } }, ['persons_close']],
   ['no date of birth', { document: { data: { ...permit, docDob: null } } }, ['persons_not_comparable']],
+  [
+    'one number under two types',
+    { document: { data: { ...passport, docType: 'ID_CARD' } } },
+    ['same_document_number'],
+  ],
+  [
+    'two types with the personal code for a number',
+    {
+      identity: { data: { ...passport, docNumber: '1-2', docPersonalCode: '12' } },
+      document: { data: { ...passport, docType: 'ID_CARD', docNumber: '1-2', docPersonalCode: '12' } },
+    },
+    [],
+  ],
   ['one document shown twice', { document: { data: passport } }, ['same_document_twice']],
   [
     'a document that expired yesterday',

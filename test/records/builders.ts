@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type {
   ClosedVerification,
+  DecisionRecord,
   InboxEvent,
   OpenedVerification,
   ResultRecord,
+  WaitingVerification,
 } from '../../src/records/index.ts';
 
 /** A moment of one invented afternoon. */
@@ -68,6 +70,31 @@ export function aClosing(changes: Partial<ClosedVerification> = {}): ClosedVerif
     ],
     recordedEvents: [],
     unplacedEvents: [],
+    ...changes,
+  };
+}
+
+/** The same attempt while it waits for a reviewer. */
+export function aWaiting(changes: Partial<WaitingVerification> = {}): WaitingVerification {
+  const { outcome: _outcome, closedAt: _closedAt, ...content } = aClosing();
+  return {
+    ...content,
+    reasons: ['persons_differ'],
+    review: { since: at(9), until: at(59), approval: 'verifies' },
+    ...changes,
+  };
+}
+
+export function aDecision(changes: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    position: 0,
+    decision: 'approve',
+    decidedBy: 'desk',
+    reviewer: null,
+    reason: 'The same person.',
+    seen: null,
+    reasons: ['persons_differ'],
+    decidedAt: at(10),
     ...changes,
   };
 }

@@ -24,9 +24,14 @@ describe('The record of verifications', () => {
         timeline: [],
         comparison: null,
         closedAt: null,
+        comparisonDigest: null,
+        reviewSince: null,
+        reviewUntil: null,
+        approval: null,
         sessions: [],
         results: [],
         documents: [],
+        decisions: [],
       });
     });
 

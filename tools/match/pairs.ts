@@ -32,7 +32,7 @@ export async function* readPairs(input: Readable): AsyncGenerator<LabelledPair> 
       bom: true,
       info: true,
       relaxColumnCount: true,
-      // Igor "Strelkov" Girkin, unquoted.
+      // Ivan "Vanya" Sokolov, unquoted.
       relaxQuotes: true,
       skipEmptyLines: true,
       maxRecordSize: MOST_CHARACTERS_A_ROW,

@@ -73,7 +73,7 @@ class Side {
       while (run.length < MOST_JOINED && this.free.has(start + run.length)) {
         letters += this.words[start + run.length]?.plain.length ?? 0;
         run.push(start + run.length);
-        // A small word belongs to what follows it: AL ASSAD, and BASHAR AL is not like anything.
+        // A small word belongs to what follows it: AL AHMAD, and KHALID AL is not like anything.
         const endsSmall = this.words[start + run.length - 1]?.kind === 'particle';
         if (endsSmall && score !== sameness) continue;
         const fits = Math.abs(letters - whole.plain.length) <= MOST_LETTERS_APART || whole.script === 'other';

@@ -66,7 +66,8 @@ export function isClose(alignment: Alignment): boolean {
   const initials = [restOfOne, restOfOther].map((rest) => rest.filter((word) => word.kind === 'initial'));
   // A word on each side without any counterpart: two people of one family, most often.
   if (strange[0].length > 0 && strange[1].length > 0) return false;
-  // An initial that is not the other's name is as good as another name.
+  // An initial that is not the other's name, nor its initial, is as good as another name.
+  if (initials.every((some) => some.length > 0)) return false;
   if (strange[0].length > 0 && (initials[1]?.length ?? 0) > 0) return false;
   if (strange[1].length > 0 && (initials[0]?.length ?? 0) > 0) return false;
 
@@ -87,17 +88,20 @@ const isNamingAt = (words: readonly Word[], at: number): boolean => words[at]?.k
 const longestRun = (pairs: Alignment['pairs']): number =>
   Math.max(...pairs.map((pair) => Math.max(pair.one.length, pair.other.length)));
 
-/** What a reviewer would point at. */
-export function differences({ one, other, pairs, restOfOne, restOfOther }: Alignment): string {
+/** What a reviewer would point at; `where` says what the two names are. */
+export function differences(alignment: Alignment, where: readonly [string, string] = IN_PAIR): string {
+  const { one, other, pairs, restOfOne, restOfOther } = alignment;
   const said = pairs
     .filter(({ relation }) => relation !== 'same')
     .map(
       (pair) =>
         `${textOf(pair.one.map((at) => one[at]))} beside ${textOf(pair.other.map((at) => other[at]))}`,
     );
-  if (restOfOne.length > 0) said.push(`${textOf(restOfOne)} only in the first`);
-  if (restOfOther.length > 0) said.push(`${textOf(restOfOther)} only in the second`);
+  if (restOfOne.length > 0) said.push(`${textOf(restOfOne)} only ${where[0]}`);
+  if (restOfOther.length > 0) said.push(`${textOf(restOfOther)} only ${where[1]}`);
   return said.join('; ');
 }
+
+const IN_PAIR = ['in the first', 'in the second'] as const;
 
 const textOf = (words: readonly (Word | undefined)[]): string => words.map((word) => word?.plain).join(' ');

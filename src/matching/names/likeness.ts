@@ -35,7 +35,8 @@ const shareForm = (some: readonly string[], others: readonly string[]): boolean 
 export function likeness(one: Word, other: Word): number {
   const shorter = Math.min(one.plain.length, other.plain.length);
   if (shorter < 2) return 0;
-  if (isNicknameOf(one.plain, other.plain)) return 0.85;
+  if (isChildOf(one, other) || isChildOf(other, one)) return 0;
+  if (isNicknameOf(one.plain, other.plain) || isOneFamily(one, other)) return 0.85;
   if (one.script !== other.script && shareForm(one.alphabet(), other.alphabet())) return 0.95;
   if (shareForm(one.phonetic(), other.phonetic())) return 0.95;
   if (one.script === 'other' || other.script === 'other') {
@@ -98,6 +99,20 @@ export function isCutOff(one: Word, other: Word): boolean {
 export function isFathersName(word: Word): boolean {
   return /(?:[OE]V[IY]CH|[OE]VICS|[OEI]VNA|ICHNA|[IY]VNA|OGLU|KIZI)$/.test(word.plain);
 }
+
+/** Petrovich is the son of Petr, and Petrov is no misspelling of him. */
+function isChildOf(one: Word, other: Word): boolean {
+  if (!one.plain.startsWith(other.plain)) return false;
+  return /^(?:[IY]CH|[OE]V[IY]CH|[OE]VNA|NA)$/.test(one.plain.slice(other.plain.length));
+}
+
+/** Endings of family names by sex and marriage: Novák, Nováková; Kazlauskas, Kazlauskienė, Kazlauskaitė. */
+function isOneFamily(one: Word, other: Word): boolean {
+  const [a, b] = [stemOf(one.plain), stemOf(other.plain)];
+  return a.length >= 4 && a === b;
+}
+
+const stemOf = (word: string): string => word.replace(/(?:OVA|IENE|AITE|YTE|IUTE|UTE|AS|IS|YS|US)$/, '');
 
 /** J. beside Jonas. */
 export function isInitialOf(one: Word, other: Word): boolean {

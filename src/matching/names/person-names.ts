@@ -61,6 +61,8 @@ function compareInPlace(one: PersonName, other: PersonName): NamesComparison {
   return { ...verdicts, full: judgeFull(verdicts, one, other) };
 }
 
+const ON_DOCUMENTS = ['on the identity document', 'on the second document'] as const;
+
 const isHalf = ({ given, family }: PersonName): boolean => given.length === 0 || family.length === 0;
 
 const said = (verdict: NameVerdict, sentence: string): FullNameComparison => ({ verdict, sentence });
@@ -80,11 +82,16 @@ function judgeGiven(alignment: Alignment, one: PersonName, other: PersonName): F
   }
   const left = omitted(alignment);
   if (left !== null) {
-    return said('match', `The first given name is the same; one document leaves out ${left}.`);
+    return said('match', `The first given name is the same; ${whoOmits(alignment)} ${left}.`);
   }
   return isClose(alignment) || isPartOf(alignment)
-    ? said('close', `The given names are similar: ${differences(alignment)}.`)
-    : said('mismatch', `The given names differ: ${differences(alignment)}.`);
+    ? said('close', `The given names are similar: ${differences(alignment, ON_DOCUMENTS)}.`)
+    : said('mismatch', `The given names differ: ${differences(alignment, ON_DOCUMENTS)}.`);
+}
+
+function whoOmits({ restOfOne, restOfOther }: Alignment): string {
+  if (restOfOne.length > 0) return 'the second document leaves out';
+  return restOfOther.length > 0 ? 'the identity document leaves out' : 'one document has an initial for';
 }
 
 /**
@@ -136,7 +143,7 @@ function judgeFamily(alignment: Alignment, one: PersonName, other: PersonName): 
   ) {
     const words = rest.map((word) => word.plain).join(' ');
     return isInOrder(alignment)
-      ? said('match', `The family names are the same; one document leaves out ${words}.`)
+      ? said('match', `The family names are the same; ${whoOmits(alignment)} ${words}.`)
       : said('close', `The family names are the same, but in another order, and one leaves out ${words}.`);
   }
   const born = [
@@ -148,8 +155,8 @@ function judgeFamily(alignment: Alignment, one: PersonName, other: PersonName): 
     return said('close', 'The family name of one document is the name at birth of the other.');
   }
   return isClose(alignment) || isPartOf(alignment)
-    ? said('close', `The family names are similar: ${differences(alignment)}.`)
-    : said('mismatch', `The family names differ: ${differences(alignment)}.`);
+    ? said('close', `The family names are similar: ${differences(alignment, ON_DOCUMENTS)}.`)
+    : said('mismatch', `The family names differ: ${differences(alignment, ON_DOCUMENTS)}.`);
 }
 
 function missing(which: string): FullNameComparison {
@@ -175,11 +182,11 @@ function judgeFull(
   }
   if (verdicts.includes('not-available') && !verdicts.includes('mismatch') && whole.pairs.length > 0) {
     return isClose(whole)
-      ? said('close', `One document gives a part of the name only; ${differences(whole)}.`)
+      ? said('close', `One document gives a part of the name only; ${differences(whole, ON_DOCUMENTS)}.`)
       : said('not-available', 'One of the documents gives a part of the name only.');
   }
   return isClose(whole)
-    ? said('close', `The names are similar: ${differences(whole)}.`)
+    ? said('close', `The names are similar: ${differences(whole, ON_DOCUMENTS)}.`)
     : said('mismatch', `The names differ. ${given.sentence} ${family.sentence}`);
 }
 

@@ -44,8 +44,8 @@ export function digraphForm(word: string): string {
 const phonetic = speller(
   // Digits that cameras read for letters.
   '0>O 1>I 5>S 8>B ' +
-    'SHCH>S SCH>S SH>S X>KS PH>F CHR>KR CK>K CQ>K QU>K Q>K TCH>2 CH>2 CE>SE CI>SI CY>SI CC>K C>K KH>K ' +
-    'DZH>I DJ>I DZ>I ZH>I TZ>TS OO>U OU>U EE>I W>V Y>I J>I',
+    'SHCH>S SCH>S SH>S X>KS PH>F CHR>KR CK>K CQ>K QU>K Q>K TSCH>2 TCH>2 CZ>2 CH>2 CE>SE CI>SI CY>SI CC>K C>K KH>K ' +
+    'DZH>I DJ>I DZ>I ZH>I TS>Z TZ>Z OO>U OU>U EE>I W>V Y>I J>I',
 );
 
 export function phoneticForm(word: string): string {

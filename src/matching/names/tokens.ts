@@ -55,7 +55,7 @@ export function wordOf(text: string): Word[] {
   return [make(upper, plain, [...forms, sameParticle[plain] ?? plain], script)];
 }
 
-/** Several words that another document writes as one, or the other way round: Jan Daniel, Al Assad. */
+/** Several words that another document writes as one, or the other way round: Jan Daniel, Al Hashimi. */
 export function joined(words: readonly Word[]): Word {
   const forms = words.reduce<string[]>(
     (heads, word) => heads.flatMap((head) => word.forms.map((form) => head + form)).slice(0, MOST_FORMS),

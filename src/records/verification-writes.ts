@@ -1,0 +1,159 @@
+/** The rows of an attempt's record. Every write may be repeated. */
+import { and, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { Queries } from './database.ts';
+import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
+import type {
+  ClosedVerification,
+  DecisionRecord,
+  DocumentRecord,
+  OpenedVerification,
+  ResultRecord,
+  SessionRecord,
+  VerificationContent,
+  WaitingVerification,
+} from './verifications.ts';
+
+// Column by column: a record that carries more than its type says must not reach other columns.
+export function openedRow(opening: OpenedVerification) {
+  const { verificationId, clientId, attempt, method, externalRef, asked, openedAt } = opening;
+  return { verificationId, clientId, attempt, method, externalRef, asked, openedAt };
+}
+
+export const notWaiting = { reviewSince: null, reviewUntil: null, approval: null };
+
+function contentRow(record: VerificationContent) {
+  const { reasons, timeline, comparison, comparisonDigest } = record;
+  return { ...openedRow(record), reasons, timeline, comparison, comparisonDigest };
+}
+
+/** @returns false when it is closed already */
+export async function saveWaiting(queries: Queries, record: WaitingVerification): Promise<boolean> {
+  const { since, until, approval } = record.review;
+  const row = { ...contentRow(record), reviewSince: since, reviewUntil: until, approval };
+  const written = await queries
+    .insert(verifications)
+    .values(row)
+    .onConflictDoUpdate({
+      target: verifications.verificationId,
+      set: row,
+      setWhere: isNull(verifications.closedAt),
+    })
+    .returning({ verificationId: verifications.verificationId });
+  return written.length > 0;
+}
+
+export async function saveContent(queries: Queries, record: VerificationContent): Promise<void> {
+  const { verificationId } = record;
+  await saveSessions(queries, verificationId, record.sessions);
+  await saveResults(queries, verificationId, record.results);
+  await saveDocuments(queries, verificationId, record.documents);
+  await saveDecisions(queries, verificationId, record.decisions);
+  await markRecorded(queries, verificationId, record.recordedEvents);
+  await markUnplaced(queries, verificationId, record.unplacedEvents);
+}
+
+export async function saveConclusion(queries: Queries, record: ClosedVerification): Promise<void> {
+  const { outcome, closedAt } = record;
+  const row = { ...contentRow(record), outcome, ...notWaiting };
+  await queries
+    .insert(verifications)
+    .values({ ...row, closedAt })
+    .onConflictDoUpdate({
+      target: verifications.verificationId,
+      set: { ...row, closedAt: sql`coalesce(${verifications.closedAt}, excluded.closed_at)` },
+    });
+}
+
+export async function saveSessions(
+  queries: Queries,
+  verificationId: string,
+  rows: SessionRecord[],
+): Promise<void> {
+  for (const { role, scanRef, createdAt, expiresAt } of rows) {
+    const row = { role, createdAt, expiresAt };
+    await queries
+      .insert(sessions)
+      .values({ verificationId, scanRef, ...row })
+      .onConflictDoUpdate({ target: [sessions.verificationId, sessions.scanRef], set: row });
+  }
+}
+
+export async function saveResults(
+  queries: Queries,
+  verificationId: string,
+  rows: ResultRecord[],
+): Promise<void> {
+  for (const { eventId, role, scanRef, position, superseded, source, ...rest } of rows) {
+    const { eventType, final, overall, status, data, decidedAt } = rest;
+    const row = {
+      role,
+      scanRef,
+      position,
+      superseded,
+      source,
+      eventType,
+      final,
+      overall,
+      status,
+      data,
+      decidedAt,
+    };
+    await queries
+      .insert(results)
+      .values({ verificationId, eventId, ...row })
+      .onConflictDoUpdate({ target: [results.verificationId, results.eventId], set: row });
+  }
+}
+
+export async function saveDocuments(
+  queries: Queries,
+  verificationId: string,
+  rows: DocumentRecord[],
+): Promise<void> {
+  for (const { name, step, key, byteLength, sha256, mediaType, storedAt } of rows) {
+    const row = { step, key, byteLength, sha256, mediaType, storedAt };
+    await queries
+      .insert(documents)
+      .values({ verificationId, name, ...row })
+      .onConflictDoUpdate({ target: [documents.verificationId, documents.name], set: row });
+  }
+}
+
+export async function saveDecisions(
+  queries: Queries,
+  verificationId: string,
+  rows: DecisionRecord[],
+): Promise<void> {
+  for (const { position, decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } of rows) {
+    await queries
+      .insert(decisions)
+      .values({
+        verificationId,
+        position,
+        decision,
+        decidedBy,
+        reviewer,
+        reason,
+        seen,
+        reasons,
+        decidedAt,
+      })
+      .onConflictDoNothing();
+  }
+}
+
+async function markRecorded(queries: Queries, verificationId: string, eventIds: string[]): Promise<void> {
+  if (eventIds.length === 0) return;
+  await queries
+    .update(webhooks)
+    .set({ state: 'recorded', verificationId, parkedReason: null, claimedUntil: null })
+    .where(inArray(webhooks.eventId, eventIds));
+}
+
+async function markUnplaced(queries: Queries, verificationId: string, eventIds: string[]): Promise<void> {
+  if (eventIds.length === 0) return;
+  await queries
+    .update(webhooks)
+    .set({ state: 'parked', parkedReason: 'unplaced', verificationId, claimedUntil: null })
+    .where(and(inArray(webhooks.eventId, eventIds), ne(webhooks.state, 'recorded')));
+}
