@@ -11,6 +11,7 @@ import { makeApiKey } from '../../src/server/api-keys.ts';
 import { buildServer } from '../../src/server/build.ts';
 import type { Server } from '../../src/server/build.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
+import { freshPglite } from '../support/environment.ts';
 
 let records: Records;
 let server: Server;
@@ -29,7 +30,7 @@ beforeAll(async () => {
     },
     'server',
   );
-  records = createRecords(await openDatabase({ inMemory: true }));
+  records = createRecords(await openDatabase(await freshPglite()));
   await records.apiKeys.add({ name: 'tests', digest, scopes: ['verifications'] });
   const documents = createDiskStore(config.documents.dir);
   server = await buildServer({ config, records, documents, temporal, log: pino({ level: 'silent' }) });
