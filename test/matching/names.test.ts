@@ -11,6 +11,7 @@ describe('two full names', () => {
     ['Jonas Petraitis', 'PETRAITIS JONAS', 'match'],
     ['Smith, John', 'John Smith', 'match'],
     ['Dr. Anna Weiß', 'WEISS ANNA', 'match'],
+    ['Đř Įng', 'DR ING', 'match'],
     ['Jürgen Müller', 'MUELLER<<JUERGEN<<<<', 'match'],
     ['Muñoz Güell', 'MUNXXOZ GUXXELL', 'match'],
     ['Živković Željko', 'Живковић Жељко', 'match'],
