@@ -170,7 +170,4 @@ function runFor(word: Word | undefined, side: Side, score: (a: Word, b: Word) =>
   return word?.kind === 'word' ? side.runThatIs(word, score) : null;
 }
 
-function sameness(a: Word, b: Word): number {
-  if (!isSame(a, b)) return 0;
-  return a.plain === b.plain ? 2 : 1;
-}
+const sameness = (a: Word, b: Word): number => (isSame(a, b) ? 1 : 0);
