@@ -1,4 +1,5 @@
 import type { Downloader } from '../documents/download.ts';
+import type { Fitter } from '../documents/fitting/fitter.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { IdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
@@ -8,6 +9,7 @@ export interface ActivityDependencies {
   readonly records: Records;
   readonly documents: DocumentStore;
   readonly downloader: Downloader;
+  readonly fitter: Fitter;
   readonly settings: {
     /** iDenfy's address, from which a missing `redirectUrl` is built. */
     readonly idenfyBaseUrl: string;

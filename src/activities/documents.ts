@@ -1,8 +1,14 @@
 /** The second document's files, from iDenfy's links into the document store. Their bytes never pass through Temporal. */
 import { log } from '@temporalio/activity';
+import type { DownloadTarget } from '../documents/download.ts';
 import { DocumentError } from '../documents/errors.ts';
+import type { Side } from '../documents/fitting/fitter.ts';
+import { Inspection } from '../documents/fitting/inspection.ts';
+import { requireSupported } from '../documents/fitting/treatment.ts';
+import type { Candidate } from '../documents/fitting/treatment.ts';
 import type { ChosenSides, SideFile } from '../documents/sides.ts';
 import { chooseSides } from '../documents/sides.ts';
+import type { StoredMediaType } from '../documents/sniff.ts';
 import { documentKey } from '../documents/store.ts';
 import type { SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -19,6 +25,8 @@ export interface StoredDocument {
   readonly sha256: string;
   readonly mediaType: string;
   readonly storedAt: string;
+  /** Of what was made of another file to be submitted in its place: what was done to that, in words. */
+  readonly done?: string;
 }
 
 export interface DownloadRequest {
@@ -27,6 +35,11 @@ export interface DownloadRequest {
   readonly images: Readonly<Record<string, string>>;
   readonly pdfs: Readonly<Record<string, string>>;
   readonly wanted: { readonly front: string | null; readonly back: string | null };
+  /**
+   * The sides are going to be submitted, so they are brought within iDenfy's limits; null: they are only stored. Absent
+   * from runs of a version that knows nothing of it, for which only what can go as it is may be stored.
+   */
+  readonly toSubmit?: { readonly withFace: boolean } | null;
 }
 
 export interface ImagesRequest {
@@ -42,24 +55,88 @@ export interface DownloadAnswer {
   readonly others: readonly StoredDocument[];
   /** Why no front could be told; the files are stored all the same. */
   readonly problem: Extract<ChosenSides, { ok: false }>['reason'] | null;
+  /** What is submitted in place of the sides as they are stored; absent where they go as they are. */
+  readonly submission?: { readonly front: StoredDocument; readonly back: StoredDocument | null };
+  /** Why a side cannot be submitted, although it is stored. */
+  readonly unusable?: { readonly code: string; readonly help: string };
 }
 
-export function createDocumentActivities({ documents, downloader, records }: ActivityDependencies) {
-  async function store(verificationId: string, file: SideFile, signal: AbortSignal): Promise<StoredDocument> {
-    // A step may have an image and a PDF; two names keep both.
-    const name = file.kind === 'pdf' ? `${file.step}.pdf` : file.step;
-    return await storeAs(name, verificationId, file, signal);
+/** A side with what was seen of it on its way into the store. */
+interface Inspected {
+  readonly document: StoredDocument;
+  readonly candidate: Candidate;
+}
+
+export function createDocumentActivities({ documents, downloader, fitter, records }: ActivityDependencies) {
+  async function storeSide(
+    { verificationId, toSubmit }: DownloadRequest,
+    file: SideFile,
+    signal: AbortSignal,
+  ): Promise<Inspected> {
+    const inspection = new Inspection();
+    const document = await storeAs(nameOf(file), verificationId, file, {
+      signal,
+      // The original is kept whatever it is; that it cannot be submitted is said afterwards.
+      anyType: toSubmit !== undefined,
+      onChunk: (chunk) => inspection.see(chunk),
+    });
+    const { key, byteLength, sha256, mediaType } = document;
+    return {
+      document,
+      candidate: { key, byteLength, sha256, mediaType, inspected: inspection.result() },
+    };
   }
 
   async function storeAs(
     name: string,
     verificationId: string,
     { step, url }: Pick<SideFile, 'step' | 'url'>,
-    signal: AbortSignal,
-  ): Promise<StoredDocument> {
+    target: Pick<DownloadTarget, 'signal' | 'onChunk' | 'anyType'>,
+  ): Promise<StoredDocument & { readonly mediaType: StoredMediaType }> {
     const key = documentKey(verificationId, name);
-    const stored = await downloader.download(url, { store: documents, key, signal });
+    const stored = await downloader.download(url, { store: documents, key, ...target });
     return { name, step, storedAt: new Date().toISOString(), ...stored };
+  }
+
+  /** What the answer says beside the stored sides. */
+  async function fitted(
+    { verificationId, toSubmit }: DownloadRequest,
+    sides: { readonly front: Inspected; readonly back: Inspected | null },
+    signal: AbortSignal,
+  ): Promise<Pick<DownloadAnswer, 'submission' | 'unusable'>> {
+    const { front, back } = sides;
+    try {
+      if (toSubmit === undefined) return {};
+      if (toSubmit === null) {
+        for (const side of [front, back]) if (side !== null) requireSupported(side.candidate);
+        return {};
+      }
+      const made = await fitter.fit({
+        front: front.candidate,
+        back: back?.candidate ?? null,
+        withFace: toSubmit.withFace,
+        signal,
+        keyOf: (side) => documentKey(verificationId, nameOfSide(side)),
+      });
+      if (made.length === 0) return {};
+      const madeFor = (wanted: Side): StoredDocument | null => {
+        const found = made.find(({ side }) => side === wanted);
+        if (found === undefined) return null;
+        const { side, ...stored } = found;
+        // A back that was in the front's file came from the front's step.
+        const { step } = ((side === 'BACK' ? back : null) ?? front).document;
+        return { name: nameOfSide(side), step, storedAt: new Date().toISOString(), ...stored };
+      };
+      return {
+        submission: {
+          front: madeFor('FRONT') ?? front.document,
+          back: madeFor('BACK') ?? back?.document ?? null,
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof DocumentError) || error.retryable) throw error;
+      return { unusable: { code: error.code, help: error.help } };
+    }
   }
 
   return {
@@ -67,26 +144,32 @@ export function createDocumentActivities({ documents, downloader, records }: Act
     async downloadSecondDocument(request: DownloadRequest): Promise<DownloadAnswer> {
       return await withFailures(async () =>
         withHeartbeats(async (signal) => {
+          const { verificationId } = request;
           const chosen = chooseSides(request, {
             front: request.wanted.front ?? undefined,
             back: request.wanted.back ?? undefined,
           });
           // The sides first: a file that nobody asked for must not cost one that was.
-          const front = chosen.ok ? await store(request.verificationId, chosen.front, signal) : null;
+          const front = chosen.ok ? await storeSide(request, chosen.front, signal) : null;
           const back =
-            chosen.ok && chosen.back !== undefined
-              ? await store(request.verificationId, chosen.back, signal)
-              : null;
+            chosen.ok && chosen.back !== undefined ? await storeSide(request, chosen.back, signal) : null;
           const others: StoredDocument[] = [];
+          const anyType = request.toSubmit !== undefined;
           for (const file of chosen.others) {
             try {
-              others.push(await store(request.verificationId, file, signal));
+              others.push(await storeAs(nameOf(file), verificationId, file, { signal, anyType }));
             } catch (error) {
               if (!chosen.ok || !(error instanceof DocumentError) || error.retryable) throw error;
               log.warn('A file beside the second document’s sides was not stored.', { code: error.code });
             }
           }
-          return { front, back, others, problem: chosen.ok ? null : chosen.reason };
+          return {
+            front: front?.document ?? null,
+            back: back?.document ?? null,
+            others,
+            problem: chosen.ok ? null : chosen.reason,
+            ...(front === null ? {} : await fitted(request, { front, back }, signal)),
+          };
         }),
       );
     },
@@ -98,7 +181,7 @@ export function createDocumentActivities({ documents, downloader, records }: Act
           const { verificationId, role, images } = request;
           const stored: StoredDocument[] = [];
           for (const [step, url] of Object.entries(images)) {
-            stored.push(await storeAs(`${role}-${step}`, verificationId, { step, url }, signal));
+            stored.push(await storeAs(`${role}-${step}`, verificationId, { step, url }, { signal }));
           }
           await records.verifications.documentsStored(
             verificationId,
@@ -115,4 +198,14 @@ export function createDocumentActivities({ documents, downloader, records }: Act
       await records.verifications.documentsRemoved(request.verificationId);
     },
   };
+}
+
+/** A step may have an image and a PDF; two names keep both. */
+function nameOf(file: SideFile): string {
+  return file.kind === 'pdf' ? `${file.step}.pdf` : file.step;
+}
+
+/** Of what is made to be submitted in place of an original. */
+function nameOfSide(side: Side): string {
+  return `submitted-${side}`;
 }

@@ -125,6 +125,13 @@ export const groups = {
         about:
           'The largest request that direct processing takes, files in base64 included: 20 MB after the current documentation, read here as 20,000,000 bytes, the smaller of the two readings.',
       },
+      imageMaxBytes: {
+        name: 'IDENFY_IMAGE_MAX_BYTES',
+        read: integer(50_000, 75_000_000),
+        default: '15000000',
+        about:
+          "The largest single image that is submitted, in bytes of the file itself; a larger one is encoded anew until it fits, and its original stays stored. The default is what `IDENFY_PROCESS_MAX_BYTES` leaves for one file, since iDenfy's current documentation names no limit for an image; that of 2023 to 2025 said 6 MB (`6000000`).",
+      },
       fileHosts: {
         name: 'IDENFY_FILE_HOSTS',
         read: list(hostPattern),
@@ -144,7 +151,7 @@ export const groups = {
         read: integer(10_000, 200_000_000),
         default: '20000000',
         about:
-          'The largest file that is downloaded. Direct processing takes 20 MB for all files together in base64, so nothing larger could be submitted.',
+          'The largest file that is downloaded. What is larger than direct processing takes (`IDENFY_PROCESS_MAX_BYTES`) is made to fit before it is submitted.',
       },
     },
   },
@@ -184,6 +191,40 @@ export const groups = {
         default: 'false',
         about:
           'Submits the selfie of the first session with the second document, so that iDenfy compares it with the portrait there. Its face result then counts: anything but a match goes to a reviewer.',
+      },
+    },
+  },
+  fitting: {
+    title: 'Files that must be fitted',
+    about:
+      'The second document’s files are submitted as they are where iDenfy takes them so. Pages of a PDF are rendered, and images that are too large are encoded anew, each file in a process of its own that is ended when it takes too much: a file comes from a stranger. What it takes is beside the memory of the worker itself.',
+    settings: {
+      memoryMb: {
+        name: 'FITTING_MEMORY_MB',
+        read: integer(200, 8_000),
+        default: '600',
+        about:
+          'The memory that such a process may take, in MB of 1,000,000 bytes. About 100 are its own; an image of 50 megapixels takes some 250 more.',
+      },
+      timeoutMs: {
+        name: 'FITTING_TIMEOUT_MS',
+        read: integer(1_000, 300_000),
+        default: '60000',
+        about:
+          'How long it may take for one file, in milliseconds. A usual one takes about a second; a minute leaves room for a worker that is very busy.',
+      },
+      processes: {
+        name: 'FITTING_PROCESSES',
+        read: integer(1, 64),
+        default: '2',
+        about: 'How many of them a worker runs at once; further files wait. At most one a core makes sense.',
+      },
+      megapixels: {
+        name: 'FITTING_MAX_MEGAPIXELS',
+        read: integer(1, 500),
+        default: '110',
+        about:
+          'The largest image that is taken, in millions of pixels, whether it has to be fitted or not: a file of a few kilobytes may unfold to gigabytes. The largest pictures of telephones have 50 or 108.',
       },
     },
   },

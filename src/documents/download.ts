@@ -6,7 +6,7 @@ import { DocumentError, systemCode } from './errors.ts';
 import { createLinkCheck } from './links.ts';
 import type { LinkRules } from './links.ts';
 import { SNIFF_LENGTH, sniffMediaType } from './sniff.ts';
-import type { DocumentMediaType } from './sniff.ts';
+import type { StoredMediaType } from './sniff.ts';
 import type { DocumentStore, StoredDocument } from './store.ts';
 
 export type DownloadSettings = LinkRules & {
@@ -31,9 +31,13 @@ export type DownloadTarget = {
   signal?: AbortSignal | undefined;
   /** Called with the number of bytes that came so far, after each chunk. For heartbeats. */
   onProgress?: ((byteLength: number) => void) | undefined;
+  /** Called with each chunk on its way into the store, in order. */
+  onChunk?: ((chunk: Uint8Array) => void) | undefined;
+  /** Stores a file of any other type as well, as `application/octet-stream`; without it, such a file is refused. */
+  anyType?: boolean | undefined;
 };
 
-export type DownloadedDocument = StoredDocument & { mediaType: DocumentMediaType };
+export type DownloadedDocument = StoredDocument & { mediaType: StoredMediaType };
 
 export type Downloader = {
   /**
@@ -91,7 +95,8 @@ export function createDownloader(settings: DownloadSettings): Downloader {
       checkStatus(response.statusCode, url.hostname);
       const declared = declaredLength(response.headers['content-length']);
       if (declared !== undefined && declared > maxBytes) throw tooLarge(maxBytes);
-      const file = checkedFile(body, { declared, maxBytes, onProgress: target.onProgress, explain });
+      const { onProgress, onChunk, anyType = false } = target;
+      const file = checkedFile(body, { declared, maxBytes, onProgress, onChunk, anyType, explain });
       const stored = await target.store.put(target.key, file.content);
       return { ...stored, mediaType: file.mediaType() };
     } finally {
@@ -111,6 +116,8 @@ type Expectations = {
   declared: number | undefined;
   maxBytes: number;
   onProgress: ((byteLength: number) => void) | undefined;
+  onChunk: ((chunk: Uint8Array) => void) | undefined;
+  anyType: boolean;
   explain: (error: unknown, explanation: (error: unknown) => DocumentError) => unknown;
 };
 
@@ -118,8 +125,8 @@ type Expectations = {
 function checkedFile(
   body: AsyncIterable<unknown>,
   expected: Expectations,
-): { content: AsyncIterable<Uint8Array>; mediaType: () => DocumentMediaType } {
-  let mediaType: DocumentMediaType | null = null;
+): { content: AsyncIterable<Uint8Array>; mediaType: () => StoredMediaType } {
+  let mediaType: StoredMediaType | null = null;
 
   async function* received(): AsyncGenerator<Uint8Array> {
     let byteLength = 0;
@@ -129,6 +136,7 @@ function checkedFile(
         byteLength += chunk.byteLength;
         if (byteLength > expected.maxBytes) throw tooLarge(expected.maxBytes);
         expected.onProgress?.(byteLength);
+        expected.onChunk?.(chunk);
         yield chunk;
       }
     } catch (error) {
@@ -149,12 +157,12 @@ function checkedFile(
       head.push(chunk);
       headLength += chunk.byteLength;
       if (headLength < SNIFF_LENGTH) continue;
-      mediaType = await sniffed(head);
+      mediaType = await sniffed(head, expected.anyType);
       yield* head;
       head = null;
     }
     if (head !== null) {
-      mediaType = await sniffed(head);
+      mediaType = await sniffed(head, expected.anyType);
       yield* head;
     }
   }
@@ -168,9 +176,10 @@ function checkedFile(
   };
 }
 
-async function sniffed(head: Uint8Array[]): Promise<DocumentMediaType> {
+async function sniffed(head: Uint8Array[], anyType: boolean): Promise<StoredMediaType> {
   const mediaType = await sniffMediaType(Buffer.concat(head));
   if (mediaType !== null) return mediaType;
+  if (anyType) return 'application/octet-stream';
   throw new DocumentError('file_type_unsupported', 'The file is not a JPEG, PNG or PDF.');
 }
 

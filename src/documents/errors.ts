@@ -7,6 +7,9 @@
  * - `file_truncated`: the body ended before, or went on after, its declared length.
  * - `file_slow`: a time cap (total or idle) ran out.
  * - `storage_unavailable`: storage could not be reached, was overloaded or answered nonsense.
+ * - `file_damaged`, `file_polyglot`, `file_cannot_be_fitted`, `file_too_demanding`, `image_dimensions_absurd`,
+ *   `pdf_damaged`, `pdf_empty`, `pdf_encrypted`, `pdf_too_large`: a stored file cannot be submitted (fitting/).
+ * - `fitting_failed`: the process that fits files broke down, and not over the file.
  * - `document_not_found`, `document_damaged`, `document_key_invalid`: about what the document store holds.
  * - `store_failed`: the document store could not read or write (disk full, permissions).
  */
@@ -20,12 +23,25 @@ export type DocumentErrorCode =
   | 'file_type_unsupported'
   | 'file_slow'
   | 'storage_unavailable'
+  | 'file_damaged'
+  | 'file_polyglot'
+  | 'file_cannot_be_fitted'
+  | 'file_too_demanding'
+  | 'image_dimensions_absurd'
+  | 'pdf_damaged'
+  | 'pdf_empty'
+  | 'pdf_encrypted'
+  | 'pdf_too_large'
+  | 'fitting_failed'
   | 'document_not_found'
   | 'document_damaged'
   | 'document_key_invalid'
   | 'store_failed';
 
 type Nature = { retryable: boolean; help: string };
+
+const ASK_AGAIN =
+  'Look at the stored file; resume with other steps, or ask for the document again as a photo.';
 
 /** `retryable` means: the same call, with the same link, may succeed later. */
 const NATURES: Record<DocumentErrorCode, Nature> = {
@@ -51,6 +67,25 @@ const NATURES: Record<DocumentErrorCode, Nature> = {
   },
   file_slow: { retryable: true, help: 'Download the file again, or raise the time cap.' },
   storage_unavailable: { retryable: true, help: 'Download the file again a little later.' },
+  file_damaged: { retryable: false, help: ASK_AGAIN },
+  file_polyglot: { retryable: false, help: ASK_AGAIN },
+  file_cannot_be_fitted: {
+    retryable: false,
+    help: 'Raise the limits of a submission if iDenfy takes more, or ask for a smaller picture.',
+  },
+  file_too_demanding: {
+    retryable: false,
+    help: 'If the file is an ordinary one, raise the memory or time that fitting may take, then resume; else ask for the document again.',
+  },
+  image_dimensions_absurd: { retryable: false, help: ASK_AGAIN },
+  pdf_damaged: { retryable: false, help: ASK_AGAIN },
+  pdf_empty: { retryable: false, help: ASK_AGAIN },
+  pdf_encrypted: { retryable: false, help: 'Ask for the document again, without a password or as a photo.' },
+  pdf_too_large: { retryable: false, help: ASK_AGAIN },
+  fitting_failed: {
+    retryable: true,
+    help: 'See that the worker may start processes and has memory for them.',
+  },
   document_not_found: { retryable: false, help: 'The document was never stored, or was erased since.' },
   document_damaged: {
     retryable: false,

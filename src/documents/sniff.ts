@@ -2,6 +2,9 @@ import { fileTypeFromBuffer } from 'file-type';
 
 export type DocumentMediaType = 'image/jpeg' | 'image/png' | 'application/pdf';
 
+/** What a stored file is: one of these, or nothing that iDenfy takes. */
+export type StoredMediaType = DocumentMediaType | 'application/octet-stream';
+
 /** How many first bytes `sniffMediaType` should be given: file-type's own sample size. */
 export const SNIFF_LENGTH = 4100;
 

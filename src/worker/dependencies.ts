@@ -3,13 +3,14 @@ import type { ActivityDependencies } from '../activities/index.ts';
 import type { Config } from '../config.ts';
 import { createDiskStore } from '../documents/disk-store.ts';
 import { createDownloader } from '../documents/download.ts';
+import { createFitter } from '../documents/fitting/fitter.ts';
 import { createIdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
 
-type WorkerConfig = Pick<Config<'worker' | 'embedded'>, 'documents' | 'idenfy'>;
+type WorkerConfig = Pick<Config<'worker' | 'embedded'>, 'documents' | 'fitting' | 'idenfy'>;
 
 export function createDependencies(
-  { idenfy: settings, documents }: WorkerConfig,
+  { idenfy: settings, documents, fitting }: WorkerConfig,
   records: Records,
 ): ActivityDependencies & { close(): Promise<void> } {
   const idenfy = createIdenfyClient({
@@ -25,14 +26,31 @@ export function createDependencies(
     trustedOrigins: settings.trustedFileOrigins,
     maxBytes: settings.fileMaxBytes,
   });
+  const store = createDiskStore(documents.dir);
+  const fitter = createFitter(store, {
+    totalBytes: bytesWithin(settings.processMaxBytes),
+    imageBytes: settings.imageMaxBytes,
+    maxPixels: fitting.megapixels * 1_000_000,
+    memoryBytes: fitting.memoryMb * 1_000_000,
+    timeoutMs: fitting.timeoutMs,
+    processes: fitting.processes,
+  });
   return {
     idenfy,
     records,
-    documents: createDiskStore(documents.dir),
+    documents: store,
     downloader,
+    fitter,
     settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null },
     async close() {
       await Promise.all([idenfy.close(), downloader.close()]);
     },
   };
+}
+
+/** What files may have together, so that a request with them in base64 keeps within its size: four bytes for three. */
+function bytesWithin(requestBytes: number): number {
+  // Token, country, type and the names of the images take some hundred bytes.
+  const beside = 2_000;
+  return Math.floor((requestBytes - beside) / 4) * 3;
 }

@@ -7,7 +7,7 @@ import type { Correction, IdenfyEvent } from './messages.ts';
 import { DOWNLOAD_MARKS_SECONDS } from './policy.ts';
 import type { VerificationRun } from './verification-run.ts';
 
-/** `front` is there whenever `files.kind` is `stored`. */
+/** The sides as they are to be submitted. `front` is there whenever `files.kind` is `stored`. */
 export interface SafeDocuments {
   readonly files: StepFiles;
   readonly front: StoredDocument | null;
@@ -21,12 +21,15 @@ const nothing = { front: null, back: null } as const;
 
 export class SecondDocumentFiles {
   private readonly run: VerificationRun;
+  private readonly isSubmitted: boolean;
   private stored: { readonly of: IdenfyEvent; readonly documents: SafeDocuments } | null = null;
   private face: { readonly scanRef: string; readonly image: StoredDocument } | null = null;
   private wanted: { readonly front: string | null; readonly back: string | null };
 
-  constructor(run: VerificationRun) {
+  /** `isSubmitted`: the files are going to iDenfy, whose limits they have to keep; else they are for a person's eyes. */
+  constructor(run: VerificationRun, { isSubmitted }: { readonly isSubmitted: boolean }) {
     this.run = run;
+    this.isSubmitted = isSubmitted;
     this.wanted = run.input.documentSteps;
   }
 
@@ -88,13 +91,23 @@ export class SecondDocumentFiles {
         ...nothing,
       };
     }
-    const { front, back, others, problem } = download.value;
+    const { front, back, others, problem, submission, unusable } = download.value;
     const stored = [front, back, ...others].filter((document) => document !== null);
     this.run.documentsStored(stored);
     if (stored.length > 0) this.run.note(`${stored.length} file(s) of the second document are safe.`);
     if (problem === 'additional_step_no_file') return { files: { kind: 'none' }, ...nothing };
     if (problem !== null) return { files: { kind: 'unplaced', reason: problem }, ...nothing };
-    return { files: { kind: 'stored' }, front, back };
+    if (unusable !== undefined) {
+      this.run.note(`The second document cannot be submitted: ${unusable.code}.`);
+      return { files: { kind: 'unavailable', ...unusable, unusable: true }, ...nothing };
+    }
+    if (submission === undefined) return { files: { kind: 'stored' }, front, back };
+    for (const document of [submission.front, submission.back]) {
+      if (document?.done === undefined) continue;
+      this.run.note(`${document.name}: ${document.done}.`);
+      this.run.documentsStored([document]);
+    }
+    return { files: { kind: 'stored' }, front: submission.front, back: submission.back };
   }
 
   private async inSpells(
@@ -113,6 +126,7 @@ export class SecondDocumentFiles {
           images: links.images,
           pdfs: links.pdfs,
           wanted: this.wanted,
+          toSubmit: this.isSubmitted ? { withFace: this.run.input.submitFace === true } : null,
         }),
       );
       if (download.failure?.retryable !== true) return download;

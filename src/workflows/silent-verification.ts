@@ -19,7 +19,7 @@ import type { Conclusion } from './words.ts';
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'silent');
   const identitySession = new IdentitySession(run, 'silent');
-  const files = new SecondDocumentFiles(run);
+  const files = new SecondDocumentFiles(run, { isSubmitted: true });
   const check = new SilentCheck(run);
   /** The result on which the first submission rests. */
   let submittedFor: IdenfyEvent | null = null;

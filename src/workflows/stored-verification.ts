@@ -14,7 +14,7 @@ import { VerificationRun } from './verification-run.ts';
 export async function storedVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'stored');
   const identitySession = new IdentitySession(run, 'stored');
-  const files = new SecondDocumentFiles(run);
+  const files = new SecondDocumentFiles(run, { isSubmitted: false });
 
   return await run.toConclusion({ needed: ['identity'], shown: ['identity'] }, async () => {
     // Step 1: one token, with an additional step for the extra document.

@@ -10,10 +10,12 @@ import { createActivities } from '../../src/activities/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { createDiskStore } from '../../src/documents/disk-store.ts';
 import { createDownloader } from '../../src/documents/download.ts';
+import { createFitter } from '../../src/documents/fitting/fitter.ts';
 import { createIdenfyClient } from '../../src/idenfy/client.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import type { Reason } from '../../src/workflows/words.ts';
+import { fittingSettings } from '../documents/fitting/support.ts';
 import { asked } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
@@ -46,11 +48,13 @@ async function activities(
   stops.push(async () => {
     await Promise.all([idenfy.close(), downloader.close()]);
   });
+  const documents = createDiskStore(tmpdir());
   const made = createActivities({
     idenfy,
     records: toRecords,
-    documents: createDiskStore(tmpdir()),
+    documents,
     downloader,
+    fitter: createFitter(documents, fittingSettings()),
     settings: { idenfyBaseUrl: baseUrl, callbackUrl: null },
   });
   return { made, baseUrl };

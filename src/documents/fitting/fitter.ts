@@ -1,0 +1,141 @@
+/**
+ * Brings the second document's sides within iDenfy's limits before they are submitted. What can go as it is goes as it
+ * is, and costs nothing; the originals stay untouched, and what is made of them is stored beside them.
+ */
+import pLimit from 'p-limit';
+import type { DocumentStore, StoredDocument } from '../store.ts';
+import type { Job, Picture } from './job.ts';
+import { runProcess } from './run-process.ts';
+import { budgetsOf, treatmentOf } from './treatment.ts';
+import type { Candidate, Limits, Treatment } from './treatment.ts';
+
+export interface FittingSettings extends Limits {
+  /** Of the process in which one file is taken apart: bytes of memory, milliseconds. */
+  readonly memoryBytes: number;
+  readonly timeoutMs: number;
+  /** How many of them may run at once. */
+  readonly processes: number;
+}
+
+export type Side = 'FRONT' | 'BACK';
+
+export interface FitRequest {
+  readonly front: Candidate;
+  readonly back: Candidate | null;
+  /** A selfie goes along and has its share of the total. */
+  readonly withFace?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Where what is made for a side is stored. */
+  readonly keyOf: (side: Side) => string;
+}
+
+/** What is submitted in place of an original. */
+export type Made = StoredDocument & {
+  readonly side: Side;
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  /** What was done to the original, in words; nothing of its content. */
+  readonly done: string;
+};
+
+export interface Fitter {
+  /**
+   * @returns what was made, by side: none where both sides can go as they are. A PDF that is the front and has a second
+   * page makes a back where there is none.
+   * Rejects with a `DocumentError` where a side cannot be submitted.
+   */
+  fit(request: FitRequest): Promise<readonly Made[]>;
+}
+
+export function createFitter(documents: DocumentStore, settings: FittingSettings): Fitter {
+  const queue = pLimit(settings.processes);
+
+  return {
+    async fit({ front, back, withFace = false, signal, keyOf }) {
+      const sides = [
+        { side: 'FRONT' as const, file: front },
+        ...(back === null ? [] : [{ side: 'BACK' as const, file: back }]),
+      ].map(({ side, file }) => ({ side, file, treatment: treatmentOf(file, settings.maxPixels) }));
+      const totalBytes = withFace ? Math.floor((settings.totalBytes * 2) / 3) : settings.totalBytes;
+      // Its second page may become the back.
+      const isBoth = back === null && front.mediaType === 'application/pdf';
+      const sizes = sides.map(({ treatment }) => ('byteLength' in treatment ? treatment.byteLength : null));
+      const budgets = budgetsOf(isBoth ? [null, null] : sizes, { ...settings, totalBytes });
+
+      const made: Made[] = [];
+      for (const [at, { side, file, treatment }] of sides.entries()) {
+        const maxBytes = budgets[at] ?? 0;
+        if ('byteLength' in treatment && treatment.byteLength <= maxBytes) {
+          if (treatment.kind === 'cut') made.push(await cut(file, side, treatment.byteLength, keyOf(side)));
+          continue;
+        }
+        const into: readonly Side[] = isBoth ? ['FRONT', 'BACK'] : [side];
+        made.push(...(await queue(async () => makeAnew(file, treatment, { into, maxBytes, keyOf, signal }))));
+      }
+      return made;
+    },
+  };
+
+  async function cut(file: Candidate, side: Side, byteLength: number, key: string): Promise<Made> {
+    const stored = await documents.put(key, first(byteLength, await open(file)));
+    const mediaType = file.mediaType === 'image/png' ? 'image/png' : 'image/jpeg';
+    const done = `${size(file.byteLength - byteLength)} behind the end of the image left out`;
+    return { ...stored, side, mediaType, done };
+  }
+
+  async function makeAnew(
+    file: Candidate,
+    treatment: Treatment,
+    to: {
+      readonly into: readonly Side[];
+      readonly maxBytes: number;
+      readonly keyOf: (side: Side) => string;
+      readonly signal: AbortSignal | undefined;
+    },
+  ): Promise<Made[]> {
+    const job: Job = {
+      kind: treatment.kind === 'render' ? 'pdf' : 'image',
+      byteLength: file.byteLength,
+      pages: to.into.length,
+      maxBytes: to.maxBytes,
+      maxPixels: settings.maxPixels,
+      memoryBytes: settings.memoryBytes,
+      timeoutMs: settings.timeoutMs,
+    };
+    return await runProcess(job, await open(file), to.signal, async ({ answer, bytes }) => {
+      const made: Made[] = [];
+      for (const [at, picture] of answer.pictures.entries()) {
+        const side = to.into[at];
+        if (side === undefined) break;
+        const stored = await documents.put(to.keyOf(side), bytes.exactly(picture.byteLength));
+        const origin =
+          answer.pageCount === null
+            ? `encoded anew from ${file.mediaType === 'image/png' ? 'a PNG' : 'a JPEG'} of ${size(file.byteLength)}`
+            : `page ${at + 1} of ${answer.pageCount} of a PDF, rendered`;
+        made.push({ ...stored, side, mediaType: 'image/jpeg', done: `${origin}: ${described(picture)}` });
+      }
+      return made;
+    });
+  }
+
+  async function open({ key, sha256 }: Candidate): Promise<AsyncIterable<Uint8Array>> {
+    return await documents.open(key, { expectSha256: sha256 });
+  }
+}
+
+/** Reads to the end all the same, so that the store's check of the whole file counts. */
+async function* first(byteLength: number, content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let left = byteLength;
+  for await (const chunk of content) {
+    if (left > 0) yield chunk.subarray(0, left);
+    left -= Math.min(left, chunk.length);
+  }
+}
+
+function described({ byteLength, width, height, quality, isTurned }: Picture): string {
+  const turned = isTurned ? ', turned upright' : '';
+  return `a JPEG of quality ${quality} with ${width} × ${height} pixels and ${size(byteLength)}, without metadata${turned}`;
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

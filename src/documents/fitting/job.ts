@@ -1,0 +1,63 @@
+/** What the service and the process that fits files say to each other. */
+import { z } from 'zod';
+
+/** The one argument of the process; the file comes on its standard input. */
+export const jobSchema = z.object({
+  kind: z.enum(['image', 'pdf']),
+  /** Of the file; fewer on standard input mean that it did not come whole. */
+  byteLength: z.number().int().positive(),
+  /** Pages of a PDF to render, from the first on, as far as there are so many. */
+  pages: z.number().int().min(1).max(2),
+  /** Bytes that each picture may have at most. */
+  maxBytes: z.number().int().positive(),
+  maxPixels: z.number().int().positive(),
+  /** Bytes of memory, and milliseconds, after which the process ends itself. */
+  memoryBytes: z.number().int().positive(),
+  timeoutMs: z.number().int().positive(),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** What the file itself is to blame for. */
+export const refusals = [
+  'file_damaged',
+  'file_cannot_be_fitted',
+  'image_dimensions_absurd',
+  'pdf_damaged',
+  'pdf_empty',
+  'pdf_encrypted',
+  'pdf_too_large',
+  'file_too_demanding',
+] as const;
+export type Refusal = (typeof refusals)[number];
+
+const pictureSchema = z.object({
+  byteLength: z.number().int().positive(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  quality: z.number().int(),
+  isTurned: z.boolean(),
+});
+export type Picture = z.infer<typeof pictureSchema>;
+
+/** The one line at the start of standard output; the JPEGs follow, one after the other. */
+export const answerSchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    pictures: z.array(pictureSchema).min(1).max(2),
+    /** Of a PDF. */
+    pageCount: z.number().int().nullable(),
+  }),
+  z.object({ ok: z.literal(false), code: z.enum(refusals) }),
+]);
+export type Answer = z.infer<typeof answerSchema>;
+
+/** Thrown within the process. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly code: Refusal;
+
+  constructor(code: Refusal) {
+    super(code);
+    this.code = code;
+  }
+}

@@ -1,0 +1,82 @@
+/** Runs in the process of its own: pixels, and the JPEG that they become. */
+import sharp from 'sharp';
+import { Refused } from './job.ts';
+import type { Job, Picture } from './job.ts';
+
+export interface Pixels {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
+export type Encoded = Picture & { readonly bytes: Buffer };
+
+/**
+ * From the best to the least that is still good for recognition: longer side in pixels, JPEG quality. Quality goes
+ * first, since sharp letters outlast coarse shades; 1,600 pixels across a passport's page (125 mm) are 325 dpi, above
+ * the 300 dpi that readers of the machine-readable zone are given. Colour is not thinned out while there is room, which
+ * keeps small print on coloured ground apart.
+ */
+const STEPS = [
+  { side: 6_000, quality: 92, chroma: '4:4:4' },
+  { side: 6_000, quality: 85, chroma: '4:4:4' },
+  { side: 4_800, quality: 82, chroma: '4:2:0' },
+  { side: 4_000, quality: 80, chroma: '4:2:0' },
+  { side: 3_200, quality: 80, chroma: '4:2:0' },
+  { side: 2_500, quality: 78, chroma: '4:2:0' },
+  { side: 2_000, quality: 76, chroma: '4:2:0' },
+  { side: 1_600, quality: 72, chroma: '4:2:0' },
+] as const;
+
+/** The first step within the limit. Rejects with `file_cannot_be_fitted` where even the last one is too large. */
+export async function encodeWithin(pixels: Pixels, maxBytes: number, isTurned = false): Promise<Encoded> {
+  const { data, width, height, channels } = pixels;
+  for (const { side, quality, chroma } of STEPS) {
+    const { data: bytes, info } = await sharp(data, { raw: { width, height, channels } })
+      .flatten({ background: '#fff' })
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality, chromaSubsampling: chroma })
+      .toBuffer({ resolveWithObject: true });
+    if (bytes.length > maxBytes) continue;
+    return { bytes, byteLength: bytes.length, width: info.width, height: info.height, quality, isTurned };
+  }
+  throw new Refused('file_cannot_be_fitted');
+}
+
+/** A JPEG or PNG, upright, in sRGB, on white, and without its metadata. */
+export async function fitImage(file: Buffer, { maxBytes, maxPixels }: Job): Promise<Encoded> {
+  const {
+    width,
+    height,
+    orientation = 1,
+  } = await readable(async () =>
+    // Reads the header only, whatever it says.
+    sharp(file, { limitInputPixels: false }).metadata(),
+  );
+  if (width * height > maxPixels) throw new Refused('image_dimensions_absurd');
+  const [{ side }] = STEPS;
+  const { data, info } = await readable(async () =>
+    // A file that is only half there would be half grey.
+    sharp(file, { limitInputPixels: maxPixels, failOn: 'error' })
+      .autoOrient()
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#fff' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return await encodeWithin(
+    { data, width: info.width, height: info.height, channels: info.channels },
+    maxBytes,
+    orientation > 1,
+  );
+}
+
+async function readable<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch {
+    throw new Refused('file_damaged');
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Where an image ends and how large it is, read from its structure while its bytes pass, without decoding a pixel. A
+ * walk is given what it has not consumed yet, and never needs more than a few bytes at once.
+ */
+
+export interface Walk {
+  /** Set once the structure came to its own end; whatever follows does not belong to the image. */
+  readonly isOver: boolean;
+  /** Set for good where the bytes are not what the format allows there. */
+  readonly isBroken: boolean;
+  readonly width: number;
+  readonly height: number;
+  /** @returns how many bytes to go on by, more than there are to skip some; 0 when more are needed first. */
+  step(view: Buffer): number;
+}
+
+const MARKER = { fill: 0xff, tem: 0x01, rst0: 0xd0, rst7: 0xd7, soi: 0xd8, eoi: 0xd9, sos: 0xda } as const;
+/** SOF0 to SOF15 but DHT, JPG and DAC, which lie among them (ITU-T T.81, table B.1). */
+const isFrame = (marker: number) =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+const isRestart = (marker: number) => marker >= MARKER.rst0 && marker <= MARKER.rst7;
+
+/** JPEG after ITU-T T.81, annex B: marker segments, and after each SOS coded data up to the next marker. */
+export class JpegWalk implements Walk {
+  isOver = false;
+  isBroken = false;
+  width = 0;
+  height = 0;
+  private isInScan = false;
+
+  step(view: Buffer): number {
+    if (this.isInScan) return this.scan(view);
+    if (view.length < 2) return 0;
+    const marker = view.readUInt8(1);
+    if (view.readUInt8(0) !== 0xff) return this.break();
+    if (marker === MARKER.fill) return 1;
+    if (marker === MARKER.soi || marker === MARKER.tem || isRestart(marker)) return 2;
+    if (marker === MARKER.eoi) {
+      this.isOver = true;
+      return 2;
+    }
+    if (view.length < 4) return 0;
+    const length = view.readUInt16BE(2);
+    if (marker < 0xc0 || length < 2) return this.break();
+    if (isFrame(marker)) {
+      if (length < 7) return this.break();
+      if (view.length < 9) return 0;
+      this.height = Math.max(this.height, view.readUInt16BE(5));
+      this.width = Math.max(this.width, view.readUInt16BE(7));
+    }
+    this.isInScan = marker === MARKER.sos;
+    return 2 + length;
+  }
+
+  private scan(view: Buffer): number {
+    const at = view.indexOf(0xff);
+    if (at === -1) return view.length;
+    if (at > 0) return at;
+    if (view.length < 2) return 0;
+    const next = view.readUInt8(1);
+    if (next === 0 || isRestart(next)) return 2;
+    if (next === MARKER.fill) return 1;
+    this.isInScan = false;
+    return this.step(view);
+  }
+
+  private break(): number {
+    this.isBroken = true;
+    return 0;
+  }
+}
+
+const PNG_SIGNATURE_LENGTH = 8;
+const CRC_LENGTH = 4;
+
+/** PNG after its specification, 5: a signature, then chunks from IHDR to IEND. */
+export class PngWalk implements Walk {
+  isOver = false;
+  isBroken = false;
+  width = 0;
+  height = 0;
+  private isBegun = false;
+
+  step(view: Buffer): number {
+    if (!this.isBegun) {
+      // The signature was sniffed already.
+      this.isBegun = true;
+      return PNG_SIGNATURE_LENGTH;
+    }
+    if (view.length < 8) return 0;
+    const length = view.readUInt32BE(0);
+    const type = view.toString('latin1', 4, 8);
+    if (length > 0x7fff_ffff || !/^[A-Za-z]{4}$/.test(type)) return this.break();
+    if (type === 'IHDR') {
+      if (length !== 13) return this.break();
+      if (view.length < 16) return 0;
+      this.width = view.readUInt32BE(8);
+      this.height = view.readUInt32BE(12);
+    }
+    this.isOver = type === 'IEND';
+    return 8 + length + CRC_LENGTH;
+  }
+
+  private break(): number {
+    this.isBroken = true;
+    return 0;
+  }
+}
