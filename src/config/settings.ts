@@ -202,9 +202,9 @@ export const groups = {
       memoryMb: {
         name: 'FITTING_MEMORY_MB',
         read: integer(200, 8_000),
-        default: '600',
+        default: '700',
         about:
-          'The memory that such a process may take, in MB of 1,000,000 bytes. About 100 are its own; an image of 50 megapixels takes some 250 more.',
+          'The memory that such a process may take, in MB of 1,000,000 bytes. About 100 are its own; an image of 50 or more megapixels takes up to 400 more.',
       },
       timeoutMs: {
         name: 'FITTING_TIMEOUT_MS',

@@ -20,6 +20,9 @@ const FETCHED_WITHIN_MS = 30 * 60_000;
 /** Pictures fetched for the reviewer are named by their session; all others are steps' files: the second document. */
 const FETCHED = /^(identity|document)-(\w+)$/;
 
+/** What was made of a side to be submitted in its place. */
+const SUBMITTED = /^submitted-(FRONT|BACK)$/;
+
 const isIdentity = ({ name }: StoredFile) => FETCHED.exec(name)?.[1] === 'identity';
 
 export function documentsView(
@@ -86,6 +89,13 @@ function fileView(file: StoredFile, of: string, label: string): Html {
       </figcaption>
     </figure>`;
   }
+  if (!file.mediaType.startsWith('image/')) {
+    return html`<figure data-label="${label}">
+      <figcaption>
+        No picture, ${size} · <a href="${url}" rel="noopener">Save it</a>, and open it with care
+      </figcaption>
+    </figure>`;
+  }
   return html`<figure data-label="${label}">
     <div class="viewer" data-viewer>
       <img src="${url}" alt="${of}: ${label}" decoding="async" draggable="false" />
@@ -107,7 +117,9 @@ function byUse(one: StoredFile, other: StoredFile): number {
 
 /** `identity-FRONT` → `Front`, and so a step's `RESIDENCE_PERMIT_FRONT` while no other file of the document is one. */
 function labelsOf(files: readonly StoredFile[]): readonly string[] {
-  const whole = files.map(({ name, step }) => FETCHED.exec(name)?.[2] ?? (step === '' ? name : step));
+  const whole = files.map(({ name, step }) =>
+    SUBMITTED.test(name) ? name : (FETCHED.exec(name)?.[2] ?? (step === '' ? name : step)),
+  );
   const sides = whole.map((text) => /(?:^|_)(FRONT|BACK|FACE)$/.exec(text)?.[1] ?? text);
   return new Set(sides).size === sides.length ? sides.map(words) : whole.map(words);
 }
