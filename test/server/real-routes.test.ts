@@ -11,13 +11,14 @@ import { makeApiKey } from '../../src/server/api-keys.ts';
 import { buildServer } from '../../src/server/build.ts';
 import type { Server } from '../../src/server/build.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 let records: Records;
 let server: Server;
 const { key, digest } = makeApiKey();
 const headers = { authorization: `Bearer ${key}` };
 // Nothing listens there: port 1 is nobody's on loopback.
-const temporal = connectClient({ address: '127.0.0.1:1', namespace: 'default' });
+const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
 
 beforeAll(async () => {
   const config = loadConfig(
