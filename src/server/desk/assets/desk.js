@@ -17,9 +17,7 @@ hideJumpAtDecision();
 for (const form of document.querySelectorAll('form[data-once]')) sendOnce(form);
 if (queue) lookAgain(refreshQueue, () => LOOK_EVERY_MS);
 if (verification) {
-  lookAgain(compareState, () =>
-    document.querySelector('[data-recording], [data-awaited]') ? LOOK_SOON_MS : LOOK_EVERY_MS,
-  );
+  lookAgain(compareState, () => (document.querySelector('[data-recording]') ? LOOK_SOON_MS : LOOK_EVERY_MS));
 }
 // A page from the browser's memory may show what is over since, and a button that was pressed.
 addEventListener('pageshow', ({ persisted }) => {
