@@ -48,6 +48,7 @@ export default {
       globals: { recordsOnPostgres: true },
     },
   ],
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   // Most tests wait for servers: both cores of a small machine are used.
   maxWorkers: 2,
   // A real server is behind almost every test. Above any wait within one, since only that says what did not come.

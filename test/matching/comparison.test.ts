@@ -3,6 +3,9 @@ import * as fc from 'fast-check';
 import type { FieldName, ReadDocument, Verdict } from '../../src/matching/comparison.ts';
 import { compare, fieldNames } from '../../src/matching/comparison.ts';
 
+// The same cases on every machine: what is found by chance should be found by whoever looks for it.
+fc.configureGlobal({ seed: 9_303 });
+
 const jonas: ReadDocument = {
   docFirstName: 'JONAS',
   docLastName: 'PETRAITIS',

@@ -4,6 +4,9 @@ import type { NameVerdict } from '../../src/matching/names/full-names.ts';
 import { compareFullNames } from '../../src/matching/names/full-names.ts';
 import { compareNames, personName } from '../../src/matching/names/person-names.ts';
 
+// The same cases on every machine: what is found by chance should be found by whoever looks for it.
+fc.configureGlobal({ seed: 9_303 });
+
 const verdictOf = (one: string, other: string): NameVerdict => compareFullNames(one, other).verdict;
 
 describe('two full names', () => {
@@ -11,6 +14,7 @@ describe('two full names', () => {
     ['Jonas Petraitis', 'PETRAITIS JONAS', 'match'],
     ['Smith, John', 'John Smith', 'match'],
     ['Dr. Anna Weiß', 'WEISS ANNA', 'match'],
+    ['Đř Įng', 'DR ING', 'match'],
     ['Jürgen Müller', 'MUELLER<<JUERGEN<<<<', 'match'],
     ['Muñoz Güell', 'MUNXXOZ GUXXELL', 'match'],
     ['Živković Željko', 'Живковић Жељко', 'match'],

@@ -51,6 +51,20 @@ async function restart(options: SandboxOptions = {}): Promise<void> {
 
 const files = async () => ({ FRONT: await jpeg(document('PASSPORT')), FACE: await face(person) });
 
+test('a played user who was in the first session of a chain walks on into the second', async () => {
+  sandbox = await start({ autoplayDelayMs: 3_600_000 });
+  const clientId = uniqueClient('magic-chain-document-suspected');
+  const none = { additionalSteps: { ALL: { ALL: {} } } };
+  const second = await createToken(sandbox, { clientId, tokenType: 'DOCUMENT', ...none });
+  const { redirectUrl: successUrl } = second;
+  const identity = await createToken(sandbox, { clientId, ...none, successUrl });
+  sandbox.control.complete({ scanRef: identity.scanRef }, { files: await files() });
+  await receiver.next(({ body }) => body.scanRef === identity.scanRef);
+  await restart({ autoplayDelayMs: 5 });
+  const { body } = await receiver.next((webhook) => webhook.body.scanRef === second.scanRef);
+  expect(body.status.overall).toBe('SUSPECTED');
+});
+
 test('a session that is open stays open', async () => {
   sandbox = await start();
   const clientId = uniqueClient();

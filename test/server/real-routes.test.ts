@@ -11,7 +11,8 @@ import { makeApiKey } from '../../src/server/api-keys.ts';
 import { buildServer } from '../../src/server/build.ts';
 import type { Server } from '../../src/server/build.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
-import { testKeyRing } from '../support/keys.ts';
+import { freshPglite } from '../support/environment.ts';
+import { processKeys, testKeyRing } from '../support/keys.ts';
 
 let records: Records;
 let server: Server;
@@ -25,12 +26,13 @@ beforeAll(async () => {
     {
       IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
       DATABASE_URL: 'postgres://in-memory',
+      ...processKeys,
       CREATE_DEADLINE_MS: '1000',
       TEMPORAL_DEADLINE_MS: '500',
     },
     'server',
   );
-  records = createRecords(await openDatabase({ inMemory: true }));
+  records = createRecords(await openDatabase(await freshPglite()));
   await records.apiKeys.add({ name: 'tests', digest, scopes: ['verifications'] });
   const documents = createDiskStore(config.documents.dir);
   server = await buildServer({ config, records, documents, temporal, log: pino({ level: 'silent' }) });

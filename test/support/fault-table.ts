@@ -121,6 +121,7 @@ export async function playAll(
   { api, sandbox }: Pick<System, 'sandbox'> & { readonly api: Api },
   method: Method,
   rows: Readonly<Record<string, Expected>>,
+  atOnce = AT_ONCE,
 ): Promise<Record<string, Expected>> {
   const left = Object.keys(rows);
   const seen: Record<string, Expected> = {};
@@ -133,7 +134,7 @@ export async function playAll(
       seen[row] = { end, submissions: sandbox.control.counters(clientId).submissionsAccepted };
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, playing));
+  await Promise.all(Array.from({ length: atOnce }, playing));
   return seen;
 }
 

@@ -26,8 +26,12 @@ const MOST_JOINED = 4;
 /** Letters by which spellings of one word differ in length; vowels of other scripts aside. */
 const MOST_LETTERS_APART = 3;
 
-/** Equal words first, then the next best. Swapping the names swaps the answer and changes nothing else. */
-export function align(one: readonly Word[], other: readonly Word[]): Alignment {
+/**
+ * Equal words first, then the next best; titles only where both names have them. Swapping the names swaps the answer
+ * and changes nothing else.
+ */
+export function align(someWords: readonly Word[], otherWords: readonly Word[]): Alignment {
+  const [one, other] = [untitled(someWords, otherWords), untitled(otherWords, someWords)];
   if (keyOf(one) <= keyOf(other)) return new Aligner(one, other).align();
   const { pairs, restOfOne, restOfOther } = new Aligner(other, one).align();
   return {
@@ -37,6 +41,13 @@ export function align(one: readonly Word[], other: readonly Word[]): Alignment {
     restOfOne: restOfOther,
     restOfOther: restOfOne,
   };
+}
+
+/** Nothing but titles may be somebody's name after all. */
+function untitled(words: readonly Word[], others: readonly Word[]): readonly Word[] {
+  if (words.every(({ kind }) => kind !== 'title')) return words;
+  const kept = words.filter((word) => word.kind !== 'title' || others.some((other) => isSame(word, other)));
+  return kept.length > 0 ? kept : words;
 }
 
 const keyOf = (words: readonly Word[]): string =>
@@ -159,7 +170,4 @@ function runFor(word: Word | undefined, side: Side, score: (a: Word, b: Word) =>
   return word?.kind === 'word' ? side.runThatIs(word, score) : null;
 }
 
-function sameness(a: Word, b: Word): number {
-  if (!isSame(a, b)) return 0;
-  return a.plain === b.plain ? 2 : 1;
-}
+const sameness = (a: Word, b: Word): number => (isSame(a, b) ? 1 : 0);

@@ -104,14 +104,14 @@ function omitted({ one, other, pairs, restOfOne, restOfOther }: Alignment): stri
   const first = pairs.find((pair) => pair.one[0] === 0 && pair.other[0] === 0);
   if (first?.relation !== 'same' || !isInOrder({ one, other, pairs, restOfOne, restOfOther })) return null;
   if (pairs.some(({ relation }) => relation !== 'same' && relation !== 'initial')) return null;
-  const leading = one[0];
-  if (leading === undefined || leading.kind !== 'word' || leading.script === 'other') return null;
+  const leading = [...one.slice(0, 1), ...other.slice(0, 1)];
+  if (leading.some(({ kind, script }) => kind !== 'word' || script === 'other')) return null;
   const shortened = pairs
     .filter(({ relation }) => relation === 'initial')
     .map((pair) => wordAt(one, other, pair));
   const left = [...restOfOne, ...restOfOther, ...shortened];
   const tellsApart = left.some((word) => word.kind === 'word' && !isFathersName(word));
-  if (tellsApart && sharedGivenNames.has(leading.plain)) return null;
+  if (tellsApart && leading.some(({ plain }) => sharedGivenNames.has(plain))) return null;
   return left.map((word) => word.plain).join(' ');
 }
 
@@ -207,7 +207,7 @@ function cutInZone(short: PersonName, long: PersonName): NamesComparison | null 
   const words = [...short.family, ...short.given];
   const whole = [...long.family, ...long.given];
   const letters = words.reduce((sum, word) => sum + word.plain.length + 1, -1);
-  const length = letters + (short.given.length > 0 ? 1 : 0);
+  const length = letters + (short.given.length > 0 && short.family.length > 0 ? 1 : 0);
   // A filler at the end is not read, nor are both that stand before the given names.
   const isFull = ZONE_LENGTHS.some((room) => length <= room && length >= room - 2);
   if (

@@ -16,7 +16,7 @@ export interface Word {
   readonly forms: readonly string[];
   /** Letter by letter, where some have marks and so several spellings; else null. */
   readonly letters: Letters | null;
-  readonly kind: 'word' | 'initial' | 'particle' | 'generation';
+  readonly kind: 'word' | 'initial' | 'particle' | 'generation' | 'title';
   readonly script: Script;
   /** Looser forms (`spelling.ts`), made when first asked for, since most words never need them. */
   readonly alphabet: () => readonly string[];
@@ -28,7 +28,7 @@ const MOST_CHARACTERS = 500;
 /** More words than any name has; keeps a pair's cost bounded whatever is sent. */
 const MOST_WORDS = 16;
 
-/** The words of a name, titles left out; empty if nothing in it can be read. Never throws. */
+/** The words of a name; empty if nothing in it can be read. Never throws. */
 export function wordsOf(text: string | null | undefined): readonly Word[] {
   if (text === null || text === undefined) return [];
   const found = text
@@ -40,8 +40,7 @@ export function wordsOf(text: string | null | undefined): readonly Word[] {
     .filter((part) => part !== '')
     .slice(0, MOST_WORDS)
     .flatMap(wordOf);
-  const named = found.filter((word) => !titles.has(word.plain));
-  return splitArabicCompounds(named.length > 0 ? named : found).map((word, at) =>
+  return splitArabicCompounds(found).map((word, at) =>
     at === 0 && startsName.has(word.plain) ? { ...word, kind: 'word' } : word,
   );
 }
@@ -91,6 +90,7 @@ function once<T>(compute: () => T): () => T {
 function kindOf(plain: string): Word['kind'] {
   if (particles.has(plain)) return 'particle';
   if (generations.has(plain)) return 'generation';
+  if (titles.has(plain)) return 'title';
   return plain.length === 1 ? 'initial' : 'word';
 }
 

@@ -4,7 +4,7 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** Never part of a legal name; left out wherever other words are left. */
-export const titles = words('DR MR MRS MS MISS MISTER PROF SIR DAME ING DIPLING MAG');
+export const titles = words('DR MR MRS MS MISS MISTER PROF SIR DAME ING');
 
 /** Tell a father from his son; a document may leave them out, but two different ones contradict each other. */
 export const generations = words('JR SR JUNIOR SENIOR II III IV');

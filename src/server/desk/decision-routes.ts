@@ -7,7 +7,8 @@ import { ownFormOf } from './answers.ts';
 import { REASON_MAX_LENGTH, REVIEWER_MAX_LENGTH } from './decision-view.ts';
 import type { Typed } from './decision-view.ts';
 import type { DeskParts } from './desk.ts';
-import { REVIEWER_COOKIE, recordOf, showVerification } from './page-routes.ts';
+import { rememberReviewer } from './log-ins.ts';
+import { recordOf, showVerification } from './page-routes.ts';
 import type { PageParts } from './page-routes.ts';
 
 /** What a decision needs, from the API as from the desk. */
@@ -62,11 +63,7 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
         const { name } = apiKeyOf(request);
         const trouble = await decide(parts.decider, record, form, name);
         if (trouble === null) {
-          reply.setCookie(REVIEWER_COOKIE, form.reviewer, {
-            path: '/desk',
-            httpOnly: true,
-            sameSite: 'strict',
-          });
+          rememberReviewer(reply, form.reviewer);
           const page = `/desk/verifications/${encodeURIComponent(record.verificationId)}`;
           return reply.redirect(`${page}?decided=${encodeURIComponent(form.since)}`, 303);
         }

@@ -7,8 +7,7 @@ import type { Config } from '../../config.ts';
 import type { DocumentStore } from '../../documents/store.ts';
 import type { Records } from '../../records/index.ts';
 import { asProblem } from '../plugins/problems.ts';
-import { Problem, problems } from '../problems.ts';
-import type { ProblemKind } from '../problems.ts';
+import { Problem } from '../problems.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import type { DecisionMaker } from './decision-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -136,6 +135,28 @@ function troubleOf(
   }
   const problem = asProblem(error);
   if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
-  const { title, help }: ProblemKind = problems[problem.code];
-  return { status: problem.status, title, text: problem.options.detail ?? `${title}.`, help };
+  return { status: problem.status, ...inWords(problem) };
+}
+
+/** For a reviewer, who knows nothing of the API that the problems are written for. */
+function inWords({ status }: Problem): { title: string; text: string; help: string } {
+  if (status === 404) {
+    return {
+      title: 'There is no such page',
+      text: 'No verification or file is kept under this address.',
+      help: 'It may have been erased. The queue lists what waits for a decision.',
+    };
+  }
+  if (status < 500) {
+    return {
+      title: 'This could not be understood',
+      text: 'Nothing was done: what the browser sent is not what this page sends.',
+      help: 'Open the page again from the queue.',
+    };
+  }
+  return {
+    title: 'This does not work at the moment',
+    text: status === 503 ? 'A part of the service does not answer.' : 'Something went wrong here.',
+    help: 'Try again in a little while: asking or deciding twice is safe. The logs of the server say more.',
+  };
 }

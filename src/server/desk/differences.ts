@@ -5,44 +5,58 @@ export interface Piece {
   readonly differs: boolean;
 }
 
+/** Full names have up to 201 characters (idenfy/api.md 3.7); every word is held against every other. */
+const LONGEST = 500;
+
 /**
- * The pieces of `text`, told apart by what `other` has in their place: words that `other` has too are the same wherever
- * they stand, and of the rest each is held against the most similar one.
+ * The pieces of `text`, told apart by what `other` has in their place: each word is held against the one that is most
+ * like it, wherever it stands, and what is like none differs as a whole.
  */
 export function differences(text: string, other: string): readonly Piece[] {
+  if (text.length + other.length > LONGEST) return [{ text, differs: false }];
   const words = text.split(/(\s+)/);
-  const left = other.split(/\s+/).filter((word) => word !== '');
-  const take = (index: number) => left.splice(index, 1)[0] ?? '';
-  const isSame = words.map((word) => {
-    const index = left.findIndex((candidate) => fold(candidate) === fold(word));
-    if (index === -1) return false;
-    take(index);
-    return true;
-  });
+  const partners = pair(words, other.split(/\s+/));
   const pieces = words.flatMap((word, index): Piece[] => {
-    if (isSame[index] === true || word.trim() === '') return [{ text: word, differs: false }];
-    const likeness = left.map((candidate) => common(word, candidate));
-    const best = likeness.reduce((found, each) => (each.length > found.length ? each : found), NOTHING);
-    if (best === NOTHING) return [{ text: word, differs: true }];
-    take(likeness.indexOf(best));
+    const shared = partners.get(index);
+    if (shared === undefined) return [{ text: word, differs: word.trim() !== '' }];
     const letters = characters(word);
     const from = (start: number, end: number) => letters.slice(start, end).join('');
+    const last = letters.length - shared.end;
     return [
-      { text: from(0, best.start), differs: false },
-      { text: from(best.start, letters.length - best.end), differs: true },
-      { text: from(letters.length - best.end, letters.length), differs: false },
+      { text: from(0, shared.start), differs: false },
+      { text: from(shared.start, last), differs: true },
+      { text: from(last, letters.length), differs: false },
     ];
   });
   return pieces.filter((piece) => piece.text !== '');
+}
+
+/** For each word what it has in common with its partner, the most alike first. */
+function pair(words: readonly string[], others: readonly string[]): ReadonlyMap<number, Common> {
+  const pairs = words
+    .flatMap((word, one) =>
+      others.map((candidate, other) => ({ one, other, shared: common(word, candidate) })),
+    )
+    // With less than half in common they are two words, and not one in two spellings.
+    .filter(({ shared }) => shared.length > 0 && shared.length * 2 >= shared.shorter)
+    .toSorted((first, second) => second.shared.length - first.shared.length);
+  const found = new Map<number, Common>();
+  const taken = new Set<number>();
+  for (const { one, other, shared } of pairs) {
+    if (found.has(one) || taken.has(other)) continue;
+    found.set(one, shared);
+    taken.add(other);
+  }
+  return found;
 }
 
 interface Common {
   readonly start: number;
   readonly end: number;
   readonly length: number;
+  /** How many the shorter one of both words has. */
+  readonly shorter: number;
 }
-
-const NOTHING: Common = { start: 0, end: 0, length: 0 };
 
 /** How many characters two words have in common at their beginning and at their end. */
 function common(word: string, other: string): Common {
@@ -52,7 +66,7 @@ function common(word: string, other: string): Common {
   while (start < shorter && one[start] === two[start]) start += 1;
   let end = 0;
   while (end < shorter - start && one.at(-1 - end) === two.at(-1 - end)) end += 1;
-  return { start, end, length: start + end };
+  return { start, end, length: start + end, shorter };
 }
 
 const fold = (text: string) => text.normalize('NFC').toLowerCase();

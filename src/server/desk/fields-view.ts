@@ -70,17 +70,19 @@ export function fieldsView(
   </section>`;
 }
 
-function rowView({ label, identity, document, compared }: Row, hasSecond: boolean): Html {
-  const differs = compared !== null && (compared.verdict === 'close' || compared.verdict === 'mismatch');
+function rowView({ label, identity, document, isWord, compared }: Row, hasSecond: boolean): Html {
+  const differs = !isWord && (compared?.verdict === 'close' || compared?.verdict === 'mismatch');
   return html`<tr class="${compared?.verdict ?? 'uncompared'}">
     <th scope="row">${label}</th>
     <td data-of="Identity document">
-      ${valueView(identity, differs ? document : null)} ${asCompared(identity, compared, 'identity')}
+      ${valueView(identity, differs ? document : null)}
+      ${asCompared(identity, isWord ? null : compared, 'identity')}
     </td>
     ${
       hasSecond &&
       html`<td data-of="Second document">
-          ${valueView(document, differs ? identity : null)} ${asCompared(document, compared, 'document')}
+          ${valueView(document, differs ? identity : null)}
+          ${asCompared(document, isWord ? null : compared, 'document')}
         </td>
         <td class="judged">
           ${
@@ -115,7 +117,9 @@ function asCompared(
 ): Html | false {
   if (compared === null || compared.verdict === 'match') return false;
   const shown = new Set(values.map(plain));
-  const unexpected = compared[side].filter((value) => !shown.has(plain(value)));
+  // Several forms of one value, such as a name in two scripts, are separated so.
+  const forms = compared[side].flatMap((value) => value.split(' / '));
+  const unexpected = forms.filter((value) => !shown.has(plain(value)));
   return unexpected.length > 0 && html`<span class="normalised">compared as ${unexpected.join(' · ')}</span>`;
 }
 

@@ -10,6 +10,8 @@ export interface Row {
   /** As iDenfy read it, in each script it gave. */
   readonly identity: readonly string[];
   readonly document: readonly string[];
+  /** One of a few words and no text, so that two of them differ as a whole. */
+  readonly isWord: boolean;
   /** Null for what the comparison does not look at. */
   readonly compared: ComparedField | null;
 }
@@ -55,20 +57,22 @@ export function rowsOf(
   comparison: StoredComparison | null,
 ): readonly Row[] {
   const compared = new Map(Object.entries(comparison?.fields ?? {}));
-  const rows = fields.flatMap(({ label, from, show = (value) => value, keys = [] }) => {
+  const rows = fields.flatMap(({ label, from, show, keys = [] }) => {
     const key = keys.find((name) => compared.has(name));
     const verdict = key === undefined ? null : (compared.get(key) ?? null);
     if (key !== undefined) compared.delete(key);
-    const [one, other] = [valuesIn(identity, from).map(show), valuesIn(document, from).map(show)];
+    const shown = (data: ReadData) => valuesIn(data, from).map((value) => show?.(value) ?? value);
+    const [one, other] = [shown(identity), shown(document)];
     const isEmpty = one.length === 0 && other.length === 0;
     if (isEmpty && (verdict === null || verdict.verdict === 'not-available')) return [];
-    return [{ label, identity: one, document: other, compared: verdict }];
+    return [{ label, identity: one, document: other, isWord: show !== undefined, compared: verdict }];
   });
   // Fields that rules of another version compare.
   const others = [...compared].map(([key, field]) => ({
     label: words(key.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(' ', '_')),
     identity: field.identity,
     document: field.document,
+    isWord: false,
     compared: field,
   }));
   return [...rows, ...others];
@@ -85,10 +89,11 @@ export function objectOf(value: unknown): ReadData {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Each different value once: a document in one script has the same text twice. */
+/** Each different value once: iDenfy gives a text in capitals and, where it was printed in another way, in that. */
 function valuesIn(data: ReadData, names: readonly string[]): readonly string[] {
   const found = names.flatMap((name) => textsIn(data[name]));
-  return found.filter((text, index) => found.indexOf(text) === index);
+  const plain = found.map((text) => text.toLowerCase());
+  return found.filter((_text, index) => plain.indexOf(plain[index] ?? '') === index);
 }
 
 function textsIn(value: unknown): string[] {

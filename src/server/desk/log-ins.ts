@@ -53,6 +53,7 @@ export class LogIns {
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     await this.forget(request);
     for (const name of [this.cookieName, this.csrfCookieName]) reply.clearCookie(name, this.cookie);
+    reply.clearCookie(REVIEWER_COOKIE, reviewerCookie);
   }
 
   private async forget(request: FastifyRequest): Promise<void> {
@@ -64,6 +65,18 @@ export class LogIns {
     const token = request.cookies[this.cookieName];
     return token !== undefined && TOKEN.test(token) ? digestOf(token) : null;
   }
+}
+
+/** Holds the name that a reviewer typed last, until the browser closes or they log out. */
+const REVIEWER_COOKIE = 'desk-reviewer';
+const reviewerCookie: CookieSerializeOptions = { path: '/desk', httpOnly: true, sameSite: 'strict' };
+
+export function rememberReviewer(reply: FastifyReply, name: string): void {
+  reply.setCookie(REVIEWER_COOKIE, name, reviewerCookie);
+}
+
+export function reviewerIn(request: FastifyRequest): string {
+  return request.cookies[REVIEWER_COOKIE] ?? '';
 }
 
 /** Of a request behind the guard. */

@@ -6,7 +6,7 @@ import { Problem } from '../problems.ts';
 import { sendPage } from './answers.ts';
 import type { Typed } from './decision-view.ts';
 import type { DeskParts } from './desk.ts';
-import { visitOf } from './log-ins.ts';
+import { reviewerIn, visitOf } from './log-ins.ts';
 import { queuePage, readPlace } from './queue-page.ts';
 import { verificationPage } from './verification-page.ts';
 
@@ -38,6 +38,8 @@ export function pageRoutes(parts: PageParts): FastifyPluginAsync {
       return sendPage(reply, 200, queuePage(view));
     });
 
+    app.get('/desk/', async (_request, reply) => reply.redirect('/desk'));
+
     app.get('/desk/verifications/:verificationId', async (request, reply) => {
       const record = await recordOf(parts, request);
       const { decided } = pageQuery.parse(request.query);
@@ -54,8 +56,7 @@ export async function recordOf(
 ): Promise<VerificationRecord> {
   const { verificationId } = verificationParams.parse(request.params);
   const record = await records.verifications.byId(verificationId);
-  if (record === null)
-    throw new Problem('verification_not_found', { detail: 'There is no such verification.' });
+  if (record === null) throw new Problem('verification_not_found');
   return record;
 }
 
@@ -74,7 +75,7 @@ export async function showVerification(
   const first = await records.verifications.awaitingDecision({ limit: 2 });
   const text = verificationPage({
     record,
-    typed: typed ?? { reason: '', reviewer: request.cookies[REVIEWER_COOKIE] ?? '', mistake: null },
+    typed: typed ?? { reason: '', reviewer: reviewerIn(request), mistake: null },
     next: first.find(({ verificationId }) => verificationId !== record.verificationId) ?? null,
     isBeingRecorded,
     now: new Date(),
@@ -83,9 +84,6 @@ export async function showVerification(
   });
   return sendPage(reply, status, text);
 }
-
-/** Holds the name that a reviewer typed last, for as long as the browser is open. */
-export const REVIEWER_COOKIE = 'desk-reviewer';
 
 function temporalUrlOf(
   uiUrl: string | undefined,

@@ -314,7 +314,7 @@ describe('what is shown', () => {
     const answer = await (await desk.reviewer()).get('/desk/verifications/nobody');
     expect([answer.statusCode, textOf(answer)]).toEqual([
       404,
-      expect.stringContaining('no such verification'),
+      expect.stringContaining('No verification or file'),
     ]);
   });
 });

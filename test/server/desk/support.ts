@@ -16,7 +16,7 @@ import { buildServer } from '../../../src/server/build.ts';
 import type { Server } from '../../../src/server/build.ts';
 import { connectClient } from '../../../src/temporal/client-connection.ts';
 import { freshPglite } from '../../support/environment.ts';
-import { testKeyRing } from '../../support/keys.ts';
+import { processKeys, testKeyRing } from '../../support/keys.ts';
 
 export class Desk {
   readonly records: Records;
@@ -45,6 +45,7 @@ export class Desk {
       {
         IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
         DATABASE_URL: 'postgres://in-memory',
+        ...processKeys,
         TEMPORAL_DEADLINE_MS: '500',
         TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
         DOCUMENTS_DIR: folder,

@@ -55,6 +55,8 @@ async function withPage(
   const context = await browser.newContext(options);
   try {
     const page = await context.newPage();
+    // The machine may be busy with other tests; longer than Jest waits, which then says in which test.
+    page.setDefaultTimeout(100_000);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
@@ -242,7 +244,7 @@ test('the queue shows by itself what has come, and on a phone nothing is cut off
     expect(await overflows(page)).toBe(false);
     await page.getByRole('button', { name: 'Zoom in' }).first().tap();
     expect(await overflows(page)).toBe(false);
-    await page.getByRole('link', { name: 'To the decision' }).last().tap();
+    await page.locator('.jump').tap();
     await page.getByLabel('Reason').fill('Two different people.');
     await page.getByRole('button', { name: 'Reject' }).tap();
     await page.locator('.outcome', { hasText: 'Rejected' }).waitFor();

@@ -13,12 +13,11 @@ const draft = document.querySelector('form[data-draft]');
 inLocalTime(document);
 focusWhatMatters();
 if (draft) keepDraft(draft);
+hideJumpAtDecision();
 for (const form of document.querySelectorAll('form[data-once]')) sendOnce(form);
 if (queue) lookAgain(refreshQueue, () => LOOK_EVERY_MS);
 if (verification) {
-  lookAgain(compareState, () =>
-    document.querySelector('[data-recording], [data-awaited]') ? LOOK_SOON_MS : LOOK_EVERY_MS,
-  );
+  lookAgain(compareState, () => (document.querySelector('[data-recording]') ? LOOK_SOON_MS : LOOK_EVERY_MS));
 }
 // A page from the browser's memory may show what is over since, and a button that was pressed.
 addEventListener('pageshow', ({ persisted }) => {
@@ -37,6 +36,15 @@ function focusWhatMatters() {
   const first = document.querySelector('[aria-invalid=true], [data-next]');
   if (first) first.focus({ preventScroll: first.matches('[data-next]') });
   else if (document.querySelector('.decision .mistake')) document.querySelector('#decision').focus();
+}
+
+/** On small screens; what it leads to is there already. */
+function hideJumpAtDecision() {
+  const [jump, decision] = [document.querySelector('.jump'), document.querySelector('#decision')];
+  if (!jump || !decision) return;
+  new IntersectionObserver((changes) => {
+    jump.hidden = changes.at(-1).isIntersecting;
+  }).observe(decision);
 }
 
 /** A log-in that ends while somebody writes must not cost the text. */
