@@ -8,8 +8,19 @@ import { ConfigError, loadConfig } from '../src/config.ts';
 import type { Role } from '../src/config.ts';
 
 const SIGNING_KEY = 'signing-key-of-the-tests';
-const server = { DATABASE_URL: 'postgresql://u:p@db/verifications', IDENFY_WEBHOOK_SECRETS: SIGNING_KEY };
-const worker = { DATABASE_URL: server.DATABASE_URL, IDENFY_API_KEY: 'key', IDENFY_API_SECRET: 'secret' };
+/** The example's is the published one, which is refused. */
+const ownKeys = { ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}` };
+const server = {
+  ...ownKeys,
+  DATABASE_URL: 'postgresql://u:p@db/verifications',
+  IDENFY_WEBHOOK_SECRETS: SIGNING_KEY,
+};
+const worker = {
+  ...ownKeys,
+  DATABASE_URL: server.DATABASE_URL,
+  IDENFY_API_KEY: 'key',
+  IDENFY_API_SECRET: 'secret',
+};
 
 function refusal(env: Record<string, string>, role: Role = 'server'): ConfigError {
   try {
@@ -36,7 +47,11 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
 
 describe('what each role needs', () => {
   test('the server needs a database and a signing key, and gets no API key of iDenfy', () => {
-    expect(refusal({}).mistakes.map(({ name }) => name)).toEqual(['IDENFY_WEBHOOK_SECRETS', 'DATABASE_URL']);
+    expect(refusal({}).mistakes.map(({ name }) => name)).toEqual([
+      'IDENFY_WEBHOOK_SECRETS',
+      'DATABASE_URL',
+      'ENCRYPTION_KEYS',
+    ]);
     const config = loadConfig({ ...worker, ...server }, 'server');
     expect(config.idenfy.apiKey).toBeUndefined();
     expect(config.idenfy.webhookSecrets).toEqual([SIGNING_KEY]);
@@ -47,18 +62,22 @@ describe('what each role needs', () => {
       'IDENFY_API_KEY',
       'IDENFY_API_SECRET',
       'DATABASE_URL',
+      'ENCRYPTION_KEYS',
     ]);
     const config = loadConfig({ ...worker, ...server }, 'worker');
     expect(config.idenfy).toMatchObject({ apiKey: 'key', apiSecret: 'secret', webhookSecrets: undefined });
   });
 
-  test('one process for everything needs no DATABASE_URL and does not look at one', () => {
+  test('one process for everything needs no DATABASE_URL and no keys, and does not look at them', () => {
     const env = { IDENFY_API_KEY: 'key', IDENFY_API_SECRET: 'secret', IDENFY_WEBHOOK_SECRETS: SIGNING_KEY };
     expect(loadConfig({ ...env, DATABASE_URL: 'nonsense' }, 'embedded').records.databaseUrl).toBeUndefined();
   });
 
-  test('a command needs the database alone', () => {
-    expect(refusal({}, 'command').mistakes.map(({ name }) => name)).toEqual(['DATABASE_URL']);
+  test('a command needs the database and its keys', () => {
+    expect(refusal({}, 'command').mistakes.map(({ name }) => name)).toEqual([
+      'DATABASE_URL',
+      'ENCRYPTION_KEYS',
+    ]);
     expect(refusal({}, 'command').message).toContain('this command');
   });
 });
@@ -84,6 +103,7 @@ describe('mistakes', () => {
     expect(error.mistakes.map(({ name }) => name).toSorted()).toEqual([
       'ACCEPT_UNJUDGED_STEPS',
       'DATABASE_URL',
+      'ENCRYPTION_KEYS',
       'IDENFY_BASE_URL',
       'IDENFY_WEBHOOK_SECRETS',
       'PORT',
@@ -222,7 +242,7 @@ describe('secrets from files', () => {
     await inFolder(async (folder) => {
       const file = join(folder, 'secrets');
       await writeFile(file, `${SIGNING_KEY}\n`);
-      const env = { DATABASE_URL: server.DATABASE_URL, IDENFY_WEBHOOK_SECRETS_FILE: file };
+      const env = { ...ownKeys, DATABASE_URL: server.DATABASE_URL, IDENFY_WEBHOOK_SECRETS_FILE: file };
       expect(loadConfig(env, 'server').idenfy.webhookSecrets).toEqual([SIGNING_KEY]);
     });
   });
@@ -270,9 +290,6 @@ test('a misspelt variable is pointed out, and those of other programs are left a
     'PUBLIC_URI is not a setting; did you mean PUBLIC_URL?',
   ]);
 });
-
-/** The example's is the published one, which is refused. */
-const ownKeys = { ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}` };
 
 describe('what is made from the table is up to date (npm run docs)', () => {
   test.each([

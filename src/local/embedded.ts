@@ -4,16 +4,20 @@
  */
 import type { Client } from '@temporalio/client';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { loadConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { createDiskStore } from '../documents/disk-store.ts';
+import { createKeyRing, KEY_BYTES } from '../encryption/key-ring.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { buildSandbox } from '../sandbox/app.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/app.ts';
 import { digestOf, makeApiKey } from '../server/api-keys.ts';
 import { buildServer } from '../server/build.ts';
+import type { TemporalAddress } from '../temporal/address.ts';
 import { connectClient } from '../temporal/client-connection.ts';
 import { ensureSearchAttributes, searchAttributes } from '../temporal/search-attributes.ts';
 import { connectWorker } from '../temporal/worker-connection.ts';
@@ -90,6 +94,7 @@ async function start(
     signal.throwIfAborted();
   };
   await assertPortsFree(portChoices(ports));
+  const encryption = await ownKeyRing(data);
 
   const records = createRecords(await openDatabase({ pgliteDir: data.records }));
   own(async () => records.close());
@@ -120,7 +125,7 @@ async function start(
     ...settings,
     PORT: String(ports.api),
   });
-  const client = connectClient(temporal);
+  const client = connectClient(encryption, temporal);
   own(async () => client.connection.close());
   await ensureSearchAttributes(client.connection.operatorService, temporal.namespace, say);
   const documents = createDiskStore(config.documents.dir);
@@ -130,7 +135,7 @@ async function start(
   sandbox.control.setWebhookUrl(`${apiUrl}/webhooks/idenfy`);
   say(`API: ${apiUrl}, described at ${apiUrl}/docs`);
 
-  own(await startEmbeddedWorkers(config, records, temporal, onDeath));
+  own(await startEmbeddedWorkers({ config, records, encryption, temporal, onDeath }));
   say('Workers: workflows, activities, calls to iDenfy');
 
   return {
@@ -177,12 +182,20 @@ function embeddedConfig(
   );
 }
 
-async function startEmbeddedWorkers(
-  config: Config<'embedded'>,
-  records: Records,
-  temporal: { address: string; namespace: string },
-  onDeath: (message: string) => void,
-): Promise<() => Promise<void>> {
+interface WorkerParts extends Pick<EmbeddedOptions, 'onDeath'> {
+  readonly config: Config<'embedded'>;
+  readonly records: Records;
+  readonly encryption: KeyRing;
+  readonly temporal: TemporalAddress;
+}
+
+async function startEmbeddedWorkers({
+  config,
+  records,
+  encryption,
+  temporal,
+  onDeath,
+}: WorkerParts): Promise<() => Promise<void>> {
   // This process stops in its own order, and its lines are for a person: only what went wrong is logged.
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   const { connection, namespace } = await connectWorker(temporal);
@@ -190,6 +203,7 @@ async function startEmbeddedWorkers(
   const workers = await startWorkers({
     connection,
     namespace,
+    encryption,
     queues: taskQueues(config.temporal.taskQueuePrefix),
     workflowBundle: await buildWorkflowBundle(),
     dependencies,
@@ -207,6 +221,12 @@ async function startEmbeddedWorkers(
     await dependencies.close();
     await connection.close();
   };
+}
+
+/** Made at the first start and used again at every other: without it the data folder holds nothing readable. */
+async function ownKeyRing(data: DataFolder): Promise<KeyRing> {
+  const secret = await data.secret('encryption-key', () => randomBytes(KEY_BYTES).toString('base64'));
+  return createKeyRing([{ id: 'embedded', secret: createSecretKey(secret, 'base64') }]);
 }
 
 /** The embedded system has a key of its own, kept beside its data, so that a restart does not lock anybody out. */

@@ -12,6 +12,8 @@ import type { DecisionResource } from './verification-schemas.ts';
 
 export interface DecideOrder extends Omit<DecideRequest, 'v'> {
   readonly clientId: string;
+  /** The attempt that was looked at, so that no newer one is decided in its place; left out, the open one. */
+  readonly verificationId?: string;
 }
 
 export interface Decided extends DecisionResource {
@@ -39,21 +41,30 @@ export class Decider {
    * @throws Problem nothing_to_decide, already_decided (who, what, when), decision_outdated, approval_impossible,
    * verification_closed, verification_not_found, temporal_unavailable
    */
-  async decide({ clientId, ...request }: DecideOrder): Promise<Decided> {
+  async decide(order: DecideOrder): Promise<Decided> {
+    const { clientId, verificationId: wanted, ...request } = order;
     try {
-      const { verificationId, decision } = await this.runs.decide(clientId, request);
+      const { verificationId, decision } = await this.runs.decide(
+        { clientId, verificationId: wanted },
+        request,
+      );
       return { verificationId, ...decisionResource(decision) };
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError) throw refusedAs(error);
-      if (error instanceof WorkflowNotFoundError)
-        return await this.afterTheEnd({ clientId, ...request }, error);
+      if (error instanceof WorkflowNotFoundError) return await this.afterTheEnd(order, error);
       throw error;
     }
   }
 
   /** Who asks twice gets the same answer, also when the run is over since. */
-  private async afterTheEnd({ clientId, by, decision }: DecideOrder, cause: unknown): Promise<Decided> {
-    const record = await this.records.verifications.latestOf(clientId);
+  private async afterTheEnd(
+    { clientId, verificationId, by, decision }: DecideOrder,
+    cause: unknown,
+  ): Promise<Decided> {
+    const { verifications } = this.records;
+    const record = await (verificationId === undefined
+      ? verifications.latestOf(clientId)
+      : verifications.byId(verificationId));
     if (record === null) throw new Problem('verification_not_found', { cause });
     const made = record.decisions.at(-1);
     if (made === undefined) throw new Problem('verification_closed', { cause });

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { configOrExit } from '../config.ts';
 import { createDiskStore } from '../documents/disk-store.ts';
+import { createKeyRing } from '../encryption/key-ring.ts';
 import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import { connectClient } from '../temporal/client-connection.ts';
@@ -12,6 +13,7 @@ import { buildServer } from './build.ts';
 import { listen } from './listen.ts';
 
 const config = configOrExit('server');
+const encryption = createKeyRing(config.encryption.keys);
 const log = createLog(config.process.logLevel);
 
 /** Whether Temporal is there at all is known sooner than this. */
@@ -23,7 +25,7 @@ const closers: (() => Promise<void>)[] = [];
 async function boot(): Promise<void> {
   const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }));
   closers.unshift(async () => records.close());
-  const temporal = connectClient();
+  const temporal = connectClient(encryption);
   closers.unshift(async () => temporal.connection.close());
   await checkSearchAttributes(temporal);
   const documents = createDiskStore(config.documents.dir);

@@ -162,11 +162,17 @@ export class Runs {
     );
   }
 
-  /** @throws WorkflowUpdateFailedError when it is refused, WorkflowNotFoundError when the run is over */
-  async decide(clientId: string, request: Omit<DecideRequest, 'v'>): Promise<DecideReply> {
+  /**
+   * @param verificationId the run that is meant; left out, whichever is open
+   * @throws WorkflowUpdateFailedError when it is refused, WorkflowNotFoundError when the run is over
+   */
+  async decide(
+    { clientId, verificationId }: { clientId: string; verificationId?: string | undefined },
+    request: Omit<DecideRequest, 'v'>,
+  ): Promise<DecideReply> {
     return await this.until(this.soon(), async () =>
       this.client.workflow
-        .getHandle(workflowIdOf(clientId))
+        .getHandle(workflowIdOf(clientId), verificationId)
         .executeUpdate(decide, { args: [{ v: MESSAGE_VERSION, ...request }] }),
     );
   }

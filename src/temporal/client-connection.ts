@@ -1,6 +1,8 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import type { TemporalAddress } from './address.ts';
 import { connectOptions } from './address.ts';
+import { createDataConverter } from './data-converter.ts';
 
 /** The SDK's retries pause up to 5 s and do not look at the deadline of the call, which they then outlast. */
 const LONGEST_PAUSE_MS = 300;
@@ -15,10 +17,11 @@ const RECONNECTING = {
 } as const;
 
 /** For the API server. Lazy: a server starts, and answers 503, while Temporal is away. */
-export function connectClient(temporal?: TemporalAddress): Client {
+export function connectClient(ring: KeyRing, temporal?: TemporalAddress): Client {
   const { namespace, connectionOptions } = connectOptions(temporal);
   const retries = defaultGrpcRetryOptions();
   return new Client({
+    dataConverter: createDataConverter(ring),
     connection: Connection.lazy({
       ...connectionOptions,
       channelArgs: RECONNECTING,

@@ -1,5 +1,6 @@
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
+import { failureConverterPath } from '../temporal/data-converter.ts';
 
 const ours = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 
@@ -7,6 +8,7 @@ const ours = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 export async function buildWorkflowBundle({ workflowsPath = ours } = {}): Promise<{ code: string }> {
   return await bundleWorkflowCode({
     workflowsPath,
+    failureConverterPath,
     // Webpack's own report says nothing that a reader of ours could act on; its errors are thrown.
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   });

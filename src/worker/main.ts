@@ -2,6 +2,7 @@
 import closeWithGrace from 'close-with-grace';
 import { Runtime } from '@temporalio/worker';
 import { configOrExit } from '../config.ts';
+import { createKeyRing } from '../encryption/key-ring.ts';
 import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
@@ -12,6 +13,7 @@ import { serveHealth } from './health.ts';
 import { startWorkers } from './workers.ts';
 
 const config = configOrExit('worker');
+const encryption = createKeyRing(config.encryption.keys);
 const log = createLog(config.process.logLevel);
 // This process stops in its own order, below.
 Runtime.install({ shutdownSignals: [] });
@@ -56,6 +58,7 @@ async function boot(): Promise<void> {
   const workers = await startWorkers({
     connection,
     namespace,
+    encryption,
     queues: taskQueues(config.temporal.taskQueuePrefix),
     workflowBundle: { codePath: config.worker.workflowBundle },
     dependencies,

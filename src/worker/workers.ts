@@ -3,12 +3,16 @@ import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker'
 import { Worker } from '@temporalio/worker';
 import type { ActivityDependencies } from '../activities/index.ts';
 import { createIdenfyActivities, createOwnActivities } from '../activities/index.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
+import { createDataConverter } from '../temporal/data-converter.ts';
 import type { TaskQueues } from '../workflows/queues.ts';
 
 export interface WorkerOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly queues: TaskQueues;
+  /** Everything in Temporal is encrypted with it. */
+  readonly encryption: KeyRing;
   readonly workflowBundle: WorkflowBundleOption;
   readonly dependencies: ActivityDependencies;
   /** Calls to iDenfy a second over the whole fleet; the server keeps the value it heard last, so the same everywhere. */
@@ -31,6 +35,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const shared = {
     connection,
     namespace,
+    dataConverter: createDataConverter(options.encryption),
     maxConcurrentActivityTaskExecutions: options.maxConcurrentActivities,
     // The SDK's own default is 0, which cancels activities at once.
     shutdownGraceTime: options.shutdownGraceMs,

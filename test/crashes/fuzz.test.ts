@@ -52,6 +52,8 @@ const validResume = {
   skipAnalysis: false,
 };
 
+const validDecision = { decision: 'reject', reason: 'Žiūrėta.', reviewer: 'Rita', seen: 'a'.repeat(64) };
+
 /** Problems that a server with everything in reach may have: the run stopped before its session, or it is slow. */
 const WAITING = ['blocked', 'still_starting', 'temporal_unavailable'];
 
@@ -63,10 +65,14 @@ async function expectStanding(): Promise<void> {
 
 test('any JSON in place of a request', async () => {
   const { api } = stack;
-  const path = fc.constantFrom('/v1/verifications', `/v1/verifications/${randomUUID()}/resume`);
-  const sent = path.chain((to) =>
-    fc.tuple(fc.constant(to), jsonLike(to.endsWith('resume') ? validResume : validOpening)),
-  );
+  const someone = `/v1/verifications/${randomUUID()}`;
+  const sent = fc
+    .constantFrom(
+      ['/v1/verifications', validOpening] as const,
+      [`${someone}/resume`, validResume] as const,
+      [`${someone}/decision`, validDecision] as const,
+    )
+    .chain(([to, valid]) => fc.tuple(fc.constant(to), jsonLike(valid)));
   await fc.assert(
     fc.asyncProperty(sent, async ([to, body]) => {
       const answer = await api.call('POST', to, body);
@@ -132,6 +138,7 @@ test('requests with bytes changed anywhere, from the method to the last brace', 
     httpRequest('POST /v1/verifications', json, JSON.stringify({ ...validOpening, clientId: randomUUID() })),
     httpRequest(`GET /v1/verifications/${randomUUID()}`, { authorization }),
     httpRequest(`POST /v1/verifications/${randomUUID()}/resume`, json, JSON.stringify(validResume)),
+    httpRequest(`POST /v1/verifications/${randomUUID()}/decision`, json, JSON.stringify(validDecision)),
     httpRequest(`POST /v1/verifications/${randomUUID()}/cancel`, { authorization }),
     httpRequest('GET /v1/parked-webhooks?limit=5&reason=unplaced', { authorization }),
     httpRequest(`POST /v1/parked-webhooks/${'0'.repeat(64)}/redeliver`, { authorization }),
@@ -149,6 +156,7 @@ test('requests with bytes changed anywhere, from the method to the last brace', 
   const answered = await Promise.all(valid.map(async (bytes) => answersTo(bytes, 60_000)));
   expect(answered.map((answers) => answers.map((answer) => answer.slice(0, 3)))).toEqual([
     ['201'],
+    ['404'],
     ['404'],
     ['404'],
     ['404'],

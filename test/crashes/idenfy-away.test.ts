@@ -10,8 +10,9 @@ import type { Holder } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { expectVerified, openSeveral, startStack } from './support/stack.ts';
 import type { Stack } from './support/stack.ts';
+import { testKeyRing } from '../support/keys.ts';
 
-const temporal = connectClient(temporalAddress());
+const temporal = connectClient(testKeyRing, temporalAddress());
 let stack: Stack;
 let holder: Holder;
 

@@ -69,7 +69,7 @@ export function sandboxVariables(): Readonly<Record<string, string | undefined>>
 function interpolated(value: unknown, variables: Readonly<Record<string, string | undefined>>): unknown {
   if (typeof value === 'string') {
     const done = value.replaceAll(
-      /\$\{([A-Z_]+):([-?])([^}]*)\}/g,
+      /\$\{([A-Z_]+):([-?])([^{}]*)\}/g,
       (_whole, name: string, form: string, rest: string) => {
         const given = variables[name];
         if (given) return given;
@@ -77,6 +77,8 @@ function interpolated(value: unknown, variables: Readonly<Record<string, string 
         return rest;
       },
     );
+    // One may stand within another, as its default.
+    if (done !== value) return interpolated(done, variables);
     if (done.includes('$')) throw new Error(`an interpolation that this reader does not know: ${value}`);
     return done;
   }

@@ -2,10 +2,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
 import { startTemporalServer } from '../../src/local/temporal-server.ts';
 import type { TemporalServer } from '../../src/local/temporal-server.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { freshDatabase, temporalCli, workflowBundle } from '../support/environment.ts';
+import { processKeys } from '../support/keys.ts';
 
 let full: TemporalServer;
 
@@ -27,6 +29,7 @@ async function run(script: string, environment: Readonly<Record<string, string>>
       IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
       WORKFLOW_BUNDLE: workflowBundle(),
       PORT: '0',
+      ...processKeys,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,3 +69,15 @@ test('without PostgreSQL the worker says so, and ends with code 1', async () => 
   expect(output).toContain('Check that it is up and reachable');
   expect(output).not.toContain('hidden-password');
 });
+
+test.each(['src/server/main.ts', 'src/worker/main.ts'])(
+  '%s does not start without keys, nor with the published test key',
+  async (script) => {
+    const none = await run(script, { ENCRYPTION_KEYS: '' });
+    expect(none).toMatchObject({ code: 1, output: expect.stringMatching(/ENCRYPTION_KEYS is missing/) });
+    const published = publishedTestKey.secret.export().toString('base64');
+    const known = await run(script, { ENCRYPTION_KEYS: `mine:${published}` });
+    expect(known).toMatchObject({ code: 1, output: expect.stringMatching(/holds the published test key/) });
+    expect(known.output).not.toContain(published);
+  },
+);

@@ -8,9 +8,10 @@ import {
   temporalMetricsUrl,
   workflowBundle,
 } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 test('the suite shares a Temporal server that knows our search attributes', async () => {
-  const { connection } = connectClient(temporalAddress());
+  const { connection } = connectClient(testKeyRing, temporalAddress());
   const { customAttributes } = await connection.operatorService.listSearchAttributes({
     namespace: 'default',
   });

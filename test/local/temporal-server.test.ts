@@ -10,17 +10,18 @@ import { connectClient } from '../../src/temporal/client-connection.ts';
 import { temporalCli } from '../support/environment.ts';
 import { executable, gone, isAlive, pidIn, start, temporaryFolder, until } from '../tools/support.ts';
 import type { Running } from '../tools/support.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 const module = new URL('../../src/local/temporal-server.ts', import.meta.url).href;
 
 async function startWorkflow(server: TemporalServer, workflowId: string): Promise<void> {
-  const client = connectClient(server);
+  const client = connectClient(testKeyRing, server);
   await client.workflow.start('nobodyRunsThis', { workflowId, taskQueue: 'nobody-polls-this' });
   await client.connection.close();
 }
 
 async function statusOf(server: TemporalServer, workflowId: string): Promise<string> {
-  const client = connectClient(server);
+  const client = connectClient(testKeyRing, server);
   const { status } = await client.workflow.getHandle(workflowId).describe();
   await client.connection.close();
   return status.name;
@@ -55,7 +56,7 @@ test('a server answers for its namespace, knows its search attributes and shows 
     uiPort: await freePort(),
     log: () => {},
   });
-  const client = connectClient(server);
+  const client = connectClient(testKeyRing, server);
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({
     namespace: 'a-namespace',
   });

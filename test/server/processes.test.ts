@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { freshDatabase, temporalAddress } from '../support/environment.ts';
+import { processKeys } from '../support/keys.ts';
 import { until } from '../support/until.ts';
 
 const started = new Set<ChildProcess>();
@@ -35,6 +36,7 @@ async function settings(): Promise<Record<string, string>> {
   return {
     DATABASE_URL: await freshDatabase(),
     IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+    ...processKeys,
     PORT: '0',
     TEMPORAL_ADDRESS: address,
     TEMPORAL_NAMESPACE: namespace,
@@ -56,7 +58,11 @@ async function urlOf(server: ReturnType<typeof start>): Promise<string> {
 }
 
 test('the server names every mistake in its settings and exits 1', async () => {
-  const server = start('src/server/main.ts', [], { PORT: 'x', IDENFY_WEBHOOK_SECRETS: 'short-secret' });
+  const server = start('src/server/main.ts', [], {
+    ...processKeys,
+    PORT: 'x',
+    IDENFY_WEBHOOK_SECRETS: 'short-secret',
+  });
   expect(await server.ended).toBe(1);
   expect(server.errors()).toMatch(/^3 settings are missing or wrong:\n/);
   for (const name of ['DATABASE_URL', 'PORT', 'IDENFY_WEBHOOK_SECRETS'])

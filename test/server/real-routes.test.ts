@@ -12,19 +12,21 @@ import { buildServer } from '../../src/server/build.ts';
 import type { Server } from '../../src/server/build.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { freshPglite } from '../support/environment.ts';
+import { processKeys, testKeyRing } from '../support/keys.ts';
 
 let records: Records;
 let server: Server;
 const { key, digest } = makeApiKey();
 const headers = { authorization: `Bearer ${key}` };
 // Nothing listens there: port 1 is nobody's on loopback.
-const temporal = connectClient({ address: '127.0.0.1:1', namespace: 'default' });
+const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
 
 beforeAll(async () => {
   const config = loadConfig(
     {
       IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
       DATABASE_URL: 'postgres://in-memory',
+      ...processKeys,
       CREATE_DEADLINE_MS: '1000',
       TEMPORAL_DEADLINE_MS: '500',
     },

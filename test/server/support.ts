@@ -17,6 +17,7 @@ import { buildApp } from '../../src/server/app.ts';
 import type { AppDependencies } from '../../src/server/app.ts';
 import { clientIdSchema, plainText, problemResponses } from '../../src/server/schemas.ts';
 import { freshPglite } from '../support/environment.ts';
+import { processKeys } from '../support/keys.ts';
 
 export interface TestServer {
   readonly app: FastifyInstance;
@@ -49,7 +50,12 @@ export async function startTestServer(
   } = {},
 ): Promise<TestServer> {
   const config = loadConfig(
-    { IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32), DATABASE_URL: 'postgres://in-memory', ...options.env },
+    {
+      IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+      DATABASE_URL: 'postgres://in-memory',
+      ...processKeys,
+      ...options.env,
+    },
     'server',
   );
   const records = await (options.ownDatabase ? openRecords() : (shared ??= openRecords()));

@@ -28,6 +28,7 @@ import { startWorkers } from '../../src/worker/workers.ts';
 import type { Deadlines } from '../../src/workflows/policy.ts';
 import { taskQueues } from '../../src/workflows/queues.ts';
 import { freshDatabase, freshPglite, temporalAddress, workflowBundle } from './environment.ts';
+import { testKeyRing } from './keys.ts';
 import type { Tap } from './tap.ts';
 
 // Tests stop and cut things on purpose, which would fill the report with warnings. Once a file, as modules are.
@@ -104,7 +105,7 @@ async function start(
   const database = await openDatabase(options.database ?? (await defaultDatabase()));
   started.push(async () => database.close());
   const records = createRecords(database);
-  const temporal = connectClient(options.temporal ?? temporalAddress());
+  const temporal = connectClient(testKeyRing, options.temporal ?? temporalAddress());
   started.push(async () => temporal.connection.close());
   const log = options.log ?? pino({ level: 'silent' });
   const documents = createDiskStore(config.documents.dir);
@@ -173,6 +174,7 @@ async function startTestWorkers(options: SystemOptions, config: Config<'embedded
   const workers = await startWorkers({
     connection,
     namespace,
+    encryption: testKeyRing,
     queues: taskQueues(config.temporal.taskQueuePrefix),
     workflowBundle: { codePath: options.workflowBundle ?? workflowBundle() },
     dependencies,

@@ -239,7 +239,8 @@ describe('queries', () => {
     for (const message of junk) {
       expect(await run.handle.query('verification', message)).toMatchObject({ clientId: run.clientId });
     }
-    await expect(run.handle.query('queryOfTomorrow', null)).rejects.toThrow(/queryOfTomorrow/);
+    // The SDK's client does not decrypt why.
+    await expect(run.handle.query('queryOfTomorrow', null)).rejects.toThrow('Encoded failure');
     await endsVerified(run);
   });
 });

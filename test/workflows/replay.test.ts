@@ -6,9 +6,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { z } from 'zod';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { workflowBundle } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+/** Histories from before encryption are plain, and stay so. */
+const dataConverter = createDataConverter(testKeyRing);
 
 const folder = new URL('../histories/', import.meta.url);
 const names = (await readdir(folder, { recursive: true }))
@@ -32,7 +37,7 @@ describe('replays', () => {
         history: historySchema.parse(JSON.parse(await readFile(new URL(name, folder), 'utf8'))),
       })),
     );
-    const options = { workflowBundle: { codePath: workflowBundle() } };
+    const options = { workflowBundle: { codePath: workflowBundle() }, dataConverter };
     for await (const { workflowId, error } of Worker.runReplayHistories(options, histories)) {
       replayed.set(workflowId, error);
     }
@@ -61,7 +66,7 @@ test('every one of them replays as it was while it was still open, too', async (
   );
   const failures: string[] = [];
   let replays = 0;
-  const options = { workflowBundle: { codePath: workflowBundle() } };
+  const options = { workflowBundle: { codePath: workflowBundle() }, dataConverter };
   for await (const { workflowId, error } of Worker.runReplayHistories(options, histories.flat())) {
     replays += 1;
     if (error !== undefined) failures.push(`${workflowId}: ${error.name}`);

@@ -1,7 +1,7 @@
 /**
- * `npm run histories [-- VERSION [--new]]`: records the histories of real runs, one of every shape that a run takes
- * today, into test/histories/VERSION (by default the version in package.json); with `--new` only the shapes of which no
- * other version has one. The replay test runs all versions against the current code, so what belongs to a version that
+ * `npm run histories [-- VERSION [--new] [--only=SHAPE,…]]`: records the histories of real runs, one of every shape that
+ * a run takes today, into test/histories/VERSION (by default the version in package.json); with `--new` only the shapes
+ * of which no other version has one, with `--only` those named. They are encrypted with the published test key. The replay test runs all versions against the current code, so what belongs to a version that
  * was shipped is never recorded again.
  */
 import { execFile } from 'node:child_process';
@@ -26,6 +26,9 @@ import { reviewedGroups } from './reviewed-shapes.ts';
 import { groups } from './shapes.ts';
 
 const root = new URL('../../', import.meta.url);
+// Everybody can decrypt what is recorded, and stacks name the folders of this machine.
+Error.stackTraceLimit = 0;
+
 const say = (line: string) => console.log(line);
 
 /** The runs happen in the order of this list, so that one shape's settings do not meet another's run. */
@@ -35,6 +38,11 @@ async function main(): Promise<void> {
   const [wanted = version, ...flags] = process.argv.slice(2);
   const folder = new URL(`test/histories/${wanted}/`, root);
   const known = flags.includes('--new') ? await shapesOfOthers(wanted) : new Set<string>();
+  const only = flags
+    .find((flag) => flag.startsWith('--only='))
+    ?.slice('--only='.length)
+    .split(',');
+  const isWanted = ({ name }: Shape) => !known.has(name) && (only?.includes(name) ?? true);
   const cliPath = await findTemporalCli({ log: say });
   const temporary = await mkdtemp(join(tmpdir(), 'idv-histories-'));
   const server = await startTemporalServer({ cliPath, searchAttributes, log: say });
@@ -44,7 +52,10 @@ async function main(): Promise<void> {
     const holder = await inventHolder('histories');
     const histories = new Map<string, string>();
     for (const group of [...groups, ...reviewedGroups])
-      await recordGroup(withoutShapes(group, known), { cliPath, server, workflowBundle, holder, histories });
+      await recordGroup(
+        { ...group, shapes: group.shapes.filter(isWanted) },
+        { cliPath, server, workflowBundle, holder, histories },
+      );
     // Only now, so that a failure on the way leaves what was there.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
@@ -65,10 +76,6 @@ async function shapesOfOthers(version: string): Promise<ReadonlySet<string>> {
       return folder === version || file === undefined ? [] : [file.replace(/\.json$/, '')];
     }),
   );
-}
-
-function withoutShapes({ options, shapes }: Group, known: ReadonlySet<string>): Group {
-  return { options, shapes: shapes.filter(({ name }) => !known.has(name)) };
 }
 
 interface Recording {

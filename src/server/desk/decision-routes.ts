@@ -16,6 +16,7 @@ export interface DecisionMaker {
   /** @throws Problem nothing_to_decide, already_decided, decision_outdated, approval_impossible and others */
   decide(request: {
     clientId: string;
+    verificationId: string;
     /** The name of the key. */
     by: string;
     decision: 'approve' | 'reject';
@@ -97,10 +98,11 @@ async function decide(
   // A question that is over is answered by its record, and never by a newer attempt's run.
   if (record.closedAt !== null) return settledBefore(record, decision, by);
   if (record.reviewSince !== null && since !== record.reviewSince.toISOString()) return outdated;
-  const { clientId } = record;
+  const { clientId, verificationId } = record;
   try {
     await decider.decide({
       clientId,
+      verificationId,
       by,
       decision,
       reason,

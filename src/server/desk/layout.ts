@@ -18,12 +18,14 @@ function asset(name: string, type: string): Asset {
   return { path, url: `${path}?v=${digest}`, type, content };
 }
 
-const style = asset('desk.css', 'text/css; charset=utf-8');
+const styles = ['base', 'queue', 'verification', 'details', 'small-screens'].map((name) =>
+  asset(`${name}.css`, 'text/css; charset=utf-8'),
+);
 const script = asset('desk.js', 'text/javascript; charset=utf-8');
 const viewer = asset('viewer.js', 'text/javascript; charset=utf-8');
 const icon = asset('icon.svg', 'image/svg+xml');
 
-export const assets: readonly Asset[] = [style, script, viewer, icon];
+export const assets: readonly Asset[] = [...styles, script, viewer, icon];
 
 /** Nothing but our own files, nothing inline, nothing from elsewhere, and no page may frame ours. */
 export const PAGE_CSP =
@@ -52,7 +54,7 @@ export function page(content: {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title} · Review desk</title>
-        <link rel="stylesheet" href="${style.url}" />
+        ${styles.map(({ url }) => html`<link rel="stylesheet" href="${url}" />`)}
         <link rel="icon" href="${icon.url}" type="image/svg+xml" />
         <script src="${script.url}" type="module"></script>
         <script src="${viewer.url}" type="module"></script>

@@ -17,6 +17,7 @@ import type { Opened } from '../../../src/server/verification-schemas.ts';
 import type { TemporalAddress } from '../../../src/temporal/address.ts';
 import { Api } from '../../support/api.ts';
 import { freshDatabase, temporalAddress, workflowBundle } from '../../support/environment.ts';
+import { processKeys } from '../../support/keys.ts';
 import { ServiceProcess } from './service-process.ts';
 
 export interface StackOptions {
@@ -88,6 +89,7 @@ async function start(
     SECOND_DOCUMENT_COUNTRY: 'LT',
     SHUTDOWN_GRACE_MS: '10000',
     LOG_LEVEL: 'warn',
+    ...processKeys,
     ...options.settings,
   };
   const newProcess = async (role: 'server' | 'worker', env: Readonly<Record<string, string>>) => {

@@ -12,6 +12,17 @@ export interface SeededFile {
   readonly bytes: Uint8Array;
 }
 
+export const picture: SeededFile = {
+  name: 'identity-FRONT',
+  step: 'FRONT',
+  mediaType: 'image/jpeg',
+  bytes: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]),
+};
+export const pageOf = ({ verificationId }: { verificationId: string }) =>
+  `/desk/verifications/${verificationId}`;
+export const pictureOf = (verification: { verificationId: string }, name = picture.name) =>
+  `${pageOf(verification)}/documents/${name}`;
+
 const HOUR_MS = 3_600_000;
 
 /** @param hoursAgo since when it waits */

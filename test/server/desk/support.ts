@@ -16,6 +16,7 @@ import { buildServer } from '../../../src/server/build.ts';
 import type { Server } from '../../../src/server/build.ts';
 import { connectClient } from '../../../src/temporal/client-connection.ts';
 import { freshPglite } from '../../support/environment.ts';
+import { processKeys, testKeyRing } from '../../support/keys.ts';
 
 export class Desk {
   readonly records: Records;
@@ -44,6 +45,7 @@ export class Desk {
       {
         IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
         DATABASE_URL: 'postgres://in-memory',
+        ...processKeys,
         TEMPORAL_DEADLINE_MS: '500',
         TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
         DOCUMENTS_DIR: folder,
@@ -54,7 +56,7 @@ export class Desk {
     const records = createRecords(await openDatabase(await freshPglite()));
     const documents = createDiskStore(folder);
     // Nothing listens there: port 1 is nobody's on loopback.
-    const temporal = connectClient({ address: '127.0.0.1:1', namespace: 'default' });
+    const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
     const server = await buildServer({
       config,
       records,
