@@ -125,7 +125,7 @@ export function createDocumentActivities({ documents, downloader, fitter, record
         const { side, ...stored } = found;
         // A back that was in the front's file came from the front's step.
         const { step } = ((side === 'BACK' ? back : null) ?? front).document;
-        return { name: nameOfSide(side), step, storedAt: new Date().toISOString(), ...stored };
+        return { name: nameOfSide(side), step, ...stored };
       };
       return {
         submission: {

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
 import type { VerificationResource } from '../../src/server/verification-schemas.ts';
 import { problemOf } from '../support/api.ts';
 import type { Api } from '../support/api.ts';
 import type { Holder } from '../support/people.ts';
-import { inventHolder, show } from '../support/people.ts';
+import { inventHolder, sha256, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
@@ -218,5 +219,22 @@ describe('with an operator who never comes', () => {
       reasons: ['second_document_country_unknown', 'blocked_too_long'],
       documents: [{ step: 'SECOND_DOCUMENT_FRONT' }, { step: 'SECOND_DOCUMENT_BACK' }],
     });
+  });
+
+  test('a file that cannot be submitted is kept all the same, with the reason why', async () => {
+    const { api, sandbox } = system();
+    const clientId = `blocked-${randomUUID()}`;
+    const pdf = await drawSpecimen(holder.permit, { side: 'BOTH', format: 'pdf', password: 'nobody knows' });
+    const { session } = await api.start(clientId, { documents: { second: { country: 'LT' } } });
+    show(sandbox, session.scanRef, { ...holder.files, SECOND_DOCUMENT_FRONT: pdf });
+    const closed = await api.closed(clientId);
+    expect(closed).toMatchObject({
+      outcome: 'REQUIRES_REVIEW',
+      reasons: ['second_document_file_unusable:pdf_encrypted', 'blocked_too_long'],
+    });
+    expect(closed.documents).toContainEqual(
+      expect.objectContaining({ mediaType: 'application/pdf', sha256: sha256(pdf) }),
+    );
+    expect(sandbox.control.counters(clientId)).toMatchObject({ tokensTried: 1, submissionsTried: 0 });
   });
 });

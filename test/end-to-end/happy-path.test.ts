@@ -185,7 +185,7 @@ describe('two documents of one person', () => {
     ]);
   });
 
-  test('a second document as a PDF goes as the front', async () => {
+  test('of a second document as a PDF, the first page goes as the front and the second one as the back', async () => {
     const { api, sandbox } = the();
     const clientId = randomUUID();
     const pdf = await drawSpecimen(holder.permit, { side: 'BOTH', format: 'pdf' });
@@ -198,13 +198,25 @@ describe('two documents of one person', () => {
     const closed = await api.closed(clientId);
     expect(closed).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
     expect(closed.sessions[1]?.result?.data).toMatchObject({ docNumber: holder.permit.number });
-    const [document] = closed.documents;
-    expect(document).toMatchObject({ mediaType: 'application/pdf', sha256: sha256(pdf) });
-    const kept = await readFile(join(the().documentsDir, verificationId, document?.name ?? ''));
+    const [original, front, back, ...more] = closed.documents;
+    expect(more).toEqual([]);
+    expect(original).toMatchObject({ mediaType: 'application/pdf', sha256: sha256(pdf) });
+    const kept = await readFile(join(the().documentsDir, verificationId, original?.name ?? ''));
     expect(sha256(kept)).toBe(sha256(pdf));
-    expect(sandbox.control.session({ clientId, tokenType: 'DOCUMENT' }).files).toEqual([
-      { name: 'FRONT', contentType: 'application/pdf', bytes: pdf.length },
+    expect([front, back]).toMatchObject([
+      { name: 'submitted-FRONT', step: 'SECOND_DOCUMENT_FRONT', mediaType: 'image/jpeg' },
+      { name: 'submitted-BACK', step: 'SECOND_DOCUMENT_FRONT', mediaType: 'image/jpeg' },
     ]);
+    expect(sandbox.control.session({ clientId, tokenType: 'DOCUMENT' }).files).toEqual([
+      { name: 'FRONT', contentType: 'image/jpeg', bytes: front?.byteLength },
+      { name: 'BACK', contentType: 'image/jpeg', bytes: back?.byteLength },
+    ]);
+    expect(closed.timeline.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^submitted-FRONT: page 1 of 2 of a PDF, rendered: a JPEG of quality 92 /),
+        expect.stringMatching(/^submitted-BACK: page 2 of 2 of a PDF, rendered: a JPEG of quality 92 /),
+      ]),
+    );
   });
 });
 

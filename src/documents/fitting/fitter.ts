@@ -33,6 +33,8 @@ export interface FitRequest {
 export type Made = StoredDocument & {
   readonly side: Side;
   readonly mediaType: 'image/jpeg' | 'image/png';
+  /** ISO 8601 */
+  readonly storedAt: string;
   /** What was done to the original, in words; nothing of its content. */
   readonly done: string;
 };
@@ -79,7 +81,7 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
     const stored = await documents.put(key, first(byteLength, await open(file)));
     const mediaType = file.mediaType === 'image/png' ? 'image/png' : 'image/jpeg';
     const done = `${size(file.byteLength - byteLength)} behind the end of the image left out`;
-    return { ...stored, side, mediaType, done };
+    return { ...stored, side, mediaType, storedAt: now(), done };
   }
 
   async function makeAnew(
@@ -111,7 +113,8 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
           answer.pageCount === null
             ? `encoded anew from ${file.mediaType === 'image/png' ? 'a PNG' : 'a JPEG'} of ${size(file.byteLength)}`
             : `page ${at + 1} of ${answer.pageCount} of a PDF, rendered`;
-        made.push({ ...stored, side, mediaType: 'image/jpeg', done: `${origin}: ${described(picture)}` });
+        const done = `${origin}: ${described(picture)}`;
+        made.push({ ...stored, side, mediaType: 'image/jpeg', storedAt: now(), done });
       }
       return made;
     });
@@ -134,6 +137,10 @@ async function* first(byteLength: number, content: AsyncIterable<Uint8Array>): A
 function described({ byteLength, width, height, quality, isTurned }: Picture): string {
   const turned = isTurned ? ', turned upright' : '';
   return `a JPEG of quality ${quality} with ${width} × ${height} pixels and ${size(byteLength)}, without metadata${turned}`;
+}
+
+function now(): string {
+  return new Date().toISOString();
 }
 
 function size(bytes: number): string {
