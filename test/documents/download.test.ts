@@ -251,6 +251,22 @@ describe('a file that is not as it should be', () => {
     });
   });
 
+  test('of any type, where that is asked for, is stored as what it is not, and seen whole on its way', async () => {
+    const page = Buffer.from('<!doctype html><title>Log in</title>');
+    const storage = await storageWith((_request, response) => {
+      response.setHeader('content-type', 'image/png').end(page);
+    });
+    const seen: Uint8Array[] = [];
+    const stored = await downloaderFor(storage).download(`${storage.origin}/FRONT.png`, {
+      store,
+      key,
+      anyType: true,
+      onChunk: (chunk) => seen.push(chunk),
+    });
+    expect(stored).toMatchObject({ mediaType: 'application/octet-stream', byteLength: page.length });
+    expect(Buffer.concat(seen)).toEqual(page);
+  });
+
   test('a type is refused before the rest of the file has come', async () => {
     const storage = await storageWith((_request, response) => {
       response.write(Buffer.alloc(8192, 'text'));

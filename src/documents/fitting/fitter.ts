@@ -78,7 +78,7 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
   };
 
   async function cut(file: Candidate, side: Side, byteLength: number, key: string): Promise<Made> {
-    const stored = await documents.put(key, first(byteLength, await open(file)));
+    const stored = await documents.put(key, first(byteLength, contentOf(file)));
     const mediaType = file.mediaType === 'image/png' ? 'image/png' : 'image/jpeg';
     const done = `${size(file.byteLength - byteLength)} behind the end of the image left out`;
     return { ...stored, side, mediaType, storedAt: now(), done };
@@ -103,7 +103,7 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
       memoryBytes: settings.memoryBytes,
       timeoutMs: settings.timeoutMs,
     };
-    return await runProcess(job, await open(file), to.signal, async ({ answer, bytes }) => {
+    return await runProcess(job, contentOf(file), to.signal, async ({ answer, bytes }) => {
       const made: Made[] = [];
       for (const [at, picture] of answer.pictures.entries()) {
         const side = to.into[at];
@@ -120,8 +120,9 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
     });
   }
 
-  async function open({ key, sha256 }: Candidate): Promise<AsyncIterable<Uint8Array>> {
-    return await documents.open(key, { expectSha256: sha256 });
+  /** Opened when it is read: who never comes to that leaves nothing open. */
+  async function* contentOf({ key, sha256 }: Candidate): AsyncGenerator<Uint8Array> {
+    yield* await documents.open(key, { expectSha256: sha256 });
   }
 }
 

@@ -68,6 +68,7 @@ export async function fitImage(file: Buffer, { maxBytes, maxPixels }: Job): Prom
     // Reads the header only, whatever it says.
     sharp(file, { limitInputPixels: false }).metadata(),
   );
+  if (format !== 'jpeg' && format !== 'png') throw new Refused('file_damaged');
   if (width * height > maxPixels) throw new Refused('image_dimensions_absurd');
   const [{ side }] = STEPS;
   const { data, info } = await readable(async () =>
