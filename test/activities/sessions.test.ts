@@ -8,8 +8,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
-import { createDiskStore } from '../../src/documents/disk-store.ts';
+import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createDownloader } from '../../src/documents/download.ts';
+import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { createIdenfyClient } from '../../src/idenfy/client.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
@@ -17,6 +18,7 @@ import type { Reason } from '../../src/workflows/words.ts';
 import { asked } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 // What fails here fails on purpose.
 const activityEnvironment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
@@ -49,7 +51,7 @@ async function activities(
   const made = createActivities({
     idenfy,
     records: toRecords,
-    documents: createDiskStore(tmpdir()),
+    documents: createEncryptedStore(createDiskBlobs(tmpdir()), testKeyRing),
     downloader,
     settings: { idenfyBaseUrl: baseUrl, callbackUrl: null },
   });
