@@ -1,17 +1,19 @@
 /** What activities need, made from the settings. */
 import type { ActivityDependencies } from '../activities/index.ts';
 import type { Config } from '../config.ts';
-import { createDiskStore } from '../documents/disk-store.ts';
 import { createDownloader } from '../documents/download.ts';
 import { createFitter } from '../documents/fitting/fitter.ts';
+import { openDocumentStore } from '../documents/open-store.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import { createIdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
 
 type WorkerConfig = Pick<Config<'worker' | 'embedded'>, 'documents' | 'fitting' | 'idenfy'>;
 
 export function createDependencies(
-  { idenfy: settings, documents, fitting }: WorkerConfig,
+  { idenfy: settings, documents: storeSettings, fitting }: WorkerConfig,
   records: Records,
+  encryption: KeyRing,
 ): ActivityDependencies & { close(): Promise<void> } {
   const idenfy = createIdenfyClient({
     baseUrl: settings.baseUrl,
@@ -26,8 +28,8 @@ export function createDependencies(
     trustedOrigins: settings.trustedFileOrigins,
     maxBytes: settings.fileMaxBytes,
   });
-  const store = createDiskStore(documents.dir);
-  const fitter = createFitter(store, {
+  const documents = openDocumentStore(storeSettings, encryption);
+  const fitter = createFitter(documents, {
     totalBytes: bytesWithin(settings.processMaxBytes),
     imageBytes: settings.imageMaxBytes,
     maxPixels: fitting.megapixels * 1_000_000,
@@ -38,12 +40,12 @@ export function createDependencies(
   return {
     idenfy,
     records,
-    documents: store,
+    documents,
     downloader,
     fitter,
     settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null },
     async close() {
-      await Promise.all([idenfy.close(), downloader.close()]);
+      await Promise.all([idenfy.close(), downloader.close(), documents.close()]);
     },
   };
 }

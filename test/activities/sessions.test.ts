@@ -8,8 +8,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
-import { createDiskStore } from '../../src/documents/disk-store.ts';
+import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createDownloader } from '../../src/documents/download.ts';
+import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { createFitter } from '../../src/documents/fitting/fitter.ts';
 import { createIdenfyClient } from '../../src/idenfy/client.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
@@ -19,6 +20,7 @@ import { fittingSettings } from '../documents/fitting/support.ts';
 import { asked } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 // What fails here fails on purpose.
 const activityEnvironment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
@@ -48,7 +50,7 @@ async function activities(
   stops.push(async () => {
     await Promise.all([idenfy.close(), downloader.close()]);
   });
-  const documents = createDiskStore(tmpdir());
+  const documents = createEncryptedStore(createDiskBlobs(tmpdir()), testKeyRing);
   const made = createActivities({
     idenfy,
     records: toRecords,

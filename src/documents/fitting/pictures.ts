@@ -61,6 +61,7 @@ export async function encodeWithin(pixels: Pixels, maxBytes: number, orientation
 /** A JPEG or PNG, upright, in sRGB, on white, and without its metadata. */
 export async function fitImage(file: Buffer, { maxBytes, maxPixels }: Job): Promise<Encoded> {
   const {
+    format,
     width,
     height,
     orientation = 1,

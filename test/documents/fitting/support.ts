@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
-import { createDiskStore } from '../../../src/documents/disk-store.ts';
+import { createDiskBlobs } from '../../../src/documents/disk-blobs.ts';
+import { createEncryptedStore } from '../../../src/documents/encrypted-store.ts';
 import { createFitter } from '../../../src/documents/fitting/fitter.ts';
 import type { FitRequest, Fitter, FittingSettings } from '../../../src/documents/fitting/fitter.ts';
 import { Inspection } from '../../../src/documents/fitting/inspection.ts';
@@ -13,6 +14,7 @@ import type { Inspected } from '../../../src/documents/fitting/inspection.ts';
 import type { Candidate } from '../../../src/documents/fitting/treatment.ts';
 import { sniffMediaType, SNIFF_LENGTH } from '../../../src/documents/sniff.ts';
 import type { DocumentStore } from '../../../src/documents/store.ts';
+import { testKeyRing } from '../../support/keys.ts';
 
 export function fittingSettings(changes: Partial<FittingSettings> = {}): FittingSettings {
   return {
@@ -31,14 +33,15 @@ export interface Desk {
   readonly store: DocumentStore;
   /** As a file that was downloaded. */
   keep(name: string, bytes: Uint8Array): Promise<Candidate>;
-  read(key: string): Promise<Buffer>;
+  /** Rejects where the bytes are not those of the digest. */
+  read(stored: Pick<Candidate, 'key' | 'sha256'> | undefined): Promise<Buffer>;
   fitter(changes?: Partial<FittingSettings>): Fitter;
   close(): Promise<void>;
 }
 
 export async function openDesk(): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-fitting-'));
-  const store = createDiskStore(folder);
+  const store = createEncryptedStore(createDiskBlobs(folder), testKeyRing);
   return {
     store,
     async keep(name, bytes) {
@@ -46,7 +49,10 @@ export async function openDesk(): Promise<Desk> {
       const mediaType = (await sniffMediaType(bytes.subarray(0, SNIFF_LENGTH))) ?? 'application/octet-stream';
       return { ...stored, mediaType, inspected: inspected(bytes) };
     },
-    read: async (key) => buffer(await store.open(key)),
+    async read(stored) {
+      if (stored === undefined) throw new Error('There is no such file.');
+      return await buffer(await store.open(stored.key, { expectSha256: stored.sha256 }));
+    },
     fitter: (changes) => createFitter(store, fittingSettings(changes)),
     close: async () => rm(folder, { recursive: true, force: true }),
   };

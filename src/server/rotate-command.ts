@@ -1,0 +1,53 @@
+/** What `npm run keys -- rotate` does, apart from where it reads and writes. */
+import type { BlobStore } from '../documents/blobs.ts';
+import { rotateDocuments } from '../documents/rotation.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
+
+export interface RotateParts {
+  readonly blobs: BlobStore;
+  readonly encryption: KeyRing;
+  /** Ends it after the documents at work. */
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+  /** Milliseconds between two lines about how far it is. Default 2 s. */
+  readonly sayEveryMs?: number;
+}
+
+/** @returns whether everything is encrypted with the newest key now */
+export async function runRotateCommand({
+  blobs,
+  encryption,
+  signal,
+  say,
+  sayEveryMs = 2_000,
+}: RotateParts): Promise<boolean> {
+  const { id } = encryption.newest;
+  let said = Date.now();
+  try {
+    const { total, done, failed, unknown } = await rotateDocuments(blobs, encryption, {
+      signal,
+      onProgress: (progress) => {
+        if (Date.now() - said < sayEveryMs) return;
+        said = Date.now();
+        say(`Documents: ${progress.done} of ${progress.total} are done.`);
+      },
+    });
+    const failures = Object.entries(failed);
+    const lost = Object.entries(unknown);
+    if (total === 0) say(`Documents: none is under an older key than "${id}".`);
+    else say(`Documents: ${done} of ${total} were under an older key and are under "${id}" now.`);
+    for (const [code, count] of failures) {
+      say(`Documents: ${count} could not be moved (${code}). Keep the older keys, and run this again.`);
+    }
+    for (const [keyId, count] of lost) {
+      say(
+        `Documents: ${count} under "${keyId}", which is not in ENCRYPTION_KEYS, can be neither read nor moved.`,
+      );
+    }
+    return failures.length === 0 && lost.length === 0;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    say('Stopped. Nothing is lost: run it again, and it goes on with what is left.');
+    return false;
+  }
+}
