@@ -20,7 +20,9 @@ const PDF_HEADER = '%PDF-';
 /** An archive's directory lies at the end: this record, and a comment of up to 65,535 bytes (APPNOTE.TXT, 4.3.16). */
 const ZIP_END = Buffer.from('PK\u0005\u0006', 'latin1');
 const ZIP_END_LENGTH = 22;
-const TAIL_LENGTH = ZIP_END_LENGTH + 65_535;
+const ZIP_END_COMMENT = 20;
+/** More of them than this in one file are no chance. */
+const MOST_ARCHIVE_ENDS = 1_000;
 
 /** What no camera writes behind a picture. Telephones do write there: a video, a second picture, notes of their own. */
 const FOREIGN = [
@@ -48,9 +50,10 @@ export class Inspection {
   private skip = 0;
   private beyond = '';
   private isForeign = false;
-  /** The last bytes, and room for as many again before they are moved to its start. */
-  private readonly tail = Buffer.alloc(2 * TAIL_LENGTH);
-  private tailEnd = 0;
+  /** Where the file would have to end for what looked like an archive's end to be one. */
+  private readonly archiveEnds = new Set<number>();
+  /** The last bytes, which may be the start of such an end. */
+  private tail: Buffer = Buffer.alloc(0);
 
   see(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
@@ -58,7 +61,7 @@ export class Inspection {
       const missing = PDF_HEADER_WITHIN + PDF_HEADER.length - this.head.length;
       this.head = Buffer.concat([this.head, bytes.subarray(0, missing)]);
     }
-    this.keepTail(bytes);
+    this.lookForArchive(bytes);
     this.follow(bytes);
     this.byteLength += bytes.length;
   }
@@ -66,23 +69,32 @@ export class Inspection {
   result(): Inspected {
     const { byteLength, imageLength, walk } = this;
     const isPdfToo = walk != null && this.head.includes(PDF_HEADER);
+    const isArchiveToo = this.archiveEnds.has(byteLength) || this.archiveEnds.size > MOST_ARCHIVE_ENDS;
     return {
       byteLength,
       width: walk?.width ?? 0,
       height: walk?.height ?? 0,
       // A chunk's length may promise more than there is.
       imageLength: imageLength !== null && imageLength <= byteLength ? imageLength : null,
-      isPolyglot: isPdfToo || this.isForeign || endsAsArchive(this.tail.subarray(0, this.tailEnd)),
+      isPolyglot: isPdfToo || this.isForeign || isArchiveToo,
     };
   }
 
-  private keepTail(bytes: Buffer): void {
-    const added = bytes.subarray(-TAIL_LENGTH);
-    if (this.tailEnd + added.length > this.tail.length) {
-      this.tail.copyWithin(0, this.tailEnd - TAIL_LENGTH, this.tailEnd);
-      this.tailEnd = TAIL_LENGTH;
+  private lookForArchive(bytes: Buffer): void {
+    const { tail } = this;
+    const seam = Buffer.concat([tail, bytes.subarray(0, ZIP_END_LENGTH - 1)]);
+    this.addArchiveEnds(seam, this.byteLength - tail.length, tail.length);
+    this.addArchiveEnds(bytes, this.byteLength, bytes.length);
+    const last = bytes.length < ZIP_END_LENGTH ? seam : bytes;
+    this.tail = Buffer.from(last.subarray(Math.max(0, last.length - ZIP_END_LENGTH + 1)));
+  }
+
+  /** Of those that begin before `until` and are there whole. */
+  private addArchiveEnds(view: Buffer, offset: number, until: number): void {
+    for (let at = view.indexOf(ZIP_END); at !== -1 && at < until; at = view.indexOf(ZIP_END, at + 1)) {
+      if (at + ZIP_END_LENGTH > view.length || this.archiveEnds.size > MOST_ARCHIVE_ENDS) return;
+      this.archiveEnds.add(offset + at + ZIP_END_LENGTH + view.readUInt16LE(at + ZIP_END_COMMENT));
     }
-    this.tailEnd += added.copy(this.tail, this.tailEnd);
   }
 
   private follow(bytes: Buffer): void {
@@ -139,16 +151,4 @@ function walkOf(start: Buffer): Walk | null | undefined {
   if (start.length < 2) return undefined;
   if (start.readUInt16BE(0) === 0xffd8) return new JpegWalk();
   return start.readUInt16BE(0) === 0x8950 ? new PngWalk() : null;
-}
-
-function endsAsArchive(tail: Buffer): boolean {
-  for (
-    let at = tail.lastIndexOf(ZIP_END);
-    at !== -1;
-    at = at === 0 ? -1 : tail.lastIndexOf(ZIP_END, at - 1)
-  ) {
-    const rest = tail.length - at - ZIP_END_LENGTH;
-    if (rest >= 0 && tail.readUInt16LE(at + ZIP_END_LENGTH - 2) === rest) return true;
-  }
-  return false;
 }
