@@ -96,7 +96,7 @@ async function start(
   await assertPortsFree(portChoices(ports));
   const encryption = await ownKeyRing(data);
 
-  const records = createRecords(await openDatabase({ pgliteDir: data.records }));
+  const records = createRecords(await openDatabase({ pgliteDir: data.records }, encryption));
   own(async () => records.close());
   say(`Records: PGlite in ${data.records}`);
 

@@ -23,7 +23,7 @@ const TEMPORAL_PATIENCE_MS = 5_000;
 const closers: (() => Promise<void>)[] = [];
 
 async function boot(): Promise<void> {
-  const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }));
+  const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }, encryption));
   closers.unshift(async () => records.close());
   const temporal = connectClient(encryption);
   closers.unshift(async () => temporal.connection.close());

@@ -17,6 +17,7 @@ import type { Reason } from '../../src/workflows/words.ts';
 import { asked } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 // What fails here fails on purpose.
 const activityEnvironment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
@@ -25,7 +26,7 @@ type Answer = Parameters<typeof httpServer>[0];
 
 let records: Records;
 beforeAll(async () => {
-  records = createRecords(await openDatabase(await freshPglite()));
+  records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
 });
 afterAll(async () => records.close());
 
@@ -157,7 +158,7 @@ describe('Token 1', () => {
   });
 
   test('is given to the run although the database is away, since a retry would buy another', async () => {
-    const away = createRecords(await openDatabase(await freshPglite()));
+    const away = createRecords(await openDatabase(await freshPglite(), testKeyRing));
     await away.close();
     const { made } = await activities(created({ additionalSteps: steps('SECOND') }), away);
     const { session } = await inActivity(() => made.createIdentitySession(identityRequest()));

@@ -32,7 +32,7 @@ beforeAll(async () => {
     },
     'server',
   );
-  records = createRecords(await openDatabase(await freshPglite()));
+  records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
   await records.apiKeys.add({ name: 'tests', digest, scopes: ['verifications'] });
   const documents = createDiskStore(config.documents.dir);
   server = await buildServer({ config, records, documents, temporal, log: pino({ level: 'silent' }) });

@@ -102,7 +102,7 @@ async function start(
   tap?.connectTo(sandbox.app.listeningOrigin);
   const config = configOf(options, sandbox, join(folder, 'documents'));
 
-  const database = await openDatabase(options.database ?? (await defaultDatabase()));
+  const database = await openDatabase(options.database ?? (await defaultDatabase()), testKeyRing);
   started.push(async () => database.close());
   const records = createRecords(database);
   const temporal = connectClient(testKeyRing, options.temporal ?? temporalAddress());

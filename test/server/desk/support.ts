@@ -53,7 +53,7 @@ export class Desk {
       },
       'server',
     );
-    const records = createRecords(await openDatabase(await freshPglite()));
+    const records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
     const documents = createDiskStore(folder);
     // Nothing listens there: port 1 is nobody's on loopback.
     const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
