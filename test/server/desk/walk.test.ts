@@ -240,6 +240,7 @@ test('the queue shows by itself what has come, and on a phone nothing is cut off
     await entry.waitFor();
     expect(await overflows(page)).toBe(false);
     await entry.tap();
+    await page.getByRole('heading', { name: verification.clientId }).waitFor();
     await picturesOf(page, 4);
     expect(await overflows(page)).toBe(false);
     await page.getByRole('button', { name: 'Zoom in' }).first().tap();

@@ -4,6 +4,8 @@
 const LOOK_EVERY_MS = 5_000;
 /** While something is known to be about to happen. */
 const LOOK_SOON_MS = 1_000;
+/** A question that is never answered must not keep the next ones from being asked. */
+const ANSWER_WITHIN_MS = 10_000;
 
 const live = document.querySelector('#live');
 const queue = document.querySelector('#queue');
@@ -71,9 +73,12 @@ function sendOnce(form) {
 function lookAgain(look, pause) {
   let timer;
   let isLost = false;
+  let isLooking = false;
   const next = async () => {
+    if (isLooking) return;
     clearTimeout(timer);
     if (document.visibilityState === 'visible') {
+      isLooking = true;
       try {
         await look();
         if (isLost) say('');
@@ -82,6 +87,7 @@ function lookAgain(look, pause) {
         isLost = true;
         say('No connection: what is shown may be old. It is tried again.');
       }
+      isLooking = false;
     }
     timer = setTimeout(() => void next(), pause());
   };
@@ -96,7 +102,7 @@ function say(text) {
 }
 
 async function pageAt(url) {
-  const answer = await fetch(url, { headers: { accept: 'text/html' } });
+  const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
   // The log-in has ended: the page itself asks for it.
   if (answer.status === 401) location.reload();
   if (!answer.ok) throw new Error('not answered');
@@ -118,7 +124,9 @@ async function refreshQueue() {
 }
 
 async function compareState() {
-  const answer = await fetch(verification.dataset.stateUrl);
+  const answer = await fetch(verification.dataset.stateUrl, {
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  });
   if (answer.status === 401) return changed('Your log-in has ended.');
   if (!answer.ok) throw new Error('not answered');
   const { state } = await answer.json();
