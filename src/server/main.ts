@@ -29,7 +29,7 @@ async function boot(): Promise<void> {
   closers.unshift(async () => temporal.connection.close());
   await checkSearchAttributes(temporal);
   const documents = createDiskStore(config.documents.dir);
-  const server = await buildServer({ config, records, documents, temporal, log });
+  const server = await buildServer({ config, records, encryption, documents, temporal, log });
   // Takes no new connections, and waits for the requests and deliveries in flight.
   closers.unshift(async () => server.close());
   const url = await listen(server.app, config.server);

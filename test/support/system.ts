@@ -109,7 +109,7 @@ async function start(
   started.push(async () => temporal.connection.close());
   const log = options.log ?? pino({ level: 'silent' });
   const documents = createDiskStore(config.documents.dir);
-  const server = await buildServer({ config, records, documents, temporal, log });
+  const server = await buildServer({ config, records, encryption: testKeyRing, documents, temporal, log });
   started.push(async () => server.close());
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
   sandbox.control.setWebhookUrl(`${url}/webhooks/idenfy`);

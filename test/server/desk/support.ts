@@ -60,6 +60,7 @@ export class Desk {
     const server = await buildServer({
       config,
       records,
+      encryption: testKeyRing,
       documents,
       temporal,
       log: pino({ level: 'silent' }),
