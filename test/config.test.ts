@@ -116,7 +116,7 @@ describe('mistakes', () => {
 
   test('none repeats what was written, be it a secret or a secret in the wrong place', () => {
     const secret = 'p4ss';
-    const names = [...envExample().matchAll(/^#?([A-Z_]+)=/gm)].map(([, name = '']) => name);
+    const names = [...envExample().matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name = '']) => name);
     for (const name of names.filter((one) => !one.startsWith('TEMPORAL_'))) {
       const env = { ...worker, ...server, [name]: `${secret} \u0001 ${secret}` };
       for (const role of ['server', 'worker', 'embedded', 'command'] as const) {
@@ -130,6 +130,15 @@ describe('mistakes', () => {
       }
     }
     expect(names.length).toBeGreaterThan(30);
+  });
+
+  test('a bucket needs its region, and half a key pair its other half', () => {
+    const bucket = { ...server, DOCUMENTS_S3_BUCKET: 'verification-documents' };
+    expect(mistakeIn(bucket, 'DOCUMENTS_S3_REGION')).toMatch(/is missing/);
+    const inRegion = { ...bucket, DOCUMENTS_S3_REGION: 'eu-west-1' };
+    expect(loadConfig(inRegion, 'server').documents).toMatchObject({ s3Region: 'eu-west-1', s3Prefix: '' });
+    const half = { ...inRegion, DOCUMENTS_S3_ACCESS_KEY_ID: 'id' };
+    expect(mistakeIn(half, 'DOCUMENTS_S3_SECRET_ACCESS_KEY')).toMatch(/is missing/);
   });
 
   test.each([

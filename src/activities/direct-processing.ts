@@ -1,4 +1,5 @@
 /** The submission of the second document with Token 2 (the guide, step 5). */
+import { DocumentError } from '../documents/errors.ts';
 import type { ImageSource } from '../idenfy/client.ts';
 import { processFieldsSchema } from '../idenfy/schemas.ts';
 import type { ActivityDependencies } from './dependencies.ts';
@@ -22,11 +23,13 @@ export interface SubmissionRequest {
 export function createDirectProcessing({ idenfy, documents }: ActivityDependencies) {
   async function image(document: StoredDocument): Promise<ImageSource> {
     // Opened before the request begins: a file that is gone must fail here, not in the middle of a body.
-    const stat = await documents.stat(document.key);
-    return {
-      byteLength: stat?.byteLength ?? document.byteLength,
-      open: () => streamOf(document),
-    };
+    if (!(await documents.has(document.key))) {
+      throw new DocumentError(
+        'document_not_found',
+        'A document that is to be submitted is not in the store.',
+      );
+    }
+    return { byteLength: document.byteLength, open: () => streamOf(document) };
   }
 
   async function* streamOf(document: StoredDocument): AsyncGenerator<Uint8Array> {

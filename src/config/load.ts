@@ -125,7 +125,7 @@ function readSecret(
 /** What each value allows and all together do not. */
 function findContradictions(config: Config, role: Role): readonly Mistake[] {
   const mistakes: Mistake[] = [];
-  const { encryption, idenfy, secondDocument, server, process: life } = config;
+  const { documents, encryption, idenfy, secondDocument, server, process: life } = config;
   const base = URL.parse(idenfy.baseUrl);
   if (
     base?.protocol === 'http:' &&
@@ -155,6 +155,21 @@ function findContradictions(config: Config, role: Role): readonly Mistake[] {
       name: 'ENCRYPTION_KEYS',
       message:
         'holds the published test key, which everybody knows: make one of your own with `openssl rand -base64 32`',
+    });
+  }
+  if (documents.s3Bucket !== undefined && documents.s3Region === undefined) {
+    mistakes.push({
+      name: 'DOCUMENTS_S3_REGION',
+      message: 'is missing: DOCUMENTS_S3_BUCKET needs the region of its bucket',
+    });
+  }
+  if ((documents.s3AccessKeyId === undefined) !== (documents.s3SecretAccessKey === undefined)) {
+    mistakes.push({
+      name:
+        documents.s3AccessKeyId === undefined
+          ? 'DOCUMENTS_S3_ACCESS_KEY_ID'
+          : 'DOCUMENTS_S3_SECRET_ACCESS_KEY',
+      message: 'is missing: the other half of the key pair is set',
     });
   }
   if (life.shutdownGraceMs < server.createDeadlineMs) {

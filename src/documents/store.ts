@@ -10,11 +10,9 @@ export type StoredDocument = {
   sha256: string;
 };
 
-export type DocumentStat = { key: string; byteLength: number };
-
 export type OpenOptions = {
-  /** The digest that `put` returned. The stream then ends with `document_damaged` instead of `end` on a difference. */
-  expectSha256?: string;
+  /** The digest that `put` returned. The stream ends with `document_damaged` instead of `end` on a difference. */
+  expectSha256: string;
 };
 
 /**
@@ -28,23 +26,25 @@ export interface DocumentStore {
    * its error is thrown on as it is. Of two simultaneous puts under one key, one wins wholly.
    */
   put(key: string, content: AsyncIterable<Uint8Array>): Promise<StoredDocument>;
-  /** Streams a document's plain content. Rejects with `document_not_found`. */
-  open(key: string, options?: OpenOptions): Promise<Readable>;
-  /** `null` where there is no such document. */
-  stat(key: string): Promise<DocumentStat | null>;
+  /**
+   * Streams a document's plain content. Rejects with `document_not_found`; the stream itself, or this call, with
+   * `document_damaged` where the stored bytes are not those that were stored under this key.
+   */
+  open(key: string, options: OpenOptions): Promise<Readable>;
+  has(key: string): Promise<boolean>;
   /** Erases one document. One that is not there is no error, so that erasing may be repeated. */
   remove(key: string): Promise<void>;
   /** Erases every document of one verification: `prefix` is the whole first segment of their keys. */
   removeAll(prefix: string): Promise<void>;
+  close(): Promise<void>;
 }
 
-// A segment starts with a letter or digit: neither "..", nor hidden files, nor the disk store's own folder can be named.
-// 128 characters leave room under every file system's 255 bytes.
+// A segment starts with a letter or digit and has no slash: two keys never read alike, whatever a store makes of them.
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /**
- * Splits a key `<verificationId>/<name>`. Exactly two segments: a document can then never lie where another one's
- * folder must be. Throws `document_key_invalid`; the message does not repeat the key.
+ * Splits a key `<verificationId>/<name>`, of exactly two segments. Throws `document_key_invalid`; the message does not
+ * repeat the key.
  */
 export function parseKey(key: string): { prefix: string; name: string } {
   const [prefix, name, ...rest] = key.split('/');

@@ -8,7 +8,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { loadConfig } from '../config.ts';
 import type { Config } from '../config.ts';
-import { createDiskStore } from '../documents/disk-store.ts';
+import { openDocumentStore } from '../documents/open-store.ts';
 import { createKeyRing, KEY_BYTES } from '../encryption/key-ring.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
@@ -131,7 +131,8 @@ async function start(
   const client = connectClient(encryption, temporal);
   own(async () => client.connection.close());
   await ensureSearchAttributes(client.connection.operatorService, temporal.namespace, say);
-  const documents = createDiskStore(config.documents.dir);
+  const documents = openDocumentStore(config.documents, encryption);
+  own(async () => documents.close());
   const server = await buildServer({ config, records, encryption, documents, temporal: client, log });
   own(async () => server.close());
   const apiUrl = await server.app.listen({ host: config.server.host, port: config.server.port });
@@ -202,7 +203,7 @@ async function startEmbeddedWorkers({
   // This process stops in its own order, and its lines are for a person: only what went wrong is logged.
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   const { connection, namespace } = await connectWorker(temporal);
-  const dependencies = createDependencies(config, records);
+  const dependencies = createDependencies(config, records, encryption);
   const workers = await startWorkers({
     connection,
     namespace,

@@ -1,4 +1,4 @@
-/** What `npm run keys` does, apart from where it reads and writes. */
+/** What `npm run keys` does to API keys, apart from where it reads and writes; `rotate` is in rotate-command.ts. */
 import { parseArgs } from 'node:util';
 import type { ApiKeys } from '../records/index.ts';
 import { makeApiKey, scopes, scopeSchema } from './api-keys.ts';
@@ -8,6 +8,7 @@ export const usage = `Usage:
   npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once
   npm run keys -- list                                         names, scopes and times
   npm run keys -- revoke NAME                                  end a key at once
+  npm run keys -- rotate                                       encrypt what is stored with the newest of ENCRYPTION_KEYS
 
 Scopes: "verifications" for a back end's own calls; "operator" for decisions, resuming, parked webhooks,
 documents and erasure. Several are separated by commas.`;

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { configOrExit } from '../config.ts';
-import { createDiskStore } from '../documents/disk-store.ts';
+import { openDocumentStore } from '../documents/open-store.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
@@ -28,7 +28,8 @@ async function boot(): Promise<void> {
   const temporal = connectClient(encryption);
   closers.unshift(async () => temporal.connection.close());
   await checkSearchAttributes(temporal);
-  const documents = createDiskStore(config.documents.dir);
+  const documents = openDocumentStore(config.documents, encryption);
+  closers.unshift(async () => documents.close());
   const server = await buildServer({ config, records, encryption, documents, temporal, log });
   // Takes no new connections, and waits for the requests and deliveries in flight.
   closers.unshift(async () => server.close());

@@ -1,16 +1,18 @@
 /** What activities need, made from the settings. */
 import type { ActivityDependencies } from '../activities/index.ts';
 import type { Config } from '../config.ts';
-import { createDiskStore } from '../documents/disk-store.ts';
 import { createDownloader } from '../documents/download.ts';
+import { openDocumentStore } from '../documents/open-store.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import { createIdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
 
 type WorkerConfig = Pick<Config<'worker' | 'embedded'>, 'documents' | 'idenfy'>;
 
 export function createDependencies(
-  { idenfy: settings, documents }: WorkerConfig,
+  { idenfy: settings, documents: storeSettings }: WorkerConfig,
   records: Records,
+  encryption: KeyRing,
 ): ActivityDependencies & { close(): Promise<void> } {
   const idenfy = createIdenfyClient({
     baseUrl: settings.baseUrl,
@@ -25,14 +27,15 @@ export function createDependencies(
     trustedOrigins: settings.trustedFileOrigins,
     maxBytes: settings.fileMaxBytes,
   });
+  const documents = openDocumentStore(storeSettings, encryption);
   return {
     idenfy,
     records,
-    documents: createDiskStore(documents.dir),
+    documents,
     downloader,
     settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null },
     async close() {
-      await Promise.all([idenfy.close(), downloader.close()]);
+      await Promise.all([idenfy.close(), downloader.close(), documents.close()]);
     },
   };
 }

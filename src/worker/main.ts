@@ -53,7 +53,7 @@ async function boot(): Promise<void> {
   const { connection, namespace } = await connectWorker();
   closers.unshift(async () => connection.close());
   await ensureSearchAttributes(connection.operatorService, namespace, (message) => log.info(message));
-  const dependencies = createDependencies(config, records);
+  const dependencies = createDependencies(config, records, encryption);
   closers.unshift(async () => dependencies.close());
   const workers = await startWorkers({
     connection,

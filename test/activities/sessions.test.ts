@@ -8,8 +8,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
-import { createDiskStore } from '../../src/documents/disk-store.ts';
+import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createDownloader } from '../../src/documents/download.ts';
+import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { createIdenfyClient } from '../../src/idenfy/client.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
@@ -50,7 +51,7 @@ async function activities(
   const made = createActivities({
     idenfy,
     records: toRecords,
-    documents: createDiskStore(tmpdir()),
+    documents: createEncryptedStore(createDiskBlobs(tmpdir()), testKeyRing),
     downloader,
     settings: { idenfyBaseUrl: baseUrl, callbackUrl: null },
   });

@@ -69,7 +69,7 @@ export function sandboxVariables(): Readonly<Record<string, string | undefined>>
 function interpolated(value: unknown, variables: Readonly<Record<string, string | undefined>>): unknown {
   if (typeof value === 'string') {
     const done = value.replaceAll(
-      /\$\{([A-Z_]+):([-?])([^{}]*)\}/g,
+      /\$\{([A-Z0-9_]+):([-?])([^{}]*)\}/g,
       (_whole, name: string, form: string, rest: string) => {
         const given = variables[name];
         if (given) return given;

@@ -8,19 +8,23 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { createDiskStore } from '../../src/documents/disk-store.ts';
+import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createDownloader } from '../../src/documents/download.ts';
 import type { DownloadSettings, DownloadedDocument, Downloader } from '../../src/documents/download.ts';
+import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { DocumentError } from '../../src/documents/errors.ts';
 import type { DocumentStore } from '../../src/documents/store.ts';
 import { httpStorage, tcpStorage } from './misbehaving-storage.ts';
 import type { Storage } from './misbehaving-storage.ts';
+import { newSecret, ringOf } from './stores.ts';
 
 const canvas = sharp({ create: { width: 40, height: 25, channels: 3, background: '#3a6ea5' } });
 const png = await canvas.clone().png().toBuffer();
 const jpeg = await canvas.clone().jpeg().toBuffer();
 const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n%%EOF\n', 'latin1');
 const SECRET = 'Signature=very-secret&Expires=1790000000';
+
+const ring = ringOf(newSecret('a'));
 
 let directory: string;
 let store: DocumentStore;
@@ -29,7 +33,7 @@ const closing: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'document-download-'));
-  store = createDiskStore(directory);
+  store = createEncryptedStore(createDiskBlobs(directory), ring);
   key = `${randomUUID()}/SECOND_ID`;
 });
 
@@ -68,7 +72,7 @@ async function failureOf(download: Promise<DownloadedDocument>): Promise<Documen
   if (!(failure instanceof DocumentError)) throw new Error('not a DocumentError', { cause: failure });
   expect(inspect(failure, { showHidden: true })).not.toMatch(/secret|FRONT\.png/);
   expect(failure.cause).toBeUndefined();
-  expect(await store.stat(key)).toBeNull();
+  expect(await store.has(key)).toBe(false);
   expect(await readdir(join(directory, '.incoming')).catch(() => [])).toEqual([]);
   return failure;
 }
@@ -335,8 +339,8 @@ describe('a file that is not as it should be', () => {
       const head = `HTTP/1.1 200 OK\r\ncontent-length: ${png.byteLength}\r\n\r\n`;
       socket.end(Buffer.concat([Buffer.from(head), png, Buffer.from('and something else')]));
     });
-    await fetchFrom(storage);
-    expect(await buffer(await store.open(key))).toEqual(png);
+    const { sha256 } = await fetchFrom(storage);
+    expect(await buffer(await store.open(key, { expectSha256: sha256 }))).toEqual(png);
   });
 
   test('a compressed body is refused: it is not the file', async () => {
@@ -394,7 +398,7 @@ describe('a slow storage', () => {
     });
     await expect(download).rejects.toBe(reason);
     await storage.idle();
-    expect(await store.stat(key)).toBeNull();
+    expect(await store.has(key)).toBe(false);
     expect(await readdir(join(directory, '.incoming'))).toEqual([]);
   });
 

@@ -113,9 +113,10 @@ describe('the downloader', () => {
   const noStore: DocumentStore = {
     put: () => Promise.reject(new Error('Nothing may be stored here.')),
     open: () => Promise.reject(new Error('Nothing may be read here.')),
-    stat: () => Promise.resolve(null),
+    has: () => Promise.resolve(false),
     remove: () => Promise.resolve(),
     removeAll: () => Promise.resolve(),
+    close: () => Promise.resolve(),
   };
 
   function failure(link: string, settings: Partial<DownloadSettings>): Promise<unknown> {

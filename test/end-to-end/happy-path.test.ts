@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { documentKey } from '../../src/documents/store.ts';
 import { inventDocument } from '../../src/sandbox/specimens/document.ts';
 import { drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
 import { openedOf } from '../support/api.ts';
@@ -26,7 +26,7 @@ describe('two documents of one person', () => {
   });
 
   test('a passport and both sides of a residence permit: one session, two checks, one verified person', async () => {
-    const { api, sandbox, records, documentsDir } = the();
+    const { api, sandbox, records, documents } = the();
     const clientId = randomUUID();
     const answer = await api.open(clientId, { externalRef: 'order 17' });
     const { verificationId, session } = openedOf(answer, 201);
@@ -143,7 +143,8 @@ describe('two documents of one person', () => {
       uploaded.map(({ length }) => length),
     );
     for (const { name, sha256: digest } of closed.documents) {
-      expect(sha256(await readFile(join(documentsDir, verificationId, name)))).toBe(digest);
+      const kept = await documents.open(documentKey(verificationId, name), { expectSha256: digest });
+      expect(sha256(await buffer(kept))).toBe(digest);
     }
     const record = await records.verifications.byId(verificationId);
     for (const role of ['identity', 'document'] as const) {
@@ -200,8 +201,9 @@ describe('two documents of one person', () => {
     expect(closed.sessions[1]?.result?.data).toMatchObject({ docNumber: holder.permit.number });
     const [document] = closed.documents;
     expect(document).toMatchObject({ mediaType: 'application/pdf', sha256: sha256(pdf) });
-    const kept = await readFile(join(the().documentsDir, verificationId, document?.name ?? ''));
-    expect(sha256(kept)).toBe(sha256(pdf));
+    const key = documentKey(verificationId, document?.name ?? '');
+    const kept = await the().documents.open(key, { expectSha256: sha256(pdf) });
+    expect(await buffer(kept)).toEqual(pdf);
     expect(sandbox.control.session({ clientId, tokenType: 'DOCUMENT' }).files).toEqual([
       { name: 'FRONT', contentType: 'application/pdf', bytes: pdf.length },
     ]);

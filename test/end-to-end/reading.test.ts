@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { access, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { documentKey } from '../../src/documents/store.ts';
 import { problemOf } from '../support/api.ts';
 import { inboxRow } from '../support/inbox.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
@@ -22,14 +21,13 @@ const the = useSystem(async () => {
   return { tap };
 });
 
-/** The files that are on disk for a verification. */
+/** Which sides of the second document are in the store for a verification. */
 async function filesOf(verificationId: string): Promise<string[]> {
-  const folder = join(the().documentsDir, verificationId);
-  const exists = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  return exists ? await readdir(folder) : [];
+  const found: string[] = [];
+  for (const name of ['SECOND_DOCUMENT_FRONT', 'SECOND_DOCUMENT_BACK']) {
+    if (await the().documents.has(documentKey(verificationId, name))) found.push(name);
+  }
+  return found;
 }
 
 /** What everyone reads of it afterwards. */

@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config.ts';
-import { createDiskStore } from '../../src/documents/disk-store.ts';
+import { openDocumentStore } from '../../src/documents/open-store.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import { makeApiKey } from '../../src/server/api-keys.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   );
   records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
   await records.apiKeys.add({ name: 'tests', digest, scopes: ['verifications'] });
-  const documents = createDiskStore(config.documents.dir);
+  const documents = openDocumentStore(config.documents, testKeyRing);
   server = await buildServer({
     config,
     records,

@@ -12,7 +12,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config.ts';
 import type { Config } from '../../src/config.ts';
-import { createDiskStore } from '../../src/documents/disk-store.ts';
+import { openDocumentStore } from '../../src/documents/open-store.ts';
+import type { DocumentStore } from '../../src/documents/store.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Database, DatabaseSource, Records } from '../../src/records/index.ts';
 import { buildSandbox } from '../../src/sandbox/app.ts';
@@ -62,7 +63,7 @@ export interface System {
   readonly database: Database;
   readonly temporal: Client;
   readonly server: Server;
-  readonly documentsDir: string;
+  readonly documents: DocumentStore;
   readonly startWorkers: () => Promise<void>;
   readonly stopWorkers: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -108,7 +109,8 @@ async function start(
   const temporal = connectClient(testKeyRing, options.temporal ?? temporalAddress());
   started.push(async () => temporal.connection.close());
   const log = options.log ?? pino({ level: 'silent' });
-  const documents = createDiskStore(config.documents.dir);
+  const documents = openDocumentStore(config.documents, testKeyRing);
+  started.push(async () => documents.close());
   const server = await buildServer({ config, records, encryption: testKeyRing, documents, temporal, log });
   started.push(async () => server.close());
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
@@ -142,7 +144,7 @@ async function start(
     database,
     temporal,
     server,
-    documentsDir: config.documents.dir,
+    documents,
     startWorkers: startOnes,
     stopWorkers: stopThem,
   };
@@ -170,7 +172,7 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
 
 async function startTestWorkers(options: SystemOptions, config: Config<'embedded'>, records: Records) {
   const { connection, namespace } = await connectWorker(options.temporal ?? temporalAddress());
-  const dependencies = createDependencies(config, records);
+  const dependencies = createDependencies(config, records, testKeyRing);
   const workers = await startWorkers({
     connection,
     namespace,

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { loadConfig } from '../../../src/config.ts';
-import { createDiskStore } from '../../../src/documents/disk-store.ts';
+import { createDiskBlobs } from '../../../src/documents/disk-blobs.ts';
+import { createEncryptedStore } from '../../../src/documents/encrypted-store.ts';
 import type { DocumentStore } from '../../../src/documents/store.ts';
 import { createRecords, openDatabase } from '../../../src/records/index.ts';
 import type { Records } from '../../../src/records/index.ts';
@@ -54,7 +55,7 @@ export class Desk {
       'server',
     );
     const records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
-    const documents = createDiskStore(folder);
+    const documents = createEncryptedStore(createDiskBlobs(folder), testKeyRing);
     // Nothing listens there: port 1 is nobody's on loopback.
     const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
     const server = await buildServer({

@@ -1,0 +1,218 @@
+/**
+ * `npm run -s bench:memory`: how much memory documents take on their way from iDenfy's storage through our store to
+ * iDenfy (design.md, invariant 12). This process does what a worker does, with its own activities, against the sandbox in
+ * a process of its own: all files are downloaded and stored at once, then all are submitted at once. The last line is
+ * one JSON object; MB are 1,000,000 bytes, and the peak is the highest that the system itself saw.
+ *
+ * With `DOCUMENTS_S3_…` in the environment the store is that bucket, else a temporary folder.
+ */
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import sharp from 'sharp';
+import { z } from 'zod';
+import { createActivities } from '../../src/activities/index.ts';
+import type { StoredDocument } from '../../src/activities/documents.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createKeyRing, KEY_BYTES } from '../../src/encryption/key-ring.ts';
+import { NO_ADDITIONAL_STEPS } from '../../src/idenfy/requests.ts';
+import { createRecords } from '../../src/records/index.ts';
+import type { Database } from '../../src/records/index.ts';
+import { createDependencies } from '../../src/worker/dependencies.ts';
+import { startSandbox } from './sandbox-process.ts';
+import type { SandboxProcess } from './sandbox-process.ts';
+
+const USAGE = 'Usage: npm run -s bench:memory -- [--files 50] [--bytes 12000000]';
+/** It takes half a minute on two idle cores. */
+const WITHIN_MS = 10 * 60_000;
+const SAMPLE_EVERY_MS = 20;
+const STEP = 'SECOND_DOCUMENT_FRONT';
+
+/** iDenfy takes 20 MB in base64. */
+const amountSchema = z.object({
+  files: z.coerce.number().int().min(1).max(200),
+  bytes: z.coerce.number().int().min(10_000).max(14_000_000),
+});
+type Amount = { readonly files: number; readonly bytesEach: number };
+
+const sessionsSchema = z.array(
+  z.object({ tokenType: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.number() })) }),
+);
+
+const ring = createKeyRing([{ id: 'bench', secret: createSecretKey(randomBytes(KEY_BYTES)) }]);
+
+/** Neither activity looks into the records. */
+const noDatabase: Database = {
+  ring,
+  run: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
+  transaction: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
+  ping: async () => {},
+  close: async () => {},
+};
+
+class BadArguments extends Error {}
+
+async function main(): Promise<void> {
+  const amount = readArguments();
+  const timer = setTimeout(() => {
+    console.error(`Not done within ${WITHIN_MS / 60_000} minutes.`);
+    process.exit(1);
+  }, WITHIN_MS);
+  const folder = await mkdtemp(path.join(tmpdir(), 'bench-memory-'));
+  try {
+    const sandbox = await startSandbox();
+    try {
+      console.log(JSON.stringify(await measure(sandbox, folder, amount)));
+    } finally {
+      await sandbox.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    clearTimeout(timer);
+  }
+}
+
+const run = async <T>(activity: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(activity);
+
+async function measure(sandbox: SandboxProcess, folder: string, { files, bytesEach }: Amount) {
+  const dependencies = dependenciesFor(sandbox, folder);
+  const activities = createActivities(dependencies);
+
+  const link = await linkOfLargeFile(sandbox, dependencies.idenfy, bytesEach);
+  const tokens: string[] = [];
+  while (tokens.length < files) {
+    const { authToken } = await dependencies.idenfy.createToken({
+      clientId: `bench-${randomUUID()}`,
+      tokenType: 'DOCUMENT',
+      additionalSteps: NO_ADDITIONAL_STEPS,
+    });
+    tokens.push(authToken);
+  }
+
+  const rssIdle = process.memoryUsage.rss();
+  let rssPeak = rssIdle;
+  const sampling = setInterval(() => {
+    rssPeak = Math.max(rssPeak, process.memoryUsage.rss());
+  }, SAMPLE_EVERY_MS);
+  const began = performance.now();
+  const say = (what: string) => {
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    console.log(`${seconds} s: ${what}; ${mb(rssPeak)} MB at the most so far`);
+  };
+  console.log(`${files} files of ${bytesEach} bytes; idle, this process has ${mb(rssIdle)} MB`);
+
+  const stored = await Promise.all(
+    tokens.map(async () => {
+      const { front } = await run(async () =>
+        activities.downloadSecondDocument({
+          verificationId: randomUUID(),
+          additionalSteps: { [STEP]: null },
+          images: { [STEP]: link },
+          pdfs: {},
+          wanted: { front: null, back: null },
+        }),
+      );
+      return wholeOne(front, bytesEach);
+    }),
+  );
+  say('all are downloaded, encrypted and stored');
+  await Promise.all(
+    tokens.map(async (authToken, index) =>
+      run(async () =>
+        activities.submitDocuments({
+          authToken,
+          country: 'LT',
+          documentType: 'PASSPORT',
+          skipAnalysis: true,
+          front: wholeOne(stored[index], bytesEach),
+          back: null,
+        }),
+      ),
+    ),
+  );
+  say('all are submitted');
+  clearInterval(sampling);
+
+  await expectArrived(sandbox, { files, bytesEach });
+  for (const { key } of stored) await dependencies.documents.remove(key);
+  await dependencies.close();
+  // Sees what samples miss.
+  rssPeak = Math.max(rssPeak, process.resourceUsage().maxRSS * 1024);
+  return { files, bytesEach, rssIdleMb: mb(rssIdle), rssPeakMb: mb(rssPeak) };
+}
+
+function dependenciesFor({ url, account }: SandboxProcess, folder: string) {
+  const inBucket = Object.entries(process.env).filter(([name]) => name.startsWith('DOCUMENTS_S3_'));
+  const config = loadConfig(
+    {
+      ...Object.fromEntries(inBucket),
+      IDENFY_BASE_URL: url,
+      IDENFY_API_KEY: account.apiKey,
+      IDENFY_API_SECRET: account.apiSecret,
+      IDENFY_WEBHOOK_SECRETS: account.signingKeys.join(','),
+      IDENFY_TRUSTED_FILE_ORIGINS: url,
+      DOCUMENTS_DIR: folder,
+    },
+    'embedded',
+  );
+  return createDependencies(config, createRecords(noDatabase), ring);
+}
+
+/** A user shows a small picture, and the sandbox serves it with as many zeros behind it as wanted. */
+async function linkOfLargeFile(
+  { control }: SandboxProcess,
+  idenfy: ReturnType<typeof dependenciesFor>['idenfy'],
+  bytes: number,
+): Promise<string> {
+  const clientId = `bench-${randomUUID()}`;
+  const { scanRef } = await idenfy.createToken({ clientId, tokenType: 'IDENTIFICATION' });
+  const picture = await sharp({ create: { width: 600, height: 400, channels: 3, background: '#3a6ea5' } })
+    .jpeg()
+    .toBuffer();
+  const shown = picture.toString('base64');
+  await control('POST', 'complete', { scanRef, files: { FRONT: shown, FACE: shown, [STEP]: shown } });
+  await control('POST', 'faults', { fault: 'file-too-large', clientId, file: STEP, bytes });
+  const link = (await idenfy.files({ scanRef })).images[STEP];
+  if (link === undefined) throw new Error('The sandbox has no link to the file.');
+  return link;
+}
+
+function wholeOne(document: StoredDocument | null | undefined, bytesEach: number): StoredDocument {
+  if (document?.byteLength !== bytesEach) throw new Error('A file was not stored whole.');
+  return document;
+}
+
+async function expectArrived({ control }: SandboxProcess, { files, bytesEach }: Amount): Promise<void> {
+  const sessions = sessionsSchema.parse(await control('GET', 'sessions'));
+  const arrived = sessions.flatMap((session) => (session.tokenType === 'DOCUMENT' ? session.files : []));
+  if (arrived.length !== files || arrived.some(({ bytes }) => bytes !== bytesEach)) {
+    throw new Error('The sandbox did not get every file whole.');
+  }
+}
+
+function mb(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}
+
+function readArguments(): Amount {
+  const options = {
+    files: { type: 'string', default: '50' },
+    bytes: { type: 'string', default: '12000000' },
+  } as const;
+  try {
+    const { files, bytes } = amountSchema.parse(parseArgs({ options }).values);
+    return { files, bytesEach: bytes };
+  } catch {
+    throw new BadArguments(USAGE);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  process.exitCode = 1;
+  console.error(error instanceof BadArguments ? error.message : error);
+}
