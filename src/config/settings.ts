@@ -332,7 +332,17 @@ export const groups = {
         read: address('https', 'http'),
         example: 'http://127.0.0.1:8233',
         about:
-          'Where Temporal UI is, for the review desk to link each verification to its run. Unset: no link. On Temporal Cloud it is `https://cloud.temporal.io`.',
+          'Where Temporal UI is: the review desk links each verification to its run there, and its pages alone may have payloads decrypted (`CODEC_TOKEN`). Unset: neither. On Temporal Cloud it is `https://cloud.temporal.io`.',
+      },
+      codecToken: {
+        name: 'CODEC_TOKEN',
+        read: text.regex(
+          /^[A-Za-z0-9_-]{32,128}$/,
+          'must be 32 to 128 letters, digits, "-" or "_", such as the output of `openssl rand -hex 32`',
+        ),
+        secret: true,
+        about:
+          'Who has it may have payloads decrypted, to look at runs in Temporal UI or with Temporal’s command. Give Temporal UI the codec endpoint `<this server>/codec/<token>`, since it can send no token of ours by itself; Temporal’s command takes `--codec-endpoint <this server>/codec --codec-auth "Bearer <token>"`. Unset: only API keys with the scope `operator`, as a bearer token.',
       },
     },
   },

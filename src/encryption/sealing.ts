@@ -21,8 +21,7 @@ const TAG_BYTES = 16;
  */
 export function seal(ring: KeyRing, purpose: Purpose, value: Uint8Array, context = ''): Buffer {
   const { newest } = ring;
-  const id = Buffer.from(newest.id);
-  const header = Buffer.concat([Buffer.from([VERSION, id.length]), id]);
+  const header = headerOf(newest.id);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, newest.subKey(purpose), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(boundTo(header, purpose, context));
@@ -42,6 +41,17 @@ export function open(ring: KeyRing, purpose: Purpose, sealed: Uint8Array, contex
   } catch {
     throw damaged();
   }
+}
+
+/** What everything begins with that was sealed by this key. */
+export function headerOf(keyId: string): Buffer {
+  const id = Buffer.from(keyId);
+  return Buffer.concat([Buffer.from([VERSION, id.length]), id]);
+}
+
+/** Tells it from what was kept before there was encryption: no text and no JSON begins with this byte. */
+export function isSealed(bytes: Uint8Array): boolean {
+  return bytes[0] === VERSION;
 }
 
 /**

@@ -95,8 +95,9 @@ async function start(
   };
   await assertPortsFree(portChoices(ports));
   const encryption = await ownKeyRing(data);
+  const codecToken = await data.secret('codec-token', () => randomBytes(32).toString('base64url'));
 
-  const records = createRecords(await openDatabase({ pgliteDir: data.records }));
+  const records = createRecords(await openDatabase({ pgliteDir: data.records }, encryption));
   own(async () => records.close());
   say(`Records: PGlite in ${data.records}`);
 
@@ -106,6 +107,7 @@ async function start(
     cliPath,
     port: ports.temporal,
     uiPort: ports.temporalUi,
+    uiCodecEndpoint: `http://127.0.0.1:${ports.api}/codec/${codecToken}`,
     dbFilename: data.temporalDatabase,
     searchAttributes,
     log: say,
@@ -122,6 +124,7 @@ async function start(
 
   const config = embeddedConfig(data, sandbox, sandboxUrl, {
     TEMPORAL_UI_URL: temporal.uiUrl,
+    CODEC_TOKEN: codecToken,
     ...settings,
     PORT: String(ports.api),
   });
@@ -130,7 +133,7 @@ async function start(
   await ensureSearchAttributes(client.connection.operatorService, temporal.namespace, say);
   const documents = openDocumentStore(config.documents, encryption);
   own(async () => documents.close());
-  const server = await buildServer({ config, records, documents, temporal: client, log });
+  const server = await buildServer({ config, records, encryption, documents, temporal: client, log });
   own(async () => server.close());
   const apiUrl = await server.app.listen({ host: config.server.host, port: config.server.port });
   sandbox.control.setWebhookUrl(`${apiUrl}/webhooks/idenfy`);

@@ -5,10 +5,12 @@ import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { Pool } from 'pg';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import { translated } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrateEmbedded, migratePostgres } from './migrate.ts';
 import * as schema from './schema.ts';
+import { withKeys } from './sealed-columns.ts';
 
 /** The same queries for both databases; a transaction is one too. */
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -18,6 +20,7 @@ export type DatabaseSource =
   { databaseUrl: string } | { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
 
 export interface Database {
+  readonly ring: KeyRing;
   /**
    * Runs queries; what the drivers throw comes out as RecordsError, without statement or values.
    * @param operation what is being done, for that error, such as `inbox.claim`
@@ -39,18 +42,21 @@ const statementTimeoutMs = 10_000;
 /**
  * Opens the results database and migrates it.
  *
+ * @param ring seals and opens what only its holders may read
  * @throws RecordsUnavailableError when it cannot be reached
  * @throws RecordsLockedError when another process has the folder `pgliteDir` open
  */
-export async function openDatabase(source: DatabaseSource): Promise<Database> {
+export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promise<Database> {
   try {
-    return 'databaseUrl' in source ? await openPostgres(source.databaseUrl) : await openEmbedded(source);
+    return 'databaseUrl' in source
+      ? await openPostgres(source.databaseUrl, ring)
+      : await openEmbedded(source, ring);
   } catch (error) {
     throw translated('database.open', error);
   }
 }
 
-async function openPostgres(databaseUrl: string): Promise<Database> {
+async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Database> {
   await migratePostgres(databaseUrl, connectTimeoutMs);
   const pool = new Pool({
     connectionString: databaseUrl,
@@ -67,11 +73,12 @@ async function openPostgres(databaseUrl: string): Promise<Database> {
   // pool listens to idle connections only.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return opened(drizzlePg(pool, { schema }), () => pool.end());
+  return opened(drizzlePg(pool, { schema }), ring, () => pool.end());
 }
 
 async function openEmbedded(
   source: { pgliteDir: string } | { inMemory: true; startFrom?: Blob },
+  ring: KeyRing,
 ): Promise<Database> {
   const folder = 'pgliteDir' in source ? source.pgliteDir : undefined;
   const unlock = folder === undefined ? undefined : await lockFolder(folder);
@@ -90,23 +97,24 @@ async function openEmbedded(
       loadDataDir === undefined ? {} : { loadDataDir },
     );
     await migrateEmbedded(pglite);
-    return opened(drizzlePglite(pglite, { schema }), close);
+    return opened(drizzlePglite(pglite, { schema }), ring, close);
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function opened(queries: Queries, end: () => Promise<void>): Database {
+function opened(queries: Queries, ring: KeyRing, end: () => Promise<void>): Database {
   const run: Database['run'] = async (operation, work) => {
     try {
-      return await work(queries);
+      return await withKeys(ring, async () => work(queries));
     } catch (error) {
       throw translated(operation, error);
     }
   };
   let closing: Promise<void> | undefined;
   return {
+    ring,
     run,
     transaction: (operation, work) => run(operation, () => queries.transaction(work)),
     ping: () =>

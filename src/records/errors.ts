@@ -1,3 +1,5 @@
+import { EncryptionError } from '../encryption/errors.ts';
+
 /**
  * What the records throw. Drizzle's and the drivers' own errors carry the statement and its values (personal data),
  * in their message, their `cause` and fields such as `detail`, so none of them ever leaves this room.
@@ -121,6 +123,9 @@ function isUnreachable({ message }: Thrown): boolean {
 export function translated(operation: string, error: unknown): unknown {
   if (error instanceof RecordsError) return error;
   const errors = chain(error);
+  // Says which key is missing, and nothing of what could not be opened.
+  const sealed = errors.find((each) => each instanceof EncryptionError);
+  if (sealed !== undefined) return sealed;
   const code = errors.map(knownCode).find((each) => each !== undefined);
   if (code !== undefined && sqlState.test(code)) {
     if (unavailableStates.has(code) || unavailableClasses.has(code.slice(0, 2)))

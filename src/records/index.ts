@@ -5,6 +5,7 @@ import { createDeskSessions } from './desk-sessions.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
+import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
 
@@ -49,6 +50,11 @@ export interface Records {
   inbox: Inbox;
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
+  /**
+   * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
+   * it may be stopped and started again at any time.
+   */
+  reseal(): Promise<number>;
   /** @throws RecordsUnavailableError */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -60,6 +66,7 @@ export function createRecords(database: Database): Records {
     inbox: createInbox(database),
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),
+    reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),
   };

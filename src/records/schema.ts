@@ -1,6 +1,11 @@
+/**
+ * Readable are ids, `scanRef`s, stages, outcomes, reason codes, digests and times (design.md, invariant 11). All else is
+ * sealed; whatever is new is so too, unless it is one of these.
+ */
 import { relations } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
 import { bytea, jsonb, text } from './columns.ts';
+import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
 
 export type SessionRole = 'identity' | 'document';
 export type ResultSource = 'webhook' | 'asked';
@@ -26,19 +31,22 @@ export const verifications = pgTable(
     clientId: text('client_id').notNull(),
     attempt: integer('attempt').notNull(),
     method: text('method').notNull(),
-    externalRef: text('external_ref'),
+    externalRef: sealedText('verifications.external_ref'),
     outcome: text('outcome'),
     reasons: jsonb('reasons').$type<string[]>().notNull().default([]),
-    timeline: jsonb('timeline').$type<TimelineEntry[]>().notNull().default([]),
-    comparison: jsonb('comparison'),
+    timeline: sealedJson('verifications.timeline')
+      .$type<TimelineEntry[]>()
+      .notNull()
+      .$defaultFn(() => []),
+    comparison: sealedJson('verifications.comparison'),
     /** SHA-256 of the comparison, hex: a decision names what its reviewer saw. */
-    comparisonDigest: text('comparison_digest'),
+    comparisonDigest: sealedText('verifications.comparison_digest'),
     /** While it waits for a reviewer: since when, until when at most, and what an approval would do. */
     reviewSince: time('review_since'),
     reviewUntil: time('review_until'),
     approval: text('approval').$type<Approval>(),
     /** What the caller wanted: documents and document steps, no personal data. */
-    asked: jsonb('asked').notNull(),
+    asked: sealedJson('verifications.asked').notNull(),
     openedAt: time('opened_at').notNull(),
     closedAt: time('closed_at'),
   },
@@ -60,10 +68,10 @@ export const decisions = pgTable(
     /** The name of the API key with which it was made. */
     decidedBy: text('decided_by').notNull(),
     /** Who that was, as the reviewer typed it. */
-    reviewer: text('reviewer'),
-    reason: text('reason').notNull(),
+    reviewer: sealedText('decisions.reviewer'),
+    reason: sealedText('decisions.reason').notNull(),
     /** Digest of the comparison that the reviewer saw; null where there was none, or the caller named none. */
-    seen: text('seen'),
+    seen: sealedText('decisions.seen'),
     /** Why it waited for a decision. */
     reasons: jsonb('reasons').$type<string[]>().notNull(),
     decidedAt: time('decided_at').notNull(),
@@ -117,8 +125,8 @@ export const results = pgTable(
     eventType: text('event_type').notNull(),
     final: boolean('final'),
     overall: text('overall').notNull(),
-    status: jsonb('status').notNull(),
-    data: jsonb('data'),
+    status: sealedJson('results.status').notNull(),
+    data: sealedJson('results.data'),
     decidedAt: time('decided_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.verificationId, table.eventId] })],
@@ -158,7 +166,7 @@ export const webhooks = pgTable(
     final: boolean('final'),
     overall: text('overall'),
     digest: text('digest').notNull(),
-    body: bytea('body').notNull(),
+    body: sealedBytes('webhooks.body').notNull(),
     receivedAt: time('received_at').notNull(),
     state: text('state').$type<WebhookState>().notNull().default('waiting'),
     parkedReason: text('parked_reason').$type<ParkedReason>(),

@@ -3,7 +3,9 @@ import type { Client } from '@temporalio/client';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import type { DocumentStore } from '../documents/store.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import type { Records } from '../records/index.ts';
+import { createPayloadCodec } from '../temporal/payload-codec.ts';
 import { taskQueues } from '../workflows/queues.ts';
 import { buildApp } from './app.ts';
 import { Decider } from './decide.ts';
@@ -11,6 +13,7 @@ import { Delivery } from './delivery.ts';
 import { deskRoutes } from './desk/desk.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
+import { codecRoutes } from './routes/codec.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -23,6 +26,8 @@ export interface ServerParts {
     'deadlines' | 'desk' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
   >;
   readonly records: Records;
+  /** Opens payloads for whoever looks at runs in Temporal UI. */
+  readonly encryption: KeyRing;
   readonly documents: DocumentStore;
   readonly temporal: Client;
   readonly log: FastifyBaseLogger;
@@ -37,6 +42,7 @@ export interface Server {
 export async function buildServer({
   config,
   records,
+  encryption,
   documents,
   temporal,
   log,
@@ -60,6 +66,12 @@ export async function buildServer({
       verificationRoutes({ config, opener, reader, decider, runs, records }),
       parkedWebhookRoutes({ records, delivery }),
       deskRoutes({ config, records, documents, decider, namespace: temporal.options.namespace }),
+      codecRoutes({
+        codec: createPayloadCodec(encryption),
+        apiKeys: records.apiKeys,
+        token: config.temporal.codecToken,
+        uiOrigin: URL.parse(config.temporal.uiUrl ?? '')?.origin ?? null,
+      }),
       webhookRoutes({
         receiver,
         secrets: config.idenfy.webhookSecrets,

@@ -6,7 +6,7 @@ import { createKeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase, RecordsError } from '../records/index.ts';
 import { KeysUsageError, parseKeysCommand, runKeysCommand } from './keys-command.ts';
 import type { KeysCommand } from './keys-command.ts';
-import { runRotateCommand } from './rotate-command.ts';
+import { rotateRecords, runRotateCommand } from './rotate-command.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -17,8 +17,11 @@ async function main(): Promise<void> {
 }
 
 async function apiKeys(command: KeysCommand): Promise<void> {
-  const { databaseUrl } = configOrExit('command').records;
-  const records = createRecords(await openDatabase({ databaseUrl }));
+  const {
+    records: { databaseUrl },
+    encryption,
+  } = configOrExit('command');
+  const records = createRecords(await openDatabase({ databaseUrl }, createKeyRing(encryption.keys)));
   try {
     for (const line of await runKeysCommand(command, records.apiKeys)) say(line);
   } finally {
@@ -33,8 +36,17 @@ async function rotate(): Promise<void> {
   const blobs = openBlobs(config.documents);
   try {
     const encryption = createKeyRing(config.encryption.keys);
-    const all = await runRotateCommand({ blobs, encryption, signal: stop.signal, say });
-    if (!all) process.exitCode = 1;
+    const parts = { encryption, signal: stop.signal, say };
+    const documents = await runRotateCommand({ ...parts, blobs });
+    if (!documents) process.exitCode = 1;
+    if (stop.signal.aborted) return;
+    const { databaseUrl } = config.records;
+    const records = createRecords(await openDatabase({ databaseUrl }, encryption));
+    try {
+      if (!(await rotateRecords({ ...parts, records }))) process.exitCode = 1;
+    } finally {
+      await records.close();
+    }
   } finally {
     await blobs.close();
   }

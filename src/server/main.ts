@@ -23,14 +23,14 @@ const TEMPORAL_PATIENCE_MS = 5_000;
 const closers: (() => Promise<void>)[] = [];
 
 async function boot(): Promise<void> {
-  const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }));
+  const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }, encryption));
   closers.unshift(async () => records.close());
   const temporal = connectClient(encryption);
   closers.unshift(async () => temporal.connection.close());
   await checkSearchAttributes(temporal);
   const documents = openDocumentStore(config.documents, encryption);
   closers.unshift(async () => documents.close());
-  const server = await buildServer({ config, records, documents, temporal, log });
+  const server = await buildServer({ config, records, encryption, documents, temporal, log });
   // Takes no new connections, and waits for the requests and deliveries in flight.
   closers.unshift(async () => server.close());
   const url = await listen(server.app, config.server);

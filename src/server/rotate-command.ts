@@ -1,7 +1,9 @@
 /** What `npm run keys -- rotate` does, apart from where it reads and writes. */
 import type { BlobStore } from '../documents/blobs.ts';
 import { rotateDocuments } from '../documents/rotation.ts';
+import { EncryptionError } from '../encryption/errors.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
+import type { Records } from '../records/index.ts';
 
 export interface RotateParts {
   readonly blobs: BlobStore;
@@ -13,7 +15,9 @@ export interface RotateParts {
   readonly sayEveryMs?: number;
 }
 
-/** @returns whether everything is encrypted with the newest key now */
+const STOPPED = 'Stopped. Nothing is lost: run it again, and it goes on with what is left.';
+
+/** @returns whether every document is encrypted with the newest key now */
 export async function runRotateCommand({
   blobs,
   encryption,
@@ -47,7 +51,38 @@ export async function runRotateCommand({
     return failures.length === 0 && lost.length === 0;
   } catch (error) {
     if (!signal.aborted) throw error;
-    say('Stopped. Nothing is lost: run it again, and it goes on with what is left.');
+    say(STOPPED);
     return false;
   }
+}
+
+export interface RotateRecordsParts extends Pick<RotateParts, 'encryption' | 'signal' | 'say'> {
+  readonly records: Pick<Records, 'reseal'>;
+}
+
+/** @returns whether every row is encrypted with the newest key now */
+export async function rotateRecords({
+  records,
+  encryption,
+  signal,
+  say,
+}: RotateRecordsParts): Promise<boolean> {
+  const { id } = encryption.newest;
+  let done = 0;
+  try {
+    for (let some = await records.reseal(); some > 0; some = await records.reseal()) {
+      done += some;
+      if (signal.aborted) {
+        say(STOPPED);
+        return false;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof EncryptionError)) throw error;
+    say(`Records: ${error.message}`);
+    return false;
+  }
+  if (done === 0) say(`Records: none is under an older key than "${id}".`);
+  else say(`Records: ${done} rows were under an older key, or under none, and are under "${id}" now.`);
+  return true;
 }

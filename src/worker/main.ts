@@ -48,7 +48,7 @@ try {
 }
 
 async function boot(): Promise<void> {
-  const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }));
+  const records = createRecords(await openDatabase({ databaseUrl: config.records.databaseUrl }, encryption));
   closers.unshift(async () => records.close());
   const { connection, namespace } = await connectWorker();
   closers.unshift(async () => connection.close());

@@ -29,7 +29,7 @@ type Answer = Parameters<typeof httpServer>[0];
 
 let records: Records;
 beforeAll(async () => {
-  records = createRecords(await openDatabase(await freshPglite()));
+  records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
 });
 afterAll(async () => records.close());
 
@@ -163,7 +163,7 @@ describe('Token 1', () => {
   });
 
   test('is given to the run although the database is away, since a retry would buy another', async () => {
-    const away = createRecords(await openDatabase(await freshPglite()));
+    const away = createRecords(await openDatabase(await freshPglite(), testKeyRing));
     await away.close();
     const { made } = await activities(created({ additionalSteps: steps('SECOND') }), away);
     const { session } = await inActivity(() => made.createIdentitySession(identityRequest()));

@@ -155,6 +155,9 @@ async function lookInTemporalUi(run: string): Promise<void> {
     await page.goto(run);
     await page.getByText('silentVerification').first().waitFor();
     await page.getByText('Completed').first().waitFor();
+    // Decrypted for this page by the codec server: the run's input, its result and its summary.
+    for (const plain of ['"requestId"', '"VERIFIED"', 'Dual verification (silent), attempt 1'])
+      await page.getByText(plain).first().waitFor();
   } finally {
     await context.close();
   }

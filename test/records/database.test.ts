@@ -11,6 +11,7 @@ import { anEvent } from './builders.ts';
 import { until } from './databases.ts';
 import { startPostgres } from './postgres.ts';
 import type { TestPostgres } from './postgres.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -21,7 +22,9 @@ afterAll(() => postgres.stop());
 describe('Opening', () => {
   test('several processes migrate one empty database at once', async () => {
     const databaseUrl = await postgres.freshDatabase();
-    const opened = await Promise.all(Array.from({ length: 8 }, () => openDatabase({ databaseUrl })));
+    const opened = await Promise.all(
+      Array.from({ length: 8 }, () => openDatabase({ databaseUrl }, testKeyRing)),
+    );
     const all = opened.map(createRecords);
     await Promise.all(all.map((records) => records.inbox.receive(anEvent())));
     expect(await all[0]?.inbox.counts()).toMatchObject({ waiting: 8 });
@@ -36,10 +39,10 @@ describe('Opening', () => {
   test('a database that is up to date opens again with what it had', async () => {
     const databaseUrl = await postgres.freshDatabase();
     const event = anEvent();
-    const first = createRecords(await openDatabase({ databaseUrl }));
+    const first = createRecords(await openDatabase({ databaseUrl }, testKeyRing));
     await first.inbox.receive(event);
     await first.close();
-    const second = createRecords(await openDatabase({ databaseUrl }));
+    const second = createRecords(await openDatabase({ databaseUrl }, testKeyRing));
     expect(await second.inbox.body(event.eventId)).toEqual(event.body);
     await second.close();
   });
@@ -50,14 +53,16 @@ describe('Opening', () => {
     ['there is no such database', { pathname: '/nowhere' }, '3D000'],
   ])('where %s, the error says so and hides the URL', async (_case, change, reason) => {
     const url = Object.assign(new URL(await postgres.freshDatabase()), change);
-    const error = await failure(openDatabase({ databaseUrl: url.href }));
+    const error = await failure(openDatabase({ databaseUrl: url.href }, testKeyRing));
     expect(error).toBeInstanceOf(RecordsUnavailableError);
     expect(error).toMatchObject({ code: 'records_unavailable', reason });
     expect(laidOpen(error)).not.toMatch(/very-secret|specimen|postgres:\/\//);
   });
 
   test('a URL that is none is not shown either', async () => {
-    const error = await failure(openDatabase({ databaseUrl: 'postgres://user:very-secret@[::zz]/x' }));
+    const error = await failure(
+      openDatabase({ databaseUrl: 'postgres://user:very-secret@[::zz]/x' }, testKeyRing),
+    );
     expect(laidOpen(error)).not.toMatch(/very-secret/);
   });
 });
@@ -65,7 +70,7 @@ describe('Opening', () => {
 describe('A lost connection', () => {
   test('fails the running statement as unavailable, and the next one works', async () => {
     const databaseUrl = await postgres.freshDatabase();
-    const records = createRecords(await openDatabase({ databaseUrl }));
+    const records = createRecords(await openDatabase({ databaseUrl }, testKeyRing));
     const event = anEvent();
     const blocker = new Client({ connectionString: databaseUrl });
     await blocker.connect();
@@ -84,7 +89,7 @@ describe('A lost connection', () => {
 
   test('in the middle of a transaction leaves nothing behind and hurts nobody', async () => {
     const databaseUrl = await postgres.freshDatabase();
-    const database = await openDatabase({ databaseUrl });
+    const database = await openDatabase({ databaseUrl }, testKeyRing);
     const broken = database.transaction('test.broken', async (queries) => {
       await queries.execute(sql`create table half_way ()`);
       // Not while a statement runs, when only the connection's own event tells of the loss.
@@ -103,7 +108,7 @@ describe('A lost connection', () => {
 
   test('of every idle connection at once heals by itself', async () => {
     const databaseUrl = await postgres.freshDatabase();
-    const records = createRecords(await openDatabase({ databaseUrl }));
+    const records = createRecords(await openDatabase({ databaseUrl }, testKeyRing));
     await Promise.all(Array.from({ length: 10 }, () => records.ping()));
     await postgres.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
       databaseName(databaseUrl),
@@ -128,7 +133,7 @@ describe('An error', () => {
     async (kind) => {
       const source =
         kind === 'PGlite' ? { inMemory: true as const } : { databaseUrl: await postgres.freshDatabase() };
-      const database = await openDatabase(source);
+      const database = await openDatabase(source, testKeyRing);
       const query = sql`select surname from verifications where client_id = ${'SPECIMENAS'}`;
       const error = await failure(database.run('test.wrong', (queries) => queries.execute(query)));
       expect(error).not.toBeInstanceOf(RecordsUnavailableError);

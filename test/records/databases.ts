@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import { freshDatabase, freshPglite } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 /** Runs the same tests on a real PostgreSQL and on an embedded PGlite. */
 export function onBothDatabases(body: (records: () => Records) => void): void {
@@ -10,10 +11,10 @@ export function onBothDatabases(body: (records: () => Records) => void): void {
 
     beforeAll(async () => {
       if (kind === 'PGlite') {
-        records = createRecords(await openDatabase(await freshPglite()));
+        records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
         return;
       }
-      records = createRecords(await openDatabase({ databaseUrl: await freshDatabase() }));
+      records = createRecords(await openDatabase({ databaseUrl: await freshDatabase() }, testKeyRing));
     });
     afterAll(async () => {
       await records?.close();

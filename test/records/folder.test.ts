@@ -10,6 +10,7 @@ import { lockFolder } from '../../src/records/folder-lock.ts';
 import { createRecords, openDatabase, RecordsLockedError } from '../../src/records/index.ts';
 import { anEvent } from './builders.ts';
 import { until } from './databases.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 let template: string;
 let folder: string;
@@ -18,7 +19,7 @@ const children: ChildProcess[] = [];
 // Making a database takes seconds, copying one does not.
 beforeAll(async () => {
   template = await mkdtemp(path.join(tmpdir(), 'records-template-'));
-  await (await openDatabase({ pgliteDir: template })).close();
+  await (await openDatabase({ pgliteDir: template }, testKeyRing)).close();
 });
 afterAll(() => rm(template, { recursive: true, force: true }));
 beforeEach(async () => {
@@ -33,9 +34,11 @@ afterEach(async () => {
 /** A process that opens the folder, writes one event and stays until it is killed. */
 async function anotherProcess(eventId: string): Promise<ChildProcess> {
   const module = new URL('../../src/records/index.ts', import.meta.url).href;
+  const keys = new URL('../support/keys.ts', import.meta.url).href;
   const program = `
     const { createRecords, openDatabase } = await import(${JSON.stringify(module)});
-    const records = createRecords(await openDatabase({ pgliteDir: ${JSON.stringify(folder)} }));
+    const { testKeyRing } = await import(${JSON.stringify(keys)});
+    const records = createRecords(await openDatabase({ pgliteDir: ${JSON.stringify(folder)} }, testKeyRing));
     await records.inbox.receive({
       eventId: ${JSON.stringify(eventId)}, scanRef: null, clientId: null, externalRef: null, eventType: 'x',
       final: null, overall: null, digest: 'd', body: new Uint8Array([7]), receivedAt: new Date(),
@@ -59,30 +62,32 @@ async function kill(child: ChildProcess): Promise<void> {
 describe('A folder of PGlite', () => {
   test('keeps what was written, and can be opened again once it is closed', async () => {
     const event = anEvent();
-    const first = createRecords(await openDatabase({ pgliteDir: folder }));
+    const first = createRecords(await openDatabase({ pgliteDir: folder }, testKeyRing));
     await first.inbox.receive(event);
     await first.close();
     expect(await readdir(folder)).toEqual(['database']);
-    const second = createRecords(await openDatabase({ pgliteDir: folder }));
+    const second = createRecords(await openDatabase({ pgliteDir: folder }, testKeyRing));
     expect(await second.inbox.body(event.eventId)).toEqual(event.body);
     await second.close();
   });
 
   test('is refused while this process has it open', async () => {
-    const database = await openDatabase({ pgliteDir: folder });
-    await expect(openDatabase({ pgliteDir: folder })).rejects.toThrow(`in use by process ${process.pid}`);
+    const database = await openDatabase({ pgliteDir: folder }, testKeyRing);
+    await expect(openDatabase({ pgliteDir: folder }, testKeyRing)).rejects.toThrow(
+      `in use by process ${process.pid}`,
+    );
     await database.close();
   });
 
   test('is refused to a second process, in words that name folder and holder, until the first has died', async () => {
     const event = anEvent();
     const child = await anotherProcess(event.eventId);
-    const refused = openDatabase({ pgliteDir: folder });
+    const refused = openDatabase({ pgliteDir: folder }, testKeyRing);
     await expect(refused).rejects.toBeInstanceOf(RecordsLockedError);
     await expect(refused).rejects.toMatchObject({ code: 'records_locked' });
     await expect(refused).rejects.toThrow(`${folder} is in use by process ${child.pid}.`);
     await kill(child);
-    const records = createRecords(await openDatabase({ pgliteDir: folder }));
+    const records = createRecords(await openDatabase({ pgliteDir: folder }, testKeyRing));
     expect(await records.inbox.body(event.eventId)).toEqual(new Uint8Array([7]));
     await records.close();
   });
@@ -92,7 +97,7 @@ describe('A folder of PGlite', () => {
     const pid = process.platform === 'linux' ? process.ppid : 2 ** 30;
     const holder = { pid, started: '1', token: randomUUID() };
     await writeFile(path.join(folder, 'lock'), JSON.stringify(holder));
-    const database = await openDatabase({ pgliteDir: folder });
+    const database = await openDatabase({ pgliteDir: folder }, testKeyRing);
     expect(await readFile(path.join(folder, 'lock'), 'utf8')).toContain(`"pid":${process.pid},`);
     await database.close();
   });
@@ -111,7 +116,7 @@ describe('A folder of PGlite', () => {
 
   test('with a lock that nobody can read is refused', async () => {
     await writeFile(path.join(folder, 'lock'), 'not ours');
-    await expect(openDatabase({ pgliteDir: folder })).rejects.toThrow('an unknown process');
+    await expect(openDatabase({ pgliteDir: folder }, testKeyRing)).rejects.toThrow('an unknown process');
     expect(await readFile(path.join(folder, 'lock'), 'utf8')).toBe('not ours');
   });
 
@@ -119,9 +124,11 @@ describe('A folder of PGlite', () => {
     const version = path.join(folder, 'database', 'PG_VERSION');
     const kept = await readFile(version);
     await writeFile(version, '11');
-    await expect(openDatabase({ pgliteDir: folder })).rejects.toMatchObject({ operation: 'database.open' });
+    await expect(openDatabase({ pgliteDir: folder }, testKeyRing)).rejects.toMatchObject({
+      operation: 'database.open',
+    });
     await writeFile(version, kept);
-    const database = await until(() => openDatabase({ pgliteDir: folder }));
+    const database = await until(() => openDatabase({ pgliteDir: folder }, testKeyRing));
     await database.close();
   });
 });

@@ -5,10 +5,11 @@ import type { Records } from '../../src/records/index.ts';
 import { findApiKey } from '../../src/server/api-keys.ts';
 import { KeysUsageError, parseKeysCommand, runKeysCommand } from '../../src/server/keys-command.ts';
 import { freshPglite } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 let records: Records;
 beforeAll(async () => {
-  records = createRecords(await openDatabase(await freshPglite()));
+  records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
 });
 afterAll(async () => {
   await records.close();

@@ -32,10 +32,17 @@ beforeAll(async () => {
     },
     'server',
   );
-  records = createRecords(await openDatabase(await freshPglite()));
+  records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
   await records.apiKeys.add({ name: 'tests', digest, scopes: ['verifications'] });
   const documents = openDocumentStore(config.documents, testKeyRing);
-  server = await buildServer({ config, records, documents, temporal, log: pino({ level: 'silent' }) });
+  server = await buildServer({
+    config,
+    records,
+    encryption: testKeyRing,
+    documents,
+    temporal,
+    log: pino({ level: 'silent' }),
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -57,6 +64,7 @@ test('/openapi.json is valid and lists every route', async () => {
     'GET /readyz',
     'GET /v1/parked-webhooks',
     'GET /v1/verifications/{clientId}',
+    'POST /codec/decode',
     'POST /v1/parked-webhooks/{eventId}/redeliver',
     'POST /v1/verifications',
     'POST /v1/verifications/{clientId}/cancel',

@@ -12,13 +12,18 @@ import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import type { DocumentStore, StoredDocument } from '../../src/documents/store.ts';
 import { createKeyRing, KEY_BYTES } from '../../src/encryption/key-ring.ts';
 import { encryptionKeys } from '../../src/config/values.ts';
+import { createRecords, openDatabase } from '../../src/records/index.ts';
 import { runRotateCommand } from '../../src/server/rotate-command.ts';
+import { anEvent } from '../records/builders.ts';
+import { freshDatabase } from '../support/environment.ts';
 
 const newKey = (id: string) => `${id}:${randomBytes(KEY_BYTES).toString('base64')}`;
 const [older, newer] = [newKey('2025-11'), newKey('2026-11')];
 
 let folder: string;
+let databaseUrl: string;
 beforeAll(async () => {
+  databaseUrl = await freshDatabase();
   folder = await mkdtemp(path.join(tmpdir(), 'rotate-command-'));
 });
 afterAll(async () => rm(folder, { recursive: true, force: true }));
@@ -40,7 +45,7 @@ async function rotate(keys: readonly string[]): Promise<{ code: unknown; output:
   const child = spawn(process.execPath, ['src/server/keys.ts', 'rotate'], {
     env: {
       PATH: process.env['PATH'],
-      DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
+      DATABASE_URL: databaseUrl,
       ENCRYPTION_KEYS: keys.join(','),
       DOCUMENTS_DIR: folder,
     },
@@ -62,12 +67,16 @@ test('documents are under the newest key afterwards; a key that is missing is na
   });
   expect(await rotate([newer, older])).toEqual({
     code: 0,
-    output: 'Documents: 1 of 1 were under an older key and are under "2026-11" now.\n',
+    output:
+      'Documents: 1 of 1 were under an older key and are under "2026-11" now.\n' +
+      'Records: none is under an older key than "2026-11".\n',
   });
   expect(await read(storeWith(newer), stored)).toBe('a document');
   expect(await rotate([newer, older])).toEqual({
     code: 0,
-    output: 'Documents: none is under an older key than "2026-11".\n',
+    output:
+      'Documents: none is under an older key than "2026-11".\n' +
+      'Records: none is under an older key than "2026-11".\n',
   });
 });
 
@@ -92,4 +101,24 @@ test('it says how far it is, and stopped in the middle it goes on with what is l
   expect(lines.at(-1)).toMatch(/^Stopped\./);
   expect((await rotate([newer, older])).code).toBe(0);
   for (const document of stored) expect(await read(storeWith(newer), document)).toBe('a document');
+});
+
+test('the rows of the database move as well; a key that is missing is named, and ends it with 1', async () => {
+  const before = createRecords(await openDatabase({ databaseUrl }, ringOf(older)));
+  const event = anEvent();
+  await before.inbox.receive(event);
+  await before.close();
+  expect(await rotate([newer])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('Records: This was encrypted with the key "2025-11", which is not in'),
+  });
+  expect(await rotate([newer, older])).toMatchObject({
+    code: 0,
+    output: expect.stringContaining(
+      'Records: 1 rows were under an older key, or under none, and are under "2026-11" now.',
+    ),
+  });
+  const after = createRecords(await openDatabase({ databaseUrl }, ringOf(newer)));
+  expect(Buffer.from((await after.inbox.body(event.eventId)) ?? [])).toEqual(Buffer.from(event.body));
+  await after.close();
 });

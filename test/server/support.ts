@@ -18,6 +18,7 @@ import type { AppDependencies } from '../../src/server/app.ts';
 import { clientIdSchema, plainText, problemResponses } from '../../src/server/schemas.ts';
 import { freshPglite } from '../support/environment.ts';
 import { processKeys } from '../support/keys.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 export interface TestServer {
   readonly app: FastifyInstance;
@@ -37,7 +38,7 @@ afterAll(async () => {
   await (await shared)?.close();
 });
 
-const openRecords = async () => createRecords(await openDatabase(await freshPglite()));
+const openRecords = async () => createRecords(await openDatabase(await freshPglite(), testKeyRing));
 
 export async function startTestServer(
   options: {

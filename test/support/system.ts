@@ -103,7 +103,7 @@ async function start(
   tap?.connectTo(sandbox.app.listeningOrigin);
   const config = configOf(options, sandbox, join(folder, 'documents'));
 
-  const database = await openDatabase(options.database ?? (await defaultDatabase()));
+  const database = await openDatabase(options.database ?? (await defaultDatabase()), testKeyRing);
   started.push(async () => database.close());
   const records = createRecords(database);
   const temporal = connectClient(testKeyRing, options.temporal ?? temporalAddress());
@@ -111,7 +111,7 @@ async function start(
   const log = options.log ?? pino({ level: 'silent' });
   const documents = openDocumentStore(config.documents, testKeyRing);
   started.push(async () => documents.close());
-  const server = await buildServer({ config, records, documents, temporal, log });
+  const server = await buildServer({ config, records, encryption: testKeyRing, documents, temporal, log });
   started.push(async () => server.close());
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
   sandbox.control.setWebhookUrl(`${url}/webhooks/idenfy`);

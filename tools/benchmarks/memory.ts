@@ -42,8 +42,11 @@ const sessionsSchema = z.array(
   z.object({ tokenType: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.number() })) }),
 );
 
+const ring = createKeyRing([{ id: 'bench', secret: createSecretKey(randomBytes(KEY_BYTES)) }]);
+
 /** Neither activity looks into the records. */
 const noDatabase: Database = {
+  ring,
   run: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
   transaction: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
   ping: async () => {},
@@ -155,7 +158,6 @@ function dependenciesFor({ url, account }: SandboxProcess, folder: string) {
     },
     'embedded',
   );
-  const ring = createKeyRing([{ id: 'bench', secret: createSecretKey(randomBytes(KEY_BYTES)) }]);
   return createDependencies(config, createRecords(noDatabase), ring);
 }
 

@@ -17,7 +17,7 @@ import type { Opened } from '../../../src/server/verification-schemas.ts';
 import type { TemporalAddress } from '../../../src/temporal/address.ts';
 import { Api } from '../../support/api.ts';
 import { freshDatabase, temporalAddress, workflowBundle } from '../../support/environment.ts';
-import { processKeys } from '../../support/keys.ts';
+import { processKeyRing, processKeys } from '../../support/keys.ts';
 import { ServiceProcess } from './service-process.ts';
 
 export interface StackOptions {
@@ -72,7 +72,7 @@ async function start(
   await sandbox.listen();
 
   const databaseUrl = options.databaseUrl ?? (await freshDatabase());
-  const database = await openDatabase({ databaseUrl });
+  const database = await openDatabase({ databaseUrl }, processKeyRing);
   started.push(async () => database.close());
   const { key, digest } = makeApiKey();
   const name = `test-${randomUUID()}`;

@@ -54,13 +54,14 @@ export class Desk {
       },
       'server',
     );
-    const records = createRecords(await openDatabase(await freshPglite()));
+    const records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
     const documents = createEncryptedStore(createDiskBlobs(folder), testKeyRing);
     // Nothing listens there: port 1 is nobody's on loopback.
     const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
     const server = await buildServer({
       config,
       records,
+      encryption: testKeyRing,
       documents,
       temporal,
       log: pino({ level: 'silent' }),

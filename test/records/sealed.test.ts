@@ -1,0 +1,240 @@
+/** What the database holds readable, and what keys do to the rest. */
+import { describe, expect, test } from '@jest/globals';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { createKeyRing } from '../../src/encryption/key-ring.ts';
+import type { KeyRing } from '../../src/encryption/key-ring.ts';
+import { createRecords, openDatabase } from '../../src/records/index.ts';
+import type { Records } from '../../src/records/index.ts';
+import { freshDatabase, freshPglite } from '../support/environment.ts';
+import { testKeyRing } from '../support/keys.ts';
+import { filesOf, search } from '../support/planted.ts';
+import { aClosing, anEvent, aResult, at } from './builders.ts';
+
+const newKey = (id: string) => ({ id, secret: createSecretKey(randomBytes(32)) });
+const planted = (what: string) => `PLANTED-${what}-${randomUUID()}`;
+
+/** One attempt with something unmistakable wherever a person could have left something, and a parked webhook. */
+async function fill(records: Records) {
+  const texts = [
+    'ref',
+    'note',
+    'comparison',
+    'asked',
+    'reason',
+    'reviewer',
+    'seen',
+    'data',
+    'status',
+    'body',
+  ];
+  const secrets = Object.fromEntries(texts.map((text) => [text, planted(text)]));
+  const secret = (name: string) => secrets[name] ?? '';
+  const closing = aClosing({
+    externalRef: secret('ref'),
+    asked: { documents: secret('asked') },
+    timeline: [{ at: at(1).toISOString(), what: secret('note') }],
+    comparison: { person: secret('comparison') },
+    comparisonDigest: secret('seen'),
+    results: [aResult({ data: { docLastName: secret('data') }, status: { overall: secret('status') } })],
+    decisions: [
+      {
+        position: 0,
+        decision: 'approve',
+        decidedBy: 'a-key',
+        reviewer: secret('reviewer'),
+        reason: secret('reason'),
+        seen: secret('seen'),
+        reasons: ['identity_suspected'],
+        decidedAt: at(5),
+      },
+    ],
+  });
+  await records.verifications.closed(closing);
+  const event = anEvent({ body: Buffer.from(JSON.stringify({ name: secret('body') })) });
+  await records.inbox.receive(event);
+  await records.inbox.park(event.eventId, 'no-open-run');
+  return { closing, event, secrets: Object.values(secrets) };
+}
+
+async function expectWhole(records: Records, { closing, event }: Awaited<ReturnType<typeof fill>>) {
+  const { recordedEvents: _recorded, unplacedEvents: _unplaced, ...expected } = closing;
+  expect(await records.verifications.byId(closing.verificationId)).toMatchObject(expected);
+  expect(Buffer.from((await records.inbox.body(event.eventId)) ?? [])).toEqual(Buffer.from(event.body));
+}
+
+/** Every row of every table as text, in which bytes are hex. */
+async function dump(databaseUrl: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const tables = await client.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'public'",
+    );
+    const rows = new Map<string, Uint8Array>();
+    for (const { name } of tables.rows) {
+      const { rows: found } = await client.query<{ row: string }>(`select t::text as row from "${name}" t`);
+      rows.set(name, Buffer.from(found.map(({ row }) => row).join('\n')));
+    }
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('a dump of PostgreSQL shows ids, codes and times, and nothing that a person left', async () => {
+  const databaseUrl = await freshDatabase();
+  const records = createRecords(await openDatabase({ databaseUrl }, testKeyRing));
+  const filled = await fill(records);
+  await expectWhole(records, filled);
+  await records.close();
+  const tables = await dump(databaseUrl);
+  expect(search(tables, filled.secrets)).toEqual([]);
+  const { clientId, verificationId } = filled.closing;
+  expect(search(tables, [clientId, verificationId, 'identity_suspected'])).toEqual(
+    expect.arrayContaining([
+      `verifications: "${clientId}" as text`,
+      `results: "${verificationId}" as text`,
+      'decisions: "identity_suspected" as text',
+    ]),
+  );
+});
+
+test('the files of PGlite do not either', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'idv-sealed-'));
+  try {
+    const records = createRecords(await openDatabase({ pgliteDir: folder }, testKeyRing));
+    const filled = await fill(records);
+    await records.close();
+    const files = await filesOf(folder);
+    expect(search(files, filled.secrets)).toEqual([]);
+    expect(search(files, [filled.closing.clientId])).not.toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+/** One database, opened with different keys. */
+async function withDatabase(work: (open: (ring: KeyRing) => Promise<Records>) => Promise<void>) {
+  const databaseUrl = await freshDatabase();
+  const opened: Records[] = [];
+  try {
+    await work(async (ring) => {
+      const records = createRecords(await openDatabase({ databaseUrl }, ring));
+      opened.push(records);
+      return records;
+    });
+  } finally {
+    for (const records of opened) await records.close();
+  }
+}
+
+describe('keys', () => {
+  const older = newKey('k1');
+  const newer = newKey('k2');
+
+  test('the old one goes once everything is sealed by the new one', async () => {
+    await withDatabase(async (open) => {
+      const before = await open(createKeyRing([older]));
+      const filled = [];
+      // More than one transaction takes.
+      for (let count = 0; count < 105; count += 1) filled.push(await fill(before));
+      const both = await open(createKeyRing([newer, older]));
+      const rounds: number[] = [];
+      for (let count = await both.reseal(); count > 0; count = await both.reseal()) rounds.push(count);
+      // Attempts, results, decisions and webhooks.
+      expect(rounds).toEqual([400, 20]);
+      const after = await open(createKeyRing([newer]));
+      for (const each of filled) await expectWhole(after, each);
+    });
+  });
+
+  test('without its key a record says so, in its own words', async () => {
+    await withDatabase(async (open) => {
+      const { closing, event } = await fill(await open(createKeyRing([older])));
+      const other = await open(createKeyRing([newer]));
+      for (const read of [
+        () => other.verifications.byId(closing.verificationId),
+        () => other.inbox.body(event.eventId),
+      ]) {
+        await expect(read()).rejects.toMatchObject({
+          code: 'encryption_key_unknown',
+          message: expect.stringContaining('"k1"'),
+        });
+      }
+    });
+  });
+});
+
+test('a value that was moved to another column does not open there', async () => {
+  const database = await openDatabase(await freshPglite(), testKeyRing);
+  const records = createRecords(database);
+  const { closing } = await fill(records);
+  await database.run('test.move', (queries) => queries.execute(sql`update results set data = status`));
+  await expect(records.verifications.byId(closing.verificationId)).rejects.toMatchObject({
+    code: 'sealed_data_damaged',
+  });
+  await records.close();
+});
+
+const journalSchema = z.looseObject({ entries: z.array(z.looseObject({ tag: z.string() })) });
+
+/** A database as version 0.2.0 left it. */
+async function databaseFromBefore(): Promise<PGlite> {
+  const folder = await mkdtemp(join(tmpdir(), 'idv-migrations-'));
+  try {
+    await cp(fileURLToPath(new URL('../../src/records/migrations', import.meta.url)), folder, {
+      recursive: true,
+    });
+    const file = join(folder, 'meta/_journal.json');
+    const journal = journalSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const entries = journal.entries.filter(({ tag }) => tag < '0003');
+    await writeFile(file, JSON.stringify({ ...journal, entries }));
+    const pglite = await PGlite.create();
+    await migrate(drizzle(pglite), { migrationsFolder: folder });
+    return pglite;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('records from before there was encryption are read as they are, and sealed by resealing', async () => {
+  const before = await databaseFromBefore();
+  await before.exec(`
+    insert into verifications (verification_id, client_id, attempt, method, external_ref, outcome, timeline, comparison, comparison_digest, asked, opened_at, closed_at)
+      values ('v1', 'c1', 0, 'silent', 'Užsakymas 7', 'VERIFIED', '[{"at":"2026-01-01","what":"Ė"}]', '{"person":{}}', 'd1', '{}', now(), now());
+    insert into results (verification_id, event_id, role, scan_ref, position, superseded, source, event_type, final, overall, status, data, decided_at)
+      values ('v1', 'e1', 'identity', 's1', 0, false, 'webhook', 'x', true, 'APPROVED', '{"overall":"APPROVED"}', null, now());
+    insert into decisions (verification_id, position, decision, decided_by, reviewer, reason, seen, reasons, decided_at)
+      values ('v1', 0, 'approve', 'desk', null, 'Pažiūrėjau.', 'd1', '[]', now());
+    insert into webhooks (event_id, event_type, digest, body, received_at, state)
+      values ('e1', 'x', 'd', convert_to('{"a":"ė"}', 'UTF8'), now(), 'recorded');`);
+  const startFrom = await before.dumpDataDir('none');
+  await before.close();
+  const records = createRecords(await openDatabase({ inMemory: true, startFrom }, testKeyRing));
+  const expectAll = async () => {
+    expect(await records.verifications.byId('v1')).toMatchObject({
+      externalRef: 'Užsakymas 7',
+      timeline: [{ at: '2026-01-01', what: 'Ė' }],
+      comparison: { person: {} },
+      comparisonDigest: 'd1',
+      asked: {},
+      results: [{ status: { overall: 'APPROVED' }, data: null }],
+      decisions: [{ reviewer: null, reason: 'Pažiūrėjau.', seen: 'd1' }],
+    });
+    expect(Buffer.from((await records.inbox.body('e1')) ?? []).toString()).toBe('{"a":"ė"}');
+  };
+  await expectAll();
+  expect([await records.reseal(), await records.reseal()]).toEqual([4, 0]);
+  await expectAll();
+  await records.close();
+});
