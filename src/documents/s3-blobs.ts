@@ -25,6 +25,8 @@ export type S3Settings = {
   endpoint: string | undefined;
   /** Without one, whatever AWS's own chain finds: environment, files, roles. */
   credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
+  /** Milliseconds after which an upload that is not finished counts as left over. Default an hour, as on disk. */
+  leftoverAfterMs?: number;
 };
 
 /** S3's own smallest part; smaller documents, which are most, go as one request. */
@@ -36,8 +38,8 @@ const PART_BYTES = 5 * 1024 * 1024;
  */
 const UPLOADS_AT_ONCE = 6;
 
-/** Longer than any upload takes, as on disk. */
-const LEFTOVER_AGE_MS = 60 * 60 * 1000;
+/** Longer than any upload takes. */
+const LEFTOVER_AFTER_MS = 60 * 60 * 1000;
 
 export type S3Blobs = BlobStore & {
   /** Resolves with the number of left-over uploads ended at the start; never rejects. */
@@ -51,6 +53,7 @@ export function createS3Blobs({
   region,
   endpoint,
   credentials,
+  leftoverAfterMs = LEFTOVER_AFTER_MS,
 }: S3Settings): S3Blobs {
   const client = new S3Client({
     region,
@@ -101,7 +104,7 @@ export function createS3Blobs({
   }
 
   return {
-    swept: sweep(client, Bucket, prefix),
+    swept: sweep(client, { Bucket, Prefix: prefix }, Date.now() - leftoverAfterMs),
 
     async put(name, content) {
       await uploads(() => upload(name, content, {}));
@@ -175,14 +178,17 @@ async function* keysUnder(client: S3Client, Bucket: string, Prefix: string): Asy
 }
 
 /** Best effort, as on disk: not every key may list uploads, and whatever stays is encrypted and shows nowhere. */
-async function sweep(client: S3Client, Bucket: string, Prefix: string): Promise<number> {
-  const oldest = Date.now() - LEFTOVER_AGE_MS;
+async function sweep(
+  client: S3Client,
+  place: { Bucket: string; Prefix: string },
+  oldest: number,
+): Promise<number> {
   let swept = 0;
   try {
-    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand(place));
     for (const { Key, UploadId, Initiated } of Uploads) {
       if (Initiated === undefined || Initiated.getTime() >= oldest) continue;
-      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+      await client.send(new AbortMultipartUploadCommand({ Bucket: place.Bucket, Key, UploadId }));
       swept += 1;
     }
   } catch {
@@ -205,6 +211,9 @@ async function guarded<T>(verb: Verb, work: () => Promise<T>): Promise<T> {
 function failed(verb: Verb, error: unknown): Error {
   if (!(error instanceof S3ServiceException)) return storeFailed(verb, systemCode(error));
   if (error.name === 'NoSuchKey' || error.name === 'NotFound') return notFound();
+  // Answers to HEAD have no body, and so no word for what is wrong.
+  if (error.name === 'Unknown')
+    return storeFailed(verb, `http_${error.$metadata.httpStatusCode ?? 'unknown'}`);
   // The server's own word, and not more of it than a code.
   return storeFailed(verb, /^\w{1,60}$/.test(error.name) ? error.name : undefined);
 }
