@@ -169,6 +169,12 @@ describe('mistakes', () => {
     expect(mistakeIn({ ...server, [name]: value }, name)).toBeTruthy();
   });
 
+  test('a key for the ids of workflows that is not on the ring', () => {
+    expect(mistakeIn({ ...server, WORKFLOW_ID_KEY: 'gone' }, 'WORKFLOW_ID_KEY')).toMatch(/names no key/);
+    const named = { ...server, WORKFLOW_ID_KEY: 'k1' };
+    expect(loadConfig(named, 'server').encryption.workflowIdKey).toBe('k1');
+  });
+
   test('settings that contradict each other', () => {
     const sides = { SECOND_DOCUMENT_FRONT_STEP: 'PERMIT', SECOND_DOCUMENT_BACK_STEP: 'PERMIT' };
     expect(mistakeIn({ ...server, ...sides }, 'SECOND_DOCUMENT_BACK_STEP')).toMatch(/the same/);

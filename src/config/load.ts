@@ -172,6 +172,13 @@ function findContradictions(config: Config, role: Role): readonly Mistake[] {
       message: 'is missing: the other half of the key pair is set',
     });
   }
+  const { keys, workflowIdKey } = encryption;
+  if (keys !== undefined && workflowIdKey !== undefined && !keys.some(({ id }) => id === workflowIdKey)) {
+    mistakes.push({
+      name: 'WORKFLOW_ID_KEY',
+      message: 'names no key of ENCRYPTION_KEYS: open runs could not be found any more; put that key back',
+    });
+  }
   if (life.shutdownGraceMs < server.createDeadlineMs) {
     mistakes.push({
       name: 'SHUTDOWN_GRACE_MS',

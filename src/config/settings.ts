@@ -2,6 +2,7 @@
  * Every setting, once: its variable, how its text is read, its default and its explanation. Reading, the
  * types, `docs/configuration.md` and `.env.example` all come from this table.
  */
+import { KEY_ID } from '../encryption/key-ring.ts';
 import { z } from 'zod';
 import {
   address,
@@ -372,6 +373,12 @@ export const groups = {
         example: '2026-11:cHVibGlzaGVkIHRlc3Qga2V5LCBuZXZlciB1c2UgaXQ=',
         about:
           'The keys that everything is encrypted with, as `id:key`, separated by commas: 32 random bytes in base64 each (`openssl rand -base64 32`) under an id of your choice. The first is the newest and encrypts all that is new; every one of them decrypts. To replace a key, put a new one before it in every server and worker, and keep the old one as long as anything encrypted with it is kept. Without its key nothing can be read by anyone, so keep a copy where the database is not. `npm run demo` and `npm run dev` make a key of their own and keep it in their data folder.',
+      },
+      workflowIdKey: {
+        name: 'WORKFLOW_ID_KEY',
+        read: text.regex(KEY_ID, 'must be the id of a key in ENCRYPTION_KEYS'),
+        about:
+          'The id of the key in `ENCRYPTION_KEYS` whose secret hashes the `clientId` in the ids of workflows, for those whose `clientId`s are e-mail addresses or the like: ids are readable in Temporal. Unset, the `clientId` stands there as it is. The same in every server. Change it, or take that key away, only when no verification is open, since open runs are found by their ids.',
       },
     },
   },

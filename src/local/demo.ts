@@ -54,11 +54,11 @@ async function main(): Promise<number> {
 
 function showRecord(
   verification: VerificationResource,
-  { apiUrl, apiKey, sandboxUrl, temporalUiUrl }: Embedded,
+  { apiUrl, apiKey, sandboxUrl, temporalUiUrl, workflowNames }: Embedded,
   stay: boolean,
 ): void {
   const { clientId, verificationId } = verification;
-  const workflow = encodeURIComponent(`verification-${clientId}`);
+  const workflow = encodeURIComponent(workflowNames.of(clientId));
   say(`\nThe outcome: ${[verification.outcome, ...verification.reasons].join(', ')}`);
   say(`\nThe record (GET /v1/verifications/${clientId}):`);
   say(JSON.stringify(verification, null, 2));

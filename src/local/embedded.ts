@@ -19,6 +19,8 @@ import { digestOf, makeApiKey } from '../server/api-keys.ts';
 import { buildServer } from '../server/build.ts';
 import type { TemporalAddress } from '../temporal/address.ts';
 import { connectClient } from '../temporal/client-connection.ts';
+import { workflowNames } from '../temporal/ids.ts';
+import type { WorkflowNames } from '../temporal/ids.ts';
 import { ensureSearchAttributes, searchAttributes } from '../temporal/search-attributes.ts';
 import { connectWorker } from '../temporal/worker-connection.ts';
 import { buildWorkflowBundle } from '../worker/bundle.ts';
@@ -57,6 +59,7 @@ export interface Embedded {
   readonly apiUrl: string;
   readonly sandboxUrl: string;
   readonly temporalUiUrl: string;
+  readonly workflowNames: WorkflowNames;
   readonly apiKey: string;
   readonly sandbox: Sandbox;
   readonly records: Records;
@@ -146,6 +149,7 @@ async function start(
     apiUrl,
     sandboxUrl,
     temporalUiUrl: temporal.uiUrl ?? '',
+    workflowNames: workflowNames(encryption, config.encryption.workflowIdKey),
     apiKey: await ownApiKey(data, records),
     sandbox,
     records,

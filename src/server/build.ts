@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import type { Records } from '../records/index.ts';
+import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
 import { taskQueues } from '../workflows/queues.ts';
 import { buildApp } from './app.ts';
@@ -23,7 +24,7 @@ import { WebhookReceiver } from './webhook-receiver.ts';
 export interface ServerParts {
   readonly config: Pick<
     Config<'server' | 'embedded'>,
-    'deadlines' | 'desk' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
+    'deadlines' | 'desk' | 'encryption' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
   >;
   readonly records: Records;
   /** Opens payloads for whoever looks at runs in Temporal UI. */
@@ -47,8 +48,10 @@ export async function buildServer({
   temporal,
   log,
 }: ServerParts): Promise<Server> {
+  const names = workflowNames(encryption, config.encryption.workflowIdKey);
   const runs = new Runs({
     client: temporal,
+    names,
     taskQueue: taskQueues(config.temporal.taskQueuePrefix).verifications,
     deadlineMs: config.server.temporalDeadlineMs,
   });
@@ -65,7 +68,7 @@ export async function buildServer({
     routes: [
       verificationRoutes({ config, opener, reader, decider, runs, records }),
       parkedWebhookRoutes({ records, delivery }),
-      deskRoutes({ config, records, documents, decider, namespace: temporal.options.namespace }),
+      deskRoutes({ config, records, documents, decider, namespace: temporal.options.namespace, names }),
       codecRoutes({
         codec: createPayloadCodec(encryption),
         apiKeys: records.apiKeys,

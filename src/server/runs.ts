@@ -11,7 +11,8 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { openUpdateIdOf, workflowIdOf } from '../temporal/ids.ts';
+import { openUpdateIdOf } from '../temporal/ids.ts';
+import type { WorkflowNames } from '../temporal/ids.ts';
 import type {
   CancelReply,
   Correction,
@@ -59,12 +60,14 @@ const workflowTypes: Readonly<Record<Method, string>> = {
 
 export class Runs {
   private readonly client: Client;
+  private readonly names: WorkflowNames;
   private readonly taskQueue: string;
   private readonly deadlineMs: number;
   private readonly views = new Map<string, Promise<VerificationView>>();
 
-  constructor(options: { client: Client; taskQueue: string; deadlineMs: number }) {
+  constructor(options: { client: Client; names: WorkflowNames; taskQueue: string; deadlineMs: number }) {
     this.client = options.client;
+    this.names = options.names;
     this.taskQueue = options.taskQueue;
     this.deadlineMs = options.deadlineMs;
   }
@@ -81,12 +84,14 @@ export class Runs {
       { key: searchAttributeKeys.stage, value: 'creating-session' },
     ];
     const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[method], {
-      workflowId: workflowIdOf(input.clientId),
+      workflowId: this.names.of(input.clientId),
       taskQueue: this.taskQueue,
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       typedSearchAttributes: attributes,
+      // For people who look for a client in Temporal UI; encrypted like all payloads.
+      ...(this.names.isReadable ? {} : { memo: { clientId: input.clientId } }),
       staticSummary: `Dual verification (${method}), attempt ${input.attempt + 1}`,
     });
     return await this.until(deadline, async () =>
@@ -121,7 +126,7 @@ export class Runs {
   async describe(clientId: string, verificationId?: string): Promise<RunDescription | null> {
     try {
       const description = await this.until(this.soon(), async () =>
-        this.client.workflow.getHandle(workflowIdOf(clientId), verificationId).describe(),
+        this.client.workflow.getHandle(this.names.of(clientId), verificationId).describe(),
       );
       return describedRun(clientId, description);
     } catch (error) {
@@ -148,7 +153,7 @@ export class Runs {
   async cancel(clientId: string, by: string): Promise<CancelReply> {
     return await this.until(this.soon(), async () =>
       this.client.workflow
-        .getHandle(workflowIdOf(clientId))
+        .getHandle(this.names.of(clientId))
         .executeUpdate(cancel, { args: [{ v: MESSAGE_VERSION, by }] }),
     );
   }
@@ -157,7 +162,7 @@ export class Runs {
   async resume(clientId: string, by: string, correction: Correction): Promise<ResumeReply> {
     return await this.until(this.soon(), async () =>
       this.client.workflow
-        .getHandle(workflowIdOf(clientId))
+        .getHandle(this.names.of(clientId))
         .executeUpdate(resume, { args: [{ v: MESSAGE_VERSION, by, correction }] }),
     );
   }
@@ -172,7 +177,7 @@ export class Runs {
   ): Promise<DecideReply> {
     return await this.until(this.soon(), async () =>
       this.client.workflow
-        .getHandle(workflowIdOf(clientId), verificationId)
+        .getHandle(this.names.of(clientId), verificationId)
         .executeUpdate(decide, { args: [{ v: MESSAGE_VERSION, ...request }] }),
     );
   }
@@ -193,7 +198,7 @@ export class Runs {
   }
 
   private handle(run: RunAddress) {
-    return this.client.workflow.getHandle(workflowIdOf(run.clientId), run.verificationId);
+    return this.client.workflow.getHandle(this.names.of(run.clientId), run.verificationId);
   }
 
   private soon(): number {

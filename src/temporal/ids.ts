@@ -1,8 +1,31 @@
 /** How workflows, and the attempts behind iDenfy's tokens, are named. */
+import { createHmac } from 'node:crypto';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import type { SessionRole } from '../workflows/words.ts';
 
 export function workflowIdOf(clientId: string): string {
-  return `verification-${clientId}`;
+  return `${WORKFLOW_ID_PREFIX}${clientId}`;
+}
+
+export const WORKFLOW_ID_PREFIX = 'verification-';
+
+/** How the workflows of one system are named. */
+export interface WorkflowNames {
+  of(clientId: string): string;
+  /** Whether the `clientId` stands in the name. Where it does not, each run's encrypted memo has it. */
+  readonly isReadable: boolean;
+}
+
+/**
+ * @param keyId names hold a keyed hash of the `clientId`, which nobody without this key can try out. It is one key's,
+ * and not the newest one's, since an open run must be found under the same name when keys are rotated.
+ * @throws EncryptionError `encryption_key_unknown`
+ */
+export function workflowNames(ring: KeyRing, keyId?: string): WorkflowNames {
+  if (keyId === undefined) return { of: workflowIdOf, isReadable: true };
+  const key = ring.byId(keyId).subKey('workflow-ids');
+  const hash = (clientId: string) => createHmac('sha256', key).update(clientId).digest('base64url');
+  return { of: (clientId) => workflowIdOf(hash(clientId)), isReadable: false };
 }
 
 /** One fixed update id an attempt, so that any number of simultaneous creates share one update (design.md, "Create"). */

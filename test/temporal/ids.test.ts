@@ -1,8 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import { externalRefOf, openUpdateIdOf, parseExternalRef, workflowIdOf } from '../../src/temporal/ids.ts';
+import {
+  externalRefOf,
+  openUpdateIdOf,
+  parseExternalRef,
+  workflowIdOf,
+  workflowNames,
+} from '../../src/temporal/ids.ts';
+import { createKeyRing } from '../../src/encryption/key-ring.ts';
+import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
 import { taskQueues, taskQueuesBeside } from '../../src/workflows/queues.ts';
+import { testKeyRing } from '../support/keys.ts';
 
 describe("a session's externalRef at iDenfy", () => {
   test.each(['identity', 'document'] as const)(
@@ -58,3 +67,24 @@ test.each(['', 'blue-', 'verifications-', `${randomUUID()}-`])(
     expect(taskQueuesBeside(queues.verifications)).toEqual(queues);
   },
 );
+
+describe('the ids of workflows', () => {
+  const email = 'ona@example.com';
+
+  test('show the clientId, unless a key hides it', () => {
+    expect(workflowNames(testKeyRing)).toMatchObject({ isReadable: true });
+    expect(workflowNames(testKeyRing).of(email)).toBe(workflowIdOf(email));
+    const hidden = workflowNames(testKeyRing, publishedTestKey.id);
+    expect(hidden.isReadable).toBe(false);
+    expect(hidden.of(email)).toMatch(/^verification-[A-Za-z0-9_-]{43}$/);
+    expect(hidden.of(email)).not.toBe(hidden.of('ona@example.org'));
+  });
+
+  test('hidden by a key stay the same when another one becomes the newest', () => {
+    const newer = { id: 'newer', secret: createSecretKey(randomBytes(32)) };
+    const rotated = createKeyRing([newer, publishedTestKey]);
+    const { id } = publishedTestKey;
+    expect(workflowNames(rotated, id).of(email)).toBe(workflowNames(testKeyRing, id).of(email));
+    expect(workflowNames(rotated, newer.id).of(email)).not.toBe(workflowNames(rotated, id).of(email));
+  });
+});

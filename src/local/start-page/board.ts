@@ -1,6 +1,6 @@
 /** The verifications as they are now: which there are says Temporal, what they are says the API. */
 import type { VerificationResource } from '../../server/verification-schemas.ts';
-import { workflowIdOf } from '../../temporal/ids.ts';
+import { WORKFLOW_ID_PREFIX } from '../../temporal/ids.ts';
 import { ApiCaller } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
 import { deskUrlOf } from '../reviewer.ts';
@@ -35,14 +35,14 @@ export class Board {
 
   /** The latest verification of each client, newest first. */
   async list(): Promise<Entry[]> {
-    const prefix = workflowIdOf('');
     const newest = new Map<string, string>();
     const runs = this.embedded.temporal.workflow.list({
-      query: `WorkflowId STARTS_WITH "${prefix}"`,
+      query: `WorkflowId STARTS_WITH "${WORKFLOW_ID_PREFIX}"`,
       pageSize: SHOWN,
     });
-    for await (const { workflowId, runId } of runs) {
-      const clientId = workflowId.slice(prefix.length);
+    for await (const { workflowId, runId, memo } of runs) {
+      const hidden: unknown = memo?.['clientId'];
+      const clientId = typeof hidden === 'string' ? hidden : workflowId.slice(WORKFLOW_ID_PREFIX.length);
       if (!newest.has(clientId)) newest.set(clientId, runId);
       if (newest.size === SHOWN) break;
     }
@@ -71,7 +71,7 @@ export class Board {
   }
 
   private temporalUrlOf({ clientId, verificationId }: VerificationResource): string {
-    const workflow = encodeURIComponent(workflowIdOf(clientId));
+    const workflow = encodeURIComponent(this.embedded.workflowNames.of(clientId));
     return `${this.embedded.temporalUiUrl}/namespaces/default/workflows/${workflow}/${verificationId}/history`;
   }
 

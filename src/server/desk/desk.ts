@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { Config } from '../../config.ts';
 import type { DocumentStore } from '../../documents/store.ts';
 import type { Records } from '../../records/index.ts';
+import type { WorkflowNames } from '../../temporal/ids.ts';
 import { asProblem } from '../plugins/problems.ts';
 import { Problem } from '../problems.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -23,6 +24,7 @@ export interface DeskParts {
   readonly decider: DecisionMaker;
   /** Of the runs, for links to Temporal UI. */
   readonly namespace: string;
+  readonly names: WorkflowNames;
 }
 
 export function deskRoutes(parts: DeskParts): FastifyPluginAsync {

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { VerificationRecord } from '../../records/index.ts';
-import { workflowIdOf } from '../../temporal/ids.ts';
 import { Problem } from '../problems.ts';
 import { sendPage } from './answers.ts';
 import type { Typed } from './decision-view.ts';
@@ -17,7 +16,7 @@ const queueQuery = z.object({ after: z.string().transform(readPlace).nullable().
 const pageQuery = z.object({ decided: z.string().optional().catch(undefined) });
 export const verificationParams = z.object({ verificationId: z.string() });
 
-export type PageParts = Pick<DeskParts, 'config' | 'namespace' | 'records'>;
+export type PageParts = Pick<DeskParts, 'config' | 'names' | 'namespace' | 'records'>;
 
 export function pageRoutes(parts: PageParts): FastifyPluginAsync {
   const { records } = parts;
@@ -61,7 +60,7 @@ export async function recordOf(
 }
 
 export async function showVerification(
-  { config, namespace, records }: PageParts,
+  { config, names, namespace, records }: PageParts,
   request: FastifyRequest,
   reply: FastifyReply,
   shown: {
@@ -80,17 +79,17 @@ export async function showVerification(
     isBeingRecorded,
     now: new Date(),
     visit: visitOf(request, reply),
-    temporalUrl: temporalUrlOf(config.temporal.uiUrl, namespace, record),
+    temporalUrl: temporalUrlOf(config.temporal.uiUrl, { names, namespace }, record),
   });
   return sendPage(reply, status, text);
 }
 
 function temporalUrlOf(
   uiUrl: string | undefined,
-  namespace: string,
+  { names, namespace }: Pick<PageParts, 'names' | 'namespace'>,
   { clientId, verificationId }: VerificationRecord,
 ): string | null {
   if (uiUrl === undefined) return null;
-  const parts = [namespace, 'workflows', workflowIdOf(clientId), verificationId, 'history'];
+  const parts = [namespace, 'workflows', names.of(clientId), verificationId, 'history'];
   return `${uiUrl}/namespaces/${parts.map(encodeURIComponent).join('/')}`;
 }
