@@ -47,7 +47,11 @@ describe.each([
   const rotateTo = async (ring: KeyRing) => rotateDocuments(place.blobs(), ring);
 
   const files = async (): Promise<string[]> => {
-    const names = await readdir(place.folder, { recursive: true });
+    // A folder that goes while it is being listed is listed again.
+    const names = await until(
+      'the folder listed',
+      async () => await readdir(place.folder, { recursive: true }).catch(() => undefined),
+    );
     return names.filter((name) => /[0-9a-f]{64}\/[0-9a-f]{64}$/.test(name));
   };
 
