@@ -372,7 +372,7 @@ export const groups = {
         // The published test key, so that the example is of the right form and yet refused.
         example: '2026-11:cHVibGlzaGVkIHRlc3Qga2V5LCBuZXZlciB1c2UgaXQ=',
         about:
-          'The keys that everything is encrypted with, as `id:key`, separated by commas: 32 random bytes in base64 each (`openssl rand -base64 32`) under an id of your choice. The first is the newest and encrypts all that is new; every one of them decrypts. To replace a key, put a new one before it in every server and worker, and keep the old one as long as anything encrypted with it is kept. Without its key nothing can be read by anyone, so keep a copy where the database is not. `npm run demo` and `npm run dev` make a key of their own and keep it in their data folder.',
+          'The keys that everything is encrypted with, as `id:key`, separated by commas: 32 random bytes in base64 each (`openssl rand -base64 32`) under an id of your choice. The first is the newest and encrypts all that is new; every one of them decrypts. To replace a key, add the new one after it in every server and worker, so that all can read what it encrypts; then put it first in all of them; then `npm run keys -- rotate`. Keep the old one as long as anything encrypted with it is kept. Without its key nothing can be read by anyone, so keep a copy where the database is not. `npm run demo` and `npm run dev` make a key of their own and keep it in their data folder.',
       },
       workflowIdKey: {
         name: 'WORKFLOW_ID_KEY',
