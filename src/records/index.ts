@@ -5,6 +5,8 @@ import { createDeskSessions } from './desk-sessions.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
+import { createReadings } from './readings.ts';
+import type { Readings } from './readings.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -15,10 +17,12 @@ export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './err
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { Reading, Readings } from './readings.ts';
 export type {
   Approval,
   Decision,
   ParkedReason,
+  ReadingKind,
   ResultSource,
   SessionRole,
   TimelineEntry,
@@ -50,6 +54,7 @@ export interface Records {
   inbox: Inbox;
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
+  readings: Readings;
   /**
    * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
    * it may be stopped and started again at any time.
@@ -66,6 +71,7 @@ export function createRecords(database: Database): Records {
     inbox: createInbox(database),
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),
+    readings: createReadings(database),
     reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),

@@ -3,8 +3,9 @@
  * sealed; whatever is new is so too, unless it is one of these.
  */
 import { relations } from 'drizzle-orm';
-import { boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
+import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
 import { bytea, jsonb, text } from './columns.ts';
+import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
 import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
 
 export type SessionRole = 'identity' | 'document';
@@ -15,6 +16,7 @@ export type ParkedReason = 'no-open-run' | 'contradiction' | 'unplaced';
 /** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
 export type Approval = 'verifies' | 'goes-on' | 'impossible';
 export type Decision = 'approve' | 'reject';
+export type ReadingKind = 'document' | 'evidence' | 'payload';
 export interface TimelineEntry {
   /** ISO 8601 */
   at: string;
@@ -182,6 +184,64 @@ export const webhooks = pgTable(
     index('webhooks_verification').on(table.verificationId),
   ],
 );
+
+/** Who looked at what: one row for each reading of a document, an evidence bundle or decoded payloads. */
+export const readings = pgTable(
+  'readings',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    readAt: time('read_at').notNull().defaultNow(),
+    /** The name of the API key, or of the token, with which it was read. */
+    readBy: text('read_by').notNull(),
+    kind: text('kind').$type<ReadingKind>().notNull(),
+    verificationId: text('verification_id'),
+    /** Which of them: a file's name in its record, or a number of payloads. */
+    detail: text('detail'),
+  },
+  (table) => [index('readings_verification').on(table.verificationId)],
+);
+
+/** Clients whose data nobody may erase, by hand or by retention, until the hold is lifted. */
+export const legalHolds = pgTable('legal_holds', {
+  clientId: text('client_id').primaryKey(),
+  heldBy: text('held_by').notNull(),
+  reason: sealedText('legal_holds.reason').notNull(),
+  heldSince: time('held_since').notNull(),
+});
+
+/** Random keys of the service's own, sealed, so that what they hash outlives the keys of the settings. */
+export const digestKeys = pgTable('digest_keys', {
+  purpose: text('purpose').primaryKey(),
+  key: sealedBytes('digest_keys.key').notNull(),
+});
+
+/** One row an erasure, which becomes its proof: no personal data, and of the client only a keyed hash. */
+export const erasures = pgTable(
+  'erasures',
+  {
+    erasureId: text('erasure_id').primaryKey(),
+    /** HMAC-SHA-256 of the `clientId`, hex. */
+    clientDigest: text('client_digest').notNull(),
+    /** The name of the API key, or `retention`. */
+    requestedBy: text('requested_by').notNull(),
+    requestedAt: time('requested_at').notNull(),
+    /** All that there was of the client; false where retention took the attempts that were old enough. */
+    whole: boolean('whole').notNull(),
+    /** What is to be erased, for as long as there is something left to do. */
+    subject: sealedJson('erasures.subject').$type<ErasureSubject>(),
+    proof: jsonb('proof').$type<ErasureProof>().notNull(),
+    completedAt: time('completed_at'),
+  },
+  (table) => [index('erasures_client').on(table.clientDigest, table.requestedAt)],
+);
+
+/** Keyed hashes of erased `scanRef`s: a webhook for one is answered, counted and dropped (design.md, invariant 2). */
+export const erasedSessions = pgTable('erased_sessions', {
+  /** HMAC-SHA-256 of the `scanRef`, hex. */
+  digest: text('digest').primaryKey(),
+  erasureId: text('erasure_id').notNull(),
+  droppedWebhooks: integer('dropped_webhooks').notNull().default(0),
+});
 
 /** API keys, of which only the digest is kept. */
 export const apiKeys = pgTable('api_keys', {
