@@ -1,67 +1,54 @@
 import { types } from 'node:util';
 import { pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import type { Bindings, ChildLoggerOptions, DestinationStream, Logger } from 'pino';
+import { shownMembers, shownText } from './log-redaction.ts';
 
-/** What an error may tell in the log. Messages of ours carry no data; those of others may, after the first line. */
-interface LoggedError {
-  readonly type: string;
-  readonly message: string;
-  readonly code?: string;
-  readonly stack?: string;
-  readonly cause?: LoggedError;
-}
-
-const MAX_MESSAGE = 300;
-const MAX_CAUSES = 4;
-
-/**
- * JSON lines on standard output. Bodies and headers are never given to it; the paths below are a second net,
- * for the day when someone does.
- */
+/** JSON lines on standard output. Whatever is given to it, it shows what log-redaction.ts lets through. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: {
-      err: (error: unknown) => loggedError(error, MAX_CAUSES),
-      req: () => undefined,
-      res: () => undefined,
-    },
-    redact: {
-      paths: [
-        'authorization',
-        'headers',
-        'body',
-        'apiKey',
-        'authToken',
-        '*.authorization',
-        '*.headers',
-        '*.body',
-        '*.authToken',
-      ],
-      censor: '[redacted]',
+    // Made plain before pino sees it.
+    serializers: { err: (error: unknown) => error },
+    hooks: {
+      logMethod(given: readonly unknown[], write: (members: object, message: string) => void) {
+        const { members, message } = lineOf(given);
+        write.call(this, members, message);
+      },
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return withPlainChildren(destination === undefined ? pino(options) : pino(options, destination));
 }
 
-/** Only known members: drivers hang statements, values and whole requests onto their errors. */
-function loggedError(error: unknown, causes: number): LoggedError {
-  if (!(error instanceof Error || types.isNativeError(error)))
-    return { type: typeof error, message: 'not an Error' };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return {
-    type: error.name,
-    // JSON.parse quotes what it could not read.
-    message:
-      error instanceof SyntaxError
-        ? 'syntax error'
-        : (error.message.split('\n', 1)[0] ?? '').slice(0, MAX_MESSAGE),
-    ...(code !== undefined && { code }),
-    ...(frames !== undefined && { stack: frames.join('\n') }),
-    ...(error.cause !== undefined && causes > 0 && { cause: loggedError(error.cause, causes - 1) }),
-  };
+/**
+ * Members and message of a call in any of its forms: `(members, message)`, `(error)`, `(message, ...values)`. Values
+ * for placeholders are left out: they have no name by which to know them. Without a message pino would take the
+ * error's own.
+ */
+function lineOf([first, second]: readonly unknown[]): { members: object; message: string } {
+  if (typeof first === 'string') return { members: {}, message: shownText(first) };
+  const message = typeof second === 'string' ? shownText(second) : 'no message';
+  if (first instanceof Error || types.isNativeError(first)) {
+    return { members: shownMembers({ err: first }), message };
+  }
+  return { members: typeof first === 'object' && first !== null ? shownMembers(first) : {}, message };
+}
+
+/** Pino hands on what a child is given without any hook or formatter; children of children inherit these. */
+function withPlainChildren(log: Logger): Logger {
+  const plain: Logger = Object.create(log);
+  return Object.assign(plain, {
+    child(this: Logger, bindings: Bindings, options: ChildLoggerOptions = {}): Logger {
+      return log.child.call<Logger, [Bindings, ChildLoggerOptions], Logger>(
+        this,
+        shownMembers(bindings),
+        options,
+      );
+    },
+    setBindings(this: Logger, bindings: Bindings) {
+      log.setBindings.call(this, shownMembers(bindings));
+    },
+  });
 }

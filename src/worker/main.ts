@@ -10,13 +10,14 @@ import { connectWorker } from '../temporal/worker-connection.ts';
 import { taskQueues } from '../workflows/queues.ts';
 import { createDependencies } from './dependencies.ts';
 import { serveHealth } from './health.ts';
+import { temporalLogOptions } from './temporal-log.ts';
 import { startWorkers } from './workers.ts';
 
 const config = configOrExit('worker');
 const encryption = createKeyRing(config.encryption.keys);
 const log = createLog(config.process.logLevel);
 // This process stops in its own order, below.
-Runtime.install({ shutdownSignals: [] });
+Runtime.install({ shutdownSignals: [], ...temporalLogOptions(log) });
 
 /** Closed last first: the workers before what they use. */
 const closers: (() => Promise<void>)[] = [];
@@ -72,7 +73,7 @@ async function boot(): Promise<void> {
     await workers.stopped;
   });
   workers.stopped.catch((error: unknown) => {
-    log.fatal({ reason: error instanceof Error ? error.message : 'unknown' }, 'a worker failed');
+    log.fatal({ err: error }, 'a worker failed');
     grace.close();
   });
   const { healthPort } = config.worker;

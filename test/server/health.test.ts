@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { readableLog, startTestServer } from './support.ts';
 
 const refuse = async () => {
-  throw new Error('connection refused by 10.0.0.7');
+  const facts = { code: 'ECONNREFUSED', syscall: 'connect', address: '10.0.0.7', port: 7233 };
+  throw Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:7233'), facts);
 };
 
 test('/healthz says that the process is alive, whatever else is away', async () => {
