@@ -15,7 +15,9 @@ import { deskRoutes } from './desk/desk.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
+import { readingRoutes } from './routes/readings.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
@@ -67,11 +69,14 @@ export async function buildServer({
     checks: { temporal: async () => runs.ping() },
     routes: [
       verificationRoutes({ config, opener, reader, decider, runs, records }),
+      documentRoutes({ records, documents }),
+      readingRoutes({ records }),
       parkedWebhookRoutes({ records, delivery }),
       deskRoutes({ config, records, documents, decider, namespace: temporal.options.namespace, names }),
       codecRoutes({
         codec: createPayloadCodec(encryption),
         apiKeys: records.apiKeys,
+        records,
         token: config.temporal.codecToken,
         uiOrigin: URL.parse(config.temporal.uiUrl ?? '')?.origin ?? null,
       }),

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { ApiKeys } from '../records/index.ts';
 import { makeApiKey, scopes, scopeSchema } from './api-keys.ts';
 import type { Scope } from './api-keys.ts';
+import { CODEC_TOKEN_NAME } from './readings.ts';
 
 export const usage = `Usage:
   npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once
@@ -26,6 +27,9 @@ export type KeysCommand =
 /** Names show in logs and records. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** As whom the service's own acts are recorded. */
+const RESERVED: ReadonlySet<string> = new Set([CODEC_TOKEN_NAME, 'retention']);
+
 /** @throws KeysUsageError */
 export function parseKeysCommand(argv: readonly string[]): KeysCommand {
   const { verb, name, rest, scopeList } = split(argv);
@@ -38,6 +42,9 @@ export function parseKeysCommand(argv: readonly string[]): KeysCommand {
     throw new KeysUsageError(
       'A name has 1 to 64 letters, digits, ".", "_" and "-", and begins with a letter or digit.',
     );
+  }
+  if (verb === 'add' && RESERVED.has(name)) {
+    throw new KeysUsageError(`Records call something else "${name}". Choose another name.`);
   }
   return verb === 'revoke' ? { do: 'revoke', name } : { do: 'add', name, scopes: parseScopes(scopeList) };
 }

@@ -46,6 +46,11 @@ export const problems = {
     title: 'No verification has this clientId',
     help: 'Check the `clientId`; `POST /v1/verifications` starts a verification.',
   },
+  document_not_found: {
+    status: 404,
+    title: 'The verification has no such document',
+    help: '`documents` of the verification names what is stored; what was erased is gone.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The address does not take this method',
@@ -126,6 +131,11 @@ export const problems = {
     title: 'Something went wrong here',
     help: 'Look for `requestId` in the logs of the server.',
   },
+  document_damaged: {
+    status: 500,
+    title: 'The stored document is damaged',
+    help: 'The stored bytes are not those that were stored: restore a backup of the document store.',
+  },
   idenfy_refused: {
     status: 502,
     title: 'iDenfy refused the request',
@@ -158,6 +168,12 @@ export const problems = {
     status: 503,
     title: 'The database does not answer',
     help: 'Repeat the request later: it is safe.',
+    retryAfterSeconds: 5,
+  },
+  documents_unavailable: {
+    status: 503,
+    title: 'The document store does not answer',
+    help: 'Repeat the request later.',
     retryAfterSeconds: 5,
   },
   not_ready: {

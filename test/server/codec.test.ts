@@ -4,6 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { createKeyRing } from '../../src/encryption/key-ring.ts';
+import type { Records } from '../../src/records/index.ts';
 import { codecRoutes } from '../../src/server/routes/codec.ts';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.ts';
 import { testKeyRing } from '../support/keys.ts';
@@ -30,13 +31,14 @@ afterAll(async () => {
 });
 
 async function start(token: string | undefined, uiOrigin: string | null): Promise<TestServer> {
-  const apiKeys = { findByDigest: find };
-  return await startTestServer({ routes: [codecRoutes({ codec, apiKeys, token, uiOrigin })] });
-}
-
-/** All servers of a file share their keys. */
-async function find(digest: Uint8Array) {
-  return await server.records.apiKeys.findByDigest(digest);
+  // All servers of a file share their records.
+  const apiKeys = { findByDigest: async (digest: Uint8Array) => server.records.apiKeys.findByDigest(digest) };
+  const readings: Records['readings'] = {
+    add: async (reading) => server.records.readings.add(reading),
+    latest: async (page) => server.records.readings.latest(page),
+  };
+  const records = { readings };
+  return await startTestServer({ routes: [codecRoutes({ codec, apiKeys, records, token, uiOrigin })] });
 }
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -101,6 +103,32 @@ describe('it is answered', () => {
       const answer = await ask({ ...stranger, payloads: [await encrypted('x')] });
       expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthorized']);
     }
+  });
+});
+
+describe('who had payloads decrypted is noted, once for each request', () => {
+  test('with the key’s name or the token’s, and how many were opened', async () => {
+    const [before] = await server.records.readings.latest({ limit: 1 });
+    const plain = { metadata: { encoding: Buffer.from('json/plain').toString('base64') }, data: 'MQ==' };
+    const operator = await server.keyWith('operator');
+    await ask({ headers: bearer, payloads: [await encrypted('a'), plain, await encrypted('b')] });
+    await ask({ headers: operator, payloads: [await encrypted('c')] });
+    const noted = await server.records.readings.latest({ limit: 10 });
+    const fresh = noted.filter(({ id }) => id > (before?.id ?? 0));
+    expect(
+      fresh.map(({ readBy, kind, detail, verificationId }) => [readBy, kind, detail, verificationId]),
+    ).toEqual([
+      [expect.stringMatching(/^test-/), 'payload', '1', null],
+      ['codec-token', 'payload', '2', null],
+    ]);
+  });
+
+  test('and what opened nothing, or was refused, is no reading', async () => {
+    const [before] = await server.records.readings.latest({ limit: 1 });
+    await ask({ headers: bearer, payloads: [] });
+    await ask({ headers: bearer, payloads: [{ data: 'MQ==' }] });
+    await ask({ payloads: [await encrypted('x')] });
+    expect(await server.records.readings.latest({ limit: 1 })).toEqual([before]);
   });
 });
 

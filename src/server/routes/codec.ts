@@ -9,12 +9,17 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { EncryptionError } from '../../encryption/errors.ts';
 import { digestOf, findApiKey } from '../api-keys.ts';
-import type { ApiKeyLookup } from '../api-keys.ts';
+import type { ApiKey, ApiKeyLookup } from '../api-keys.ts';
+import { apiKeyOf } from '../plugins/api-keys.ts';
+import type { Records } from '../../records/index.ts';
+import { isEncrypted } from '../../temporal/payload-codec.ts';
 import { Problem } from '../problems.ts';
+import { CODEC_TOKEN_NAME, noteReading } from '../readings.ts';
 
 export interface CodecRouteOptions {
   readonly codec: PayloadCodec;
   readonly apiKeys: ApiKeyLookup;
+  readonly records: Pick<Records, 'readings'>;
   /** `CODEC_TOKEN`; without one, operators' API keys alone. */
   readonly token: string | undefined;
   /** The origin of Temporal UI, whose pages may read the answers; without one, no page may. */
@@ -39,7 +44,7 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
     const app = plain.withTypeProvider<ZodTypeProvider>();
     app.addHook('onRequest', async (request, reply) => {
       allowOrigin(options.uiOrigin, request, reply);
-      if (request.method !== 'OPTIONS') await authenticate(options, request);
+      if (request.method !== 'OPTIONS') request.apiKey = await authenticate(options, request);
     });
     // Temporal UI sends no secret that we could give it: its endpoint may hold the token, as `/codec/<token>`.
     for (const path of ['/codec/decode', '/codec/:token/decode']) {
@@ -57,7 +62,16 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
             tags: ['service'],
           },
         },
-        async ({ body }) => ({ payloads: await Promise.all(body.payloads.map(decoder(options.codec))) }),
+        async (request) => {
+          const decoded = await Promise.all(request.body.payloads.map(decoder(options.codec)));
+          const opened = decoded.filter(({ wasOpened }) => wasOpened).length;
+          if (opened > 0) {
+            // Which run it is of, Temporal UI does not tell.
+            const reading = { kind: 'payload', verificationId: null, detail: String(opened) } as const;
+            await noteReading(options.records, { readBy: apiKeyOf(request).name, ...reading });
+          }
+          return { payloads: decoded.map(({ wire }) => wire) };
+        },
       );
       app.options(path, { config: { scope: 'public' }, schema: { hide: true } }, async (_request, reply) =>
         reply.code(204).send(),
@@ -80,14 +94,16 @@ function allowOrigin(uiOrigin: string | null, request: FastifyRequest, reply: Fa
 async function authenticate(
   { token, apiKeys }: CodecRouteOptions,
   { params, headers }: FastifyRequest,
-): Promise<void> {
+): Promise<ApiKey> {
   const inPath = tokenIn(params);
   const presented = inPath ?? /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (presented !== undefined) {
-    if (token !== undefined && timingSafeEqual(digestOf(presented), digestOf(token))) return;
+    if (token !== undefined && timingSafeEqual(digestOf(presented), digestOf(token))) {
+      return { name: CODEC_TOKEN_NAME, scopes: [] };
+    }
     // A key of the API's own must not stand in an address.
     const key = inPath === undefined ? await findApiKey(apiKeys, presented) : null;
-    if (key?.scopes.includes('operator')) return;
+    if (key?.scopes.includes('operator')) return key;
   }
   throw new Problem('unauthorized', {
     detail: 'Send CODEC_TOKEN or an operator’s API key as a bearer token',
@@ -101,13 +117,17 @@ function tokenIn(params: unknown): string | undefined {
 }
 
 /** One that cannot be opened comes back as it is, so that the others of the page can be read. */
-function decoder(codec: PayloadCodec): (wire: WirePayload) => Promise<WirePayload> {
+function decoder(
+  codec: PayloadCodec,
+): (wire: WirePayload) => Promise<{ wire: WirePayload; wasOpened: boolean }> {
   return async (wire) => {
     try {
-      const [payload] = await codec.decode([fromWire(wire)]);
-      return payload === undefined ? wire : toWire(payload);
+      const sealed = fromWire(wire);
+      const [payload] = await codec.decode([sealed]);
+      const wasOpened = payload !== undefined && isEncrypted(sealed);
+      return { wire: payload === undefined ? wire : toWire(payload), wasOpened };
     } catch (error) {
-      if (error instanceof EncryptionError) return wire;
+      if (error instanceof EncryptionError) return { wire, wasOpened: false };
       throw error;
     }
   };

@@ -1,0 +1,47 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Records } from '../../records/index.ts';
+import { problemResponses } from '../schemas.ts';
+
+const readingSchema = z
+  .object({
+    id: z.int(),
+    readAt: z.string(),
+    readBy: z.string().describe('The name of the API key, or `codec-token`.'),
+    kind: z.string().describe('`document`, `evidence` or `payload`.'),
+    verificationId: z.string().nullable(),
+    detail: z.string().nullable().describe('The name of the document, or the number of payloads.'),
+  })
+  .meta({ id: 'Reading' });
+
+/** For whoever watches over those who may read. */
+export function readingRoutes({ records }: { records: Records }): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/v1/readings',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'Who read documents and decrypted payloads, the latest first',
+          tags: ['audit'],
+          querystring: z.strictObject({
+            verificationId: z.string().max(100).optional(),
+            limit: z.coerce.number().int().min(1).max(500).default(100),
+            before: z.coerce.number().int().min(1).optional().describe('`next` of the page before'),
+          }),
+          response: {
+            200: z.object({ readings: z.array(readingSchema), next: z.int().nullable() }),
+            ...problemResponses(),
+          },
+        },
+      },
+      async ({ query }) => {
+        const rows = await records.readings.latest(query);
+        return {
+          readings: rows.map(({ readAt, ...row }) => ({ ...row, readAt: readAt.toISOString() })),
+          next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null),
+        };
+      },
+    );
+  };
+}
