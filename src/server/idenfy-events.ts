@@ -3,6 +3,7 @@ import { additionalStepVerdict } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { InboxEvent } from '../records/index.ts';
+import { parseExternalRef } from '../temporal/ids.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
 import { MESSAGE_VERSION } from '../workflows/messages.ts';
 
@@ -10,6 +11,7 @@ export function inboxEventOf(parsed: ParsedWebhook, body: Uint8Array, receivedAt
   const { eventId, eventType, digest } = parsed;
   const webhook = parsed.kind === 'unreadable' ? null : parsed.webhook;
   const identification = parsed.kind === 'identification' ? parsed.webhook : null;
+  const externalRef = identification?.externalRef ?? null;
   return {
     eventId,
     eventType,
@@ -18,7 +20,8 @@ export function inboxEventOf(parsed: ParsedWebhook, body: Uint8Array, receivedAt
     receivedAt,
     scanRef: webhook?.scanRef ?? null,
     clientId: webhook?.clientId ?? null,
-    externalRef: identification?.externalRef ?? null,
+    // Readable in the database, so only our own form of it: another's may name a person, and leads nowhere here.
+    externalRef: parseExternalRef(externalRef) === null ? null : externalRef,
     final: identification?.final ?? null,
     overall: identification?.status?.overall ?? null,
   };

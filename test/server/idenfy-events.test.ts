@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { documentDataSchema } from '../../src/idenfy/schemas.ts';
@@ -157,19 +158,25 @@ describe('what a run gets of a webhook', () => {
 
 describe('what the inbox keeps of a webhook', () => {
   test('is where it belongs, and the very bytes', () => {
-    const body = bytes(webhook);
+    const externalRef = `${randomUUID()}:1`;
+    const body = bytes({ ...webhook, externalRef });
     expect(inboxEventOf(parseWebhook(body, 'IDENTIFICATION'), body, receivedAt)).toEqual({
       eventId: expect.stringMatching(/^[0-9a-f]{64}$/),
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       eventType: 'IDENTIFICATION',
       scanRef: 'scan-1',
       clientId: 'client-1',
-      externalRef: 'order 1',
+      externalRef,
       final: true,
       overall: 'APPROVED',
       body,
       receivedAt,
     });
+  });
+
+  test('names no reference of another system, which may be a person’s', () => {
+    const body = bytes({ ...webhook, externalRef: 'jane@example.com' });
+    expect(inboxEventOf(parseWebhook(body, 'IDENTIFICATION'), body, receivedAt).externalRef).toBeNull();
   });
 
   test.each(['', '{', '[]', '{"scanRef":7}', '\0'])(
