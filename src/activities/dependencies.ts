@@ -3,6 +3,7 @@ import type { Fitter } from '../documents/fitting/fitter.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { IdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
+import type { WorkflowNames } from '../temporal/ids.ts';
 
 export interface ActivityDependencies {
   readonly idenfy: IdenfyClient;
@@ -10,6 +11,7 @@ export interface ActivityDependencies {
   readonly documents: DocumentStore;
   readonly downloader: Downloader;
   readonly fitter: Fitter;
+  readonly workflowNames: WorkflowNames;
   readonly settings: {
     /** iDenfy's address, from which a missing `redirectUrl` is built. */
     readonly idenfyBaseUrl: string;

@@ -2,6 +2,7 @@
  * Every setting, once: its variable, how its text is read, its default and its explanation. Reading, the
  * types, `docs/configuration.md` and `.env.example` all come from this table.
  */
+import { erasure } from './groups/erasure.ts';
 import { KEY_ID } from '../encryption/key-ring.ts';
 import { z } from 'zod';
 import {
@@ -438,6 +439,7 @@ export const groups = {
       },
     },
   },
+  erasure,
   server: {
     title: 'Server',
     settings: {

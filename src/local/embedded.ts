@@ -24,6 +24,7 @@ import type { WorkflowNames } from '../temporal/ids.ts';
 import { ensureSearchAttributes, searchAttributes } from '../temporal/search-attributes.ts';
 import { connectWorker } from '../temporal/worker-connection.ts';
 import { buildWorkflowBundle } from '../worker/bundle.ts';
+import { keepRetention } from '../worker/retention.ts';
 import { createDependencies } from '../worker/dependencies.ts';
 import { startWorkers } from '../worker/workers.ts';
 import { taskQueues } from '../workflows/queues.ts';
@@ -208,11 +209,13 @@ async function startEmbeddedWorkers({
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   const { connection, namespace } = await connectWorker(temporal);
   const dependencies = createDependencies(config, records, encryption);
+  const queues = taskQueues(config.temporal.taskQueuePrefix);
+  await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
   const workers = await startWorkers({
     connection,
     namespace,
     encryption,
-    queues: taskQueues(config.temporal.taskQueuePrefix),
+    queues,
     workflowBundle: await buildWorkflowBundle(),
     dependencies,
     callsPerSecond: null,

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import type { Database } from './database.ts';
-import { webhooks } from './schema.ts';
+import type { Database, Queries } from './database.ts';
+import type { Digest } from './digests.ts';
+import { erasedSessions, webhooks } from './schema.ts';
 import type { ParkedReason, WebhookState } from './schema.ts';
 
 /** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
@@ -26,10 +27,10 @@ export type ParkedWebhook = Omit<InboxRow, 'body'>;
 /** Every write may be repeated, and none takes back that an event was recorded. */
 export interface Inbox {
   /**
-   * Writes a webhook before it is acknowledged.
+   * Writes a webhook before it is acknowledged. One of an erased session is counted and dropped.
    * @returns whether it is new; a duplicate leaves the row as it was
    */
-  receive(event: InboxEvent): Promise<{ fresh: boolean }>;
+  receive(event: InboxEvent): Promise<{ fresh: boolean; erased: boolean }>;
   /**
    * Takes waiting webhooks to deliver, the oldest first. No other claim gets them for `leaseMs`; whoever crashes
    * lets the lease run out. With `eventId` that one alone, if it waits.
@@ -62,7 +63,19 @@ const inState = (eventId: string, state: WebhookState) =>
 
 const { body: _body, ...allButBody } = getTableColumns(webhooks);
 
-export function createInbox(database: Database): Inbox {
+export function createInbox(database: Database, digests: (queries: Queries) => Promise<Digest>): Inbox {
+  /** What was erased must not come back by a webhook that is late (design.md, invariant 2 but for this). */
+  const dropErased = async (queries: Queries, scanRef: string | null) => {
+    if (scanRef === null) return false;
+    const digest = (await digests(queries))('scanRef', scanRef);
+    const dropped = await queries
+      .update(erasedSessions)
+      .set({ droppedWebhooks: sql`${erasedSessions.droppedWebhooks} + 1` })
+      .where(eq(erasedSessions.digest, digest))
+      .returning({ digest: erasedSessions.digest });
+    return dropped.length > 0;
+  };
+
   const change = (operation: string, where: SQL | undefined, set: Partial<typeof webhooks.$inferInsert>) =>
     database.run(operation, async (queries) => {
       const changed = await queries
@@ -76,12 +89,13 @@ export function createInbox(database: Database): Inbox {
   return {
     receive: (event) =>
       database.run('inbox.receive', async (queries) => {
+        if (await dropErased(queries, event.scanRef)) return { fresh: false, erased: true };
         const inserted = await queries
           .insert(webhooks)
           .values(eventRow(event))
           .onConflictDoNothing({ target: webhooks.eventId })
           .returning({ eventId: webhooks.eventId });
-        return { fresh: inserted.length > 0 };
+        return { fresh: inserted.length > 0, erased: false };
       }),
 
     claim: ({ limit, leaseMs, eventId }) =>
@@ -155,6 +169,7 @@ export function createInbox(database: Database): Inbox {
 
     restore: (event, verificationId) =>
       database.run('inbox.restore', async (queries) => {
+        if (await dropErased(queries, event.scanRef)) return;
         const delivery = { state: 'delivered' as const, verificationId, deliveredAt: new Date() };
         await queries
           .insert(webhooks)

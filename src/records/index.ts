@@ -1,6 +1,11 @@
 import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
+import { createDigests } from './digests.ts';
+import { createErasures } from './erasures.ts';
+import type { Erasures } from './erasures.ts';
+import { createLegalHolds } from './legal-holds.ts';
+import type { LegalHolds } from './legal-holds.ts';
 import { createDeskSessions } from './desk-sessions.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import { createInbox } from './inbox.ts';
@@ -17,6 +22,9 @@ export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './err
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { Erasure, Erasures } from './erasures.ts';
+export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { Reading, Readings } from './readings.ts';
 export type {
   Approval,
@@ -55,6 +63,8 @@ export interface Records {
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
   readings: Readings;
+  erasures: Erasures;
+  legalHolds: LegalHolds;
   /**
    * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
    * it may be stopped and started again at any time.
@@ -66,12 +76,15 @@ export interface Records {
 }
 
 export function createRecords(database: Database): Records {
+  const digests = createDigests();
   return {
-    verifications: createVerifications(database),
-    inbox: createInbox(database),
+    verifications: createVerifications(database, digests),
+    inbox: createInbox(database, digests),
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),
     readings: createReadings(database),
+    erasures: createErasures(database, digests),
+    legalHolds: createLegalHolds(database),
     reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),

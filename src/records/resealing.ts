@@ -7,7 +7,7 @@ import type { AnyColumn, SQL } from 'drizzle-orm';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { headerOf } from '../encryption/sealing.ts';
 import type { Database, Queries } from './database.ts';
-import { decisions, results, verifications, webhooks } from './schema.ts';
+import { decisions, digestKeys, erasures, legalHolds, results, verifications, webhooks } from './schema.ts';
 
 /** Rows of one transaction: few, so that nobody waits long for one of them. */
 const BATCH = 100;
@@ -74,6 +74,39 @@ const tables: readonly Reseal[] = [
       .for('update', { skipLocked: true });
     for (const { id, body } of rows)
       await queries.update(webhooks).set({ body }).where(eq(webhooks.eventId, id));
+    return rows.length;
+  },
+  async (queries, stale) => {
+    const rows = await queries
+      .select({ id: erasures.erasureId, subject: erasures.subject })
+      .from(erasures)
+      .where(stale(erasures.subject))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    for (const { id, subject } of rows)
+      await queries.update(erasures).set({ subject }).where(eq(erasures.erasureId, id));
+    return rows.length;
+  },
+  async (queries, stale) => {
+    const rows = await queries
+      .select({ id: legalHolds.clientId, reason: legalHolds.reason })
+      .from(legalHolds)
+      .where(stale(legalHolds.reason))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    for (const { id, reason } of rows)
+      await queries.update(legalHolds).set({ reason }).where(eq(legalHolds.clientId, id));
+    return rows.length;
+  },
+  async (queries, stale) => {
+    const rows = await queries
+      .select({ id: digestKeys.purpose, key: digestKeys.key })
+      .from(digestKeys)
+      .where(stale(digestKeys.key))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    for (const { id, key } of rows)
+      await queries.update(digestKeys).set({ key }).where(eq(digestKeys.purpose, id));
     return rows.length;
   },
 ];

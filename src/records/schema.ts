@@ -51,10 +51,13 @@ export const verifications = pgTable(
     asked: sealedJson('verifications.asked').notNull(),
     openedAt: time('opened_at').notNull(),
     closedAt: time('closed_at'),
+    /** The erasure that will take it away. */
+    erasureId: text('erasure_id'),
   },
   (table) => [
     index('verifications_client_attempt').on(table.clientId, table.attempt),
     index('verifications_review_since').on(table.reviewSince),
+    index('verifications_closed_at').on(table.closedAt),
   ],
 );
 
@@ -227,6 +230,8 @@ export const erasures = pgTable(
     requestedAt: time('requested_at').notNull(),
     /** All that there was of the client; false where retention took the attempts that were old enough. */
     whole: boolean('whole').notNull(),
+    /** Closed attempts that it deleted: the numbers of attempts go on from them. */
+    attemptsDeleted: integer('attempts_deleted').notNull().default(0),
     /** What is to be erased, for as long as there is something left to do. */
     subject: sealedJson('erasures.subject').$type<ErasureSubject>(),
     proof: jsonb('proof').$type<ErasureProof>().notNull(),

@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
-import type { Database } from './database.ts';
-import { decisions, documents, results, sessions, verifications } from './schema.ts';
+import type { Database, Queries } from './database.ts';
+import type { Digest } from './digests.ts';
+import { hasOwnDataLeft } from './erasures.ts';
+import { decisions, documents, erasures, results, sessions, verifications } from './schema.ts';
 import type { SessionRole } from './schema.ts';
 
 type VerificationRow = typeof verifications.$inferSelect;
@@ -33,10 +35,12 @@ export interface QueuePlace {
 }
 
 export interface Attempts {
-  /** How many attempts are closed. */
+  /** How many attempts are closed, the erased ones too: a number is given once. */
   closed: number;
   /** The latest closed one. */
   last: { verificationId: string; attempt: number; outcome: string } | null;
+  /** Everything of this client is being erased. */
+  erasing: boolean;
 }
 
 export interface SessionOwner {
@@ -65,7 +69,10 @@ export interface VerificationReads {
   awaitingDecision(page: { limit: number; after?: QueuePlace | undefined }): Promise<WaitingAttempt[]>;
 }
 
-export function createVerificationReads(database: Database): VerificationReads {
+export function createVerificationReads(
+  database: Database,
+  digests: (queries: Queries) => Promise<Digest>,
+): VerificationReads {
   const latestFirst = [desc(verifications.attempt), desc(verifications.openedAt)];
   const whole = {
     sessions: { orderBy: [sessions.createdAt] },
@@ -77,6 +84,15 @@ export function createVerificationReads(database: Database): VerificationReads {
   return {
     attempts: (clientId) =>
       database.run('verifications.attempts', async (queries) => {
+        const clientDigest = (await digests(queries))('client', clientId);
+        const [gone] = await queries
+          .select({
+            attempts: sql`coalesce(sum(${erasures.attemptsDeleted}), 0)`.mapWith(Number),
+            erasing: sql<boolean>`coalesce(bool_or(${erasures.whole} and ${hasOwnDataLeft}), false)`,
+          })
+          .from(erasures)
+          .where(eq(erasures.clientDigest, clientDigest));
+        const { attempts: erased, erasing } = gone ?? { attempts: 0, erasing: false };
         const [last] = await queries
           .select({
             verificationId: verifications.verificationId,
@@ -89,9 +105,9 @@ export function createVerificationReads(database: Database): VerificationReads {
           .where(and(eq(verifications.clientId, clientId), isNotNull(verifications.closedAt)))
           .orderBy(desc(verifications.attempt), desc(verifications.closedAt))
           .limit(1);
-        if (last === undefined) return { closed: 0, last: null };
+        if (last === undefined) return { closed: erased, last: null, erasing };
         const { closed, ...rest } = last;
-        return { closed, last: rest };
+        return { closed: closed + erased, last: rest, erasing };
       }),
 
     byId: (verificationId) =>

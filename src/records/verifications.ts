@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Database } from './database.ts';
+import type { Database, Queries } from './database.ts';
+import type { Digest } from './digests.ts';
 import { documents, verifications, webhooks } from './schema.ts';
 import type { Approval, decisions, results, SessionRole, TimelineEntry } from './schema.ts';
 import {
@@ -103,9 +104,12 @@ export interface Verifications extends VerificationReads {
   endedByHand(verification: EndedByHand): Promise<void>;
 }
 
-export function createVerifications(database: Database): Verifications {
+export function createVerifications(
+  database: Database,
+  digests: (queries: Queries) => Promise<Digest>,
+): Verifications {
   return {
-    ...createVerificationReads(database),
+    ...createVerificationReads(database, digests),
 
     opened: (verification) =>
       database.run('verifications.opened', async (queries) => {

@@ -12,9 +12,11 @@ import { buildApp } from './app.ts';
 import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { deskRoutes } from './desk/desk.ts';
+import { Eraser } from './erase.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { readingRoutes } from './routes/readings.ts';
@@ -26,7 +28,7 @@ import { WebhookReceiver } from './webhook-receiver.ts';
 export interface ServerParts {
   readonly config: Pick<
     Config<'server' | 'embedded'>,
-    'deadlines' | 'desk' | 'encryption' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
+    'deadlines' | 'desk' | 'encryption' | 'erasure' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
   >;
   readonly records: Records;
   /** Opens payloads for whoever looks at runs in Temporal UI. */
@@ -61,6 +63,7 @@ export async function buildServer({
   const receiver = new WebhookReceiver({ records, runs, delivery, log });
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
+  const eraser = new Eraser({ records, runs, askAgainSeconds: config.erasure.askAgainSeconds });
   const decider = new Decider({ records, runs });
   const app = await buildApp({
     config,
@@ -69,6 +72,7 @@ export async function buildServer({
     checks: { temporal: async () => runs.ping() },
     routes: [
       verificationRoutes({ config, opener, reader, decider, runs, records }),
+      erasureRoutes({ eraser, records }),
       documentRoutes({ records, documents }),
       readingRoutes({ records }),
       parkedWebhookRoutes({ records, delivery }),

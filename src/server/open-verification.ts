@@ -97,7 +97,8 @@ export class VerificationOpener {
 
   private async ask(request: OpenRequest, deadline: number): Promise<Asked> {
     const { clientId, requestId } = request.input;
-    const { closed, last } = await this.records.verifications.attempts(clientId);
+    const { closed, last, erasing } = await this.records.verifications.attempts(clientId);
+    if (erasing) throw new Problem('erasure_running');
     let reply: OpenSessionReply;
     try {
       if (last?.outcome === 'VERIFIED' && !request.reverify) {

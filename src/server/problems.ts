@@ -46,6 +46,16 @@ export const problems = {
     title: 'No verification has this clientId',
     help: 'Check the `clientId`; `POST /v1/verifications` starts a verification.',
   },
+  erasure_not_found: {
+    status: 404,
+    title: 'Nothing of this clientId was erased',
+    help: 'Check the `clientId`; `DELETE /v1/verifications/{clientId}` erases what there is.',
+  },
+  no_legal_hold: {
+    status: 404,
+    title: 'There is no legal hold on this clientId',
+    help: '`PUT /v1/verifications/{clientId}/legal-hold` places one.',
+  },
   document_not_found: {
     status: 404,
     title: 'The verification has no such document',
@@ -101,6 +111,22 @@ export const problems = {
     title: 'The verification cannot be approved',
     help: 'A result or a document that an approval needs is missing. Reject it, cancel it, or wait for iDenfy.',
   },
+  erasure_running: {
+    status: 409,
+    title: 'Everything about this clientId is being erased',
+    help: 'Start a new verification when that is done: `GET /v1/verifications/{clientId}/erasure` says how far it is.',
+    retryAfterSeconds: 10,
+  },
+  legal_hold: {
+    status: 409,
+    title: 'A legal hold keeps what there is about this clientId',
+    help: 'Lift the hold first, with `DELETE /v1/verifications/{clientId}/legal-hold`, if you may.',
+  },
+  erased: {
+    status: 410,
+    title: 'What there was about this clientId is erased',
+    help: '`GET /v1/verifications/{clientId}/erasure` is the proof; `POST /v1/verifications` starts anew.',
+  },
   webhook_not_parked: {
     status: 409,
     title: 'No webhook is parked under this id',
@@ -120,6 +146,11 @@ export const problems = {
     status: 422,
     title: 'The session would ask for no second document',
     help: 'Ask iDenfy to set an additional step as the default of your account, or send `additionalSteps` with the request.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Repeat the request after the seconds in `Retry-After`. The limits are settings, of each server for itself.',
   },
   headers_too_large: {
     status: 431,

@@ -35,6 +35,8 @@ export class VerificationReader {
       if (run.isRunning) return await this.open(run);
       const record = await this.records.verifications.byId(run.verificationId);
       if (record !== null && record.closedAt !== null) return closedAttempt(record);
+      // Where Temporal does not let anybody delete, an erased run is still there.
+      if (record === null && (await this.isErased(clientId, run.startedAt))) throw new Problem('erased');
       return await this.endedByHand(run, record);
     }
     const record = await this.records.verifications.latestOf(clientId);
@@ -45,7 +47,12 @@ export class VerificationReader {
     }
     // An open row whose run Temporal no longer knows, histories being kept for a limited time only.
     if (record !== null) return recordedOpen(record);
-    throw new Problem('verification_not_found');
+    throw new Problem((await this.isErased(clientId)) ? 'erased' : 'verification_not_found');
+  }
+
+  private async isErased(clientId: string, startedAt = new Date(0)): Promise<boolean> {
+    const erasure = await this.records.erasures.latestOf(clientId);
+    return erasure !== null && erasure.requestedAt >= startedAt;
   }
 
   /** `unknown` when Temporal is away: the records then tell what they can. */

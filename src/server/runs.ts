@@ -11,8 +11,10 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
+import { startErasure } from '../temporal/erasures.ts';
 import { openUpdateIdOf } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
+import type { ErasureInput } from '../workflows/erasure-input.ts';
 import type {
   CancelReply,
   Correction,
@@ -191,6 +193,11 @@ export class Runs {
       if (error instanceof WorkflowNotFoundError) return false;
       throw error;
     }
+  }
+
+  /** Does nothing where it runs already. */
+  async startErasure(input: ErasureInput): Promise<void> {
+    await this.until(this.soon(), async () => startErasure(this.client, this.taskQueue, input));
   }
 
   async ping(withinMs = 2_000): Promise<void> {

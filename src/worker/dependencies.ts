@@ -7,11 +7,12 @@ import { openDocumentStore } from '../documents/open-store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { createIdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
+import { workflowNames } from '../temporal/ids.ts';
 
-type WorkerConfig = Pick<Config<'worker' | 'embedded'>, 'documents' | 'fitting' | 'idenfy'>;
+type WorkerConfig = Pick<Config<'worker' | 'embedded'>, 'documents' | 'encryption' | 'fitting' | 'idenfy'>;
 
 export function createDependencies(
-  { idenfy: settings, documents: storeSettings, fitting }: WorkerConfig,
+  { idenfy: settings, documents: storeSettings, encryption: { workflowIdKey }, fitting }: WorkerConfig,
   records: Records,
   encryption: KeyRing,
 ): ActivityDependencies & { close(): Promise<void> } {
@@ -43,6 +44,7 @@ export function createDependencies(
     documents,
     downloader,
     fitter,
+    workflowNames: workflowNames(encryption, workflowIdKey),
     settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null },
     async close() {
       await Promise.all([idenfy.close(), downloader.close(), documents.close()]);

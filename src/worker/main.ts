@@ -9,6 +9,7 @@ import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
 import { connectWorker } from '../temporal/worker-connection.ts';
 import { taskQueues } from '../workflows/queues.ts';
 import { createDependencies } from './dependencies.ts';
+import { keepRetention } from './retention.ts';
 import { serveHealth } from './health.ts';
 import { temporalLogOptions } from './temporal-log.ts';
 import { startWorkers } from './workers.ts';
@@ -56,11 +57,13 @@ async function boot(): Promise<void> {
   await ensureSearchAttributes(connection.operatorService, namespace, (message) => log.info(message));
   const dependencies = createDependencies(config, records, encryption);
   closers.unshift(async () => dependencies.close());
+  const queues = taskQueues(config.temporal.taskQueuePrefix);
+  await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
   const workers = await startWorkers({
     connection,
     namespace,
     encryption,
-    queues: taskQueues(config.temporal.taskQueuePrefix),
+    queues,
     workflowBundle: { codePath: config.worker.workflowBundle },
     dependencies,
     callsPerSecond: config.idenfy.callsPerSecond === 0 ? null : config.idenfy.callsPerSecond,

@@ -34,3 +34,23 @@ export function activityProxies(queues: TaskQueues) {
         .downloadSecondDocument,
   };
 }
+
+/** The steps of an erasure, and the sweep that finds what is old enough. */
+export function erasureProxies(queues: TaskQueues) {
+  const policy = activityPolicy(queues);
+  const { stopOpenRun, eraseHistories, eraseDocuments } = proxyActivities<Activities>(policy.erasing);
+  const { eraseSessionAtIdenfy } = proxyActivities<Activities>(policy.erasingAtIdenfy);
+  const { collectSubject, eraseRecords, noteOwnDataGone, completeErasure, sweepOld } =
+    proxyActivities<Activities>(policy.erasureRecords);
+  return {
+    stopOpenRun,
+    collectSubject,
+    eraseSessionAtIdenfy,
+    eraseHistories,
+    eraseDocuments,
+    eraseRecords,
+    noteOwnDataGone,
+    completeErasure,
+    sweepOld,
+  };
+}

@@ -90,12 +90,25 @@ export const MOST_QUESTIONS = 8;
  */
 export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
 
+/** At the most between two requests to delete, when iDenfy refuses for whatever reason. */
+export const LONGEST_ERASURE_PAUSE_SECONDS = 6 * 3_600;
+
 /** Lower number, sooner served: the user who waits, then Token 2 and submission, files, asking. */
 const priority = { user: 1, secondCheck: 2, files: 3, asking: 5 } as const;
 
 type Policy = Readonly<
   Record<
-    'session' | 'documentSession' | 'submission' | 'ask' | 'fetch' | 'download' | 'images' | 'record',
+    | 'session'
+    | 'documentSession'
+    | 'submission'
+    | 'ask'
+    | 'fetch'
+    | 'download'
+    | 'images'
+    | 'record'
+    | 'erasing'
+    | 'erasingAtIdenfy'
+    | 'erasureRecords',
     ActivityOptions
   >
 >;
@@ -169,6 +182,26 @@ export function activityPolicy(queues: TaskQueues): Policy {
       summary: 'The record',
       startToCloseTimeout: '30 seconds',
       retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+    },
+    // Without end, all three: what must go is asked for until it is gone. Temporal deletes a history about half a
+    // minute after it was asked, and a run that is cancelled may have to wait for its database.
+    erasing: {
+      summary: 'Erases',
+      startToCloseTimeout: '10 minutes',
+      heartbeatTimeout: '30 seconds',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+    },
+    // One request each time; the workflow decides when to ask again.
+    erasingAtIdenfy: {
+      ...idenfy,
+      summary: 'Asks iDenfy to delete its copy',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+      priority: { priorityKey: priority.asking },
+    },
+    erasureRecords: {
+      summary: 'The records of an erasure',
+      startToCloseTimeout: '1 minute',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
     },
   };
 }

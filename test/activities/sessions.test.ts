@@ -20,6 +20,7 @@ import { fittingSettings } from '../documents/fitting/support.ts';
 import { asked } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
+import { workflowNames } from '../../src/temporal/ids.ts';
 import { testKeyRing } from '../support/keys.ts';
 
 // What fails here fails on purpose.
@@ -57,6 +58,7 @@ async function activities(
     documents,
     downloader,
     fitter: createFitter(documents, fittingSettings()),
+    workflowNames: workflowNames(testKeyRing),
     settings: { idenfyBaseUrl: baseUrl, callbackUrl: null },
   });
   return { made, baseUrl };

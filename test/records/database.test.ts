@@ -83,7 +83,7 @@ describe('A lost connection', () => {
     expect(error).toMatchObject({ operation: 'inbox.receive' });
     await blocker.query('rollback');
     await blocker.end();
-    expect(await records.inbox.receive(event)).toEqual({ fresh: true });
+    expect(await records.inbox.receive(event)).toEqual({ fresh: true, erased: false });
     await records.close();
   });
 

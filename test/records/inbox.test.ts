@@ -20,8 +20,11 @@ describe('The inbox', () => {
 
     test('an event is fresh once, and a duplicate changes nothing', async () => {
       const event = anEvent({ body: new Uint8Array([0, 1, 127, 128, 255]) });
-      expect(await inbox().receive(event)).toEqual({ fresh: true });
-      expect(await inbox().receive({ ...event, body: new Uint8Array([9]) })).toEqual({ fresh: false });
+      expect(await inbox().receive(event)).toEqual({ fresh: true, erased: false });
+      expect(await inbox().receive({ ...event, body: new Uint8Array([9]) })).toEqual({
+        fresh: false,
+        erased: false,
+      });
       expect(await inbox().body(event.eventId)).toEqual(new Uint8Array([0, 1, 127, 128, 255]));
     });
 
@@ -34,7 +37,7 @@ describe('The inbox', () => {
     test('a body of unknown shape is kept as well', async () => {
       const unknown = { scanRef: null, clientId: null, final: null, overall: null };
       const event = anEvent({ ...unknown, eventType: 'unknown\0', body: new Uint8Array() });
-      expect(await inbox().receive(event)).toEqual({ fresh: true });
+      expect(await inbox().receive(event)).toEqual({ fresh: true, erased: false });
       expect(await claimOf(inbox(), event)).toMatchObject({ ...unknown, eventType: 'unknown\uFFFD' });
     });
 
@@ -187,7 +190,7 @@ describe('The inbox', () => {
       await inbox().restore(event, 'run-6');
       expect(await inbox().body(event.eventId)).toEqual(event.body);
       expect(await claimOf(inbox(), event)).toBeUndefined();
-      expect(await inbox().receive(event)).toEqual({ fresh: false });
+      expect(await inbox().receive(event)).toEqual({ fresh: false, erased: false });
     });
 
     test('an event of which only the acknowledgement was lost is not delivered a second time', async () => {

@@ -24,7 +24,11 @@ describe('What waits for a reviewer', () => {
         approval: 'verifies',
       });
       expect([record?.results.length, record?.documents.length]).toEqual([2, 1]);
-      expect(await records().verifications.attempts(waiting.clientId)).toEqual({ closed: 0, last: null });
+      expect(await records().verifications.attempts(waiting.clientId)).toEqual({
+        closed: 0,
+        last: null,
+        erasing: false,
+      });
     });
 
     test('is listed, longest waiting first, page by page', async () => {

@@ -148,13 +148,18 @@ describe('keys', () => {
       const filled = [];
       // More than one transaction takes.
       for (let count = 0; count < 105; count += 1) filled.push(await fill(before));
+      const now = new Date();
+      await before.legalHolds.place({ clientId: 'held', heldBy: 'a key', reason: 'Case 12', heldSince: now });
+      await before.erasures.request({ clientId: 'erased', requestedBy: 'a key', requestedAt: now });
       const both = await open(createKeyRing([newer, older]));
       const rounds: number[] = [];
       for (let count = await both.reseal(); count > 0; count = await both.reseal()) rounds.push(count);
-      // Attempts, results, decisions and webhooks.
-      expect(rounds).toEqual([400, 20]);
+      // Attempts, results, decisions and webhooks; a subject, a hold and the one key of the keyed hashes.
+      expect(rounds).toEqual([403, 20]);
       const after = await open(createKeyRing([newer]));
       for (const each of filled) await expectWhole(after, each);
+      expect(await after.legalHolds.find('held')).toMatchObject({ reason: 'Case 12' });
+      expect(await after.erasures.latestOf('erased')).toMatchObject({ subject: { clientId: 'erased' } });
     });
   });
 

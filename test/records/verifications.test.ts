@@ -10,15 +10,21 @@ describe('The record of verifications', () => {
       expect(await records().verifications.attempts(`client-${randomUUID()}`)).toEqual({
         closed: 0,
         last: null,
+        erasing: false,
       });
     });
 
     test('an open attempt is found and not counted as closed', async () => {
       const opening = anOpening();
       await records().verifications.opened(opening);
-      expect(await records().verifications.attempts(opening.clientId)).toEqual({ closed: 0, last: null });
+      expect(await records().verifications.attempts(opening.clientId)).toEqual({
+        closed: 0,
+        last: null,
+        erasing: false,
+      });
       expect(await records().verifications.latestOf(opening.clientId)).toEqual({
         ...opening,
+        erasureId: null,
         outcome: null,
         reasons: [],
         timeline: [],
@@ -150,6 +156,7 @@ describe('The record of verifications', () => {
       expect(await records().verifications.attempts(clientId)).toEqual({
         closed: 2,
         last: { verificationId: second.verificationId, attempt: 1, outcome: 'VERIFIED' },
+        erasing: false,
       });
       expect((await records().verifications.latestOf(clientId))?.verificationId).toBe(third.verificationId);
       const earlier = await records().verifications.earlierOf(clientId, third.verificationId);
@@ -260,6 +267,7 @@ describe('The record of verifications', () => {
       expect(await records().verifications.attempts(clientId)).toEqual({
         closed: 1,
         last: { verificationId, attempt: 3, outcome: 'CANCELLED' },
+        erasing: false,
       });
     });
 

@@ -54,6 +54,7 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     comparisonDigest: null,
     reviewSince: null,
     reviewUntil: null,
+    erasureId: null,
   };
 }
 

@@ -24,7 +24,7 @@ export class Api {
     this.#key = key;
   }
 
-  async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+  async call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
     const answer = await request(`${this.#url}${path}`, {
       method,
       headers: {

@@ -15,6 +15,7 @@ CREATE TABLE "erasures" (
 	"requested_by" text NOT NULL,
 	"requested_at" timestamp with time zone NOT NULL,
 	"whole" boolean NOT NULL,
+	"attempts_deleted" integer DEFAULT 0 NOT NULL,
 	"subject" "bytea",
 	"proof" jsonb NOT NULL,
 	"completed_at" timestamp with time zone
@@ -36,5 +37,7 @@ CREATE TABLE "readings" (
 	"detail" text
 );
 --> statement-breakpoint
+ALTER TABLE "verifications" ADD COLUMN "erasure_id" text;--> statement-breakpoint
 CREATE INDEX "erasures_client" ON "erasures" USING btree ("client_digest","requested_at");--> statement-breakpoint
-CREATE INDEX "readings_verification" ON "readings" USING btree ("verification_id");
+CREATE INDEX "readings_verification" ON "readings" USING btree ("verification_id");--> statement-breakpoint
+CREATE INDEX "verifications_closed_at" ON "verifications" USING btree ("closed_at");

@@ -71,6 +71,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'already_verified',
               'different_method',
               'no_additional_step_configured',
+              'erasure_running',
               'verification_closed',
               'blocked',
               'still_starting',
@@ -100,7 +101,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           params,
           response: {
             200: verificationSchema,
-            ...problemResponses('verification_not_found', 'temporal_unavailable'),
+            ...problemResponses('verification_not_found', 'erased', 'temporal_unavailable'),
           },
         },
       },

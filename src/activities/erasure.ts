@@ -1,0 +1,180 @@
+/**
+ * What an erasure does, step by step. Each may be repeated, and knows its subject from the records by the erasure's id
+ * alone, so that nothing of the erased person stands in the history of the erasure itself.
+ */
+import { Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import type { ErasedRun, ErasureProof, ErasureSubject } from '../records/index.ts';
+import { askToDelete, retentionMs, runsUnder, stateOf } from '../temporal/executions.ts';
+import { cancel, MESSAGE_VERSION } from '../workflows/messages.ts';
+import type { ActivityDependencies } from './dependencies.ts';
+import { withCounts } from './erasure-at-idenfy.ts';
+import { withHeartbeats } from './heartbeats.ts';
+
+export interface ErasureStep {
+  readonly erasureId: string;
+}
+
+/** After so many tries, some hours, a run that neither closes nor answers is ended by force. */
+const TRIES_BEFORE_TERMINATION = 30;
+
+/** How often Temporal is asked whether what it was asked to delete is gone. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** The run's own update may wait for a worker; the next try asks again. */
+const CANCEL_DEADLINE_MS = 10_000;
+
+export function createErasureActivities({ records, documents, workflowNames }: ActivityDependencies) {
+  const subjectOf = async (erasureId: string): Promise<ErasureSubject> => {
+    const subject = (await records.erasures.byId(erasureId))?.subject;
+    return subject ?? { clientId: null, verificationIds: [], runs: [], sessions: [] };
+  };
+
+  return {
+    /** Cancels the client's open run, and resolves when it has recorded and closed. */
+    async stopOpenRun({ erasureId }: ErasureStep): Promise<void> {
+      const { clientId, verificationIds } = await subjectOf(erasureId);
+      // Retention takes only what is closed.
+      if (clientId === null || verificationIds !== null) return;
+      const { client, info } = Context.current();
+      const workflowId = workflowNames.of(clientId);
+      await withHeartbeats(async (signal) => {
+        if ((await stateOf(client, workflowId))?.isRunning !== true) return;
+        if (info.attempt > TRIES_BEFORE_TERMINATION) {
+          await client.workflow.getHandle(workflowId).terminate('erased; it did not answer its cancellation');
+        } else {
+          await askToCancel(client, workflowId);
+        }
+        await until(signal, async () => (await stateOf(client, workflowId))?.isRunning !== true);
+      });
+    },
+
+    /** Writes down what there is, before anything of it goes. @returns how many sessions iDenfy has copies of */
+    async collectSubject({ erasureId }: ErasureStep): Promise<{ sessions: number }> {
+      const { client } = Context.current();
+      const known = await subjectOf(erasureId);
+      const { clientId } = known;
+      if (clientId === null) return { sessions: known.sessions.length };
+      const content = await records.erasures.contentOf(known);
+      const workflowId = workflowNames.of(clientId);
+      const listed = known.verificationIds === null ? await runsUnder(client, workflowId) : [];
+      const recorded = content.verificationIds.map((runId) => ({ workflowId, runId }));
+      await records.erasures.update(erasureId, ({ subject, proof }) => {
+        const next: ErasureSubject = {
+          ...subject,
+          runs: merged(subject.runs, [...recorded, ...listed], ({ runId }) => runId),
+          sessions: merged(subject.sessions, content.sessions, ({ scanRef }) => scanRef),
+        };
+        return {
+          subject: next,
+          proof: withCounts({ ...proof, erased: larger(proof.erased, content.erased) }, next),
+        };
+      });
+      await records.erasures.rememberSessions(erasureId);
+      return { sessions: (await subjectOf(erasureId)).sessions.length };
+    },
+
+    /** Deletes each run and resolves when Temporal knows none of them any more, or does not let us. */
+    async eraseHistories({ erasureId }: ErasureStep): Promise<void> {
+      const { client } = Context.current();
+      const { runs } = await subjectOf(erasureId);
+      const kept: ErasedRun[] = [];
+      await withHeartbeats(async (signal) => {
+        for (const run of runs) {
+          const answer = await askToDelete(client, run);
+          if (answer === 'not-allowed') kept.push(run);
+          else await until(signal, async () => (await askAgain(client, run)) === 'gone');
+        }
+      });
+      const keptUntil = kept.length === 0 ? null : await lastKept(client, kept);
+      await records.erasures.update(erasureId, ({ subject, proof }) => ({
+        subject,
+        proof: {
+          ...proof,
+          temporal: {
+            histories: runs.length,
+            deleted: runs.length - kept.length,
+            ciphertextUntil: keptUntil?.toISOString() ?? null,
+          },
+        },
+      }));
+    },
+
+    async eraseDocuments({ erasureId }: ErasureStep): Promise<void> {
+      const { runs } = await subjectOf(erasureId);
+      // The store may wait before it looks again for what was just written under an older key.
+      await withHeartbeats(async () => {
+        for (const { runId } of runs) await documents.removeAll(runId);
+      });
+    },
+
+    async eraseRecords({ erasureId }: ErasureStep): Promise<void> {
+      await records.erasures.deleteRows(erasureId);
+    },
+
+    /** Nothing of ours is left: of the subject only what iDenfy has not deleted yet is kept, to ask for it again. */
+    async noteOwnDataGone({ erasureId }: ErasureStep): Promise<void> {
+      const at = new Date().toISOString();
+      await records.erasures.update(erasureId, ({ subject, proof }) => ({
+        subject: { ...subject, clientId: null, verificationIds: [], runs: [] },
+        proof: { ...proof, ownDataGoneAt: proof.ownDataGoneAt ?? at },
+      }));
+    },
+
+    async completeErasure({ erasureId }: ErasureStep): Promise<void> {
+      await records.erasures.complete(erasureId, new Date());
+    },
+  };
+}
+
+async function askToCancel(client: Client, workflowId: string): Promise<void> {
+  await client
+    .withDeadline(Date.now() + CANCEL_DEADLINE_MS, async () =>
+      client.workflow
+        .getHandle(workflowId)
+        .executeUpdate(cancel, { args: [{ v: MESSAGE_VERSION, by: 'erasure' }] }),
+    )
+    // It may be closing, or have no worker for the moment: what counts is that it ends.
+    .catch(() => {});
+}
+
+/** Looks until it is so; the activity's time-out and its next attempt are the limit. */
+async function until(signal: AbortSignal, isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) {
+    signal.throwIfAborted();
+    await Context.current().sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** A request to delete may be lost with the server that took it, so that it is repeated until nothing is found. */
+async function askAgain(client: Client, run: ErasedRun): Promise<'gone' | 'there'> {
+  if ((await stateOf(client, run.workflowId, run.runId)) === null) return 'gone';
+  return (await askToDelete(client, run)) === 'gone' ? 'gone' : 'there';
+}
+
+async function lastKept(client: Client, runs: readonly ErasedRun[]): Promise<Date | null> {
+  const retention = await retentionMs(client);
+  const states = await Promise.all(
+    runs.map(async ({ workflowId, runId }) => stateOf(client, workflowId, runId)),
+  );
+  const closed = states.flatMap((state) =>
+    state === null ? [] : [(state.closedAt ?? new Date()).getTime()],
+  );
+  return retention === null || closed.length === 0 ? null : new Date(Math.max(...closed) + retention);
+}
+
+function merged<T>(known: readonly T[], found: readonly T[], idOf: (item: T) => string): T[] {
+  // What is known may have been worked on already.
+  return [...new Map([...found, ...known].map((item) => [idOf(item), item])).values()];
+}
+
+/** A repeated look finds less, since something of it is gone. */
+function larger(before: ErasureProof['erased'], now: ErasureProof['erased']): ErasureProof['erased'] {
+  return {
+    attempts: Math.max(before.attempts, now.attempts),
+    results: Math.max(before.results, now.results),
+    decisions: Math.max(before.decisions, now.decisions),
+    documents: Math.max(before.documents, now.documents),
+    webhooks: Math.max(before.webhooks, now.webhooks),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Group } from '../settings.ts';
+import { integer } from '../values.ts';
+
+/** A hundred years: longer than any law asks. */
+const LONGEST_TERM_DAYS = 36_500;
+
+export const erasure = {
+  title: 'Erasure and retention',
+  about:
+    'The worker creates a Temporal Schedule that looks every hour for what is old enough, and keeps it as these settings say. A legal hold on a `clientId` stops it for that client.',
+  settings: {
+    retentionDays: {
+      name: 'RETENTION_DAYS',
+      read: integer(1, LONGEST_TERM_DAYS),
+      example: '365',
+      about:
+        'How many days after its outcome a verification is erased: records, files, history, and iDenfy’s copies, as by `DELETE`. Unset: nothing is erased until somebody asks. The same in every worker.',
+    },
+    parkedWebhookDays: {
+      name: 'PARKED_WEBHOOK_DAYS',
+      read: integer(1, LONGEST_TERM_DAYS),
+      default: '30',
+      about:
+        'How many days a parked webhook waits for a person before it is deleted. The same in every worker.',
+    },
+    askAgainSeconds: {
+      name: 'ERASURE_ASK_AGAIN_SECONDS',
+      read: integer(1, 86_400),
+      default: '60',
+      about:
+        'After how many seconds iDenfy is asked again when it refuses to delete; doubled each time, up to six hours. While a token lives iDenfy deletes nothing, and is asked again when the token has expired.',
+    },
+  },
+} as const satisfies Group;

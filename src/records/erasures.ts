@@ -1,0 +1,330 @@
+/** Erasing a client from the records, and the proof that it was done. */
+import { randomUUID } from 'node:crypto';
+import { and, count, desc, eq, inArray, isNull, lt, notExists, notInArray, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { Database, Queries } from './database.ts';
+import type { Digest } from './digests.ts';
+import { emptyProof } from './erasure-records.ts';
+import type { ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+import {
+  decisions,
+  documents,
+  erasedSessions,
+  erasures,
+  legalHolds,
+  results,
+  sessions,
+  verifications,
+  webhooks,
+} from './schema.ts';
+
+export type Erasure = Omit<typeof erasures.$inferSelect, 'clientDigest'>;
+
+export interface ErasureRequest {
+  clientId: string;
+  /** The attempts meant; left out: all there is of the client. */
+  verificationIds?: string[];
+  requestedBy: string;
+  requestedAt: Date;
+}
+
+export interface Erasures {
+  /**
+   * Writes down that a client is to be erased, or finds the erasure that is under way.
+   * @returns null while a legal hold forbids it
+   */
+  request(request: ErasureRequest): Promise<{ erasure: Erasure; fresh: boolean } | null>;
+  /** The latest erasure of a client, running or complete; where retention took old attempts, that one. */
+  latestOf(clientId: string): Promise<Erasure | null>;
+  byId(erasureId: string): Promise<Erasure | null>;
+  /** Whether the records hold anything of a client. */
+  holdsAnything(clientId: string): Promise<boolean>;
+  /** The attempts and sessions that are in the records now, of which the erasure then knows. */
+  contentOf(
+    subject: Pick<ErasureSubject, 'clientId' | 'verificationIds'>,
+  ): Promise<{ verificationIds: string[]; sessions: ErasedSession[]; erased: ErasureProof['erased'] }>;
+  /** Changes subject and proof together, from what they are at that moment. */
+  update(
+    erasureId: string,
+    change: (now: { subject: ErasureSubject; proof: ErasureProof }) => {
+      subject: ErasureSubject;
+      proof: ErasureProof;
+    },
+  ): Promise<void>;
+  /** Keeps the subject's `scanRef`s as keyed hashes: their webhooks are dropped from now on. */
+  rememberSessions(erasureId: string): Promise<void>;
+  /** Deletes all rows of the subject. May be repeated. */
+  deleteRows(erasureId: string): Promise<void>;
+  complete(erasureId: string, at: Date): Promise<void>;
+  /** Closed attempts whose term is over and which no hold keeps, by client. */
+  due(options: {
+    closedBefore: Date;
+    limit: number;
+  }): Promise<{ clientId: string; verificationIds: string[] }[]>;
+  /** The erasures with something left to do, the oldest first. */
+  incomplete(limit: number): Promise<string[]>;
+  /** Deletes parked webhooks whose term is over, but for those of clients on hold. @returns how many */
+  dropParked(receivedBefore: Date): Promise<number>;
+}
+
+export function createErasures(database: Database, digests: (queries: Queries) => Promise<Digest>): Erasures {
+  return {
+    request: ({ clientId, verificationIds, requestedBy, requestedAt }) =>
+      database.transaction('erasures.request', async (queries) => {
+        const clientDigest = (await digests(queries))('client', clientId);
+        // One at a time for a client: two simultaneous requests are one erasure.
+        await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${clientDigest}, 0))`);
+        const [hold] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
+        if (hold !== undefined) return null;
+        const whole = verificationIds === undefined;
+        const [running] = whole
+          ? await queries
+              .select()
+              .from(erasures)
+              .where(and(eq(erasures.clientDigest, clientDigest), eq(erasures.whole, true), hasOwnDataLeft))
+          : [];
+        if (running !== undefined) return { erasure: running, fresh: false };
+        const erasureId = randomUUID();
+        await queries
+          .update(verifications)
+          .set({ erasureId })
+          .where(
+            and(
+              eq(verifications.clientId, clientId),
+              whole ? undefined : inArray(verifications.verificationId, verificationIds),
+            ),
+          );
+        const [erasure] = await queries
+          .insert(erasures)
+          .values({
+            erasureId,
+            clientDigest,
+            requestedBy,
+            requestedAt,
+            whole,
+            subject: { clientId, verificationIds: verificationIds ?? null, runs: [], sessions: [] },
+            proof: emptyProof,
+          })
+          .returning();
+        if (erasure === undefined) throw new Error('An insert returned no row.');
+        return { erasure, fresh: true };
+      }),
+
+    latestOf: (clientId) =>
+      database.run('erasures.latestOf', async (queries) => {
+        const clientDigest = (await digests(queries))('client', clientId);
+        const [erasure] = await queries
+          .select()
+          .from(erasures)
+          .where(eq(erasures.clientDigest, clientDigest))
+          .orderBy(desc(erasures.requestedAt))
+          .limit(1);
+        return erasure ?? null;
+      }),
+
+    byId: (erasureId) =>
+      database.run('erasures.byId', async (queries) => {
+        const [erasure] = await queries.select().from(erasures).where(eq(erasures.erasureId, erasureId));
+        return erasure ?? null;
+      }),
+
+    holdsAnything: (clientId) =>
+      database.run('erasures.holdsAnything', async (queries) => {
+        const [attempt] = await queries
+          .select({ id: verifications.verificationId })
+          .from(verifications)
+          .where(eq(verifications.clientId, clientId))
+          .limit(1);
+        if (attempt !== undefined) return true;
+        const [webhook] = await queries
+          .select({ id: webhooks.eventId })
+          .from(webhooks)
+          .where(eq(webhooks.clientId, clientId))
+          .limit(1);
+        return webhook !== undefined;
+      }),
+
+    contentOf: (subject) =>
+      database.run('erasures.contentOf', async (queries) => {
+        const verificationIds = await attemptsOf(queries, subject);
+        const rows = await queries
+          .select({ scanRef: sessions.scanRef, expiresAt: sessions.expiresAt })
+          .from(sessions)
+          .where(inArray(sessions.verificationId, verificationIds));
+        const found = rows.map(({ scanRef, expiresAt }) => ({
+          scanRef,
+          expiresAt: expiresAt.toISOString(),
+          deleted: false,
+        }));
+        const number = async (table: typeof results | typeof decisions | typeof documents) => {
+          const [row] = await queries
+            .select({ count: count() })
+            .from(table)
+            .where(inArray(table.verificationId, verificationIds));
+          return row?.count ?? 0;
+        };
+        const [received] = await queries
+          .select({ count: count() })
+          .from(webhooks)
+          .where(webhooksOf(subject, verificationIds, found));
+        return {
+          verificationIds,
+          sessions: found,
+          erased: {
+            attempts: verificationIds.length,
+            results: await number(results),
+            decisions: await number(decisions),
+            documents: await number(documents),
+            webhooks: received?.count ?? 0,
+          },
+        };
+      }),
+
+    update: (erasureId, change) =>
+      database.transaction('erasures.update', async (queries) => {
+        const [row] = await queries
+          .select({ subject: erasures.subject, proof: erasures.proof })
+          .from(erasures)
+          .where(eq(erasures.erasureId, erasureId))
+          .for('update');
+        if (row?.subject == null) return;
+        await queries
+          .update(erasures)
+          .set(change({ subject: row.subject, proof: row.proof }))
+          .where(eq(erasures.erasureId, erasureId));
+      }),
+
+    rememberSessions: (erasureId) =>
+      database.run('erasures.rememberSessions', async (queries) => {
+        const [row] = await queries
+          .select({ subject: erasures.subject })
+          .from(erasures)
+          .where(eq(erasures.erasureId, erasureId));
+        const digest = await digests(queries);
+        const known = row?.subject?.sessions ?? [];
+        if (known.length === 0) return;
+        await queries
+          .insert(erasedSessions)
+          .values(known.map(({ scanRef }) => ({ digest: digest('scanRef', scanRef), erasureId })))
+          .onConflictDoNothing();
+      }),
+
+    deleteRows: (erasureId) =>
+      database.transaction('erasures.deleteRows', async (queries) => {
+        const [row] = await queries
+          .select({ subject: erasures.subject })
+          .from(erasures)
+          .where(eq(erasures.erasureId, erasureId));
+        if (row?.subject == null) return;
+        const { subject } = row;
+        const attempts = [...new Set([...(await attemptsOf(queries, subject)), ...runIdsOf(subject)])];
+        await queries.delete(webhooks).where(webhooksOf(subject, attempts, subject.sessions));
+        await queries.delete(sessions).where(inArray(sessions.verificationId, attempts));
+        // Results, documents and decisions go along.
+        const deleted = await queries
+          .delete(verifications)
+          .where(inArray(verifications.verificationId, attempts))
+          .returning({ closedAt: verifications.closedAt });
+        const closed = deleted.filter(({ closedAt }) => closedAt !== null).length;
+        await queries
+          .update(erasures)
+          .set({ attemptsDeleted: sql`${erasures.attemptsDeleted} + ${closed}` })
+          .where(eq(erasures.erasureId, erasureId));
+      }),
+
+    complete: (erasureId, at) =>
+      database.run('erasures.complete', async (queries) => {
+        await queries
+          .update(erasures)
+          .set({ subject: null, completedAt: at })
+          .where(and(eq(erasures.erasureId, erasureId), isNull(erasures.completedAt)));
+      }),
+
+    due: ({ closedBefore, limit }) =>
+      database.run('erasures.due', async (queries) => {
+        const onHold = queries
+          .select({ clientId: legalHolds.clientId })
+          .from(legalHolds)
+          .where(eq(legalHolds.clientId, verifications.clientId));
+        const rows = await queries
+          .select({ clientId: verifications.clientId, verificationId: verifications.verificationId })
+          .from(verifications)
+          .where(
+            and(lt(verifications.closedAt, closedBefore), isNull(verifications.erasureId), notExists(onHold)),
+          )
+          .orderBy(verifications.closedAt)
+          .limit(limit);
+        const clients = new Map<string, string[]>();
+        for (const { clientId, verificationId } of rows)
+          clients.set(clientId, [...(clients.get(clientId) ?? []), verificationId]);
+        return [...clients].map(([clientId, verificationIds]) => ({ clientId, verificationIds }));
+      }),
+
+    incomplete: (limit) =>
+      database.run('erasures.incomplete', async (queries) => {
+        const rows = await queries
+          .select({ erasureId: erasures.erasureId })
+          .from(erasures)
+          .where(isNull(erasures.completedAt))
+          .orderBy(erasures.requestedAt)
+          .limit(limit);
+        return rows.map(({ erasureId }) => erasureId);
+      }),
+
+    dropParked: (receivedBefore) =>
+      database.run('erasures.dropParked', async (queries) => {
+        const onHold = queries.select({ clientId: legalHolds.clientId }).from(legalHolds);
+        const dropped = await queries
+          .delete(webhooks)
+          .where(
+            and(
+              eq(webhooks.state, 'parked'),
+              lt(webhooks.receivedAt, receivedBefore),
+              or(isNull(webhooks.clientId), notInArray(webhooks.clientId, onHold)),
+            ),
+          )
+          .returning({ eventId: webhooks.eventId });
+        return dropped.length;
+      }),
+  };
+}
+
+/** One that waits for iDenfy alone takes nothing more along. */
+export const hasOwnDataLeft = sql<boolean>`(${erasures.completedAt} is null and ${erasures.proof} ->> 'ownDataGoneAt' is null)`;
+
+function runIdsOf(subject: ErasureSubject): string[] {
+  return subject.runs.map(({ runId }) => runId);
+}
+
+async function attemptsOf(
+  queries: Queries,
+  { clientId, verificationIds }: Pick<ErasureSubject, 'clientId' | 'verificationIds'>,
+): Promise<string[]> {
+  if (clientId === null) return [];
+  const ofClient = eq(verifications.clientId, clientId);
+  const rows = await queries
+    .select({ id: verifications.verificationId })
+    .from(verifications)
+    .where(
+      verificationIds === null
+        ? ofClient
+        : and(ofClient, inArray(verifications.verificationId, verificationIds)),
+    );
+  return rows.map(({ id }) => id);
+}
+
+/** In whatever state they are: those of its sessions and attempts, and where all goes, whatever names the client. */
+function webhooksOf(
+  { clientId, verificationIds }: Pick<ErasureSubject, 'clientId' | 'verificationIds'>,
+  attempts: readonly string[],
+  known: readonly ErasedSession[],
+): SQL | undefined {
+  return or(
+    inArray(
+      webhooks.scanRef,
+      known.map(({ scanRef }) => scanRef),
+    ),
+    inArray(webhooks.verificationId, [...attempts]),
+    clientId !== null && verificationIds === null ? eq(webhooks.clientId, clientId) : undefined,
+  );
+}

@@ -1,0 +1,57 @@
+/** Erasing a client, whatever state it is in, and telling how far that is. */
+import type { Erasure, Records } from '../records/index.ts';
+import { Problem } from './problems.ts';
+import type { Runs } from './runs.ts';
+
+export class Eraser {
+  private readonly records: Records;
+  private readonly runs: Runs;
+  private readonly askAgainSeconds: number;
+
+  constructor(options: { records: Records; runs: Runs; askAgainSeconds: number }) {
+    this.records = options.records;
+    this.runs = options.runs;
+    this.askAgainSeconds = options.askAgainSeconds;
+  }
+
+  /**
+   * Asked again, it finds the erasure that is under way, or the proof of the one that is done.
+   * @throws Problem verification_not_found, legal_hold, records_unavailable, temporal_unavailable
+   */
+  async erase(clientId: string, by: string): Promise<Erasure> {
+    const earlier = await this.records.erasures.latestOf(clientId);
+    if (earlier !== null && !(await this.isThereMore(clientId, earlier))) {
+      if (earlier.completedAt === null) await this.start(earlier);
+      return earlier;
+    }
+    if (earlier === null && !(await this.isThereAnything(clientId))) {
+      throw new Problem('verification_not_found');
+    }
+    const requested = await this.records.erasures.request({
+      clientId,
+      requestedBy: by,
+      requestedAt: new Date(),
+    });
+    if (requested === null) throw new Problem('legal_hold');
+    await this.start(requested.erasure);
+    return requested.erasure;
+  }
+
+  /** Whether something is known of the client that an earlier erasure does not take along. */
+  private async isThereMore(clientId: string, earlier: Erasure): Promise<boolean> {
+    if (earlier.whole && earlier.proof.ownDataGoneAt === null) return false;
+    if (await this.records.erasures.holdsAnything(clientId)) return true;
+    // Where Temporal lets nobody delete, the erased runs stay until its retention ends.
+    const run = await this.runs.describe(clientId);
+    return run !== null && run.startedAt > earlier.requestedAt;
+  }
+
+  private async isThereAnything(clientId: string): Promise<boolean> {
+    if (await this.records.erasures.holdsAnything(clientId)) return true;
+    return (await this.runs.describe(clientId)) !== null;
+  }
+
+  private async start({ erasureId }: Erasure): Promise<void> {
+    await this.runs.startErasure({ v: 1, erasureId, askAgainSeconds: this.askAgainSeconds });
+  }
+}

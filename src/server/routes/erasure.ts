@@ -1,0 +1,140 @@
+/** Gone means gone, and what may not go yet. */
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { LegalHold, Records } from '../../records/index.ts';
+import type { Eraser } from '../erase.ts';
+import { erasureResource, erasureSchema } from '../erasure-schemas.ts';
+import { apiKeyOf } from '../plugins/api-keys.ts';
+import { Problem } from '../problems.ts';
+import { clientIdSchema, plainText, problemResponses } from '../schemas.ts';
+
+const params = z.object({ clientId: clientIdSchema });
+
+const holdSchema = z
+  .object({
+    clientId: z.string(),
+    heldBy: z.string().describe('The name of the API key'),
+    heldSince: z.iso.datetime(),
+    reason: z.string(),
+  })
+  .meta({ id: 'LegalHold' });
+
+export function erasureRoutes({
+  eraser,
+  records,
+}: {
+  readonly eraser: Eraser;
+  readonly records: Records;
+}): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.delete(
+      '/v1/verifications/:clientId',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'Erase everything about a clientId, at iDenfy too',
+          description:
+            'An open verification is cancelled first. Asked again, it tells how far the erasure is, and in the end gives the same proof.',
+          tags: ['erasure'],
+          params,
+          response: {
+            200: erasureSchema.describe('Everything is erased: the proof.'),
+            202: erasureSchema.describe('The erasure is under way, and goes on by itself.'),
+            ...problemResponses('verification_not_found', 'legal_hold', 'temporal_unavailable'),
+          },
+        },
+      },
+      async (request, reply) => {
+        const erasure = await eraser.erase(request.params.clientId, apiKeyOf(request).name);
+        return await reply.code(erasure.completedAt === null ? 202 : 200).send(erasureResource(erasure));
+      },
+    );
+
+    app.get(
+      '/v1/verifications/:clientId/erasure',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'How far an erasure is, or its proof',
+          tags: ['erasure'],
+          params,
+          response: { 200: erasureSchema, ...problemResponses('erasure_not_found') },
+        },
+      },
+      async (request) => {
+        const erasure = await records.erasures.latestOf(request.params.clientId);
+        if (erasure === null) throw new Problem('erasure_not_found');
+        return erasureResource(erasure);
+      },
+    );
+
+    app.put(
+      '/v1/verifications/:clientId/legal-hold',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'Keep everything about a clientId: neither a person nor retention may erase it',
+          description: 'The first hold stands until it is lifted. What was erased before does not come back.',
+          tags: ['erasure'],
+          params,
+          body: z.strictObject({
+            reason: plainText(500).describe('Such as the number of the case; kept encrypted'),
+          }),
+          response: { 200: holdSchema, ...problemResponses('erasure_running') },
+        },
+      },
+      async (request) => {
+        const { clientId } = request.params;
+        const { erasing } = await records.verifications.attempts(clientId);
+        if (erasing) throw new Problem('erasure_running');
+        const { reason } = request.body;
+        const heldBy = apiKeyOf(request).name;
+        return holdResource(
+          await records.legalHolds.place({ clientId, heldBy, reason, heldSince: new Date() }),
+        );
+      },
+    );
+
+    app.get(
+      '/v1/verifications/:clientId/legal-hold',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'The legal hold on a clientId',
+          tags: ['erasure'],
+          params,
+          response: { 200: holdSchema, ...problemResponses('no_legal_hold') },
+        },
+      },
+      async (request) => {
+        const hold = await records.legalHolds.find(request.params.clientId);
+        if (hold === null) throw new Problem('no_legal_hold');
+        return holdResource(hold);
+      },
+    );
+
+    app.delete(
+      '/v1/verifications/:clientId/legal-hold',
+      {
+        config: { scope: 'operator' },
+        schema: {
+          summary: 'Lift the legal hold on a clientId',
+          tags: ['erasure'],
+          params,
+          response: {
+            204: z.null().describe('Lifted, or there was none.'),
+            ...problemResponses(),
+          },
+        },
+      },
+      async (request, reply) => {
+        await records.legalHolds.lift(request.params.clientId);
+        return await reply.code(204).send(null);
+      },
+    );
+  };
+}
+
+function holdResource({ clientId, heldBy, heldSince, reason }: LegalHold): z.infer<typeof holdSchema> {
+  return { clientId, heldBy, heldSince: heldSince.toISOString(), reason };
+}

@@ -1,0 +1,19 @@
+/** Starting the workflow of an erasure, from the server and from retention alike. */
+import type { Client } from '@temporalio/client';
+import type { ErasureInput } from '../workflows/erasure-input.ts';
+
+/** The id is random, so that nothing of the client stands in the name. May be repeated. */
+export async function startErasure(client: Client, taskQueue: string, input: ErasureInput): Promise<void> {
+  await client.workflow.start('erasure', {
+    workflowId: erasureWorkflowId(input.erasureId),
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    staticSummary: 'Erasure',
+  });
+}
+
+export function erasureWorkflowId(erasureId: string): string {
+  return `erasure-${erasureId}`;
+}

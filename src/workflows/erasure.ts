@@ -1,0 +1,89 @@
+/**
+ * Everything about one client goes: the open run is stopped, iDenfy's copies, histories, files and rows are deleted, and
+ * a proof stays. The subject is in the records, sealed, and not in this run's own history.
+ */
+import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
+import type { AtIdenfy } from '../activities/erasure-at-idenfy.ts';
+import { erasureProxies } from './activities.ts';
+import type { ErasureInput } from './erasure-input.ts';
+import { LONGEST_ERASURE_PAUSE_SECONDS } from './policy.ts';
+import { taskQueuesBeside } from './queues.ts';
+
+/**
+ * The second pass takes what came back during the first: a webhook or a recording that was on its way, a run that
+ * Temporal listed late.
+ */
+const PASSES = 2;
+
+export async function erasure(input: ErasureInput): Promise<void> {
+  const steps = erasureProxies(taskQueuesBeside(workflowInfo().taskQueue));
+  const step = { erasureId: input.erasureId };
+
+  setCurrentDetails('The open run, if there is one, is cancelled and waited for.');
+  await steps.stopOpenRun(step);
+  const { sessions } = await steps.collectSubject(step);
+  let refused = await askIdenfy(steps, input, positions(sessions));
+
+  setCurrentDetails('Histories, files and records are erased.');
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    if (pass > 0) await steps.collectSubject(step);
+    // Before the rows: a run without a record would be recorded as ended by hand.
+    await steps.eraseHistories(step);
+    await steps.eraseDocuments(step);
+    await steps.eraseRecords(step);
+  }
+  await steps.noteOwnDataGone(step);
+
+  for (let tries = 0; refused.length > 0; tries += 1) {
+    const pause = pauseAfter(refused, tries, input.askAgainSeconds);
+    setCurrentDetails(
+      `Nothing of ours is left. iDenfy has not deleted ${refused.length} session(s) yet (${codesOf(refused)}) and ` +
+        `is asked again at ${new Date(Date.now() + pause).toISOString()}.`,
+    );
+    await sleep(pause, { summary: 'iDenfy is asked again to delete' });
+    refused = await askIdenfy(
+      steps,
+      input,
+      refused.map(({ position }) => position),
+    );
+    // Begins again at the top, where all but this is done already and costs little.
+    if (refused.length > 0 && workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof erasure>(input);
+  }
+  await steps.completeErasure(step);
+  setCurrentDetails('Everything is erased; the proof is in the records.');
+}
+
+type Refused = Extract<AtIdenfy, { gone: false }> & { readonly position: number };
+
+async function askIdenfy(
+  steps: ReturnType<typeof erasureProxies>,
+  { erasureId }: ErasureInput,
+  asked: readonly number[],
+): Promise<Refused[]> {
+  const answers = await Promise.all(
+    asked.map(async (position) => ({
+      position,
+      ...(await steps.eraseSessionAtIdenfy({ erasureId, position })),
+    })),
+  );
+  return answers.filter((answer) => !answer.gone);
+}
+
+function positions(count: number): number[] {
+  return Array.from({ length: count }, (_, position) => position);
+}
+
+/** A living token is asked about when it has expired; everything else after a pause that grows. */
+function pauseAfter(refused: readonly Refused[], tries: number, askAgainSeconds: number): number {
+  const grown = Math.min(askAgainSeconds * 2 ** tries, LONGEST_ERASURE_PAUSE_SECONDS) * 1_000;
+  const lives = refused
+    .filter(({ code }) => code === 'token_not_expired')
+    .map(({ expiresAt }) => Date.parse(expiresAt) - Date.now());
+  const isOnlyAboutTokens = lives.length === refused.length;
+  return isOnlyAboutTokens ? Math.max(grown, Math.min(...lives)) : grown;
+}
+
+function codesOf(refused: readonly Refused[]): string {
+  return [...new Set(refused.map(({ code }) => code))].join(', ');
+}
