@@ -1,6 +1,8 @@
 /** The API as any caller uses it: over HTTP, with a key. */
 import { request } from 'undici';
 import type { z } from 'zod';
+import type { ErasureResource } from '../server/erasure-schemas.ts';
+import { erasureSchema } from '../server/erasure-schemas.ts';
 import { problemSchema } from '../server/schemas.ts';
 import type { Opened, VerificationResource } from '../server/verification-schemas.ts';
 import { decidedSchema, openedSchema, verificationSchema } from '../server/verification-schemas.ts';
@@ -41,15 +43,28 @@ export class ApiCaller {
     return (await this.call('POST', path, decidedSchema, body)).value;
   }
 
+  /** Needs a key with the scope `operator`, and so does the next. */
+  async erase(clientId: string): Promise<{ status: number; value: ErasureResource }> {
+    return await this.call('DELETE', `/v1/verifications/${encodeURIComponent(clientId)}`, erasureSchema);
+  }
+
+  async erasure(clientId: string): Promise<ErasureResource> {
+    const path = `/v1/verifications/${encodeURIComponent(clientId)}/erasure`;
+    return (await this.call('GET', path, erasureSchema)).value;
+  }
+
   private async call<T>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     schema: z.ZodType<T>,
     body?: object,
   ): Promise<{ status: number; value: T }> {
     const response = await request(`${this.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.body.json();

@@ -11,6 +11,8 @@ import { defaultPorts } from './embedded.ts';
 export interface DemoArguments {
   readonly dataDir: string | undefined;
   readonly stay: boolean;
+  /** Whether everything is erased in the end. */
+  readonly erase: boolean;
   readonly help: boolean;
   readonly plan: DemoPlan;
   readonly ports: Ports;
@@ -40,6 +42,7 @@ export const USAGE = `Usage: npm run demo -- [options]
   --person PERSON           whose the second document is: the same person's (by default), or a different one's
   --decision DECISION       what the reviewer does: approve, reject or none (then it ends as REQUIRES_REVIEW).
                             With --method stored approve, with --person different none by default
+  --erase                   erase it all in the end, and show the proof
   --data-dir DIR            keep all state in DIR (by default it goes with the demo)
   --stay                    leave everything running until Ctrl-C
 ${PORTS}`;
@@ -68,6 +71,7 @@ export function readArguments(argv: readonly string[], env: Environment): DemoAr
     const options = {
       ...shared,
       stay: { type: 'boolean', default: false },
+      erase: { type: 'boolean', default: false },
       method: { type: 'string' },
       person: { type: 'string' },
       decision: { type: 'string' },
@@ -77,6 +81,7 @@ export function readArguments(argv: readonly string[], env: Environment): DemoAr
   return {
     dataDir: values['data-dir'],
     stay: values.stay,
+    erase: values.erase,
     help: values.help,
     plan: planIn(values),
     ports: portsOf(values, env, USAGE),

@@ -3,6 +3,7 @@ import { createLog } from '../log.ts';
 import type { VerificationResource } from '../server/verification-schemas.ts';
 import { readArguments, USAGE } from './arguments.ts';
 import { openDataFolder } from './data-folder.ts';
+import { tellErasure } from './demo-erasure.ts';
 import { settingsOf } from './demo-plan.ts';
 import { tellStory } from './demo-story.ts';
 import type { Embedded } from './embedded.ts';
@@ -22,7 +23,7 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { dataDir, stay, help, ports, plan } = readArguments(process.argv.slice(2), process.env);
+  const { dataDir, stay, erase, help, ports, plan } = readArguments(process.argv.slice(2), process.env);
   if (help) {
     console.log(USAGE);
     return 0;
@@ -43,6 +44,12 @@ async function main(): Promise<number> {
       signal: stopping.signal,
     });
     showRecord(verification, embedded, stay);
+    if (erase) {
+      const { clientId } = verification;
+      const proof = await tellErasure({ embedded, clientId, say, signal: stopping.signal });
+      say(`\nThe proof (GET /v1/verifications/${clientId}/erasure):`);
+      say(JSON.stringify(proof, null, 2));
+    }
     if (stay) await untilStopped(stopping.signal);
     // A person at the desk may decide as they like.
     return stay || verification.outcome === plan.expected ? 0 : 1;

@@ -41,6 +41,8 @@ export const erasureSchema = z
   })
   .meta({ id: 'Erasure', description: 'The proof of an erasure. It holds no personal data.' });
 
+export type ErasureResource = z.infer<typeof erasureSchema>;
+
 const KEPT_ON_PURPOSE = [
   'This proof, found again by a keyed hash of the clientId.',
   'Keyed hashes of the scanRefs, so that late webhooks are recognised and dropped.',
@@ -53,7 +55,7 @@ const BEYOND_REACH = [
   'Logs of proxies and of other services on the way.',
 ];
 
-export function erasureResource(erasure: Erasure): z.infer<typeof erasureSchema> {
+export function erasureResource(erasure: Erasure): ErasureResource {
   const { erasureId, requestedAt, requestedBy, completedAt, proof } = erasure;
   const { erased, idenfy, temporal, ownDataGoneAt } = proof;
   return {

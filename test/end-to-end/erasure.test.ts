@@ -136,7 +136,7 @@ describe('a verification that is over', () => {
   });
 
   test('that had several attempts goes whole, and the next one does not take an old number', async () => {
-    const { api } = system();
+    const { api, stopWorkers, startWorkers } = system();
     const clientId = `erased-${randomUUID()}`;
     await api.start(clientId);
     await api.cancel(clientId);
@@ -145,6 +145,13 @@ describe('a verification that is over', () => {
     await api.cancel(clientId);
     await api.closed(clientId);
     await api.call('DELETE', addressOf(clientId));
+    // In the middle of it, wherever it is.
+    await until('the beginning of the erasure', async () => {
+      const { erased: found } = proofOf(await api.call('GET', addressOf(clientId, '/erasure')));
+      return found.attempts === 2 || undefined;
+    });
+    await stopWorkers();
+    await startWorkers();
     expect(await goneHere(api, clientId)).toMatchObject({
       erased: { attempts: 2 },
       temporal: { histories: 2, deleted: 2 },

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const log = createLog('error');
   const data = await openDataFolder(folder);
   embedded = await startEmbedded({ data, ports: await portsOf(), say: ignore, log, onDeath: ignore }, signal);
-  demo = await startDemo('--person', 'different');
+  demo = await startDemo('--person', 'different', '--erase');
 }, 120_000);
 afterAll(async () => {
   demo?.kill('SIGTERM');
@@ -95,8 +95,10 @@ test('two persons: the comparison’s sentences are told, and the reviewer rejec
   expect(text).toMatch(/mismatch {6}.*birth/);
 }, 60_000);
 
-test('npm run demo -- --person different ends as REQUIRES_REVIEW, with exit code 0', async () => {
+test('npm run demo -- --person different --erase ends as REQUIRES_REVIEW and is gone, with exit code 0', async () => {
   expect({ ...(await demo.ended), err: demo.err() }).toMatchObject({ code: 0 });
   expect(demo.out()).toContain('The outcome: REQUIRES_REVIEW, persons_differ, decision_deadline_passed');
+  expect(demo.out()).toMatch(/GET \/v1\/verifications\/\S+ is answered 410/);
+  expect(demo.out()).toMatch(/"state": "complete"/);
   expect(demo.out()).toMatch(/The review desk: http:\/\/127\.0\.0\.1:\d+\/desk\/verifications\//);
 }, 120_000);

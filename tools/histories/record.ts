@@ -21,6 +21,8 @@ import type { TemporalServer } from '../../src/local/temporal-server.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { buildWorkflowBundle } from '../../src/worker/bundle.ts';
+import type { ErasureShape } from './erasure-shapes.ts';
+import { erasureOptions, erasureShapes } from './erasure-shapes.ts';
 import type { Group, Shape } from './shapes.ts';
 import { reviewedGroups } from './reviewed-shapes.ts';
 import { groups } from './shapes.ts';
@@ -42,7 +44,8 @@ async function main(): Promise<void> {
     .find((flag) => flag.startsWith('--only='))
     ?.slice('--only='.length)
     .split(',');
-  const isWanted = ({ name }: Shape) => !known.has(name) && (only?.includes(name) ?? true);
+  const isWanted = ({ name }: { readonly name: string }) =>
+    !known.has(name) && (only?.includes(name) ?? true);
   const cliPath = await findTemporalCli({ log: say });
   const temporary = await mkdtemp(join(tmpdir(), 'idv-histories-'));
   const server = await startTemporalServer({ cliPath, searchAttributes, log: say });
@@ -56,6 +59,13 @@ async function main(): Promise<void> {
         { ...group, shapes: group.shapes.filter(isWanted) },
         { cliPath, server, workflowBundle, holder, histories },
       );
+    await recordErasures(erasureShapes.filter(isWanted), {
+      cliPath,
+      server,
+      workflowBundle,
+      holder,
+      histories,
+    });
     // Only now, so that a failure on the way leaves what was there.
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
@@ -106,9 +116,30 @@ async function recordGroup({ options, shapes }: Group, recording: Recording): Pr
       await shape.play({ system, api, holder: recording.holder, clientId, forward });
       const { outcome, reasons } = await api.closed(clientId);
       assertEnd(shape, { outcome, reasons });
-      const history = await historyOf(clientId, recording);
+      const history = await historyOf(workflowIdOf(clientId), recording);
       recording.histories.set(shape.name, history);
       say(`${shape.name}: ${outcome} ${reasons.join(', ')} (${Math.round(history.length / 1_024)} kB)`);
+    }
+  } finally {
+    await system.close();
+  }
+}
+
+async function recordErasures(shapes: readonly ErasureShape[], recording: Recording): Promise<void> {
+  if (shapes.length === 0) return;
+  const { server, workflowBundle, holder, histories } = recording;
+  const system = await startSystem({
+    ...erasureOptions,
+    temporal: server,
+    workflowBundle,
+    database: { inMemory: true },
+  });
+  try {
+    for (const shape of shapes) {
+      const stage = { system, api: new Api(system), holder, clientId: randomUUID(), forward: () => {} };
+      const history = await historyOf(await shape.play(stage), recording);
+      histories.set(shape.name, history);
+      say(`${shape.name} (${Math.round(history.length / 1_024)} kB)`);
     }
   } finally {
     await system.close();
@@ -135,12 +166,12 @@ const LEFT_OUT = new Set([
 ]);
 
 /** As Temporal's own command shows it, one event a line. */
-async function historyOf(clientId: string, { cliPath, server }: Recording): Promise<string> {
+async function historyOf(workflowId: string, { cliPath, server }: Recording): Promise<string> {
   const { stdout } = await promisify(execFile)(
     cliPath,
     // prettier-ignore
     [
-      'workflow', 'show', '--workflow-id', workflowIdOf(clientId), '--output', 'json',
+      'workflow', 'show', '--workflow-id', workflowId, '--output', 'json',
       '--address', server.address, '--disable-config-file', '--disable-config-env',
     ],
     { maxBuffer: 50 * 1_024 * 1_024 },
