@@ -1,4 +1,4 @@
-import type { Group } from '../settings.ts';
+import type { Group } from '../setting.ts';
 import { integer } from '../values.ts';
 
 /** A hundred years: longer than any law asks. */

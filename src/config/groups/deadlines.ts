@@ -1,0 +1,93 @@
+import type { Group } from '../setting.ts';
+import { integer } from '../values.ts';
+
+const SECONDS_PER_DAY = 86_400;
+const DAY_MAX = 90 * SECONDS_PER_DAY;
+
+export const deadlines = {
+  title: 'Deadlines',
+  about: 'They go with each run when it starts: a change is for runs that start afterwards.',
+  settings: {
+    tokenExpirySeconds: {
+      name: 'TOKEN_EXPIRY_SECONDS',
+      read: integer(60, 30 * SECONDS_PER_DAY),
+      default: String(SECONDS_PER_DAY),
+      about:
+        "How long the user's link works while unopened; iDenfy allows up to 30 days. Always sent, since each account has its own default.",
+    },
+    sessionLengthSeconds: {
+      name: 'SESSION_LENGTH_SECONDS',
+      read: integer(60, 3_600),
+      default: '1800',
+      about:
+        'How long the user has once the link is opened; iDenfy allows 60 to 3,600. Half an hour, since a document may lie in another room.',
+    },
+    resultMarginSeconds: {
+      name: 'RESULT_MARGIN_SECONDS',
+      read: integer(1, SECONDS_PER_DAY),
+      default: '900',
+      about:
+        "How long after link and session have run out iDenfy's word about them may still be on its way: expiry is told with a delay, and each webhook is tried up to 11 times.",
+    },
+    reviewSeconds: {
+      name: 'REVIEW_DEADLINE_SECONDS',
+      read: integer(1, DAY_MAX),
+      default: String(3 * SECONDS_PER_DAY),
+      about:
+        'How long a manual review at iDenfy may take after the interim result. It takes minutes; three days cover a weekend on which something is down at either side.',
+    },
+    documentResultSeconds: {
+      name: 'DOCUMENT_RESULT_DEADLINE_SECONDS',
+      read: integer(1, DAY_MAX),
+      default: String(3 * SECONDS_PER_DAY),
+      about: 'How long the second result may take after the submission, for the same reason.',
+    },
+    askAfterSeconds: {
+      name: 'ASK_AFTER_SECONDS',
+      read: integer(1, DAY_MAX),
+      default: '7200',
+      about:
+        'After this long without a webhook about the user’s session iDenfy is asked itself, then each time after twice as long and eight times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.',
+    },
+    askAfterSubmissionSeconds: {
+      name: 'ASK_AFTER_SUBMISSION_SECONDS',
+      read: integer(1, DAY_MAX),
+      default: '1800',
+      about: 'The same for the second, silent check, which no user delays.',
+    },
+    askAgainSeconds: {
+      name: 'ASK_AGAIN_SECONDS',
+      read: integer(1, SECONDS_PER_DAY),
+      default: '1800',
+      about:
+        'An asked status that nobody at iDenfy confirmed counts once it was the same this much later (see `IDENFY_MANUAL_REVIEW`).',
+    },
+    unclearSubmissionSeconds: {
+      name: 'UNCLEAR_SUBMISSION_SECONDS',
+      read: integer(1, 3_600),
+      default: '180',
+      about:
+        'How long the webhook of a submission is waited for whose answer was lost, before iDenfy is asked and, if it knows of none, the same token and files are submitted again.',
+    },
+    blockedSeconds: {
+      name: 'BLOCKED_DEADLINE_SECONDS',
+      read: integer(1, DAY_MAX),
+      default: String(7 * SECONDS_PER_DAY),
+      about: 'How long a blocked run waits for an operator before it ends as REQUIRES_REVIEW.',
+    },
+    decisionSeconds: {
+      name: 'DECISION_DEADLINE_SECONDS',
+      read: integer(0, DAY_MAX),
+      default: String(14 * SECONDS_PER_DAY),
+      about:
+        'How long a reviewer has to decide what would end as REQUIRES_REVIEW, at the review desk or by `POST /v1/verifications/{clientId}/decision`. Undecided by then, it ends so. `0` ends it so at once, for teams that decide elsewhere.',
+    },
+    decisionReminderSeconds: {
+      name: 'DECISION_REMINDER_SECONDS',
+      read: integer(0, DAY_MAX),
+      default: String(SECONDS_PER_DAY),
+      about:
+        "After this long without a decision the run's details and the worker's log remind of it. `0`: never.",
+    },
+  },
+} as const satisfies Group;

@@ -1,0 +1,17 @@
+import type { Group } from '../setting.ts';
+import { databaseAddress } from '../values.ts';
+
+export const records = {
+  title: 'Records',
+  settings: {
+    databaseUrl: {
+      name: 'DATABASE_URL',
+      read: databaseAddress,
+      neededBy: ['server', 'worker', 'command'],
+      secret: true,
+      example: 'postgresql://verifications:password@127.0.0.1:5432/verifications',
+      about:
+        'The PostgreSQL database of the records. `npm run demo` and `npm run dev` have an embedded one of their own; servers and workers share this one, and the tables are made and kept up to date at start.',
+    },
+  },
+} as const satisfies Group;
