@@ -1,7 +1,7 @@
 /** Gone means gone: what `DELETE` leaves behind, in every store and at iDenfy. */
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
@@ -14,6 +14,9 @@ import { ensureRetentionSchedule, retentionScheduleId } from '../../src/temporal
 import { taskQueues } from '../../src/workflows/queues.ts';
 import type { Answer } from '../support/api.ts';
 import { Api, problemOf } from '../support/api.ts';
+import { temporalAddress } from '../support/environment.ts';
+import type { GrpcGate } from '../support/grpc-gate.ts';
+import { grpcGate } from '../support/grpc-gate.ts';
 import type { Holder } from '../support/people.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
@@ -249,6 +252,33 @@ describe('what may not go', () => {
     const { key, digest } = makeApiKey();
     await records.apiKeys.add({ name: `backend-${randomUUID()}`, digest, scopes: ['verifications'] });
     expect(problemOf(await new Api({ url, key }).call('DELETE', unknown)).code).toBe('forbidden');
+  });
+});
+
+describe('where Temporal lets nobody delete', () => {
+  let gate: GrpcGate | undefined;
+  const own = useSystem(async () => {
+    gate = await grpcGate(temporalAddress().address, ['DeleteWorkflowExecution']);
+    return { temporal: { ...temporalAddress(), address: gate.address } };
+  });
+  afterAll(async () => gate?.close());
+
+  test('all else goes, and the proof says until when retention keeps the ciphertext', async () => {
+    const { api, sandbox, temporal } = own();
+    const clientId = `kept-${randomUUID()}`;
+    const { session } = await api.start(clientId);
+    show(sandbox, session.scanRef, holder.files);
+    const { verificationId, closedAt } = await api.closed(clientId);
+    await api.call('DELETE', addressOf(clientId));
+    const proof = await erased(api, clientId);
+    expect(proof.temporal).toMatchObject({ histories: 1, deleted: 0 });
+    const run = await temporal.workflow.getHandle(workflowIdOf(clientId), verificationId).describe();
+    const keptUntil = Date.parse(proof.temporal.ciphertextUntil ?? '');
+    expect(keptUntil).toBe((run.closeTime?.getTime() ?? 0) + 86_400_000);
+    expect(keptUntil).toBeGreaterThan(Date.parse(closedAt ?? ''));
+    // The run that is still there brings nothing back.
+    expect(problemOf(await api.get(clientId)).code).toBe('erased');
+    expect(problemOf(await api.get(clientId)).code).toBe('erased');
   });
 });
 
