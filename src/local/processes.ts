@@ -48,7 +48,7 @@ export function spawnOwned(
     ...options,
   });
   owned.add(child);
-  const watcher = watch(child);
+  watch(child);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -56,7 +56,7 @@ export function spawnOwned(
       if (lines.length > KEPT_LINES) lines.shift();
     });
   }
-  const exited = exitOf(child, watcher);
+  const exited = exitOf(child);
   return {
     pid: child.pid,
     exited,
@@ -70,7 +70,7 @@ export function spawnOwned(
   };
 }
 
-async function exitOf(child: ChildProcess, watcher: ChildProcess | null): Promise<Exit> {
+async function exitOf(child: ChildProcess): Promise<Exit> {
   try {
     await once(child, 'close');
     return { code: child.exitCode, signal: child.signalCode };
@@ -78,28 +78,45 @@ async function exitOf(child: ChildProcess, watcher: ChildProcess | null): Promis
     return { code: null, signal: null, error: error instanceof Error ? error : new Error(String(error)) };
   } finally {
     owned.delete(child);
-    watcher?.kill('SIGKILL');
   }
 }
 
-/** Waits for the end of its input, which comes when we are gone, then ends the group; `$0` is the group. */
-const WATCHER = `read -r _
-kill -TERM -- "-$0" || exit
-for _ in 1 2 3 4 5; do sleep 1; kill -0 -- "-$0" || exit; done
-kill -KILL -- "-$0"`;
+/**
+ * Waits for the end of its input, which comes when we are gone, then ends the group; `$0` is the group. A shell that
+ * cannot start `sleep`, since the machine allows no more processes, ends there: its last word is the KILL all the same.
+ * `kill -TERM -- -1` would be no such command to Debian's /bin/sh, which takes `--` only after `-s`.
+ */
+const WATCHER = `trap '' HUP INT TERM
+trap 'kill -s KILL -- "-$0"' EXIT
+read -r _
+kill -s TERM -- "-$0"
+for _ in 1 2 3 4 5; do kill -s 0 -- "-$0" || { trap - EXIT; exit; }; sleep 1; done`;
+
+const WATCHED_AGAIN_AFTER_MS = 1_000;
 
 /** For the one end that we cannot answer: SIGKILL. Nothing on Windows, where there is no shell to watch with. */
-function watch({ pid }: ChildProcess): ChildProcess | null {
-  if (process.platform === 'win32' || pid === undefined) return null;
+function watch(child: ChildProcess): void {
+  const { pid } = child;
+  if (process.platform === 'win32' || pid === undefined) return;
   const watcher = spawn('/bin/sh', ['-c', WATCHER, String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  watcher.on('error', () => {});
+  const end = () => watcher.kill('SIGKILL');
+  const watchAgain = (why: string) => {
+    child.off('close', end);
+    if (!owned.has(child)) return;
+    process.emitWarning(
+      `Nothing would end process ${pid} if this one were killed (${why}); another watcher is started.`,
+    );
+    setTimeout(() => owned.has(child) && watch(child), WATCHED_AGAIN_AFTER_MS).unref();
+  };
+  child.once('close', end);
+  watcher.once('error', ({ message }) => watchAgain(message));
+  watcher.once('exit', (code, signal) => watchAgain(`its watcher ended: ${signal ?? code}`));
   watcher.unref();
   // Typed as any stream; it is a pipe, which would keep us alive.
   if (watcher.stdin instanceof Socket) watcher.stdin.unref();
-  return watcher;
 }
 
 /** Until nothing of the group holds its output open: a program may be gone while what it started goes on. */

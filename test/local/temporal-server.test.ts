@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,9 +8,10 @@ import { startTemporalServer } from '../../src/local/temporal-server.ts';
 import type { TemporalServer } from '../../src/local/temporal-server.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { temporalCli } from '../support/environment.ts';
-import { executable, gone, isAlive, pidIn, start, temporaryFolder, until } from '../tools/support.ts';
-import type { Running } from '../tools/support.ts';
 import { testKeyRing } from '../support/keys.ts';
+import { until } from '../support/until.ts';
+import { executable, gone, isAlive, pidIn, start, temporaryFolder } from '../tools/support.ts';
+import type { Running } from '../tools/support.ts';
 
 const module = new URL('../../src/local/temporal-server.ts', import.meta.url).href;
 
@@ -27,14 +28,20 @@ async function statusOf(server: TemporalServer, workflowId: string): Promise<str
   return status.name;
 }
 
-/** A program of its own that starts a server and then does as `after` says; `server.pid` is printed first. */
+/** Nothing as long as nobody listens, or the answer is none. */
+async function textAt(url = ''): Promise<string | undefined> {
+  const answer = await fetch(url).catch(() => undefined);
+  return answer?.status === 200 ? await answer.text() : undefined;
+}
+
+/** A program of its own that starts a server and then does as `after` says, when it has printed `server.pid`. */
 async function program({ cliPath = temporalCli(), after = '' } = {}): Promise<Running> {
   const file = path.join(await temporaryFolder(), 'program.ts');
   await writeFile(
     file,
     `import { startTemporalServer } from '${module}';
     const server = await startTemporalServer({ cliPath: '${cliPath}', log: console.log });
-    console.log(server.pid);
+    console.log('the server is process ' + server.pid);
     ${after}
     setInterval(() => {}, 1000);`,
   );
@@ -42,7 +49,13 @@ async function program({ cliPath = temporalCli(), after = '' } = {}): Promise<Ru
 }
 
 async function printedPid(running: Running): Promise<number> {
-  return await until(() => (running.out().includes('\n') ? Number.parseInt(running.out()) : undefined));
+  let ended = false;
+  void running.ended.then(() => (ended = true));
+  return await until('a server', () => {
+    const [, pid] = /the server is process (\d+)\n/.exec(running.out()) ?? [];
+    if (pid === undefined && ended) throw new Error(`the program ended: ${running.out()}${running.err()}`);
+    return pid === undefined ? undefined : Number(pid);
+  });
 }
 
 test('a server answers for its namespace, knows its search attributes and shows its UI and metrics', async () => {
@@ -62,8 +75,12 @@ test('a server answers for its namespace, knows its search attributes and shows 
   });
   expect(Object.keys(customAttributes)).toEqual(expect.arrayContaining(['SpecimenWord', 'SpecimenWords']));
   await client.connection.close();
-  expect((await fetch(server.uiUrl ?? '')).status).toBe(200);
-  expect(await (await fetch(server.metricsUrl)).text()).toContain('service_requests');
+  // Both listen by themselves, and may do so a little later than the server.
+  await until('its UI', async () => (await textAt(server.uiUrl)) !== undefined || undefined);
+  await until(
+    'its metrics',
+    async () => (await textAt(server.metricsUrl))?.includes('service_requests') || undefined,
+  );
   await server.stop();
 });
 
@@ -84,9 +101,11 @@ test('with a file, runs are still there after the server was killed and started 
   const dbFilename = path.join(await temporaryFolder(), 'temporal.db');
   const workflowId = randomUUID();
   const options = { cliPath: temporalCli(), dbFilename, log: () => {} };
-  const first = await startTemporalServer({ ...options, onDeath: () => {} });
+  const deaths: string[] = [];
+  const first = await startTemporalServer({ ...options, onDeath: (message) => deaths.push(message) });
   await startWorkflow(first, workflowId);
   process.kill(first.pid, 'SIGKILL');
+  await until('its death', () => deaths[0]);
   const second = await startTemporalServer(options);
   expect(await statusOf(second, workflowId)).toBe('RUNNING');
   await second.stop();
@@ -136,7 +155,7 @@ test('a server that dies later is told of', async () => {
     onDeath: (message) => deaths.push(message),
   });
   process.kill(server.pid, 'SIGKILL');
-  expect(await until(() => deaths[0])).toMatch(/^The Temporal server ended by itself\./);
+  expect(await until('its death', () => deaths[0])).toMatch(/^The Temporal server ended by itself\./);
   await server.stop();
 });
 
@@ -187,7 +206,7 @@ test('a program that stops in its own order is left to do so', async () => {
       console.log('listening');`,
   });
   const pid = await printedPid(running);
-  await until(() => (running.out().includes('listening') ? true : undefined));
+  await until('its listener', () => running.out().includes('listening') || undefined);
   running.kill('SIGINT');
   expect((await running.ended).code).toBe(0);
   expect(running.out()).toContain('in order');
@@ -201,13 +220,10 @@ test('a program that crashes takes its server with it', async () => {
   await gone(pid);
 });
 
-// Once in several whole runs the server outlived its program here, and why is not known yet: said aloud, tried again.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
-
 test('a program that is killed without a word takes its server with it', async () => {
   const running = await program();
   const pid = await printedPid(running);
   running.kill('SIGKILL');
   await running.ended;
   await expect(gone(pid)).resolves.toBeUndefined();
-}, 60_000);
+});

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { executable, gone, pidIn, start, temporaryFolder, until } from './support.ts';
+import { until } from '../support/until.ts';
+import { executable, gone, pidIn, start, temporaryFolder } from './support.ts';
 import type { Running } from './support.ts';
 
 const tools = fileURLToPath(new URL('../../tools', import.meta.url));
@@ -104,7 +105,9 @@ test('two simultaneous starts install once, and both run their command', async (
   const first = run(['command.mjs', 'first']);
   await pidIn(path.join(folder, 'npm-pid'));
   const second = run(['command.mjs', 'second']);
-  await until(() => (second.err().includes(`Waiting for process ${first.pid}`) ? true : undefined));
+  await until('the wait for the lock', () =>
+    second.err().includes(`Waiting for process ${first.pid}`) ? true : undefined,
+  );
   await write('go-on', '');
   expect((await first.ended).code).toBe(7);
   expect((await second.ended).code).toBe(7);
@@ -156,7 +159,7 @@ test('a signal is handed on to the command, whose own end is waited for', async 
      setInterval(() => {}, 1000); console.log('started');`,
   );
   const running = run(['slow.mjs']);
-  await until(() => (running.out().includes('started') ? true : undefined));
+  await until('its start', () => (running.out().includes('started') ? true : undefined));
   running.kill('SIGTERM');
   expect((await running.ended).code).toBe(3);
   expect(running.out()).toContain('stopped in order');

@@ -1,11 +1,12 @@
 /** Real child processes in temporary folders, and waiting on conditions. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll } from '@jest/globals';
+import { until } from '../support/until.ts';
 
 /** A new folder, removed when the file's tests are done. */
 export async function temporaryFolder(): Promise<string> {
@@ -54,32 +55,66 @@ export function start(
   };
 }
 
-/** Asks again until there is an answer; the test's own timeout is the limit. */
-export async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await pause(20);
-  }
-}
-
+/** Whether it runs; what has ended, and only waits for its parent's notice, does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
   }
+  return !/^State:\s+Z/m.test(read(`/proc/${pid}/status`));
 }
 
-/** Resolves when the process is no more; it may be waiting for its parent's notice for a moment. */
+/** Resolves when the process is no more; else says what was still there. */
 export async function gone(pid: number): Promise<void> {
-  await until(() => (isAlive(pid) ? undefined : true));
+  try {
+    await until(`the end of process ${pid}`, () => (isAlive(pid) ? undefined : true));
+  } catch (error) {
+    throw new Error(`these were still there:\n${about(pid).join('\n')}`, { cause: error });
+  }
+}
+
+/** What watches a process of `src/local/processes.ts`, for the case that whoever started it is killed. */
+export function watchersOf(pid: number): number[] {
+  return runningNow().filter((one) => commandOf(one).endsWith(`\0${pid}\0`) && isAlive(one));
+}
+
+/** As the system tells of a process, of those of its group, and of its watchers. */
+function about(pid: number): string[] {
+  const watchers = watchersOf(pid);
+  return runningNow()
+    .filter((one) => one === pid || watchers.includes(one) || groupOf(one) === pid)
+    .map((one) => `${read(`/proc/${one}/stat`).trim()} | ${commandOf(one).replaceAll('\0', ' ')}`);
+}
+
+/** Linux alone has these files; elsewhere there is nothing to see. */
+function runningNow(): number[] {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
+}
+
+const commandOf = (pid: number): string => read(`/proc/${pid}/cmdline`);
+
+/** proc_pid_stat(5): after the name in brackets come the state, the parent and the group. */
+function groupOf(pid: number): number {
+  const stat = read(`/proc/${pid}/stat`);
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}
+
+/** Nothing where it has ended in this very moment. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The process id that a script writes into this file. */
 export async function pidIn(file: string): Promise<number> {
-  return await until(async () => {
+  return await until(`a process id in ${file}`, async () => {
     const text = await readFile(file, 'utf8').catch(() => '');
     return text.endsWith('\n') ? Number(text) : undefined;
   });
