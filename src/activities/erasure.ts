@@ -163,9 +163,11 @@ async function lastKept(client: Client, runs: readonly ErasedRun[]): Promise<Dat
   return retention === null || closed.length === 0 ? null : new Date(Math.max(...closed) + retention);
 }
 
+/** What is known keeps its place, since the workflow counts on it. */
 function merged<T>(known: readonly T[], found: readonly T[], idOf: (item: T) => string): T[] {
-  // What is known may have been worked on already.
-  return [...new Map([...found, ...known].map((item) => [idOf(item), item])).values()];
+  const ids = new Set(known.map(idOf));
+  const fresh = new Map(found.map((item) => [idOf(item), item]));
+  return [...known, ...[...fresh].filter(([id]) => !ids.has(id)).map(([, item]) => item)];
 }
 
 /** A repeated look finds less, since something of it is gone. */

@@ -41,7 +41,7 @@ export interface Erasures {
   holdsAnything(clientId: string): Promise<boolean>;
   /** The attempts and sessions that are in the records now, of which the erasure then knows. */
   contentOf(
-    subject: Pick<ErasureSubject, 'clientId' | 'verificationIds'>,
+    subject: Omit<ErasureSubject, 'sessions'>,
   ): Promise<{ verificationIds: string[]; sessions: ErasedSession[]; erased: ErasureProof['erased'] }>;
   /** Changes subject and proof together, from what they are at that moment. */
   update(
@@ -147,10 +147,13 @@ export function createErasures(database: Database, digests: (queries: Queries) =
     contentOf: (subject) =>
       database.run('erasures.contentOf', async (queries) => {
         const verificationIds = await attemptsOf(queries, subject);
+        // A session may be written where its verification is not.
+        const attempts = [...new Set([...verificationIds, ...runIdsOf(subject)])];
         const rows = await queries
           .select({ scanRef: sessions.scanRef, expiresAt: sessions.expiresAt })
           .from(sessions)
-          .where(inArray(sessions.verificationId, verificationIds));
+          .where(inArray(sessions.verificationId, attempts))
+          .orderBy(sessions.createdAt, sessions.scanRef);
         const found = rows.map(({ scanRef, expiresAt }) => ({
           scanRef,
           expiresAt: expiresAt.toISOString(),
@@ -166,7 +169,7 @@ export function createErasures(database: Database, digests: (queries: Queries) =
         const [received] = await queries
           .select({ count: count() })
           .from(webhooks)
-          .where(webhooksOf(subject, verificationIds, found));
+          .where(webhooksOf(subject, attempts, found));
         return {
           verificationIds,
           sessions: found,
@@ -292,7 +295,7 @@ export function createErasures(database: Database, digests: (queries: Queries) =
 /** One that waits for iDenfy alone takes nothing more along. */
 export const hasOwnDataLeft = sql<boolean>`(${erasures.completedAt} is null and ${erasures.proof} ->> 'ownDataGoneAt' is null)`;
 
-function runIdsOf(subject: ErasureSubject): string[] {
+function runIdsOf(subject: Pick<ErasureSubject, 'runs'>): string[] {
   return subject.runs.map(({ runId }) => runId);
 }
 

@@ -21,12 +21,13 @@ export async function erasure(input: ErasureInput): Promise<void> {
 
   setCurrentDetails('The open run, if there is one, is cancelled and waited for.');
   await steps.stopOpenRun(step);
-  const { sessions } = await steps.collectSubject(step);
-  let refused = await askIdenfy(steps, input, positions(sessions));
-
-  setCurrentDetails('Histories, files and records are erased.');
+  const refusals: Refused[] = [];
+  let asked = 0;
   for (let pass = 0; pass < PASSES; pass += 1) {
-    if (pass > 0) await steps.collectSubject(step);
+    const { sessions } = await steps.collectSubject(step);
+    refusals.push(...(await askIdenfy(steps, input, positionsBetween(asked, sessions))));
+    asked = sessions;
+    setCurrentDetails('Histories, files and records are erased.');
     // Before the rows: a run without a record would be recorded as ended by hand.
     await steps.eraseHistories(step);
     await steps.eraseDocuments(step);
@@ -34,6 +35,7 @@ export async function erasure(input: ErasureInput): Promise<void> {
   }
   await steps.noteOwnDataGone(step);
 
+  let refused: readonly Refused[] = refusals;
   for (let tries = 0; refused.length > 0; tries += 1) {
     const pause = pauseAfter(refused, tries, input.askAgainSeconds);
     setCurrentDetails(
@@ -70,8 +72,8 @@ async function askIdenfy(
   return answers.filter((answer) => !answer.gone);
 }
 
-function positions(count: number): number[] {
-  return Array.from({ length: count }, (_, position) => position);
+function positionsBetween(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
 /** A living token is asked about when it has expired; everything else after a pause that grows. */
