@@ -9,6 +9,8 @@ const maybeText = z.string().nullish().catch(undefined);
 const maybeNumber = z.number().nullish().catch(undefined);
 const maybeFlag = z.boolean().nullish().catch(undefined);
 const maybeWord = z.string().nullish().catch(UNREADABLE);
+/** The database shows an overall status readable, so that nothing but a word of iDenfy's shape may come through. */
+const overallWord = /^[A-Za-z0-9_-]{0,60}$/;
 const maybeTags = z.array(z.string().catch(UNREADABLE)).nullish().catch([UNREADABLE]);
 
 /** An id that iDenfy made or echoes: printable ASCII, short enough for any index. */
@@ -81,7 +83,10 @@ const verdicts = {
 
 /** Answer of `/api/v2/status`: the word is `status`, not `overall`; no `final`, no step status (idenfy/api.md 6). */
 export const statusResponseSchema = z.looseObject({
-  status: z.string().min(1),
+  status: z
+    .string()
+    .min(1)
+    .transform((status) => (overallWord.test(status) ? status : UNREADABLE)),
   scanRef: maybeReference,
   clientId: maybeReference,
   ...verdicts,
@@ -163,7 +168,7 @@ export type ErrorBody = z.infer<typeof errorBodySchema>;
 
 /** `status` of a webhook: idenfy/api.md 3.6. */
 export const webhookStatusSchema = z.looseObject({
-  overall: maybeWord,
+  overall: z.string().regex(overallWord).nullish().catch(UNREADABLE),
   ...verdicts,
   /** Read it with `additionalStepVerdict`. */
   additionalSteps: maybeWord,

@@ -212,7 +212,7 @@ test('webhooks that Temporal would refuse for ever are parked', async () => {
   const endless = Array.from({ length: 60_000 }, (_, index) => `TAG_${index}_${'X'.repeat(50)}`);
   const bodies = [
     { ...about, status: { overall: 'SUSPECTED', fraudTags: endless } },
-    { ...about, status: { overall: 'SUSPECTED'.repeat(400_000) } },
+    { ...about, status: { overall: 'SUSPECTED', autoDocument: 'DOC_FAKE'.repeat(400_000) } },
     // Of the length of ours, and no run's.
     { ...about, scanRef: randomUUID(), clientId: randomUUID(), externalRef: `${'-'.repeat(36)}:1` },
   ].map((body) => JSON.stringify(body));

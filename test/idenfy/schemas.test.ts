@@ -142,6 +142,13 @@ describe('answers', () => {
     });
     expect(schemas.statusResponseSchema.safeParse({ overall: 'APPROVED' }).success).toBe(false);
   });
+
+  test('tell free text in a status’s place as unreadable, since the database shows it', () => {
+    const status = 'Denied: Jane Doe was not there';
+    expect(schemas.statusResponseSchema.parse({ status })).toMatchObject({ status: 'UNREADABLE' });
+    const webhook = schemas.webhookSchema.parse({ scanRef: 'scan-1', status: { overall: status } });
+    expect(webhook.status?.overall).toBe('UNREADABLE');
+  });
 });
 
 describe('the verdict on the additional step', () => {
