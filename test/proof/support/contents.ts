@@ -34,7 +34,7 @@ const tablesSchema = z.object({ rows: z.array(z.object({ schema: z.string(), nam
 const linesSchema = z.object({ rows: z.array(z.object({ line: z.string() })) });
 
 /** Every row of every table as text, as a dump has it. */
-export async function dumpOf(database: Database): Promise<Places> {
+export async function dumpOf(database: Database, called: string): Promise<Places> {
   return await database.run('proof.dump', async (queries) => {
     await queries.execute(sql`checkpoint`);
     const { rows: tables } = tablesSchema.parse(
@@ -49,7 +49,7 @@ export async function dumpOf(database: Database): Promise<Places> {
           sql`select each::text as line from ${sql.identifier(of)}.${sql.identifier(name)} as each`,
         ),
       );
-      dump.set(`dump of ${of}.${name}`, Buffer.from(rows.map(({ line }) => line).join('\n')));
+      dump.set(`dump of ${called} ${of}.${name}`, Buffer.from(rows.map(({ line }) => line).join('\n')));
     }
     return dump;
   });

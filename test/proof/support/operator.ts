@@ -2,6 +2,7 @@
 import { expect } from '@jest/globals';
 import { request } from 'undici';
 import { z } from 'zod';
+import { answered } from './answered.ts';
 import { marker } from './plants.ts';
 import type { Proven } from './systems.ts';
 
@@ -16,12 +17,14 @@ export async function readAsOperator(
   payloads: readonly WirePayload[],
 ): Promise<void> {
   const { verificationId, documents } = await api.read(clientId);
-  const decoded = await api.call('POST', '/codec/decode', { payloads });
+  const decoded = await answered(async () => api.call('POST', '/codec/decode', { payloads }));
   const plain = decodedSchema
     .parse(decoded.body)
     .payloads.map(({ data }) => Buffer.from(data, 'base64').toString());
   expect(plain.join()).toContain(marker);
-  expect((await api.call('GET', '/v1/parked-webhooks?limit=10')).status).toBe(200);
+  expect(await answered(async () => api.call('GET', '/v1/parked-webhooks?limit=10'))).toMatchObject({
+    status: 200,
+  });
 
   const cookies = new Map<string, string>();
   const visit = async (path: string, form?: Readonly<Record<string, string>>) => {

@@ -61,8 +61,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Retries soon: a server may be busy, or without its database. */
 const sandboxOptions = { processingDelayMs: 20, webhookRetries: { count: 60, intervalMs: 500 } } as const;
 
-/** Asks iDenfy itself where no webhook came within this time. */
-const ASK_AFTER_SECONDS = 5;
+/** Asks iDenfy itself where no webhook came within this time, which is long for those that do come. */
+const ASK_AFTER_SECONDS = 20;
 
 /** @param folder gets `records`, `documents` and `api.log`; workflow ids hide the `clientId` */
 export async function startEmbedded(folder: string, temporal: TemporalAddress): Promise<Proven> {
@@ -81,6 +81,7 @@ export async function startEmbedded(folder: string, temporal: TemporalAddress): 
       TASK_QUEUE_PREFIX: prefix,
       WORKFLOW_ID_KEY: publishedTestKey.id,
       IDENFY_MANUAL_REVIEW: 'false',
+      ERASURE_ASK_AGAIN_SECONDS: '1',
     },
     log: createLog('trace', log),
   });
@@ -172,6 +173,7 @@ async function start(
     ASK_AFTER_SECONDS: String(ASK_AFTER_SECONDS),
     ASK_AGAIN_SECONDS: '1',
     IDENFY_MANUAL_REVIEW: 'false',
+    ERASURE_ASK_AGAIN_SECONDS: '1',
     DOCUMENTS_S3_BUCKET: stored.s3Bucket,
     DOCUMENTS_S3_PREFIX: stored.s3Prefix,
     DOCUMENTS_S3_REGION: stored.s3Region,

@@ -1,4 +1,5 @@
 /** A Temporal server of one's own with its database on disk and all that it logs, and whatever it hands out of runs. */
+import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import protocol from '@temporalio/proto';
@@ -13,7 +14,7 @@ import { temporalCli } from '../../support/environment.ts';
 import type { WirePayload } from './operator.ts';
 
 const { History } = protocol.temporal.api.history.v1;
-const { DescribeWorkflowExecutionResponse, ListWorkflowExecutionsResponse } =
+const { DescribeWorkflowExecutionResponse, ListSchedulesResponse, ListWorkflowExecutionsResponse } =
   protocol.temporal.api.workflowservice.v1;
 
 /** @param folder gets `temporal.db` with what belongs to it, and `temporal.log` */
@@ -49,15 +50,19 @@ export async function handedOut(client: Client, ring: KeyRing): Promise<HandedOu
   const forUi: WirePayload[] = [];
   const listed = await client.workflowService.listWorkflowExecutions({ namespace, pageSize: 1_000 });
   raw.set('list of workflows', ListWorkflowExecutionsResponse.encode(listed).finish());
+  const schedules = await client.workflowService.listSchedules({ namespace, maximumPageSize: 100 });
+  raw.set('list of schedules', ListSchedulesResponse.encode(schedules).finish());
   for (const { execution } of listed.executions ?? []) {
     const workflowId = execution?.workflowId ?? '';
     const runId = execution?.runId ?? '';
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(unlessGone);
+    // Deleted since it was listed.
+    if (history === null) continue;
     raw.set(`history of ${workflowId} ${runId}`, History.encode(history).finish());
-    const described = await client.workflowService.describeWorkflowExecution({
-      namespace,
-      execution: { workflowId, runId },
-    });
+    const described = await client.workflowService
+      .describeWorkflowExecution({ namespace, execution: { workflowId, runId } })
+      .catch(unlessGone);
+    if (described === null) continue;
     raw.set(
       `description of ${workflowId} ${runId}`,
       DescribeWorkflowExecutionResponse.encode(described).finish(),
@@ -69,6 +74,15 @@ export async function handedOut(client: Client, ring: KeyRing): Promise<HandedOu
     forUi.push(...payloadsIn(history).slice(0, 2).map(wireOf));
   }
   return { raw, opened: opened.join('\n'), forUi };
+}
+
+// https://grpc.io/docs/guides/status-codes/
+const NOT_FOUND = 5;
+
+function unlessGone(error: unknown): null {
+  const code: number | null = isGrpcServiceError(error) ? error.code : null;
+  if (error instanceof WorkflowNotFoundError || code === NOT_FOUND) return null;
+  throw error;
 }
 
 function wireOf({ metadata, data }: Payload): WirePayload {
