@@ -10,6 +10,7 @@ import { encryption } from './groups/encryption.ts';
 import { erasure } from './groups/erasure.ts';
 import { fitting } from './groups/fitting.ts';
 import { idenfy } from './groups/idenfy.ts';
+import { limits } from './groups/limits.ts';
 import { process } from './groups/process.ts';
 import { records } from './groups/records.ts';
 import { secondDocument } from './groups/second-document.ts';
@@ -31,6 +32,7 @@ export const groups = {
   encryption,
   documents,
   erasure,
+  limits,
   server,
   desk,
   worker,

@@ -3,6 +3,7 @@
  * the wrong variable.
  */
 import { createSecretKey } from 'node:crypto';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { KEY_BYTES, KEY_ID } from '../encryption/key-ring.ts';
 import { isCountryCode, stepNameSchema } from '../idenfy/schemas.ts';
@@ -89,6 +90,22 @@ export const hostPattern = z
     /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
     'must be host names such as "files.example.com" or "*.example.com", without "https://", port or path',
   );
+
+/** An address, a network in CIDR notation, or one of the names that Fastify knows (`trustProxy`). */
+export const network = z
+  .string()
+  .toLowerCase()
+  .refine(
+    isNetwork,
+    'must be addresses or networks such as "10.0.0.0/8", or "loopback", "linklocal" or "uniquelocal"',
+  );
+
+function isNetwork(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [, base = '', length = ''] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
+  const family = isIP(base);
+  return family !== 0 && Number(length) <= (family === 4 ? 32 : 128);
+}
 
 export const databaseAddress = z
   .string()

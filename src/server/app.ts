@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { ApiKeyLookup } from './api-keys.ts';
 import { apiKeysPlugin } from './plugins/api-keys.ts';
 import { jsonBodyPlugin } from './plugins/json-body.ts';
+import { limitsPlugin } from './plugins/limits.ts';
 import { notFoundPlugin } from './plugins/not-found.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { answerBrokenRequest, problemsPlugin, sendProblem } from './plugins/problems.ts';
@@ -16,26 +17,34 @@ import { healthRoutes } from './routes/health.ts';
 import type { ReadinessCheck } from './routes/health.ts';
 
 export interface AppDependencies {
-  readonly config: Pick<Config, 'server'>;
+  readonly config: Pick<Config, 'limits' | 'server'>;
   readonly records: { readonly apiKeys: ApiKeyLookup; ping(): Promise<unknown> };
   readonly log: FastifyBaseLogger;
   /** What must answer besides the records for `/readyz` to say yes, such as `temporal`. */
   readonly checks?: Readonly<Record<string, ReadinessCheck>>;
   /** One plugin a resource, each in a scope of its own. Every route names its `config.scope`. */
   readonly routes?: readonly FastifyPluginAsync[];
+  readonly patience?: Partial<typeof PATIENCE_MS>;
 }
 
-/** The slowest honest sender: 5 MB at 2 Mbit/s take 20 s. Ends connections that dribble (Slowloris). */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** With slow clients, and with handlers that have forgotten their own deadlines. */
+const PATIENCE_MS = {
+  /** One packet carries all headers of an honest client. */
+  headers: 10_000,
+  /** The slowest honest sender: 5 MB at 2 Mbit/s take 20 s. Ends connections that dribble (Slowloris). */
+  request: 30_000,
+  /** Node looks for late requests this often; its default would let them live twice as long. */
+  checks: 5_000,
+  /** Beyond the longest deadline of a route. */
+  handler: 15_000,
+  /** Beyond that: a connection on which nothing moves, since its client does not take its answer. */
+  stalled: 5_000,
+  /** Above the 60 s after which load balancers drop idle connections, so that the balancer is first to close. */
+  keepAlive: 72_000,
+};
 
-/** Node looks for late requests this often; its default would let them live twice as long. */
-const TIMEOUT_CHECK_INTERVAL_MS = 5_000;
-
-/** Above the 60 s after which load balancers drop idle connections, so that the balancer is first to close. */
-const KEEP_ALIVE_TIMEOUT_MS = 72_000;
-
-/** Routes keep deadlines of their own; this one only ends what has forgotten to. */
-const HANDLER_MARGIN_MS = 15_000;
+/** Node's own default, said here since docs and the problem `headers_too_large` name it. */
+const MAX_HEADER_BYTES = 16_384;
 
 /** Percent-encoding makes three characters of one; what is too long should be refused by its schema, by name. */
 const MAX_PARAM_LENGTH = 2_000;
@@ -43,15 +52,24 @@ const MAX_PARAM_LENGTH = 2_000;
 /** The HTTP API, ready to listen or to be injected into. */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, records, log, checks = {}, routes = [] } = dependencies;
+  const patience = { ...PATIENCE_MS, ...dependencies.patience };
+  const handlerTimeout = config.server.createDeadlineMs + patience.handler;
+  const { trustProxy } = config.limits;
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: config.server.apiBodyLimitBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    handlerTimeout: config.server.createDeadlineMs + HANDLER_MARGIN_MS,
-    http: { connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS },
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    requestTimeout: patience.request,
+    keepAliveTimeout: patience.keepAlive,
+    handlerTimeout,
+    connectionTimeout: handlerTimeout + patience.stalled,
+    http: {
+      headersTimeout: patience.headers,
+      connectionsCheckingInterval: patience.checks,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // A request that comes while the server stops is answered like any other, on a connection that then closes.
     return503OnClosing: false,
@@ -63,6 +81,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await app.register(problemsPlugin);
   await app.register(securityHeadersPlugin);
   await app.register(requestLogPlugin);
+  await app.register(limitsPlugin, { limits: config.limits });
   await app.register(notFoundPlugin);
   await app.register(apiKeysPlugin, { apiKeys: records.apiKeys });
   await app.register(jsonBodyPlugin);

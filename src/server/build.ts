@@ -28,7 +28,15 @@ import { WebhookReceiver } from './webhook-receiver.ts';
 export interface ServerParts {
   readonly config: Pick<
     Config<'server' | 'embedded'>,
-    'deadlines' | 'desk' | 'encryption' | 'erasure' | 'idenfy' | 'secondDocument' | 'server' | 'temporal'
+    | 'deadlines'
+    | 'desk'
+    | 'encryption'
+    | 'erasure'
+    | 'idenfy'
+    | 'limits'
+    | 'secondDocument'
+    | 'server'
+    | 'temporal'
   >;
   readonly records: Records;
   /** Opens payloads for whoever looks at runs in Temporal UI. */
@@ -79,7 +87,6 @@ export async function buildServer({
       deskRoutes({ config, records, documents, decider, namespace: temporal.options.namespace, names }),
       codecRoutes({
         codec: createPayloadCodec(encryption),
-        apiKeys: records.apiKeys,
         records,
         token: config.temporal.codecToken,
         uiOrigin: URL.parse(config.temporal.uiUrl ?? '')?.origin ?? null,

@@ -150,7 +150,7 @@ export const problems = {
   rate_limited: {
     status: 429,
     title: 'Too many requests',
-    help: 'Repeat the request after the seconds in `Retry-After`. The limits are settings, of each server for itself.',
+    help: 'Repeat the request after the seconds in `Retry-After`. The limits are settings (`RATE_LIMIT_…`).',
   },
   headers_too_large: {
     status: 431,

@@ -62,6 +62,7 @@ const ALWAYS = [
   'invalid_request',
   'unauthorized',
   'forbidden',
+  'rate_limited',
   'records_unavailable',
   'internal_error',
 ] as const;

@@ -32,13 +32,12 @@ afterAll(async () => {
 
 async function start(token: string | undefined, uiOrigin: string | null): Promise<TestServer> {
   // All servers of a file share their records.
-  const apiKeys = { findByDigest: async (digest: Uint8Array) => server.records.apiKeys.findByDigest(digest) };
   const readings: Records['readings'] = {
     add: async (reading) => server.records.readings.add(reading),
     latest: async (page) => server.records.readings.latest(page),
   };
   const records = { readings };
-  return await startTestServer({ routes: [codecRoutes({ codec, apiKeys, records, token, uiOrigin })] });
+  return await startTestServer({ routes: [codecRoutes({ codec, records, token, uiOrigin })] });
 }
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

@@ -59,6 +59,8 @@ test('/openapi.json is valid and lists every route', async () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(listed.toSorted()).toEqual([
+    'DELETE /v1/verifications/{clientId}',
+    'DELETE /v1/verifications/{clientId}/legal-hold',
     'GET /healthz',
     'GET /openapi.json',
     'GET /readyz',
@@ -66,6 +68,8 @@ test('/openapi.json is valid and lists every route', async () => {
     'GET /v1/readings',
     'GET /v1/verifications/{clientId}',
     'GET /v1/verifications/{clientId}/documents/{name}',
+    'GET /v1/verifications/{clientId}/erasure',
+    'GET /v1/verifications/{clientId}/legal-hold',
     'POST /codec/decode',
     'POST /v1/parked-webhooks/{eventId}/redeliver',
     'POST /v1/verifications',
@@ -73,6 +77,7 @@ test('/openapi.json is valid and lists every route', async () => {
     'POST /v1/verifications/{clientId}/decision',
     'POST /v1/verifications/{clientId}/resume',
     'POST /webhooks/idenfy',
+    'PUT /v1/verifications/{clientId}/legal-hold',
   ]);
 });
 

@@ -46,6 +46,7 @@ export async function startTestServer(
     readonly env?: Readonly<Record<string, string>>;
     readonly checks?: AppDependencies['checks'];
     readonly log?: Logger;
+    readonly patience?: AppDependencies['patience'];
     /** A database that this test may close. */
     readonly ownDatabase?: boolean;
   } = {},
@@ -66,6 +67,7 @@ export async function startTestServer(
     log: options.log ?? pino({ level: 'silent' }),
     routes: options.routes ?? [exampleRoutes],
     ...(options.checks && { checks: options.checks }),
+    ...(options.patience && { patience: options.patience }),
   });
   const server: TestServer = {
     app,

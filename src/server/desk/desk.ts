@@ -149,6 +149,13 @@ function inWords({ status }: Problem): { title: string; text: string; help: stri
       help: 'It may have been erased. The queue lists what waits for a decision.',
     };
   }
+  if (status === 429) {
+    return {
+      title: 'Too many requests came from where you are',
+      text: 'Nothing was done.',
+      help: 'Wait a minute, then open the page again.',
+    };
+  }
   if (status < 500) {
     return {
       title: 'This could not be understood',

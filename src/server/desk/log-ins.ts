@@ -7,7 +7,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Records } from '../../records/index.ts';
 import type { ApiKey } from '../api-keys.ts';
-import { digestOf, findApiKey } from '../api-keys.ts';
+import { digestOf } from '../api-keys.ts';
 import type { Visit } from './layout.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -30,9 +30,12 @@ export class LogIns {
     this.csrfCookieName = `${prefix}desk-csrf`;
   }
 
-  /** @returns false for whatever is not an operator's key in use, without saying why */
+  /**
+   * @returns false for whatever is not an operator's key in use, without saying why
+   * @throws Problem rate_limited after too many of those from one address
+   */
   async begin(presented: string, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    const key = await findApiKey(this.records.apiKeys, presented);
+    const key = await request.server.findApiKey(request, presented);
     if (key === null || !key.scopes.includes('operator')) return false;
     // Another log-in of this browser is over.
     await this.forget(request);

@@ -4,7 +4,7 @@
  */
 import fp from 'fastify-plugin';
 import type { FastifyRequest } from 'fastify';
-import { findApiKey } from '../api-keys.ts';
+import { digestOf, findApiKey } from '../api-keys.ts';
 import type { ApiKey, ApiKeyLookup, Scope } from '../api-keys.ts';
 import { Problem } from '../problems.ts';
 
@@ -12,11 +12,21 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     scope?: Scope | 'public';
   }
+  interface FastifyInstance {
+    /**
+     * The key in use that this is; null for whatever is none, which counts as a failure of its address.
+     * @throws Problem rate_limited after too many failures from there
+     */
+    findApiKey(request: FastifyRequest, presented: string | undefined): Promise<ApiKey | null>;
+  }
   interface FastifyRequest {
     /** The key that asks; null on public routes. */
     apiKey: ApiKey | null;
   }
 }
+
+/** Keys that were good before are looked up whatever else their address does: a proxy's is everybody's. */
+const REMEMBERED = 1_000;
 
 const REALM = 'Bearer realm="idenfy-dual-verification"';
 
@@ -31,11 +41,28 @@ export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
       if (open.length > 0) throw new Error(`Routes without config.scope: ${open.join(', ')}`);
     });
 
+    const known = new Set<string>();
+    app.decorate('findApiKey', async (request: FastifyRequest, presented: string | undefined) => {
+      const digest = Buffer.from(digestOf(presented ?? '')).toString('base64');
+      if (!known.has(digest)) await app.limits.refuseAfterFailures(request);
+      const key = presented === undefined ? null : await findApiKey(apiKeys, presented);
+      known.delete(digest);
+      if (key === null) {
+        await app.limits.countFailure(request);
+        return null;
+      }
+      const [oldest] = known.size < REMEMBERED ? [] : known;
+      if (oldest !== undefined) known.delete(oldest);
+      known.add(digest);
+      return key;
+    });
+
     app.decorateRequest('apiKey', null);
     app.addHook('onRequest', async (request) => {
       const { scope } = request.routeOptions.config;
       if (scope === 'public') return;
-      const key = await authenticate(apiKeys, request);
+      const key = await authenticate(request);
+      await app.limits.countKey(request, key.name);
       if (scope === undefined || !key.scopes.includes(scope)) throw missingScope(scope ?? 'none');
       request.apiKey = key;
     });
@@ -45,9 +72,9 @@ export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
 );
 
 /** RFC 6750, 3: a challenge without an error code, the same for no key, an ill-formed, a wrong and a revoked one. */
-async function authenticate(apiKeys: ApiKeyLookup, request: FastifyRequest): Promise<ApiKey> {
+async function authenticate(request: FastifyRequest): Promise<ApiKey> {
   const presented = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const key = presented === undefined ? null : await findApiKey(apiKeys, presented);
+  const key = await request.server.findApiKey(request, presented);
   if (key === null) throw new Problem('unauthorized', { headers: { 'www-authenticate': REALM } });
   return key;
 }

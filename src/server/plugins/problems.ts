@@ -75,6 +75,8 @@ export function answerBrokenRequest(error: Error & { readonly code?: string }, s
       `HTTP/1.1 ${problem.status} ${problem.code}`,
       `content-type: ${PROBLEM_MEDIA_TYPE}`,
       `content-length: ${Buffer.byteLength(body)}`,
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
       'connection: close',
       '',
       body,

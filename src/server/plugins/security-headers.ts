@@ -13,6 +13,7 @@ export const securityHeadersPlugin = fp(
       referrerPolicy: { policy: 'no-referrer' },
     });
     app.addHook('onRequest', (request, reply, next) => {
+      reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
       if (!request.url.startsWith('/docs')) reply.header('cache-control', 'no-store');
       next();
     });

@@ -8,8 +8,8 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { EncryptionError } from '../../encryption/errors.ts';
-import { digestOf, findApiKey } from '../api-keys.ts';
-import type { ApiKey, ApiKeyLookup } from '../api-keys.ts';
+import { digestOf } from '../api-keys.ts';
+import type { ApiKey } from '../api-keys.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import type { Records } from '../../records/index.ts';
 import { isEncrypted } from '../../temporal/payload-codec.ts';
@@ -18,7 +18,6 @@ import { CODEC_TOKEN_NAME, noteReading } from '../readings.ts';
 
 export interface CodecRouteOptions {
   readonly codec: PayloadCodec;
-  readonly apiKeys: ApiKeyLookup;
   readonly records: Pick<Records, 'readings'>;
   /** `CODEC_TOKEN`; without one, operators' API keys alone. */
   readonly token: string | undefined;
@@ -91,24 +90,24 @@ function allowOrigin(uiOrigin: string | null, request: FastifyRequest, reply: Fa
   reply.header('access-control-max-age', PREFLIGHT_SECONDS);
 }
 
-async function authenticate(
-  { token, apiKeys }: CodecRouteOptions,
-  { params, headers }: FastifyRequest,
-): Promise<ApiKey> {
-  const inPath = tokenIn(params);
-  const presented = inPath ?? /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  if (presented !== undefined) {
-    if (token !== undefined && timingSafeEqual(digestOf(presented), digestOf(token))) {
-      return { name: CODEC_TOKEN_NAME, scopes: [] };
-    }
-    // A key of the API's own must not stand in an address.
-    const key = inPath === undefined ? await findApiKey(apiKeys, presented) : null;
-    if (key?.scopes.includes('operator')) return key;
+async function authenticate({ token }: CodecRouteOptions, request: FastifyRequest): Promise<ApiKey> {
+  const inPath = tokenIn(request.params);
+  const presented = inPath ?? /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (presented !== undefined && token !== undefined && isSame(presented, token)) {
+    return { name: CODEC_TOKEN_NAME, scopes: [] };
   }
+  // A key of the API's own must not stand in an address.
+  const key = await request.server.findApiKey(request, inPath === undefined ? presented : undefined);
+  if (key?.scopes.includes('operator')) return key;
   throw new Problem('unauthorized', {
     detail: 'Send CODEC_TOKEN or an operator’s API key as a bearer token',
     headers: { 'www-authenticate': 'Bearer realm="idenfy-dual-verification"' },
   });
+}
+
+/** Takes the same time wherever they differ. */
+function isSame(presented: string, token: string): boolean {
+  return timingSafeEqual(digestOf(presented), digestOf(token));
 }
 
 function tokenIn(params: unknown): string | undefined {

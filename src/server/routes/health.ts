@@ -18,7 +18,7 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
     app.get(
       '/healthz',
       {
-        config: { scope: 'public' },
+        config: { scope: 'public', unlimited: true },
         schema: {
           summary: 'Is the process alive?',
           tags: ['service'],
@@ -39,7 +39,7 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
     app.get(
       '/readyz',
       {
-        config: { scope: 'public' },
+        config: { scope: 'public', unlimited: true },
         schema: {
           summary: 'Can it serve: do the database and Temporal answer?',
           tags: ['service'],

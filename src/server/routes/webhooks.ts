@@ -5,7 +5,7 @@ import { Problem } from '../problems.ts';
 import type { WebhookReceiver } from '../webhook-receiver.ts';
 
 export interface WebhookRouteOptions {
-  readonly receiver: WebhookReceiver;
+  readonly receiver: Pick<WebhookReceiver, 'receive'>;
   readonly secrets: readonly string[];
   readonly bodyLimitBytes: number;
 }
@@ -22,7 +22,7 @@ export function webhookRoutes({
       '/webhooks/idenfy',
       {
         bodyLimit: bodyLimitBytes,
-        config: { scope: 'public' },
+        config: { scope: 'public', unlimited: true },
         schema: {
           summary: 'Webhooks of iDenfy',
           description: 'Signed by iDenfy; 200 once the event is durable, whatever its shape.',
@@ -32,6 +32,8 @@ export function webhookRoutes({
       async (request, reply) => {
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         if (!verifyWebhookSignature(body, textOf(request.headers[signatureHeader]), secrets)) {
+          // Only what is not authentic counts: no webhook of iDenfy's is lost to a limit.
+          await app.limits.countFailure(request);
           throw new Problem('invalid_signature');
         }
         await receiver.receive(body, textOf(request.headers[eventTypeHeader]));

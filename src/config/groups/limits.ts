@@ -1,0 +1,41 @@
+import type { Group } from '../setting.ts';
+import { integer, list, network } from '../values.ts';
+
+const A_MINUTE = 1_000_000;
+
+export const limits = {
+  title: 'Limits',
+  about:
+    'Each server counts for itself, in memory, by the minute; what is too much is answered 429 with `Retry-After`, and `0` sets no limit. Authentic webhooks and the health routes are never limited.',
+  settings: {
+    trustProxy: {
+      name: 'TRUST_PROXY',
+      read: list(network),
+      default: '',
+      example: '10.0.0.0/8',
+      about:
+        'Addresses or networks of your reverse proxies, separated by commas (`loopback`, `linklocal` and `uniquelocal` name the usual ones): from them, and from them alone, `X-Forwarded-For` is believed. Without it everybody behind a proxy has the proxy’s address, and shares its limits.',
+    },
+    requestsPerKey: {
+      name: 'RATE_LIMIT_PER_KEY',
+      read: integer(0, A_MINUTE),
+      default: '6000',
+      about:
+        'Requests a minute with one API key. A hundred a second is more than iDenfy’s own contract lets a back end use.',
+    },
+    requestsPerAddress: {
+      name: 'RATE_LIMIT_PER_ADDRESS',
+      read: integer(0, A_MINUTE),
+      default: '1200',
+      about:
+        'Requests a minute from one address (of IPv6, one /64 network) that need no API key: the review desk, the documentation, the codec, and addresses that do not exist.',
+    },
+    failuresPerAddress: {
+      name: 'RATE_LIMIT_FAILURES',
+      read: integer(0, A_MINUTE),
+      default: '100',
+      about:
+        'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it, keys from there are not even looked up, but for those that were good before.',
+    },
+  },
+} as const satisfies Group;

@@ -1,0 +1,216 @@
+/** How much a minute one key and one address may ask, and what is never refused for that. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { InjectOptions } from 'fastify';
+import { z } from 'zod';
+import { loadConfig } from '../../src/config.ts';
+import { sign } from '../../src/sandbox/webhook-delivery.ts';
+import { makeApiKey } from '../../src/server/api-keys.ts';
+import { webhookRoutes } from '../../src/server/routes/webhooks.ts';
+import { exampleRoutes, startTestServer } from './support.ts';
+import type { TestServer } from './support.ts';
+
+const SECRET = 'the-signing-key-of-this-test';
+const closing: TestServer[] = [];
+afterEach(async () => {
+  for (const server of closing.splice(0)) await server.close();
+});
+
+async function start(env: Readonly<Record<string, string>>, received: string[] = []): Promise<TestServer> {
+  const receiver = {
+    receive: async (body: Uint8Array) => {
+      received.push(Buffer.from(body).toString());
+    },
+  };
+  const webhooks = webhookRoutes({ receiver, secrets: [SECRET], bodyLimitBytes: 100_000 });
+  const server = await startTestServer({ env, routes: [exampleRoutes, webhooks] });
+  closing.push(server);
+  return server;
+}
+
+const fromAddress = (remoteAddress: string, headers: Readonly<Record<string, string>> = {}) => ({
+  method: 'GET' as const,
+  url: '/v1/examples/c-1',
+  remoteAddress,
+  headers,
+});
+
+async function statuses(server: TestServer, requests: readonly InjectOptions[]): Promise<readonly number[]> {
+  const answered: number[] = [];
+  for (const each of requests) answered.push((await server.app.inject(each)).statusCode);
+  return answered;
+}
+
+const times = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each);
+const wrongKey = () => ({ authorization: `Bearer ${makeApiKey().key}` });
+
+describe('with one API key', () => {
+  test('no more is answered than the setting says, wherever from; another key has its own', async () => {
+    const server = await start({ RATE_LIMIT_PER_KEY: '3' });
+    const [key, other] = [await server.keyWith('verifications'), await server.keyWith('verifications')];
+    const asked = ['192.0.2.1', '192.0.2.2', '192.0.2.1', '192.0.2.3'].map((from) => fromAddress(from, key));
+    expect(await statuses(server, asked)).toEqual([200, 200, 200, 429]);
+    expect(await statuses(server, [fromAddress('192.0.2.1', other)])).toEqual([200]);
+  });
+
+  test('the answer is a problem that says when to come again', async () => {
+    const server = await start({ RATE_LIMIT_PER_KEY: '1' });
+    const key = await server.keyWith('verifications');
+    await server.app.inject(fromAddress('192.0.2.1', key));
+    const answer = await server.app.inject(fromAddress('192.0.2.1', key));
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    const seconds = z.coerce.number().int().min(1).max(60).parse(answer.headers['retry-after']);
+    expect(answer.json()).toMatchObject({
+      status: 429,
+      code: 'rate_limited',
+      retryAfterSeconds: seconds,
+    });
+  });
+
+  test('0 sets no limit', async () => {
+    const server = await start({
+      RATE_LIMIT_PER_KEY: '0',
+      RATE_LIMIT_PER_ADDRESS: '0',
+      RATE_LIMIT_FAILURES: '0',
+    });
+    const key = await server.keyWith('verifications');
+    expect(new Set(await statuses(server, times(50, fromAddress('192.0.2.1', key))))).toEqual(new Set([200]));
+    expect(new Set(await statuses(server, times(50, fromAddress('192.0.2.1'))))).toEqual(new Set([401]));
+  });
+});
+
+const page = (remoteAddress: string, url = '/openapi.json'): InjectOptions => ({
+  method: 'GET',
+  url,
+  remoteAddress,
+});
+
+describe('without a key', () => {
+  test('an address is answered so often, and another one has its own count', async () => {
+    const server = await start({ RATE_LIMIT_PER_ADDRESS: '2' });
+    const asked = [
+      page('192.0.2.1'),
+      page('192.0.2.1', '/no/such/address'),
+      page('192.0.2.1'),
+      page('192.0.2.2'),
+    ];
+    expect(await statuses(server, asked)).toEqual([200, 404, 429, 200]);
+  });
+
+  test('of IPv6, one network of 64 bits counts as one, and IPv4 within IPv6 as itself', async () => {
+    const server = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
+    const from = [
+      '2001:db8:1:2::1',
+      '2001:db8:1:2:ffff::9',
+      '2001:db8:1:3::1',
+      '192.0.2.9',
+      '::ffff:192.0.2.9',
+    ];
+    const asked = from.map((address) => page(address));
+    expect(await statuses(server, asked)).toEqual([200, 429, 200, 200, 429]);
+  });
+
+  test('who watches over the process is always answered', async () => {
+    const server = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
+    const asked = times(5, page('192.0.2.1', '/healthz'));
+    expect(await statuses(server, asked)).toEqual(times(5, 200));
+    expect((await server.app.inject(page('192.0.2.1', '/readyz'))).statusCode).toBe(200);
+  });
+});
+
+describe('whoever fails to prove who they are', () => {
+  test('is not looked up any more after so many failures, with a good key neither', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '3' });
+    const good = await server.keyWith('verifications');
+    const asked = [{}, wrongKey(), { authorization: 'Basic eDp4' }, wrongKey(), {}, good].map((headers) =>
+      fromAddress('192.0.2.1', headers),
+    );
+    expect(await statuses(server, asked)).toEqual([401, 401, 401, 429, 429, 429]);
+    expect(await statuses(server, [fromAddress('192.0.2.2', good)])).toEqual([200]);
+  });
+
+  test('does not lock out who shares the address and was good before, until that key is revoked', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '2' });
+    const { key, digest } = makeApiKey();
+    const name = `neighbour-${randomUUID()}`;
+    await server.records.apiKeys.add({ name, digest, scopes: ['verifications'] });
+    const good = fromAddress('192.0.2.1', { authorization: `Bearer ${key}` });
+    expect(await statuses(server, [good, ...times(3, fromAddress('192.0.2.1')), good, good])).toEqual([
+      200, 401, 401, 429, 200, 200,
+    ]);
+    await server.records.apiKeys.revoke(name);
+    expect(await statuses(server, [good, good])).toEqual([429, 429]);
+  });
+
+  test('good requests do not count', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '1' });
+    const key = await server.keyWith('verifications');
+    const forbidden = { ...fromAddress('192.0.2.1', key), method: 'DELETE' as const };
+    const asked = [
+      ...times(3, fromAddress('192.0.2.1', key)),
+      ...times(3, forbidden),
+      fromAddress('192.0.2.1'),
+    ];
+    expect(await statuses(server, asked)).toEqual([200, 200, 200, 403, 403, 403, 401]);
+  });
+});
+
+const webhook = (body: string, signature?: string): InjectOptions => ({
+  method: 'POST',
+  url: '/webhooks/idenfy',
+  remoteAddress: '192.0.2.1',
+  headers: {
+    'content-type': 'application/json',
+    ...(signature !== undefined && { 'idenfy-signature': signature }),
+  },
+  payload: body,
+});
+
+describe('webhooks', () => {
+  test('that are forged are limited by address, those of iDenfy never, though they come from the same one', async () => {
+    const received: string[] = [];
+    const env = { RATE_LIMIT_FAILURES: '2', RATE_LIMIT_PER_ADDRESS: '1', RATE_LIMIT_PER_KEY: '1' };
+    const server = await start(env, received);
+    const forged = [webhook('{}'), webhook('{}', 'ab'.repeat(32)), webhook('{}', sign('{}', 'another key'))];
+    expect(await statuses(server, [...forged, ...forged])).toEqual([401, 401, 429, 429, 429, 429]);
+    const bodies = Array.from({ length: 20 }, (_, index) => `{"n":${index}}`);
+    const authentic = bodies.map((body) => webhook(body, sign(body, SECRET)));
+    expect(await statuses(server, authentic)).toEqual(times(20, 200));
+    expect(received).toEqual(bodies);
+    expect(await statuses(server, [webhook('{}')])).toEqual([429]);
+  });
+});
+
+const forwarded = (from: string, by = '127.0.0.1') => ({
+  method: 'GET' as const,
+  url: '/openapi.json',
+  remoteAddress: by,
+  headers: { 'x-forwarded-for': from },
+});
+
+describe('behind a proxy', () => {
+  test('nobody is believed who says for whom they ask, unless it is the proxy that the setting names', async () => {
+    const without = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
+    expect(await statuses(without, [forwarded('192.0.2.1'), forwarded('192.0.2.2')])).toEqual([200, 429]);
+
+    const server = await start({ RATE_LIMIT_PER_ADDRESS: '1', TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' });
+    const asked = [
+      forwarded('192.0.2.1'),
+      forwarded('192.0.2.2'),
+      forwarded('192.0.2.1', '10.1.2.3'),
+      // What the client itself wrote in front of the proxy's word.
+      forwarded('198.51.100.9, 192.0.2.1'),
+      forwarded('192.0.2.77', '203.0.113.5'),
+      forwarded('192.0.2.78', '203.0.113.5'),
+    ];
+    expect(await statuses(server, asked)).toEqual([200, 200, 429, 429, 200, 429]);
+  });
+
+  test.each(['everything', 'true', '10.0.0.0/33', '10.0.0/8', '::1/129', 'proxy.example.com'])(
+    'TRUST_PROXY takes addresses and networks, not %s',
+    (value) => {
+      const load = () => loadConfig({ TRUST_PROXY: value }, 'command');
+      expect(load).toThrow(/TRUST_PROXY must be addresses or networks/);
+    },
+  );
+});
