@@ -112,10 +112,11 @@ test('the rows of the database move as well; a key that is missing is named, and
     code: 1,
     output: expect.stringContaining('Records: This was encrypted with the key "2025-11", which is not in'),
   });
+  // The webhook, and the key of the records' own keyed hashes.
   expect(await rotate([newer, older])).toMatchObject({
     code: 0,
     output: expect.stringContaining(
-      'Records: 1 rows were under an older key, or under none, and are under "2026-11" now.',
+      'Records: 2 rows were under an older key, or under none, and are under "2026-11" now.',
     ),
   });
   const after = createRecords(await openDatabase({ databaseUrl }, ringOf(newer)));
