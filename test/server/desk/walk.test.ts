@@ -1,10 +1,10 @@
 /** Reviewers at work in a real browser, on verifications of a whole system. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { makeApiKey } from '../../../src/server/api-keys.ts';
 import type { VerificationResource } from '../../../src/server/verification-schemas.ts';
-import { startBrowser } from '../../support/browser.ts';
+import { fits, pictures, ready, startBrowser, tabTo, withPage } from '../../support/browser.ts';
 import type { Holder } from '../../support/people.ts';
 import { inventHolder, show } from '../../support/people.ts';
 import { until } from '../../support/until.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     inventHolder('at-the-desk'),
     inventHolder('somebody-else'),
   ]);
-}, 120_000);
+});
 afterAll(async () => browser?.close());
 
 /** A run that waits for a reviewer, since the documents are of two people. */
@@ -47,46 +47,11 @@ async function aKey(): Promise<{ readonly name: string; readonly key: string }> 
 const addressOf = ({ verificationId }: VerificationResource) =>
   `${system().url}/desk/verifications/${verificationId}`;
 
-/** A browser of its own, that fails the test when a script fails or the content policy refuses something. */
-async function withPage(
-  walk: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
-): Promise<void> {
-  const context = await browser.newContext(options);
-  try {
-    const page = await context.newPage();
-    // The machine may be busy with other tests; longer than Jest waits, which then says in which test.
-    page.setDefaultTimeout(100_000);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      // A refusal is told by the page itself.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-        complaints.push(message.text());
-      }
-    });
-    await walk(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
-
 async function logIn(page: Page, key: string, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel('API key of an operator').fill(key);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('button', { name: 'Log out' }).waitFor();
-}
-
-/** Every picture that is shown is there. */
-async function picturesOf(page: Page, count: number): Promise<void> {
-  await until('the pictures', async () => {
-    const widths = await page
-      .locator('.viewer img')
-      .evaluateAll((images) => images.map((image) => Number(Reflect.get(image, 'naturalWidth'))));
-    return (widths.length === count && widths.every((width) => width > 0)) || undefined;
-  });
+  await ready(page.getByRole('button', { name: 'Log out' }));
 }
 
 const transformOf = async (page: Page) =>
@@ -95,42 +60,28 @@ const transformOf = async (page: Page) =>
     .first()
     .evaluate((image) => String(Reflect.get(Object(Reflect.get(image, 'style')), 'transform')));
 
-/** Whether everything fits beside one another. */
-const overflows = async (page: Page) =>
-  await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+const shownPictures = (page: Page) => page.locator('.viewer img');
+
+/** Resolves when none of it is there (any more). */
+const none = async (what: Locator) => {
+  await what.first().waitFor({ state: 'detached' });
+};
 
 test('by keyboard alone: log in, find it in the queue, look closely, approve, and see the outcome', async () => {
   const verification = await waiting();
   const { key, name } = await aKey();
-  await withPage(async (page) => {
-    /** Tab to what has this name, as it is announced. */
-    const tabTo = async (wanted: string) => {
-      for (let presses = 0; presses < 80; presses += 1) {
-        const label = await page.locator(':focus').evaluateAll(([element]) => {
-          if (element === undefined) return '';
-          const labels: unknown = Reflect.get(element, 'labels');
-          const first: unknown =
-            typeof labels === 'object' && labels !== null ? Reflect.get(labels, 0) : null;
-          const announced =
-            element.getAttribute('aria-label') ?? Reflect.get(Object(first ?? element), 'textContent');
-          return String(announced).replaceAll(/\s+/g, ' ').trim();
-        });
-        if (label.startsWith(wanted)) return;
-        await page.keyboard.press('Tab');
-      }
-      throw new Error(`no tab stop is called ${wanted}`);
-    };
+  await withPage(browser, async (page) => {
     await page.goto(`${system().url}/desk`);
-    await tabTo('API key of an operator');
+    await tabTo(page, 'API key of an operator');
     await page.keyboard.type(key);
     await page.keyboard.press('Enter');
-    await page.locator('#queue').waitFor();
-    await tabTo(verification.clientId);
+    await ready(page.getByRole('link', { name: verification.clientId }));
+    await tabTo(page, verification.clientId);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: verification.clientId }).waitFor();
-    await picturesOf(page, 4);
+    await ready(page.getByRole('heading', { name: verification.clientId }));
+    await pictures(shownPictures(page), 4);
     const atRest = await transformOf(page);
-    await tabTo('Identity document: Front');
+    await tabTo(page, 'Identity document: Front');
     await page.keyboard.press('+');
     await page.keyboard.press('ArrowLeft');
     const close = await transformOf(page);
@@ -142,13 +93,13 @@ test('by keyboard alone: log in, find it in the queue, look closely, approve, an
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowRight');
     await page.getByRole('img', { name: 'Identity document: Face' }).waitFor();
-    await tabTo('Reason');
+    await tabTo(page, 'Reason');
     await page.keyboard.type('The same face.');
     await page.keyboard.press('Tab');
     await page.keyboard.type('Rita');
     // Enter in a field decides nothing.
     await page.keyboard.press('Enter');
-    await tabTo('Approve: the person is verified');
+    await tabTo(page, 'Approve: the person is verified');
     await page.keyboard.press('Enter');
     await page.locator('.outcome', { hasText: 'Verified' }).waitFor();
     await page.getByText(`Approved by ${name} (Rita)`).waitFor();
@@ -171,8 +122,8 @@ test('by keyboard alone: log in, find it in the queue, look closely, approve, an
 test('of two reviewers the second is told by whom it was decided, and sees how', async () => {
   const verification = await waiting();
   const [one, other] = [await aKey(), await aKey()];
-  await withPage(async (first) => {
-    await withPage(async (second) => {
+  await withPage(browser, async (first) => {
+    await withPage(browser, async (second) => {
       await logIn(first, one.key, addressOf(verification));
       await logIn(second, other.key, addressOf(verification));
       await second.getByLabel('Reason').fill('The same face.');
@@ -185,7 +136,7 @@ test('of two reviewers the second is told by whom it was decided, and sees how',
         .filter({ hasText: `${one.name} has rejected it already.` })
         .waitFor();
       await second.getByText('Two different people.').waitFor();
-      expect(await second.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+      await expect(none(second.getByRole('button', { name: 'Approve' }))).resolves.toBeUndefined();
     });
   });
   expect((await system().api.closed(verification.clientId)).decisions).toHaveLength(1);
@@ -194,7 +145,7 @@ test('of two reviewers the second is told by whom it was decided, and sees how',
 test('a page that is open says when somebody else has decided', async () => {
   const verification = await waiting();
   const { key } = await aKey();
-  await withPage(async (page) => {
+  await withPage(browser, async (page) => {
     await logIn(page, key, addressOf(verification));
     const { api } = system();
     await api.call('POST', `/v1/verifications/${verification.clientId}/decision`, {
@@ -205,14 +156,14 @@ test('a page that is open says when somebody else has decided', async () => {
     await page.getByText('Something has changed since you opened this page.').waitFor();
     await page.getByRole('link', { name: 'Show it as it is now' }).click();
     await page.getByText('Decided elsewhere.').waitFor();
-    expect(await page.getByRole('button', { name: 'Reject' }).count()).toBe(0);
+    await expect(none(page.getByRole('button', { name: 'Reject' }))).resolves.toBeUndefined();
   });
 });
 
 test('what was typed outlives the log-in: with its key revoked, nothing is decided, and the text is kept', async () => {
   const verification = await waiting();
   const [revoked, fresh] = [await aKey(), await aKey()];
-  await withPage(async (page) => {
+  await withPage(browser, async (page) => {
     await logIn(page, revoked.key, addressOf(verification));
     await page.getByLabel('Reason').fill('Two different people.');
     await system().records.apiKeys.revoke(revoked.name);
@@ -221,7 +172,10 @@ test('what was typed outlives the log-in: with its key revoked, nothing is decid
     await page.getByLabel('API key of an operator').fill(fresh.key);
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: verification.clientId }).waitFor();
-    expect(await page.getByLabel('Reason').inputValue()).toBe('Two different people.');
+    await until('the text', async () => {
+      const text = await page.getByLabel('Reason').inputValue();
+      return text === 'Two different people.' || undefined;
+    });
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.locator('.outcome', { hasText: 'Rejected' }).waitFor();
   });
@@ -233,22 +187,26 @@ test('what was typed outlives the log-in: with its key revoked, nothing is decid
 test('the queue shows by itself what has come, and on a phone nothing is cut off', async () => {
   const { key } = await aKey();
   const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
-  await withPage(async (page) => {
-    await logIn(page, key, `${system().url}/desk`);
-    const verification = await waiting();
-    const entry = page.getByRole('link', { name: verification.clientId });
-    await entry.waitFor();
-    expect(await overflows(page)).toBe(false);
-    await entry.tap();
-    await page.getByRole('heading', { name: verification.clientId }).waitFor();
-    await picturesOf(page, 4);
-    expect(await overflows(page)).toBe(false);
-    await page.getByRole('button', { name: 'Zoom in' }).first().tap();
-    expect(await overflows(page)).toBe(false);
-    await page.locator('.jump').tap();
-    await page.getByLabel('Reason').fill('Two different people.');
-    await page.getByRole('button', { name: 'Reject' }).tap();
-    await page.locator('.outcome', { hasText: 'Rejected' }).waitFor();
-    expect(await overflows(page)).toBe(false);
-  }, phone);
+  await withPage(
+    browser,
+    async (page) => {
+      await logIn(page, key, `${system().url}/desk`);
+      const verification = await waiting();
+      const entry = page.getByRole('link', { name: verification.clientId });
+      await entry.waitFor();
+      await expect(fits(page)).resolves.toBeUndefined();
+      await entry.tap();
+      await page.getByRole('heading', { name: verification.clientId }).waitFor();
+      await pictures(shownPictures(page), 4);
+      await expect(fits(page)).resolves.toBeUndefined();
+      await page.getByRole('button', { name: 'Zoom in' }).first().tap();
+      await expect(fits(page)).resolves.toBeUndefined();
+      await page.locator('.jump').tap();
+      await page.getByLabel('Reason').fill('Two different people.');
+      await page.getByRole('button', { name: 'Reject' }).tap();
+      await page.locator('.outcome', { hasText: 'Rejected' }).waitFor();
+      await expect(fits(page)).resolves.toBeUndefined();
+    },
+    phone,
+  );
 });
