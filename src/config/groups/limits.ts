@@ -33,7 +33,7 @@ export const limits = {
     failuresPerAddress: {
       name: 'RATE_LIMIT_FAILURES',
       read: integer(0, A_MINUTE),
-      default: '100',
+      default: '300',
       about:
         'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it, keys from there are not even looked up, but for those that were good before.',
     },
