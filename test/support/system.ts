@@ -160,6 +160,10 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
       IDENFY_WEBHOOK_SECRETS: signingKeys.join(','),
       IDENFY_TRUSTED_FILE_ORIGINS: sandbox.url,
       IDENFY_CALLS_PER_SECOND: '0',
+      // All tests of a file come from one address, and look often.
+      RATE_LIMIT_PER_KEY: '0',
+      RATE_LIMIT_PER_ADDRESS: '0',
+      RATE_LIMIT_FAILURES: '0',
       SECOND_DOCUMENT_COUNTRY: 'LT',
       DOCUMENTS_DIR: documentsDir,
       TASK_QUEUE_PREFIX: `${randomUUID()}-`,

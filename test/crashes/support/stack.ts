@@ -113,6 +113,10 @@ async function start(
     IDENFY_API_SECRET: apiSecret,
     IDENFY_TRUSTED_FILE_ORIGINS: sandbox.url,
     IDENFY_CALLS_PER_SECOND: '0',
+    // All tests of a file come from one address, and look often.
+    RATE_LIMIT_PER_KEY: '0',
+    RATE_LIMIT_PER_ADDRESS: '0',
+    RATE_LIMIT_FAILURES: '0',
     DOCUMENTS_DIR: join(folder, 'documents'),
     WORKFLOW_BUNDLE: workflowBundle(),
   };
