@@ -1,6 +1,7 @@
 /** Everything of everybody goes, over objections: iDenfy's, a legal hold, and webhooks that come late. */
 import { expect } from '@jest/globals';
 import { erasureSchema } from '../../../src/server/erasure-schemas.ts';
+import { stateOf } from '../../../src/temporal/executions.ts';
 import { problemOf } from '../../support/api.ts';
 import { until } from '../../support/until.ts';
 import { answered } from './answered.ts';
@@ -32,7 +33,7 @@ export async function idsOf({ api, sandbox }: Proven, clientId: string): Promise
 
 /** Resolves when nothing of theirs is left here. While a token lives, iDenfy keeps its copy. */
 export async function eraseAll(system: Proven, clients: readonly Ids[], held: string): Promise<void> {
-  const { api, between, plants } = system;
+  const { api, between, names, plants, temporal } = system;
   const [first] = clients[0]?.scanRefs ?? [];
   if (first === undefined) throw new Error('There is nobody to erase.');
   const refusal = plants.text('DELETEERROR');
@@ -46,7 +47,7 @@ export async function eraseAll(system: Proven, clients: readonly Ids[], held: st
   for (const { clientId } of clients) {
     expect([200, 202]).toContain((await ask('DELETE', of(clientId))).status);
   }
-  for (const { clientId } of clients) {
+  for (const { clientId, verificationIds } of clients) {
     const erasure = await until(`nothing is left of ${clientId}`, async () => {
       const { status, body } = await api.call('GET', of(clientId, '/erasure'));
       const told = status === 200 ? erasureSchema.parse(body) : null;
@@ -54,6 +55,9 @@ export async function eraseAll(system: Proven, clients: readonly Ids[], held: st
     });
     expect(erasure.temporal).toMatchObject({ deleted: erasure.temporal.histories, ciphertextUntil: null });
     expect(problemOf(await ask('GET', of(clientId)))).toMatchObject({ status: 410, code: 'erased' });
+    for (const runId of verificationIds) {
+      expect(await stateOf(temporal, names.of(clientId), runId)).toBeNull();
+    }
   }
   expect(between.unmetRefusals).toEqual([]);
 }

@@ -22,6 +22,8 @@ import type { Sandbox, SandboxOptions } from '../../../src/sandbox/app.ts';
 import { makeApiKey } from '../../../src/server/api-keys.ts';
 import type { TemporalAddress } from '../../../src/temporal/address.ts';
 import { connectClient } from '../../../src/temporal/client-connection.ts';
+import { workflowNames } from '../../../src/temporal/ids.ts';
+import type { WorkflowNames } from '../../../src/temporal/ids.ts';
 import { buildWorkflowBundle } from '../../../src/worker/bundle.ts';
 import { Api } from '../../support/api.ts';
 import { layCableTo } from '../../support/cable.ts';
@@ -47,6 +49,7 @@ export interface Proven {
   readonly ring: KeyRing;
   readonly temporal: Client;
   readonly taskQueue: string;
+  readonly names: WorkflowNames;
   close(): Promise<void>;
 }
 
@@ -94,6 +97,7 @@ export async function startEmbedded(folder: string, temporal: TemporalAddress): 
     api: new Api(system),
     ring: testKeyRing,
     taskQueue: `${prefix}verifications`,
+    names: workflowNames(testKeyRing, publishedTestKey.id),
     async close() {
       await system.close();
       await between.close();
@@ -229,6 +233,7 @@ async function start(
     ring: processKeyRing,
     temporal: client,
     taskQueue: `${prefix}verifications`,
+    names: workflowNames(processKeyRing),
     cable,
   };
 }
