@@ -209,6 +209,21 @@ describe('a storage that refuses', () => {
     expect(asked).toBe(1);
   });
 
+  test.each([301, 302, 303, 307, 308])(
+    'a redirect (%d) to where no link may lead is not followed either',
+    async (status) => {
+      const inside = await storageWith((_request, response) => response.end(png));
+      const targets = [`${inside.origin}/x`, 'http://169.254.169.254/latest/meta-data', 'file:///etc/passwd'];
+      for (const location of targets) {
+        const storage = await storageWith((_request, response) => {
+          response.writeHead(status, { location }).end();
+        });
+        expect(await failureOf(fetchFrom(storage))).toMatchObject({ code: 'file_redirected' });
+      }
+      expect(inside.connections()).toBe(0);
+    },
+  );
+
   test('an error page without end is not read', async () => {
     const storage = await storageWith((_request, response) => {
       response.writeHead(403);

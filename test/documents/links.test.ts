@@ -73,6 +73,21 @@ describe('a file link', () => {
     );
   });
 
+  test.each([
+    ['10.0.0.7', 'https://10.0.0.7/x'],
+    ['169.254.169.254', 'https://2852039166/latest/meta-data'],
+    ['::', 'https://[::]/x'],
+    ['::ffff:7f00:1', 'https://[::ffff:127.0.0.1]/x'],
+    ['::ffff:a9fe:a9fe', 'https://[::FFFF:169.254.169.254]/x'],
+    ['64:ff9b::7f00:1', 'https://[64:ff9b::127.0.0.1]/x'],
+    ['64:ff9b::a9fe:a9fe', 'https://[64:ff9b::a9fe:a9fe]/x'],
+    ['fd00::1', 'https://[fd00::1]/x'],
+    ['fe80::1', 'https://[fe80:0::1]/x'],
+  ])('with the address %s is refused, though the rules name it', (host, link) => {
+    const checkIt = createLinkCheck({ allowedHosts: [host], trustedOrigins: [] }, isPublicAddress);
+    expect(() => checkIt(link)).toThrow(expect.objectContaining({ detail: 'address_not_public' }));
+  });
+
   test('that is refused is not repeated in the error', () => {
     const secret = 'https://secret-host.example/secret-path?secret=1';
     expect(() => check(secret)).toThrow(
@@ -139,9 +154,15 @@ describe('the downloader', () => {
     '169.254.169.254',
     '10.0.0.7',
     '::1',
+    '192.168.1.1',
+    '100.64.0.1',
+    '::',
     '::ffff:127.0.0.1',
+    '::ffff:a9fe:a9fe',
     '64:ff9b::7f00:1',
+    '64:ff9b::a9fe:a9fe',
     'fd00::1',
+    'fe80::1',
   ])('refuses an allowed host whose DNS answer is %s', async (address) => {
     const resolve = (): Promise<LookupAddress[]> =>
       Promise.resolve([{ address, family: address.includes(':') ? 6 : 4 }]);
@@ -162,6 +183,29 @@ describe('the downloader', () => {
       code: 'file_link_refused',
     });
     expect(asked).toEqual(['bucket.s3.eu-west-1.amazonaws.com']);
+  });
+
+  test('an answer that turns private changes nothing for the connection, and refuses the next one', async () => {
+    const answers = ['127.0.0.2', '127.0.0.1'];
+    const asked: string[] = [];
+    const settings = {
+      resolve: () => Promise.resolve([{ address: answers[asked.push('') - 1] ?? '127.0.0.1', family: 4 }]),
+      // Stands for a public address: whatever is on its port 443 has no certificate of Amazon's.
+      isAllowedAddress: (address: string) => address === '127.0.0.2',
+    };
+    const downloader = createDownloader({ allowedHosts: S3, trustedOrigins: [], ...settings });
+    closing.push(() => downloader.close());
+    const failures: unknown[] = [];
+    for (const name of ['first', 'second']) {
+      const target = { store: noStore, key: `${randomUUID()}/FRONT` };
+      const link = `https://s3.eu-west-1.amazonaws.com/${name}`;
+      failures.push(await downloader.download(link, target).catch((error: unknown) => error));
+    }
+    expect(failures).toMatchObject([
+      { code: 'storage_unavailable' },
+      { code: 'file_link_refused', detail: 'address_not_public' },
+    ]);
+    expect(asked).toHaveLength(2);
   });
 
   test('a host that does not resolve is storage_unavailable', async () => {
