@@ -61,7 +61,7 @@ test('verifications in every stage end as they must', async () => {
 
   const fallen = Promise.all([server.kill(), worker.kill(), postgres.crash()]);
   process.kill(temporal.pid, 'SIGKILL');
-  await fallen;
+  await Promise.all([fallen, temporal.stop()]);
   // Nobody is there to hear of it; iDenfy says it again.
   for (const { session } of atUser) show(sandbox, session.scanRef, holder.files);
   for (const { clientId } of inReview) sandbox.control.release({ clientId, tokenType: 'DOCUMENT' });

@@ -56,6 +56,8 @@ test('runs go on where they were, and webhooks that came meanwhile were acknowle
   );
 
   process.kill(temporal.pid, 'SIGKILL');
+  // Resolves when it is gone, and its port free.
+  await temporal.stop();
   await until('the server missing Temporal', async () =>
     (await server.answers('/readyz')) ? undefined : true,
   );

@@ -22,6 +22,7 @@ describe('on an account without manual review, where unjudged steps pass', () =>
     const { api, sandbox } = system();
     const clientId = `lost-${randomUUID()}`;
     sandbox.control.setWebhookUrl(null);
+    const began = Date.now();
     const { session } = await api.start(clientId);
     show(sandbox, session.scanRef, holder.files, { additionalSteps: null });
     const verification = await api.closed(clientId);
@@ -29,7 +30,9 @@ describe('on an account without manual review, where unjudged steps pass', () =>
     expect(verification.sessions.map(({ result }) => result?.source)).toEqual(['asked', 'asked']);
     const counts = sandbox.control.counters(clientId);
     expect(counts).toMatchObject({ submissionsAccepted: 1, dataReads: 2 });
-    expect(counts.statusPolls).toBeLessThanOrEqual(6);
+    // Once a second, however long the machine needs for the rest.
+    const seconds = (Date.now() - began) / 1_000;
+    expect(counts.statusPolls).toBeLessThanOrEqual(1 + seconds);
   });
 });
 

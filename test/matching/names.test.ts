@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { NameVerdict } from '../../src/matching/names/full-names.ts';
 import { compareFullNames } from '../../src/matching/names/full-names.ts';
 import { compareNames, personName } from '../../src/matching/names/person-names.ts';
+import { within } from '../support/until.ts';
 
 // The same cases on every machine: what is found by chance should be found by whoever looks for it.
 fc.configureGlobal({ seed: 9_303 });
@@ -151,8 +152,7 @@ test('any text whatever gets a verdict, the same from either side, and is never 
   );
 });
 
-test('a name as long as a book costs no more than a long name', () => {
-  const started = performance.now();
-  expect(verdictOf('Ä'.repeat(1_000_000), 'Anna '.repeat(100_000))).toBe('mismatch');
-  expect(performance.now() - started).toBeLessThan(5_000);
+test('a name as long as a book costs no more than a long name', async () => {
+  const verdict = await within(5_000, async () => verdictOf('Ä'.repeat(1_000_000), 'Anna '.repeat(100_000)));
+  expect(verdict).toBe('mismatch');
 });

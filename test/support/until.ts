@@ -20,3 +20,19 @@ export async function until<T>(
     await pause(Math.min(Math.max(SHORTEST_PAUSE_MS, passed / 10), LONGEST_PAUSE_MS));
   }
 }
+
+/**
+ * The answer of the first try that took less. Not the first try alone: what a busy machine adds differs from one to the
+ * next, and what the code itself waits for does not.
+ */
+export async function within<T>(ms: number, act: () => Promise<T>): Promise<T> {
+  const took: number[] = [];
+  while (took.length < 4) {
+    const began = performance.now();
+    const answer = await act();
+    const duration = performance.now() - began;
+    if (duration < ms) return answer;
+    took.push(Math.round(duration));
+  }
+  throw new Error(`not within ${ms} ms, but ${took.join(', ')} ms`);
+}
