@@ -70,7 +70,7 @@ test('what it had written is delivered once, acknowledged or not', async () => {
     );
     await rowsOf(first, 'waiting');
     // From here on webhooks are written, and the server never hears of it.
-    valve.holdAnswers();
+    valve.holdAnswersTo('insert into "webhooks"');
     const second = await shown(written);
     await rowsOf(second, 'waiting');
     for (const { session } of written) {

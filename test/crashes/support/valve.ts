@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 /** Between a process and its database: requests always pass, answers can be kept from it. */
 export interface Valve {
   readonly url: string;
-  /** From now on no answer arrives; what was asked is done all the same. */
-  holdAnswers(): void;
+  /** From now on no answer to a statement with this text arrives; what was asked is done all the same. */
+  holdAnswersTo(text: string): void;
   letThrough(): void;
   close(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface Valve {
 export async function layValve(databaseUrl: string): Promise<Valve> {
   const target = new URL(databaseUrl);
   const pairs = new Map<Socket, Socket>();
-  let isOpen = true;
+  let held: string | null = null;
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     pairs.set(near, far);
@@ -29,8 +29,13 @@ export async function layValve(databaseUrl: string): Promise<Valve> {
         pairs.delete(near);
       });
     }
-    near.pipe(far);
-    if (isOpen) far.pipe(near);
+    far.pipe(near);
+    near.on('data', (chunk: Buffer) => {
+      // A statement comes in one piece, and on its connection nothing else is asked before it is answered.
+      if (held !== null && chunk.includes(held)) far.unpipe();
+      far.write(chunk);
+    });
+    near.once('end', () => far.end());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -40,13 +45,12 @@ export async function layValve(databaseUrl: string): Promise<Valve> {
   url.host = `127.0.0.1:${address.port}`;
   return {
     url: url.href,
-    holdAnswers: () => {
-      isOpen = false;
-      for (const far of pairs.values()) far.unpipe();
+    holdAnswersTo: (text) => {
+      held = text;
     },
     letThrough: () => {
-      isOpen = true;
-      for (const [near, far] of pairs) far.pipe(near);
+      held = null;
+      for (const [near, far] of pairs) far.unpipe().pipe(near);
     },
     close: async () => {
       const closed = once(server, 'close');
