@@ -3,7 +3,7 @@
  * as in production, with PGlite for PostgreSQL, files on disk and the sandbox for iDenfy.
  */
 import type { Client } from '@temporalio/client';
-import { Runtime, DefaultLogger } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { loadConfig } from '../config.ts';
@@ -26,6 +26,7 @@ import { connectWorker } from '../temporal/worker-connection.ts';
 import { buildWorkflowBundle } from '../worker/bundle.ts';
 import { keepRetention } from '../worker/retention.ts';
 import { createDependencies } from '../worker/dependencies.ts';
+import { temporalLogOptions } from '../worker/temporal-log.ts';
 import { startWorkers } from '../worker/workers.ts';
 import { taskQueues } from '../workflows/queues.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -143,7 +144,7 @@ async function start(
   sandbox.control.setWebhookUrl(`${apiUrl}/webhooks/idenfy`);
   say(`API: ${apiUrl}, described at ${apiUrl}/docs`);
 
-  own(await startEmbeddedWorkers({ config, records, encryption, temporal, onDeath }));
+  own(await startEmbeddedWorkers({ config, records, encryption, temporal, log, onDeath }));
   say('Workers: workflows, activities, calls to iDenfy');
 
   return {
@@ -191,7 +192,7 @@ function embeddedConfig(
   );
 }
 
-interface WorkerParts extends Pick<EmbeddedOptions, 'onDeath'> {
+interface WorkerParts extends Pick<EmbeddedOptions, 'log' | 'onDeath'> {
   readonly config: Config<'embedded'>;
   readonly records: Records;
   readonly encryption: KeyRing;
@@ -203,10 +204,11 @@ async function startEmbeddedWorkers({
   records,
   encryption,
   temporal,
+  log,
   onDeath,
 }: WorkerParts): Promise<() => Promise<void>> {
-  // This process stops in its own order, and its lines are for a person: only what went wrong is logged.
-  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  // This process stops in its own order.
+  Runtime.install({ shutdownSignals: [], ...temporalLogOptions(log) });
   const { connection, namespace } = await connectWorker(temporal);
   const dependencies = createDependencies(config, records, encryption);
   const queues = taskQueues(config.temporal.taskQueuePrefix);

@@ -2,10 +2,12 @@
 import type { Logger as TemporalLogger, LogLevel, LogMetadata } from '@temporalio/common';
 import { makeTelemetryFilterString } from '@temporalio/worker';
 import type { RuntimeOptions } from '@temporalio/worker';
-import type { Logger } from 'pino';
+import type { BaseLogger } from 'pino';
+
+type Log = Pick<BaseLogger, 'trace' | 'debug' | 'info' | 'warn' | 'error'>;
 
 /** For `Runtime.install`. The native part of the SDK would otherwise write to the console by itself. */
-export function temporalLogOptions(log: Logger): Pick<RuntimeOptions, 'logger' | 'telemetryOptions'> {
+export function temporalLogOptions(log: Log): Pick<RuntimeOptions, 'logger' | 'telemetryOptions'> {
   return {
     logger: temporalLogger(log),
     telemetryOptions: {
@@ -22,7 +24,7 @@ const levels = {
   ERROR: 'error',
 } as const satisfies Record<LogLevel, string>;
 
-function temporalLogger(log: Logger): TemporalLogger {
+function temporalLogger(log: Log): TemporalLogger {
   const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
     const { error, ...rest }: { error?: unknown } = meta;
     log[levels[level]](error === undefined ? rest : { ...rest, err: error }, message);

@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config.ts';
 import { sign } from '../../src/sandbox/webhook-delivery.ts';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { webhookRoutes } from '../../src/server/routes/webhooks.ts';
+import { Desk, textOf } from './desk/support.ts';
 import { exampleRoutes, startTestServer } from './support.ts';
 import type { TestServer } from './support.ts';
 
@@ -164,6 +165,30 @@ const webhook = (body: string, signature?: string): InjectOptions => ({
     ...(signature !== undefined && { 'idenfy-signature': signature }),
   },
   payload: body,
+});
+
+test('log-ins at the desk and tokens of the codec that are wrong count too, good ones do not', async () => {
+  const desk = await Desk.open({ RATE_LIMIT_FAILURES: '4', CODEC_TOKEN: 'c'.repeat(40) });
+  try {
+    const { key } = await desk.key('operator');
+    for (let index = 0; index < 6; index += 1) expect((await desk.visitor().logIn(key)).statusCode).toBe(303);
+    const stranger = desk.visitor();
+    const answers = [
+      await stranger.logIn(makeApiKey().key),
+      await stranger.post('/codec/decode', {}),
+      await stranger.post(`/codec/${'d'.repeat(40)}/decode`, {}),
+      await stranger.logIn('nonsense'),
+    ];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 401, 401, 401]);
+    const blocked = await stranger.logIn(makeApiKey().key);
+    expect([blocked.statusCode, (await stranger.post('/codec/decode', {})).statusCode]).toEqual([429, 429]);
+    expect(textOf(blocked)).toContain('Wait a minute, then open the page again.');
+    // Known to be good, and so is whoever has the token.
+    expect((await desk.visitor().logIn(key)).statusCode).toBe(303);
+    expect((await stranger.post(`/codec/${'c'.repeat(40)}/decode`, {})).statusCode).toBe(415);
+  } finally {
+    await desk.close();
+  }
 });
 
 describe('webhooks', () => {

@@ -19,14 +19,14 @@ export const limits = {
     requestsPerKey: {
       name: 'RATE_LIMIT_PER_KEY',
       read: integer(0, A_MINUTE),
-      default: '6000',
+      default: '30000',
       about:
-        'Requests a minute with one API key. A hundred a second is more than iDenfy’s own contract lets a back end use.',
+        'Requests a minute with one API key. Five hundred a second: a back end may ask about thousands of verifications again and again, and only one that runs wild is stopped.',
     },
     requestsPerAddress: {
       name: 'RATE_LIMIT_PER_ADDRESS',
       read: integer(0, A_MINUTE),
-      default: '1200',
+      default: '3000',
       about:
         'Requests a minute from one address (of IPv6, one /64 network) that need no API key: the review desk, the documentation, the codec, and addresses that do not exist.',
     },
