@@ -38,13 +38,15 @@ const SHOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** What is long and has digits, and opens nothing. */
-const AS_IT_IS: Readonly<Record<string, RegExp>> = {
-  eventId: /^[0-9a-f]{64}$/,
+const AS_IT_IS: ReadonlyMap<string, RegExp> = new Map([
+  ['eventId', /^[0-9a-f]{64}$/],
   // The name of an API key, which a key itself must never pass for.
-  key: /^(?!idv_)[A-Za-z0-9][\w.-]{0,63}$/,
-};
+  ['key', /^(?!idv_)[A-Za-z0-9][\w.-]{0,63}$/],
+]);
 
 const MAX_TEXT = 300;
+/** Looked at in all; the patterns below take time by the square of it. */
+const MAX_READ = 2_000;
 const MAX_DEPTH = 3;
 const MAX_LENGTH = 50;
 const MAX_CAUSES = 4;
@@ -56,7 +58,7 @@ export function shownMembers(members: object, depth = MAX_DEPTH): Record<string,
   const shown: Record<string, unknown> = {};
   let redacted = 0;
   for (const [name, value] of Object.entries(members)) {
-    if (typeof value === 'string' && AS_IT_IS[name]?.test(value)) shown[name] = value;
+    if (typeof value === 'string' && AS_IT_IS.get(name)?.test(value)) shown[name] = value;
     else if (name === 'err') shown[name] = shownError(value);
     else if (SHOWN.has(name)) shown[name] = shownValue(value, depth);
     else redacted += 1;
@@ -99,15 +101,24 @@ const EMAIL = /[^\s@"'<>()]+@[^\s@"'<>()]+/g;
 /** Words of the program, such as a reason or an activity's name, are as long, but have no digits. */
 const OPAQUE = /(?=[\w+=-]*\d)[\w+=-]{20,}/g;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** Text of ours: its first line, without what text may carry by accident: addresses, tokens, credentials. */
 export function shownText(text: string): string {
-  return (text.split('\n', 1)[0] ?? '')
-    .replaceAll(WITH_SCHEME, shownUrl)
-    .replaceAll(QUERY, '?…')
-    .replaceAll(CREDENTIALS, `$1 ${LEFT_OUT}`)
-    .replaceAll(EMAIL, LEFT_OUT)
-    .replaceAll(OPAQUE, (run) => (UUID.test(run) ? run : LEFT_OUT))
-    .slice(0, MAX_TEXT);
+  return (
+    (
+      text
+        .slice(0, MAX_READ)
+        // Half a token would not be known for one.
+        .replace(text.length > MAX_READ ? /\S*$/ : '', '')
+        .split('\n', 1)[0] ?? ''
+    )
+      .replaceAll(WITH_SCHEME, shownUrl)
+      .replaceAll(QUERY, '?…')
+      .replaceAll(CREDENTIALS, `$1 ${LEFT_OUT}`)
+      .replaceAll(EMAIL, LEFT_OUT)
+      .replaceAll(OPAQUE, (run) => (UUID.test(run) ? run : LEFT_OUT))
+      .slice(0, MAX_TEXT)
+  );
 }
 
 /** Where it leads, without credentials and query; a path only where it is made of short words, as our own are. */

@@ -169,6 +169,23 @@ describe('whatever a line is given, it shows members by name and values by kind'
     expect(leaksOf(text)).toEqual([]);
   });
 
+  test('members whose names mean something to JavaScript do no harm', () => {
+    const members = JSON.parse(`{"constructor":"${NAME}","__proto__":"${NAME}","toString":"${NAME}"}`);
+    const text = written((log) => log.info(members, 'x'));
+    expect(JSON.parse(text)).toMatchObject({ msg: 'x', redacted: 3 });
+    expect(leaksOf(text)).toEqual([]);
+  });
+
+  test('a megabyte of text is not looked through, which would take hours, and of a token that is cut nothing is left', () => {
+    const texts = [
+      'a'.repeat(1_000_000),
+      `${'x '.repeat(1_000 - 8)}${SECRET}`,
+      `${`${SECRET} `.repeat(66)}${SECRET}`,
+    ];
+    const text = texts.map((each) => written((log) => log.info(each))).join('');
+    expect(search(new Map([['the log', Buffer.from(text)]]), [SECRET.slice(0, 12)])).toEqual([]);
+  });
+
   test('how many members were left out is said', () => {
     expect(JSON.parse(written((log) => log.info({ status: 200, ...body }, 'x')))).toMatchObject({
       status: 200,
