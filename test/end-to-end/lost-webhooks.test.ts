@@ -48,7 +48,7 @@ describe('on an account with manual review', () => {
     await until('it was asked twice', () =>
       sandbox.control.counters(clientId).statusPolls >= 2 ? true : undefined,
     );
-    await api.reached(clientId, 'awaiting-document-result');
+    await until('its first result', async () => (await api.read(clientId)).sessions[0]?.result ?? undefined);
     sandbox.control.setWebhookUrl(`${url}/webhooks/idenfy`);
     const [lost] = sandbox.control.webhooks({ scanRef: session.scanRef });
     if (lost === undefined) throw new Error('the sandbox made no webhook');
