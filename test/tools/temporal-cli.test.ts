@@ -7,6 +7,7 @@ import {
   TEMPORAL_CLI_VERSION,
   TemporalCliNotFoundError,
 } from '../../src/local/temporal-cli.ts';
+import { until } from '../support/until.ts';
 import { executable, gone, pidIn, start, temporaryFolder } from './support.ts';
 
 interface Machine {
@@ -54,12 +55,12 @@ function fakeCli(file: string, version = TEMPORAL_CLI_VERSION): Promise<string> 
   return executable(file, `echo "temporal version ${version} (Server 1.31.2, UI 2.50.1)"`);
 }
 
-/** A `go` that builds a fake CLI where `-o` says, slowly enough for another process to come by. */
-function fakeGo({ folder, bin }: Machine): Promise<string> {
+/** A `go` that builds a fake CLI where `-o` says, when `before` is done. */
+function fakeGo({ folder, bin }: Machine, before = ':'): Promise<string> {
   return executable(
     path.join(bin, 'go'),
     `echo "$PWD CGO_ENABLED=$CGO_ENABLED" >> ${folder}/builds`,
-    '/bin/sleep 0.3',
+    before,
     'for argument in "$@"; do case "$argument" in -o=*) target="${argument#-o=}";; esac; done',
     `printf '#!/bin/sh\\necho "temporal version ${TEMPORAL_CLI_VERSION} (Server 1.31.2)"\\n' > "$target"`,
     '/bin/chmod +x "$target"',
@@ -139,8 +140,12 @@ test('what cannot be downloaded is built with Go, kept in the cache, and not bui
 
 test('of two that look for it at once, one builds and the other waits for that', async () => {
   const here = await machine();
-  await fakeGo(here);
-  expect(await Promise.all([here.find(), here.find()])).toEqual([here.cached, here.cached]);
+  const goOn = path.join(here.folder, 'go-on');
+  await fakeGo(here, `while [ ! -f ${goOn} ]; do /bin/sleep 0.05; done`);
+  const both = Promise.all([here.find(), here.find()]);
+  await until('the one that waits', () => here.lines.find((line) => line.includes('getting it already')));
+  await writeFile(goOn, '');
+  expect(await both).toEqual([here.cached, here.cached]);
   expect(await readFile(path.join(here.folder, 'builds'), 'utf8')).toMatch(/^[^\n]+\n$/);
   expect(here.lines).toContainEqual(expect.stringMatching(/process \d+ is getting it already/));
 });
