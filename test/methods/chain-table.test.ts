@@ -66,7 +66,7 @@ test('every row ends as it must', async () => {
   };
   await Promise.all(Array.from({ length: 6 }, playing));
   expect(seen).toEqual(expected);
-}, 300_000);
+}, 900_000);
 
 async function endOf(clientId: string, wanted: string): Promise<string> {
   return await until(`${clientId} ends`, async () => {

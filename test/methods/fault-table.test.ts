@@ -40,4 +40,4 @@ test('sequential and stored: every row ends as it must', async () => {
   ]);
   expect(inSequential).toEqual(sequential);
   expect(inStored).toEqual(stored);
-});
+}, 900_000);
