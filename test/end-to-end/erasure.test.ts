@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { InboxEvent } from '../../src/records/index.ts';
 import { erasedSessions } from '../../src/records/schema.ts';
 import { erasureSchema } from '../../src/server/erasure-schemas.ts';
+import { erasureWorkflowId } from '../../src/temporal/erasures.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { ensureRetentionSchedule, retentionScheduleId } from '../../src/temporal/retention-schedule.ts';
@@ -27,10 +28,7 @@ beforeAll(async () => {
   holder = await inventHolder('erasure');
 });
 
-const system = useSystem({
-  deadlines: { tokenExpirySeconds: 5, resultMarginSeconds: 60 },
-  settings: { ERASURE_ASK_AGAIN_SECONDS: '1' },
-});
+const system = useSystem({ settings: { ERASURE_ASK_AGAIN_SECONDS: '1' } });
 
 type Proof = z.infer<typeof erasureSchema>;
 
@@ -138,6 +136,20 @@ describe('a verification that is over', () => {
     expect(proofOf(again)).toEqual(proof);
   });
 
+  test('is gone here although iDenfy fails, which is asked until it has deleted its copies', async () => {
+    const { api, sandbox } = system();
+    const clientId = `erased-${randomUUID()}`;
+    await verified(clientId);
+    sandbox.control.fault({ fault: 'all-500', clientId, endpoint: 'delete', times: null });
+    await api.call('DELETE', addressOf(clientId));
+    const waiting = await erased(api, clientId, 'waiting-for-idenfy');
+    expect(waiting.idenfy).toMatchObject({ sessions: 2, deleted: 0, lastRefusal: 'server_error' });
+    expect(problemOf(await api.get(clientId)).code).toBe('erased');
+    sandbox.control.clearFaults({ clientId });
+    const done = await erased(api, clientId);
+    expect(done.idenfy).toEqual({ sessions: 2, deleted: 2, copyMayLiveUntil: null, lastRefusal: null });
+  });
+
   test('that had several attempts goes whole, and the next one does not take an old number', async () => {
     const { api, stopWorkers, startWorkers } = system();
     const clientId = `erased-${randomUUID()}`;
@@ -173,8 +185,8 @@ describe('a verification that is over', () => {
 });
 
 describe('a verification that is open', () => {
-  test('is cancelled first; while its token lives iDenfy refuses, and is asked until it deletes', async () => {
-    const { api, sandbox } = system();
+  test('is cancelled first; while its token lives iDenfy refuses, and is asked when it has expired', async () => {
+    const { api, sandbox, temporal } = system();
     const clientId = `erased-${randomUUID()}`;
     const { session } = await api.start(clientId);
     await api.call('DELETE', addressOf(clientId));
@@ -186,9 +198,18 @@ describe('a verification that is open', () => {
       lastRefusal: 'token_not_expired',
     });
     expect(problemOf(await api.get(clientId)).code).toBe('erased');
-    const done = await erased(api, clientId);
-    expect(done.idenfy).toMatchObject({ deleted: 1, copyMayLiveUntil: null, lastRefusal: null });
-    expect(sandbox.control.counters(clientId).deletes).toBeGreaterThanOrEqual(2);
+    expect(sandbox.control.counters(clientId).deletes).toBe(1);
+    const asksAt = await until('the timer until iDenfy is asked again', async () => {
+      const { events } = await temporal.workflow
+        .getHandle(erasureWorkflowId(waiting.erasureId))
+        .fetchHistory();
+      const started = events?.findLast(({ timerStartedEventAttributes }) => timerStartedEventAttributes);
+      const seconds = started?.timerStartedEventAttributes?.startToFireTimeout?.seconds;
+      if (!started || seconds == null) return undefined;
+      return Number(started.eventTime?.seconds) + Number(seconds);
+    });
+    // Within the seconds that Temporal's durations are cut to.
+    expect(Math.abs(asksAt - Date.parse(session.expiresAt ?? '') / 1_000)).toBeLessThan(3);
   });
 
   test('is erased by whatever workers come next, and nobody starts a new one meanwhile', async () => {
