@@ -34,13 +34,13 @@ beforeAll(async () => {
   const data = await openDataFolder(folder);
   embedded = await startEmbedded({ data, ports: await portsOf(), say: ignore, log, onDeath: ignore }, signal);
   demo = await startDemo('--person', 'different', '--erase');
-}, 120_000);
+});
 afterAll(async () => {
   demo?.kill('SIGTERM');
   await demo?.ended;
   await embedded?.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function startDemo(...args: string[]): Promise<Running> {
   const ports = await portsOf();
@@ -74,7 +74,7 @@ test('sequential: the user is led from one session into the other, and both resu
   expect(text).toMatch(/created Token 1 \(IDENTIFICATION\).*lead into the session of Token 2/);
   expect(text).toContain('into the document session (302)');
   expect(text).toContain('recorded both results: VERIFIED');
-}, 60_000);
+});
 
 test('stored: it waits for a reviewer, whose approval is recorded under the key', async () => {
   const { verification, text } = await told(planOf('stored', 'same', undefined));
@@ -86,14 +86,14 @@ test('stored: it waits for a reviewer, whose approval is recorded under the key'
   expect(text).toContain('It waits for a reviewer');
   expect(text).toContain(`${embedded.apiUrl}/desk/verifications/${verification.verificationId}`);
   expect(text).toMatch(/reviewer {2}POST .*decision: approve/);
-}, 60_000);
+});
 
 test('two persons: the comparison’s sentences are told, and the reviewer rejects', async () => {
   const { verification, text } = await told(planOf('silent', 'different', 'reject'));
   expect(verification).toMatchObject({ outcome: 'REJECTED', decisions: [{ decision: 'reject' }] });
   expect(verification.reasons).toContain('persons_differ');
   expect(text).toMatch(/mismatch {6}.*birth/);
-}, 60_000);
+});
 
 test('npm run demo -- --person different --erase ends as REQUIRES_REVIEW and is gone, with exit code 0', async () => {
   expect({ ...(await demo.ended), err: demo.err() }).toMatchObject({ code: 0 });
@@ -101,4 +101,4 @@ test('npm run demo -- --person different --erase ends as REQUIRES_REVIEW and is 
   expect(demo.out()).toMatch(/GET \/v1\/verifications\/\S+ is answered 410/);
   expect(demo.out()).toMatch(/"state": "complete"/);
   expect(demo.out()).toMatch(/The review desk: http:\/\/127\.0\.0\.1:\d+\/desk\/verifications\//);
-}, 120_000);
+});
