@@ -9,6 +9,7 @@ import { rotateDocuments } from '../../src/documents/rotation.ts';
 import type { RotationProgress } from '../../src/documents/rotation.ts';
 import type { DocumentStore, StoredDocument } from '../../src/documents/store.ts';
 import type { KeyRing } from '../../src/encryption/key-ring.ts';
+import { S3_STARTS_WITHIN_MS } from '../support/s3-server.ts';
 import { until } from '../support/until.ts';
 import { chunks, newSecret, onDisk, onS3, ringOf } from './stores.ts';
 import type { Place } from './stores.ts';
@@ -34,7 +35,7 @@ describe.each([
   ['disk', onDisk()],
   ['S3', onS3()],
 ])('on %s', (_name, kind) => {
-  beforeAll(kind.start);
+  beforeAll(kind.start, S3_STARTS_WITHIN_MS);
   afterAll(kind.stop);
 
   let place: Place;

@@ -8,7 +8,7 @@ import type { BlobStore } from '../../src/documents/blobs.ts';
 import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { createS3Blobs } from '../../src/documents/s3-blobs.ts';
 import type { S3Blobs, S3Settings } from '../../src/documents/s3-blobs.ts';
-import { startS3Server } from '../support/s3-server.ts';
+import { S3_STARTS_WITHIN_MS, startS3Server } from '../support/s3-server.ts';
 import type { S3Server } from '../support/s3-server.ts';
 import { chunks, newKey, newSecret, ringOf, sha256 } from './stores.ts';
 
@@ -18,7 +18,7 @@ const opened: BlobStore[] = [];
 
 beforeAll(async () => {
   server = await startS3Server();
-});
+}, S3_STARTS_WITHIN_MS);
 afterAll(async () => server.stop());
 beforeEach(async () => {
   const { endpoint, region, credentials } = server;

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { parseKey } from '../../src/documents/store.ts';
 import type { DocumentStore, StoredDocument } from '../../src/documents/store.ts';
+import { S3_STARTS_WITHIN_MS } from '../support/s3-server.ts';
 import { broken, chunks, newKey, newSecret, onDisk, onS3, ringOf, sha256 } from './stores.ts';
 import type { Place } from './stores.ts';
 
@@ -33,7 +34,7 @@ describe.each([
   ['disk', onDisk()],
   ['S3', onS3()],
 ])('on %s', (_name, kind) => {
-  beforeAll(kind.start);
+  beforeAll(kind.start, S3_STARTS_WITHIN_MS);
   afterAll(kind.stop);
 
   let place: Place;

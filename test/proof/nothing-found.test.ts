@@ -16,7 +16,7 @@ import { startPostgres } from '../records/postgres.ts';
 import type { TestPostgres } from '../records/postgres.ts';
 import { processKeys } from '../support/keys.ts';
 import { formsOf } from '../support/planted.ts';
-import { startS3Server } from '../support/s3-server.ts';
+import { S3_STARTS_WITHIN_MS, startS3Server } from '../support/s3-server.ts';
 import type { S3Server } from '../support/s3-server.ts';
 import { until } from '../support/until.ts';
 import { becomesEmpty } from './support/answered.ts';
@@ -80,7 +80,7 @@ beforeAll(async () => {
   for (const url of [temporal.metricsUrl, `${shipped.workerUrl}/readyz`, `${shipped.workerUrl}/metrics`]) {
     told.set(url, await (await fetch(url)).text());
   }
-});
+}, S3_STARTS_WITHIN_MS);
 afterAll(async () => {
   await shipped?.close();
   await embedded?.close();
