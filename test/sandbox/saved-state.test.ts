@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { buildSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/app.ts';
 import { SavedStateError } from '../../src/sandbox/saved-state.ts';
+import { until } from '../support/until.ts';
 import {
   createSilentToken,
   createToken,
@@ -142,9 +143,10 @@ test('how the next direct submission is decided is kept too', async () => {
 test('a change is on disk before anybody closes anything', async () => {
   sandbox = await start();
   const { scanRef } = await createToken(sandbox, { clientId: uniqueClient() });
-  for (;;) {
-    if ((await readFile(join(stateDir, 'state.json'), 'utf8')).includes(scanRef)) break;
-  }
+  await until('the session on disk', async () => {
+    const saved = await readFile(join(stateDir, 'state.json'), 'utf8').catch(() => '');
+    return saved.includes(scanRef) || undefined;
+  });
   expect((await readdir(stateDir)).toSorted()).toEqual(expect.arrayContaining(['files', 'state.json']));
 });
 

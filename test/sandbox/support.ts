@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { request } from 'undici';
 import { z } from 'zod';
+import { freePort } from '../../src/local/ports.ts';
 import { buildSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/app.ts';
 import {
   inventDocument,
@@ -26,7 +27,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     reviewDelayMs: 5,
     ...options,
   });
-  await sandbox.listen();
+  // A port that stays free for it while it is away, or is started again.
+  await sandbox.listen(await freePort());
   return sandbox;
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { freePort } from '../../src/local/ports.ts';
 
 /** A TCP connection to a real server that can be cut, so that a test sees its callers without it. */
 export interface Cable {
@@ -29,14 +30,13 @@ export async function layCable(to: { host: string; port: number }): Promise<Cabl
     near.once('close', () => far.destroy());
     far.once('close', () => near.destroy());
   });
-  const listen = async (port: number) => {
+  // Not one of those that the system gives by itself: while the cable is cut somebody else would get it.
+  const port = await freePort();
+  const listen = async () => {
     server.listen(port, host);
     await once(server, 'listening');
   };
-  await listen(0);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the cable has no port');
-  const { port } = address;
+  await listen();
   const cut = async () => {
     if (!server.listening) return;
     const closed = once(server, 'close');
@@ -44,7 +44,7 @@ export async function layCable(to: { host: string; port: number }): Promise<Cabl
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  return { host, port, cut, mend: async () => listen(port), close: cut };
+  return { host, port, cut, mend: listen, close: cut };
 }
 
 /** A cable to where a URL such as PostgreSQL's points, and the URL that goes through it. */

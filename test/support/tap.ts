@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { freePort } from '../../src/local/ports.ts';
 
 export interface TappedRequest {
   readonly method: string;
@@ -27,6 +28,8 @@ export class Tap {
 
   static async start(): Promise<Tap> {
     const tap = new Tap();
+    // Not one of those that the system gives by itself: while the tap is down somebody else would get it.
+    tap.#port = await freePort();
     await tap.#listen();
     return tap;
   }
@@ -71,9 +74,6 @@ export class Tap {
   async #listen(): Promise<void> {
     this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the tap has no port');
-    this.#port = address.port;
   }
 
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -69,7 +69,8 @@ async function start(
     ...options.sandbox,
   });
   started.push(async () => sandbox.close());
-  await sandbox.listen();
+  // A port that stays free for it while it is away.
+  await sandbox.listen(await freePort());
 
   const databaseUrl = options.databaseUrl ?? (await freshDatabase());
   const database = await openDatabase({ databaseUrl }, processKeyRing);
