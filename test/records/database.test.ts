@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { translated } from '../../src/records/errors.ts';
 import { createRecords, openDatabase, RecordsUnavailableError } from '../../src/records/index.ts';
 import { anEvent } from './builders.ts';
-import { until } from './databases.ts';
 import { startPostgres } from './postgres.ts';
 import type { TestPostgres } from './postgres.ts';
 import { testKeyRing } from '../support/keys.ts';
+import { until } from '../support/until.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -76,7 +76,7 @@ describe('A lost connection', () => {
     await blocker.connect();
     await blocker.query('begin; lock table webhooks');
     const receiving = failure(records.inbox.receive(event));
-    const pid = await until(() => waitingForLock(databaseUrl));
+    const pid = await until('its wait for the lock', () => waitingForLock(databaseUrl));
     await postgres.query('select pg_terminate_backend($1)', [pid]);
     const error = await receiving;
     expect(error).toBeInstanceOf(RecordsUnavailableError);
@@ -110,19 +110,19 @@ describe('A lost connection', () => {
     const databaseUrl = await postgres.freshDatabase();
     const records = createRecords(await openDatabase({ databaseUrl }, testKeyRing));
     await Promise.all(Array.from({ length: 10 }, () => records.ping()));
-    await postgres.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
-      databaseName(databaseUrl),
-    ]);
+    const theirs = 'from pg_stat_activity where datname = $1';
+    await postgres.query(`select pg_terminate_backend(pid) ${theirs}`, [databaseName(databaseUrl)]);
+    // They are only told to end.
+    await until('the end of them all', async () => {
+      const left = await postgres.query(`select pid ${theirs}`, [databaseName(databaseUrl)]);
+      return left.length === 0 || undefined;
+    });
     const healed = () =>
-      records.ping().then(
-        () => true,
-        (error) => {
-          if (error instanceof RecordsUnavailableError) return undefined;
-          throw error;
-        },
-      );
-    expect(await until(healed)).toBe(true);
-    expect(await records.inbox.counts()).toMatchObject({ waiting: 0 });
+      records.inbox.counts().catch((error: unknown) => {
+        if (error instanceof RecordsUnavailableError) return undefined;
+        throw error;
+      });
+    expect(await until('an answer', healed)).toMatchObject({ waiting: 0 });
     await records.close();
   });
 });

@@ -26,12 +26,3 @@ export function onBothDatabases(body: (records: () => Records) => void): void {
     });
   });
 }
-
-/** Asks again until there is an answer; the test's own timeout is the limit. */
-export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -9,7 +9,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { lockFolder } from '../../src/records/folder-lock.ts';
 import { createRecords, openDatabase, RecordsLockedError } from '../../src/records/index.ts';
 import { anEvent } from './builders.ts';
-import { until } from './databases.ts';
 import { testKeyRing } from '../support/keys.ts';
 
 let template: string;
@@ -128,7 +127,7 @@ describe('A folder of PGlite', () => {
       operation: 'database.open',
     });
     await writeFile(version, kept);
-    const database = await until(() => openDatabase({ pgliteDir: folder }, testKeyRing));
+    const database = await openDatabase({ pgliteDir: folder }, testKeyRing);
     await database.close();
   });
 });

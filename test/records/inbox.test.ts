@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { anEvent } from './builders.ts';
-import { onBothDatabases, until } from './databases.ts';
+import { onBothDatabases } from './databases.ts';
 import type { Inbox, InboxEvent, InboxRow } from '../../src/records/index.ts';
+import { until } from '../support/until.ts';
 
 /** Claims everything that waits; what other tests left behind is not this test's business. */
 async function claimOf(inbox: Inbox, event: InboxEvent, leaseMs = 60_000): Promise<InboxRow | undefined> {
@@ -102,7 +103,7 @@ describe('The inbox', () => {
       const event = anEvent();
       await inbox().receive(event);
       const taken = await claimOf(inbox(), event, 250);
-      const again = await until(() => claimOf(inbox(), event));
+      const again = await until('another claim', () => claimOf(inbox(), event));
       expect(taken?.attempts).toBe(1);
       expect(again.attempts).toBe(2);
       expect(again.claimedUntil?.getTime()).toBeGreaterThan(
