@@ -10,7 +10,7 @@ import { Narrator } from './narrator.ts';
 import { decide, deskUrlOf, tellWhatWaits } from './reviewer.ts';
 
 /** The demo has no user who takes their time: what is not done by then is not going to be. */
-const DONE_WITHIN_MS = 60_000;
+const DONE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 100;
 
 export interface Story {
@@ -81,7 +81,7 @@ export async function tellStory(story: Story): Promise<VerificationResource> {
       }
     }
     if (Date.now() > until && !(isForAPerson && story.untilSomebodyDecides)) {
-      throw new Error(`It is still in the stage "${verification.stage}" after a minute.`);
+      throw new Error(`It is still in the stage "${verification.stage}" after two minutes.`);
     }
     await pause(LOOK_EVERY_MS, undefined, { signal });
   }

@@ -21,7 +21,7 @@ import type { WebhookRecord } from './webhook-delivery.ts';
 export { ControlError, type SessionRef, type SessionView, type WebhookFilter };
 
 /** By then all that will come has come, on a busy machine too. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 /** Plays the user, the human at iDenfy and the dashboard; tells what was asked and what was sent. */
 export class SandboxControl {
