@@ -30,7 +30,10 @@ export function createErasureAtIdenfy({ records, idenfy }: ActivityDependencies)
             other.scanRef === scanRef ? { ...other, deleted: refusal === null } : other,
           ),
         };
-        const noted = { ...proof, idenfy: { ...proof.idenfy, lastRefusal: refusal } };
+        const noted = {
+          ...proof,
+          idenfy: { ...proof.idenfy, lastRefusal: refusal ?? proof.idenfy.lastRefusal },
+        };
         return { subject: next, proof: withCounts(noted, next) };
       });
       return refusal === null ? { gone: true } : { gone: false, code: refusal, expiresAt };

@@ -4,8 +4,10 @@
  */
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import type { ErasedRun, ErasureProof, ErasureSubject } from '../records/index.ts';
-import { askToDelete, retentionMs, runsUnder, stateOf } from '../temporal/executions.ts';
+import type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from '../records/index.ts';
+import { askToDelete, listedRuns, retentionMs, stateOf } from '../temporal/executions.ts';
+import type { ListedExecution } from '../temporal/executions.ts';
+import { workflowIdOf } from '../temporal/ids.ts';
 import { cancel, MESSAGE_VERSION } from '../workflows/messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withCounts } from './erasure-at-idenfy.ts';
@@ -15,14 +17,16 @@ export interface ErasureStep {
   readonly erasureId: string;
 }
 
-/** After so many tries, some hours, a run that neither closes nor answers is ended by force. */
-const TRIES_BEFORE_TERMINATION = 30;
-
-/** How often Temporal is asked whether what it was asked to delete is gone. */
+/** How often Temporal is asked whether what it was asked for is done. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** The run's own update may wait for a worker; the next try asks again. */
+/** A cancellation may be refused while the run is recording, or find no worker. */
+const CANCEL_AGAIN_MS = 15_000;
 const CANCEL_DEADLINE_MS = 10_000;
+
+/** Below the ten minutes of the activity: a run that did not answer for so long, in one of its later tries, is ended. */
+const PATIENCE_MS = 9 * 60_000;
+const TRIES_BEFORE_TERMINATION = 6;
 
 export function createErasureActivities({ records, documents, workflowNames }: ActivityDependencies) {
   const subjectOf = async (erasureId: string): Promise<ErasureSubject> => {
@@ -39,13 +43,20 @@ export function createErasureActivities({ records, documents, workflowNames }: A
       const { client, info } = Context.current();
       const workflowId = workflowNames.of(clientId);
       await withHeartbeats(async (signal) => {
-        if ((await stateOf(client, workflowId))?.isRunning !== true) return;
-        if (info.attempt > TRIES_BEFORE_TERMINATION) {
-          await client.workflow.getHandle(workflowId).terminate('erased; it did not answer its cancellation');
-        } else {
-          await askToCancel(client, workflowId);
+        const began = Date.now();
+        let askedAt = 0;
+        while ((await stateOf(client, workflowId))?.isRunning === true) {
+          signal.throwIfAborted();
+          if (Date.now() - began > PATIENCE_MS && info.attempt >= TRIES_BEFORE_TERMINATION) {
+            await client.workflow
+              .getHandle(workflowId)
+              .terminate('erased; it did not answer its cancellation');
+          } else if (Date.now() - askedAt > CANCEL_AGAIN_MS) {
+            await askToCancel(client, workflowId);
+            askedAt = Date.now();
+          }
+          await Context.current().sleep(LOOK_AGAIN_MS);
         }
-        await until(signal, async () => (await stateOf(client, workflowId))?.isRunning !== true);
       });
     },
 
@@ -57,13 +68,22 @@ export function createErasureActivities({ records, documents, workflowNames }: A
       if (clientId === null) return { sessions: known.sessions.length };
       const content = await records.erasures.contentOf(known);
       const workflowId = workflowNames.of(clientId);
-      const listed = known.verificationIds === null ? await runsUnder(client, workflowId) : [];
-      const recorded = content.verificationIds.map((runId) => ({ workflowId, runId }));
+      const listed = await listedRuns(client, {
+        // Also the name that it had before names were hashed.
+        workflowIds: known.verificationIds === null ? [...new Set([workflowId, workflowIdOf(clientId)])] : [],
+        // Where the key of hashed names was changed, only Temporal knows how an old run is called.
+        runIds: content.verificationIds,
+      });
+      const unlisted = content.verificationIds
+        .filter((id) => !listed.some(({ runId }) => runId === id))
+        .map((runId) => ({ workflowId, runId }));
+      const found = [...listed.map((run) => ({ workflowId: run.workflowId, runId: run.runId })), ...unlisted];
+      const sessions = [...content.sessions, ...listed.flatMap(sessionsOf)];
       await records.erasures.update(erasureId, ({ subject, proof }) => {
         const next: ErasureSubject = {
           ...subject,
-          runs: merged(subject.runs, [...recorded, ...listed], ({ runId }) => runId),
-          sessions: merged(subject.sessions, content.sessions, ({ scanRef }) => scanRef),
+          runs: merged(subject.runs, found, ({ runId }) => runId),
+          sessions: merged(subject.sessions, sessions, ({ scanRef }) => scanRef),
         };
         return {
           subject: next,
@@ -77,7 +97,9 @@ export function createErasureActivities({ records, documents, workflowNames }: A
     /** Deletes each run and resolves when Temporal knows none of them any more, or does not let us. */
     async eraseHistories({ erasureId }: ErasureStep): Promise<void> {
       const { client } = Context.current();
-      const { runs } = await subjectOf(erasureId);
+      const { clientId, runs } = await subjectOf(erasureId);
+      // What the proof says of them stands.
+      if (clientId === null) return;
       const kept: ErasedRun[] = [];
       await withHeartbeats(async (signal) => {
         for (const run of runs) {
@@ -138,6 +160,11 @@ async function askToCancel(client: Client, workflowId: string): Promise<void> {
     .catch(() => {});
 }
 
+/** Sessions of which only the search attributes of their run tell, and not how long their tokens live. */
+function sessionsOf({ scanRefs, startedAt }: ListedExecution): ErasedSession[] {
+  return scanRefs.map((scanRef) => ({ scanRef, expiresAt: startedAt.toISOString(), deleted: false }));
+}
+
 /** Looks until it is so; the activity's time-out and its next attempt are the limit. */
 async function until(signal: AbortSignal, isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) {
@@ -163,11 +190,11 @@ async function lastKept(client: Client, runs: readonly ErasedRun[]): Promise<Dat
   return retention === null || closed.length === 0 ? null : new Date(Math.max(...closed) + retention);
 }
 
-/** What is known keeps its place, since the workflow counts on it. */
+/** What is known keeps its place, since the workflow counts on it; of what is found twice the first is taken. */
 function merged<T>(known: readonly T[], found: readonly T[], idOf: (item: T) => string): T[] {
-  const ids = new Set(known.map(idOf));
-  const fresh = new Map(found.map((item) => [idOf(item), item]));
-  return [...known, ...[...fresh].filter(([id]) => !ids.has(id)).map(([, item]) => item)];
+  const all = new Map<string, T>();
+  for (const item of [...known, ...found]) if (!all.has(idOf(item))) all.set(idOf(item), item);
+  return [...all.values()];
 }
 
 /** A repeated look finds less, since something of it is gone. */

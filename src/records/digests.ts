@@ -5,18 +5,20 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import type { Queries } from './database.ts';
+import type { Database, Queries } from './database.ts';
 import { digestKeys } from './schema.ts';
 
 export type Digest = (kind: 'client' | 'scanRef', value: string) => string;
 
 const PURPOSE = 'erasure';
 
-/** Asks the database for the key once. */
-export function createDigests(): (queries: Queries) => Promise<Digest> {
+export type Digests = () => Promise<Digest>;
+
+/** Asks the database for the key once. Never within a transaction, which might be rolled back with a key just made. */
+export function createDigests(database: Database): Digests {
   let known: Uint8Array | undefined;
-  return async (queries) => {
-    const key = (known ??= await keyOf(queries));
+  return async () => {
+    const key = (known ??= await database.run('digests.key', keyOf));
     return (kind, value) => createHmac('sha256', key).update(`${kind}\0${value}`).digest('hex');
   };
 }

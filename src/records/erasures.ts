@@ -1,11 +1,12 @@
 /** Erasing a client from the records, and the proof that it was done. */
 import { randomUUID } from 'node:crypto';
-import { and, count, desc, eq, inArray, isNull, lt, notExists, notInArray, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, lt, notExists, notInArray, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Database, Queries } from './database.ts';
-import type { Digest } from './digests.ts';
+import type { Digests } from './digests.ts';
 import { emptyProof } from './erasure-records.ts';
 import type { ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+import type { EndedByHand } from './verifications.ts';
 import {
   decisions,
   documents,
@@ -61,19 +62,20 @@ export interface Erasures {
     closedBefore: Date;
     limit: number;
   }): Promise<{ clientId: string; verificationIds: string[] }[]>;
-  /** The erasures with something left to do, the oldest first. */
-  incomplete(limit: number): Promise<string[]>;
+  /** The erasures with something left to do, in the order of their ids. @param page.after the last one of the page before */
+  incomplete(page: { limit: number; after?: string | undefined }): Promise<{ erasureId: string }[]>;
+  /** Attempts that began long ago and have no outcome, the oldest first. */
+  unended(options: { openedBefore: Date; limit: number }): Promise<Omit<EndedByHand, 'closedAt'>[]>;
   /** Deletes parked webhooks whose term is over, but for those of clients on hold. @returns how many */
   dropParked(receivedBefore: Date): Promise<number>;
 }
 
-export function createErasures(database: Database, digests: (queries: Queries) => Promise<Digest>): Erasures {
+export function createErasures(database: Database, digests: Digests): Erasures {
   return {
-    request: ({ clientId, verificationIds, requestedBy, requestedAt }) =>
-      database.transaction('erasures.request', async (queries) => {
-        const clientDigest = (await digests(queries))('client', clientId);
-        // One at a time for a client: two simultaneous requests are one erasure.
-        await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${clientDigest}, 0))`);
+    request: async ({ clientId, verificationIds, requestedBy, requestedAt }) => {
+      const clientDigest = (await digests())('client', clientId);
+      return await database.transaction('erasures.request', async (queries) => {
+        await oneAtATime(queries, clientDigest);
         const [hold] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
         if (hold !== undefined) return null;
         const whole = verificationIds === undefined;
@@ -108,11 +110,12 @@ export function createErasures(database: Database, digests: (queries: Queries) =
           .returning();
         if (erasure === undefined) throw new Error('An insert returned no row.');
         return { erasure, fresh: true };
-      }),
+      });
+    },
 
-    latestOf: (clientId) =>
-      database.run('erasures.latestOf', async (queries) => {
-        const clientDigest = (await digests(queries))('client', clientId);
+    latestOf: async (clientId) => {
+      const clientDigest = (await digests())('client', clientId);
+      return await database.run('erasures.latestOf', async (queries) => {
         const [erasure] = await queries
           .select()
           .from(erasures)
@@ -120,7 +123,8 @@ export function createErasures(database: Database, digests: (queries: Queries) =
           .orderBy(desc(erasures.requestedAt))
           .limit(1);
         return erasure ?? null;
-      }),
+      });
+    },
 
     byId: (erasureId) =>
       database.run('erasures.byId', async (queries) => {
@@ -154,7 +158,19 @@ export function createErasures(database: Database, digests: (queries: Queries) =
           .from(sessions)
           .where(inArray(sessions.verificationId, attempts))
           .orderBy(sessions.createdAt, sessions.scanRef);
-        const found = rows.map(({ scanRef, expiresAt }) => ({
+        // Sessions of which only their webhooks tell, since the records were away when they were made.
+        const heard =
+          subject.clientId === null || subject.verificationIds !== null
+            ? []
+            : await queries
+                .select({ scanRef: webhooks.scanRef, expiresAt: webhooks.receivedAt })
+                .from(webhooks)
+                .where(eq(webhooks.clientId, subject.clientId))
+                .orderBy(webhooks.receivedAt);
+        const sessionsFound = [...rows, ...heard].flatMap(({ scanRef, expiresAt }) =>
+          scanRef === null ? [] : [{ scanRef, expiresAt }],
+        );
+        const found = sessionsFound.map(({ scanRef, expiresAt }) => ({
           scanRef,
           expiresAt: expiresAt.toISOString(),
           deleted: false,
@@ -197,20 +213,21 @@ export function createErasures(database: Database, digests: (queries: Queries) =
           .where(eq(erasures.erasureId, erasureId));
       }),
 
-    rememberSessions: (erasureId) =>
-      database.run('erasures.rememberSessions', async (queries) => {
+    rememberSessions: async (erasureId) => {
+      const digest = await digests();
+      await database.run('erasures.rememberSessions', async (queries) => {
         const [row] = await queries
           .select({ subject: erasures.subject })
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId));
-        const digest = await digests(queries);
         const known = row?.subject?.sessions ?? [];
         if (known.length === 0) return;
         await queries
           .insert(erasedSessions)
           .values(known.map(({ scanRef }) => ({ digest: digest('scanRef', scanRef), erasureId })))
           .onConflictDoNothing();
-      }),
+      });
+    },
 
     deleteRows: (erasureId) =>
       database.transaction('erasures.deleteRows', async (queries) => {
@@ -229,9 +246,11 @@ export function createErasures(database: Database, digests: (queries: Queries) =
           .where(inArray(verifications.verificationId, attempts))
           .returning({ closedAt: verifications.closedAt });
         const closed = deleted.filter(({ closedAt }) => closedAt !== null).length;
+        // Temporal may remember runs that nobody recorded as closed.
+        const ended = subject.verificationIds === null ? subject.runs.length : 0;
         await queries
           .update(erasures)
-          .set({ attemptsDeleted: sql`${erasures.attemptsDeleted} + ${closed}` })
+          .set({ attemptsDeleted: sql`greatest(${erasures.attemptsDeleted} + ${closed}, ${ended})` })
           .where(eq(erasures.erasureId, erasureId));
       }),
 
@@ -263,15 +282,30 @@ export function createErasures(database: Database, digests: (queries: Queries) =
         return [...clients].map(([clientId, verificationIds]) => ({ clientId, verificationIds }));
       }),
 
-    incomplete: (limit) =>
-      database.run('erasures.incomplete', async (queries) => {
-        const rows = await queries
+    incomplete: ({ limit, after }) =>
+      database.run('erasures.incomplete', (queries) =>
+        queries
           .select({ erasureId: erasures.erasureId })
           .from(erasures)
-          .where(isNull(erasures.completedAt))
-          .orderBy(erasures.requestedAt)
+          .where(
+            and(
+              isNull(erasures.completedAt),
+              after === undefined ? undefined : gt(erasures.erasureId, after),
+            ),
+          )
+          .orderBy(erasures.erasureId)
+          .limit(limit),
+      ),
+
+    unended: ({ openedBefore, limit }) =>
+      database.run('erasures.unended', (queries) => {
+        const { verificationId, clientId, attempt, method, openedAt } = verifications;
+        return queries
+          .select({ verificationId, clientId, attempt, method, openedAt })
+          .from(verifications)
+          .where(and(isNull(verifications.closedAt), lt(openedAt, openedBefore)))
+          .orderBy(openedAt)
           .limit(limit);
-        return rows.map(({ erasureId }) => erasureId);
       }),
 
     dropParked: (receivedBefore) =>
@@ -290,6 +324,11 @@ export function createErasures(database: Database, digests: (queries: Queries) =
         return dropped.length;
       }),
   };
+}
+
+/** Two simultaneous requests are one erasure, and a hold is placed before an erasure or refused after it. */
+export async function oneAtATime(queries: Queries, clientDigest: string): Promise<void> {
+  await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${clientDigest}, 0))`);
 }
 
 /** One that waits for iDenfy alone takes nothing more along. */

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import type { Database, Queries } from './database.ts';
-import type { Digest } from './digests.ts';
+import type { Database } from './database.ts';
+import type { Digests } from './digests.ts';
 import { erasedSessions, webhooks } from './schema.ts';
 import type { ParkedReason, WebhookState } from './schema.ts';
 
@@ -63,17 +63,19 @@ const inState = (eventId: string, state: WebhookState) =>
 
 const { body: _body, ...allButBody } = getTableColumns(webhooks);
 
-export function createInbox(database: Database, digests: (queries: Queries) => Promise<Digest>): Inbox {
+export function createInbox(database: Database, digests: Digests): Inbox {
   /** What was erased must not come back by a webhook that is late (design.md, invariant 2 but for this). */
-  const dropErased = async (queries: Queries, scanRef: string | null) => {
+  const isOfErased = async (scanRef: string | null) => {
     if (scanRef === null) return false;
-    const digest = (await digests(queries))('scanRef', scanRef);
-    const dropped = await queries
-      .update(erasedSessions)
-      .set({ droppedWebhooks: sql`${erasedSessions.droppedWebhooks} + 1` })
-      .where(eq(erasedSessions.digest, digest))
-      .returning({ digest: erasedSessions.digest });
-    return dropped.length > 0;
+    const digest = (await digests())('scanRef', scanRef);
+    return await database.run('inbox.drop', async (queries) => {
+      const dropped = await queries
+        .update(erasedSessions)
+        .set({ droppedWebhooks: sql`${erasedSessions.droppedWebhooks} + 1` })
+        .where(eq(erasedSessions.digest, digest))
+        .returning({ digest: erasedSessions.digest });
+      return dropped.length > 0;
+    });
   };
 
   const change = (operation: string, where: SQL | undefined, set: Partial<typeof webhooks.$inferInsert>) =>
@@ -87,16 +89,17 @@ export function createInbox(database: Database, digests: (queries: Queries) => P
     });
 
   return {
-    receive: (event) =>
-      database.run('inbox.receive', async (queries) => {
-        if (await dropErased(queries, event.scanRef)) return { fresh: false, erased: true };
+    receive: async (event) => {
+      if (await isOfErased(event.scanRef)) return { fresh: false, erased: true };
+      return await database.run('inbox.receive', async (queries) => {
         const inserted = await queries
           .insert(webhooks)
           .values(eventRow(event))
           .onConflictDoNothing({ target: webhooks.eventId })
           .returning({ eventId: webhooks.eventId });
         return { fresh: inserted.length > 0, erased: false };
-      }),
+      });
+    },
 
     claim: ({ limit, leaseMs, eventId }) =>
       database.run('inbox.claim', async (queries) => {
@@ -167,9 +170,9 @@ export function createInbox(database: Database, digests: (queries: Queries) => P
         return new Map(rows.map((row) => [row.eventId, row.body]));
       }),
 
-    restore: (event, verificationId) =>
-      database.run('inbox.restore', async (queries) => {
-        if (await dropErased(queries, event.scanRef)) return;
+    restore: async (event, verificationId) => {
+      if (await isOfErased(event.scanRef)) return;
+      await database.run('inbox.restore', async (queries) => {
         const delivery = { state: 'delivered' as const, verificationId, deliveredAt: new Date() };
         await queries
           .insert(webhooks)
@@ -180,7 +183,8 @@ export function createInbox(database: Database, digests: (queries: Queries) => P
             set: { ...delivery, claimedUntil: null },
             setWhere: eq(webhooks.state, 'waiting'),
           });
-      }),
+      });
+    },
 
     parked: ({ limit, before, reason }) =>
       database.run('inbox.parked', async (queries) => {

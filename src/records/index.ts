@@ -76,7 +76,7 @@ export interface Records {
 }
 
 export function createRecords(database: Database): Records {
-  const digests = createDigests();
+  const digests = createDigests(database);
   return {
     verifications: createVerifications(database, digests),
     inbox: createInbox(database, digests),
@@ -84,7 +84,7 @@ export function createRecords(database: Database): Records {
     deskSessions: createDeskSessions(database),
     readings: createReadings(database),
     erasures: createErasures(database, digests),
-    legalHolds: createLegalHolds(database),
+    legalHolds: createLegalHolds(database, digests),
     reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
-import type { Database, Queries } from './database.ts';
-import type { Digest } from './digests.ts';
+import type { Database } from './database.ts';
+import type { Digests } from './digests.ts';
 import { hasOwnDataLeft } from './erasures.ts';
 import { decisions, documents, erasures, results, sessions, verifications } from './schema.ts';
 import type { SessionRole } from './schema.ts';
@@ -69,10 +69,7 @@ export interface VerificationReads {
   awaitingDecision(page: { limit: number; after?: QueuePlace | undefined }): Promise<WaitingAttempt[]>;
 }
 
-export function createVerificationReads(
-  database: Database,
-  digests: (queries: Queries) => Promise<Digest>,
-): VerificationReads {
+export function createVerificationReads(database: Database, digests: Digests): VerificationReads {
   const latestFirst = [desc(verifications.attempt), desc(verifications.openedAt)];
   const whole = {
     sessions: { orderBy: [sessions.createdAt] },
@@ -82,33 +79,43 @@ export function createVerificationReads(
   };
 
   return {
-    attempts: (clientId) =>
-      database.run('verifications.attempts', async (queries) => {
-        const clientDigest = (await digests(queries))('client', clientId);
-        const [gone] = await queries
+    attempts: async (clientId) => {
+      const clientDigest = (await digests())('client', clientId);
+      return await database.run('verifications.attempts', async (queries) => {
+        const totals = queries
           .select({
-            attempts: sql`coalesce(sum(${erasures.attemptsDeleted}), 0)`.mapWith(Number),
-            erasing: sql<boolean>`coalesce(bool_or(${erasures.whole} and ${hasOwnDataLeft}), false)`,
+            attempts: sql`coalesce(sum(${erasures.attemptsDeleted}), 0)`.mapWith(Number).as('deleted'),
+            erasing: sql<boolean>`coalesce(bool_or(${erasures.whole} and ${hasOwnDataLeft}), false)`.as(
+              'erasing',
+            ),
           })
           .from(erasures)
-          .where(eq(erasures.clientDigest, clientDigest));
-        const { attempts: erased, erasing } = gone ?? { attempts: 0, erasing: false };
-        const [last] = await queries
+          .where(eq(erasures.clientDigest, clientDigest))
+          .as('totals');
+        const latest = queries
           .select({
             verificationId: verifications.verificationId,
             attempt: verifications.attempt,
             // Closing always sets it.
-            outcome: sql<string>`coalesce(${verifications.outcome}, '')`,
-            closed: sql`count(*) over ()`.mapWith(Number),
+            outcome: sql<string>`coalesce(${verifications.outcome}, '')`.as('outcome'),
+            closed: sql`count(*) over ()`.mapWith(Number).as('closed'),
           })
           .from(verifications)
           .where(and(eq(verifications.clientId, clientId), isNotNull(verifications.closedAt)))
           .orderBy(desc(verifications.attempt), desc(verifications.closedAt))
-          .limit(1);
-        if (last === undefined) return { closed: erased, last: null, erasing };
-        const { closed, ...rest } = last;
-        return { closed: closed + erased, last: rest, erasing };
-      }),
+          .limit(1)
+          .as('latest');
+        // One statement, so that an attempt that is deleted meanwhile is counted once.
+        const [row] = await queries
+          .select()
+          .from(totals)
+          .leftJoin(latest, sql`true`);
+        const { attempts: deleted, erasing } = row?.totals ?? { attempts: 0, erasing: false };
+        if (!row?.latest) return { closed: deleted, last: null, erasing };
+        const { closed, ...last } = row.latest;
+        return { closed: closed + deleted, last, erasing };
+      });
+    },
 
     byId: (verificationId) =>
       database.run('verifications.byId', async (queries) => {

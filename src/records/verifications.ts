@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Database, Queries } from './database.ts';
-import type { Digest } from './digests.ts';
+import type { Database } from './database.ts';
+import type { Digests } from './digests.ts';
 import { documents, verifications, webhooks } from './schema.ts';
 import type { Approval, decisions, results, SessionRole, TimelineEntry } from './schema.ts';
 import {
@@ -104,10 +104,7 @@ export interface Verifications extends VerificationReads {
   endedByHand(verification: EndedByHand): Promise<void>;
 }
 
-export function createVerifications(
-  database: Database,
-  digests: (queries: Queries) => Promise<Digest>,
-): Verifications {
+export function createVerifications(database: Database, digests: Digests): Verifications {
   return {
     ...createVerificationReads(database, digests),
 

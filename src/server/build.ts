@@ -71,7 +71,7 @@ export async function buildServer({
   const receiver = new WebhookReceiver({ records, runs, delivery, log });
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
-  const eraser = new Eraser({ records, runs, askAgainSeconds: config.erasure.askAgainSeconds });
+  const eraser = new Eraser({ records, runs, pauses: config.erasure });
   const decider = new Decider({ records, runs });
   const app = await buildApp({
     config,

@@ -1,17 +1,23 @@
 /** Erasing a client, whatever state it is in, and telling how far that is. */
 import type { Erasure, Records } from '../records/index.ts';
+import type { ErasureInput } from '../workflows/erasure-input.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
 
 export class Eraser {
   private readonly records: Records;
   private readonly runs: Runs;
-  private readonly askAgainSeconds: number;
+  private readonly pauses: Pick<ErasureInput, 'askAgainSeconds' | 'settleSeconds'>;
 
-  constructor(options: { records: Records; runs: Runs; askAgainSeconds: number }) {
+  constructor(options: {
+    records: Records;
+    runs: Runs;
+    pauses: Pick<ErasureInput, 'askAgainSeconds' | 'settleSeconds'>;
+  }) {
     this.records = options.records;
     this.runs = options.runs;
-    this.askAgainSeconds = options.askAgainSeconds;
+    const { askAgainSeconds, settleSeconds } = options.pauses;
+    this.pauses = { askAgainSeconds, settleSeconds };
   }
 
   /**
@@ -43,7 +49,7 @@ export class Eraser {
     if (await this.records.erasures.holdsAnything(clientId)) return true;
     // Where Temporal lets nobody delete, the erased runs stay until its retention ends.
     const run = await this.runs.describe(clientId);
-    return run !== null && run.startedAt > earlier.requestedAt;
+    return run !== null && (run.isRunning || run.startedAt > earlier.requestedAt);
   }
 
   private async isThereAnything(clientId: string): Promise<boolean> {
@@ -52,6 +58,6 @@ export class Eraser {
   }
 
   private async start({ erasureId }: Erasure): Promise<void> {
-    await this.runs.startErasure({ v: 1, erasureId, askAgainSeconds: this.askAgainSeconds });
+    await this.runs.startErasure({ ...this.pauses, v: 1, erasureId });
   }
 }

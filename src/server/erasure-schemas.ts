@@ -33,7 +33,7 @@ export const erasureSchema = z
       histories: z.number(),
       deleted: z.number(),
       ciphertextUntil: time.describe(
-        'Where Temporal does not allow deletion: until when its retention keeps what only your keys can read',
+        'Where Temporal does not allow deletion: until when its retention keeps what only your keys can read; null then where Temporal does not say',
       ),
     }),
     keptOnPurpose: z.array(z.string()),

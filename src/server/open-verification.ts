@@ -193,6 +193,9 @@ export class VerificationOpener {
     if (ended === null || run?.isRunning === true) return { kind: 'closing' };
     const record = await this.records.verifications.byId(ended.verificationId);
     if (record !== null && record.closedAt !== null) return { kind: 'again' };
+    // Where Temporal lets nobody delete, an erased run is still there; it must not come back by being recorded.
+    const erasure = record === null ? await this.records.erasures.latestOf(clientId) : null;
+    if (erasure !== null && (run === null || erasure.requestedAt >= run.startedAt)) return { kind: 'again' };
     await this.records.verifications.endedByHand({
       verificationId: ended.verificationId,
       clientId,

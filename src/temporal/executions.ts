@@ -1,6 +1,7 @@
 /** Looking for executions and deleting them for good, histories and all. */
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { searchAttributeKeys } from '../workflows/search-attributes.ts';
 
 export interface ExecutionAddress {
   readonly workflowId: string;
@@ -12,12 +13,47 @@ const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
 const UNIMPLEMENTED = 12;
 
-/** Every run that Temporal still lists under a workflow id, open or closed. */
-export async function runsUnder(client: Client, workflowId: string): Promise<ExecutionAddress[]> {
-  const runs: ExecutionAddress[] = [];
-  const query = `WorkflowId = '${workflowId.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-  for await (const { runId } of client.workflow.list({ query })) runs.push({ workflowId, runId });
+/** What Temporal lists of one execution. */
+export interface ListedExecution extends ExecutionAddress {
+  readonly scanRefs: readonly string[];
+  readonly startedAt: Date;
+}
+
+/**
+ * Every run that Temporal still lists under these workflow ids or run ids, open or closed; none where this Temporal does
+ * not let us list.
+ */
+export async function listedRuns(
+  client: Client,
+  { workflowIds, runIds }: { readonly workflowIds: readonly string[]; readonly runIds: readonly string[] },
+): Promise<ListedExecution[]> {
+  const queries = [...clausesOf('WorkflowId', workflowIds), ...clausesOf('RunId', runIds)];
+  const runs: ListedExecution[] = [];
+  try {
+    for (const query of queries) {
+      for await (const { workflowId, runId, startTime, typedSearchAttributes } of client.workflow.list({
+        query,
+      })) {
+        const scanRefs = typedSearchAttributes.get(searchAttributeKeys.scanRefs) ?? [];
+        runs.push({ workflowId, runId, startedAt: startTime, scanRefs });
+      }
+    }
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+  }
   return runs;
+}
+
+/** Queries have a length that Temporal takes. */
+const VALUES_OF_A_QUERY = 50;
+
+function clausesOf(attribute: string, values: readonly string[]): string[] {
+  const quoted = values.map((value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`);
+  const clauses: string[] = [];
+  for (let from = 0; from < quoted.length; from += VALUES_OF_A_QUERY) {
+    clauses.push(`${attribute} IN (${quoted.slice(from, from + VALUES_OF_A_QUERY).join(', ')})`);
+  }
+  return clauses;
 }
 
 /** The state of one execution; null where Temporal knows none. Without a run id, of the latest. */
@@ -54,18 +90,28 @@ export async function askToDelete(
     });
     return 'asked';
   } catch (error) {
-    const code = codeOf(error);
-    if (code === NOT_FOUND) return 'gone';
-    if (code === PERMISSION_DENIED || code === UNIMPLEMENTED) return 'not-allowed';
+    if (codeOf(error) === NOT_FOUND) return 'gone';
+    if (isRefused(error)) return 'not-allowed';
     throw error;
   }
 }
 
 /** How long this namespace keeps what is closed; null where Temporal does not say. */
 export async function retentionMs(client: Client): Promise<number | null> {
-  const { config } = await client.workflowService.describeNamespace({ namespace: client.options.namespace });
-  const ttl = config?.workflowExecutionRetentionTtl?.seconds;
-  return ttl == null ? null : Number(ttl) * 1_000;
+  try {
+    const { namespace } = client.options;
+    const { config } = await client.workflowService.describeNamespace({ namespace });
+    const ttl = config?.workflowExecutionRetentionTtl?.seconds;
+    return ttl == null ? null : Number(ttl) * 1_000;
+  } catch (error) {
+    if (isRefused(error)) return null;
+    throw error;
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === PERMISSION_DENIED || code === UNIMPLEMENTED;
 }
 
 function codeOf(error: unknown): number | undefined {

@@ -15,12 +15,13 @@ export async function keepRetention(parts: {
   readonly config: Pick<Config, 'erasure'>;
 }): Promise<void> {
   const { connection, namespace, encryption, taskQueue } = parts;
-  const { retentionDays, parkedWebhookDays, askAgainSeconds } = parts.config.erasure;
+  const { retentionDays, parkedWebhookDays, askAgainSeconds, settleSeconds } = parts.config.erasure;
   const client = new Client({ connection, namespace, dataConverter: createDataConverter(encryption) });
   await ensureRetentionSchedule(client, taskQueue, {
     v: 1,
     days: retentionDays ?? null,
     parkedWebhookDays,
     askAgainSeconds,
+    settleSeconds,
   });
 }

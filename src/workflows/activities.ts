@@ -38,7 +38,9 @@ export function activityProxies(queues: TaskQueues) {
 /** The steps of an erasure, and the sweep that finds what is old enough. */
 export function erasureProxies(queues: TaskQueues) {
   const policy = activityPolicy(queues);
-  const { stopOpenRun, eraseHistories, eraseDocuments } = proxyActivities<Activities>(policy.erasing);
+  const { stopOpenRun, eraseHistories, eraseDocuments, restartErasures } = proxyActivities<Activities>(
+    policy.erasing,
+  );
   const { eraseSessionAtIdenfy } = proxyActivities<Activities>(policy.erasingAtIdenfy);
   const { collectSubject, eraseRecords, noteOwnDataGone, completeErasure, sweepOld } =
     proxyActivities<Activities>(policy.erasureRecords);
@@ -52,5 +54,6 @@ export function erasureProxies(queues: TaskQueues) {
     noteOwnDataGone,
     completeErasure,
     sweepOld,
+    restartErasures,
   };
 }

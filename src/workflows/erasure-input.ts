@@ -4,6 +4,8 @@ export interface ErasureInput {
   readonly erasureId: string;
   /** Between two requests to iDenfy at first, doubled each time: iDenfy restricts those who ask often (api.md 6). */
   readonly askAgainSeconds: number;
+  /** Between the two passes: how long what was on its way when the first began may take to arrive. */
+  readonly settleSeconds: number;
 }
 
 export interface RetentionInput {
@@ -13,4 +15,5 @@ export interface RetentionInput {
   /** Days after which a parked webhook is deleted. */
   readonly parkedWebhookDays: number;
   readonly askAgainSeconds: number;
+  readonly settleSeconds: number;
 }

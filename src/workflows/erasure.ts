@@ -10,8 +10,8 @@ import { LONGEST_ERASURE_PAUSE_SECONDS } from './policy.ts';
 import { taskQueuesBeside } from './queues.ts';
 
 /**
- * The second pass takes what came back during the first: a webhook or a recording that was on its way, a run that
- * Temporal listed late.
+ * The second pass takes what came back during the first: a webhook or a recording that was on its way, a token that was
+ * just being made, a run that Temporal listed late.
  */
 const PASSES = 2;
 
@@ -19,13 +19,17 @@ export async function erasure(input: ErasureInput): Promise<void> {
   const steps = erasureProxies(taskQueuesBeside(workflowInfo().taskQueue));
   const step = { erasureId: input.erasureId };
 
-  setCurrentDetails('The open run, if there is one, is cancelled and waited for.');
-  await steps.stopOpenRun(step);
-  const refusals: Refused[] = [];
+  let refused: Refused[] = [];
   let asked = 0;
   for (let pass = 0; pass < PASSES; pass += 1) {
+    if (pass > 0) {
+      setCurrentDetails('Erased once; what was still on its way may arrive, and then goes as well.');
+      await sleep(input.settleSeconds * 1_000, { summary: 'What is on its way may arrive' });
+    }
+    setCurrentDetails('The open run, if there is one, is cancelled and waited for.');
+    await steps.stopOpenRun(step);
     const { sessions } = await steps.collectSubject(step);
-    refusals.push(...(await askIdenfy(steps, input, positionsBetween(asked, sessions))));
+    refused = [...refused, ...(await askIdenfy(steps, input, positionsBetween(asked, sessions)))];
     asked = sessions;
     setCurrentDetails('Histories, files and records are erased.');
     // Before the rows: a run without a record would be recorded as ended by hand.
@@ -35,7 +39,6 @@ export async function erasure(input: ErasureInput): Promise<void> {
   }
   await steps.noteOwnDataGone(step);
 
-  let refused: readonly Refused[] = refusals;
   for (let tries = 0; refused.length > 0; tries += 1) {
     const pause = pauseAfter(refused, tries, input.askAgainSeconds);
     setCurrentDetails(

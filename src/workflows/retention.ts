@@ -8,11 +8,12 @@ import { taskQueuesBeside } from './queues.ts';
 const MOST_SWEEPS = 20;
 
 export async function retention(input: RetentionInput): Promise<void> {
-  const { sweepOld } = erasureProxies(taskQueuesBeside(workflowInfo().taskQueue));
+  const { sweepOld, restartErasures } = erasureProxies(taskQueuesBeside(workflowInfo().taskQueue));
   // The moment of this run, so that a repeated sweep looks at the same terms.
   const now = new Date().toISOString();
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep += 1) {
     const { isMore } = await sweepOld({ ...input, now });
-    if (!isMore) return;
+    if (!isMore) break;
   }
+  await restartErasures(input);
 }

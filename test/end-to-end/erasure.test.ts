@@ -28,7 +28,7 @@ beforeAll(async () => {
   holder = await inventHolder('erasure');
 });
 
-const system = useSystem({ settings: { ERASURE_ASK_AGAIN_SECONDS: '1' } });
+const system = useSystem({ settings: { ERASURE_ASK_AGAIN_SECONDS: '1', ERASURE_SETTLE_SECONDS: '1' } });
 
 type Proof = z.infer<typeof erasureSchema>;
 
@@ -208,8 +208,8 @@ describe('a verification that is open', () => {
       if (!started || seconds == null) return undefined;
       return Number(started.eventTime?.seconds) + Number(seconds);
     });
-    // Within the seconds that Temporal's durations are cut to.
-    expect(Math.abs(asksAt - Date.parse(session.expiresAt ?? '') / 1_000)).toBeLessThan(3);
+    // The workflow's clock stands still for as long as a busy worker takes to come to the timer.
+    expect(Math.abs(asksAt - Date.parse(session.expiresAt ?? '') / 1_000)).toBeLessThan(30);
   });
 
   test('is erased by whatever workers come next, and nobody starts a new one meanwhile', async () => {
@@ -280,7 +280,10 @@ describe('where Temporal lets nobody delete', () => {
   let gate: GrpcGate | undefined;
   const own = useSystem(async () => {
     gate = await grpcGate(temporalAddress().address, ['DeleteWorkflowExecution']);
-    return { temporal: { ...temporalAddress(), address: gate.address } };
+    return {
+      temporal: { ...temporalAddress(), address: gate.address },
+      settings: { ERASURE_SETTLE_SECONDS: '1' },
+    };
   });
   afterAll(async () => gate?.close());
 
@@ -309,7 +312,7 @@ describe('retention', () => {
   test('erases what is old enough and no more, by a schedule that follows the settings', async () => {
     const { api, sandbox, records, temporal, config } = own();
     const queue = taskQueues(config.temporal.taskQueuePrefix).verifications;
-    const input = { v: 1, days: 365, parkedWebhookDays: 30, askAgainSeconds: 1 } as const;
+    const input = { v: 1, days: 365, parkedWebhookDays: 30, askAgainSeconds: 1, settleSeconds: 1 } as const;
     await ensureRetentionSchedule(temporal, queue, input);
     await ensureRetentionSchedule(temporal, queue, { ...input, days: 0 });
     const schedule = temporal.schedule.getHandle(retentionScheduleId(queue));

@@ -117,12 +117,12 @@ describe('Erasures', () => {
       expect(await due()).toEqual({ clientId: old.clientId, verificationIds: [old.verificationId] });
       const erasureId = await request(records(), old.clientId, [old.verificationId]);
       expect(await due()).toBeUndefined();
-      expect(await records().erasures.incomplete(1_000)).toContain(erasureId);
+      expect(await records().erasures.incomplete({ limit: 1_000 })).toContainEqual({ erasureId });
 
       await collect(records(), erasureId);
       await records().erasures.deleteRows(erasureId);
       await records().erasures.complete(erasureId, at(40));
-      expect(await records().erasures.incomplete(1_000)).not.toContain(erasureId);
+      expect(await records().erasures.incomplete({ limit: 1_000 })).not.toContainEqual({ erasureId });
       expect(await records().verifications.byId(young.verificationId)).not.toBeNull();
       expect(await records().verifications.attempts(old.clientId)).toMatchObject({
         closed: 2,

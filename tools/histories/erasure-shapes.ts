@@ -15,7 +15,7 @@ export interface ErasureShape {
 }
 
 export const erasureOptions: SystemOptions = {
-  settings: { ERASURE_ASK_AGAIN_SECONDS: '1' },
+  settings: { ERASURE_ASK_AGAIN_SECONDS: '1', ERASURE_SETTLE_SECONDS: '1' },
   deadlines: { tokenExpirySeconds: 3 },
 };
 
@@ -45,6 +45,7 @@ export const erasureShapes: readonly ErasureShape[] = [
         days: 0,
         parkedWebhookDays: 30,
         askAgainSeconds: 1,
+        settleSeconds: 1,
       });
       const schedule = temporal.schedule.getHandle(retentionScheduleId(queue));
       await schedule.trigger();

@@ -30,5 +30,12 @@ export const erasure = {
       about:
         'After how many seconds iDenfy is asked again when it refuses to delete; doubled each time, up to six hours. While a token lives iDenfy deletes nothing, and is asked again when the token has expired.',
     },
+    settleSeconds: {
+      name: 'ERASURE_SETTLE_SECONDS',
+      read: integer(0, 3_600),
+      default: '60',
+      about:
+        'An erasure passes twice over everything, this many seconds apart, so that what was on its way when it began is taken as well: a token being made, a recording, a webhook. Longer than any call takes (20 s).',
+    },
   },
 } as const satisfies Group;

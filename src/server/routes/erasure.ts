@@ -85,13 +85,11 @@ export function erasureRoutes({
       },
       async (request) => {
         const { clientId } = request.params;
-        const { erasing } = await records.verifications.attempts(clientId);
-        if (erasing) throw new Problem('erasure_running');
         const { reason } = request.body;
         const heldBy = apiKeyOf(request).name;
-        return holdResource(
-          await records.legalHolds.place({ clientId, heldBy, reason, heldSince: new Date() }),
-        );
+        const placed = await records.legalHolds.place({ clientId, heldBy, reason, heldSince: new Date() });
+        if (placed === null) throw new Problem('erasure_running');
+        return holdResource(placed);
       },
     );
 

@@ -85,6 +85,7 @@ export async function startEmbedded(folder: string, temporal: TemporalAddress): 
       WORKFLOW_ID_KEY: publishedTestKey.id,
       IDENFY_MANUAL_REVIEW: 'false',
       ERASURE_ASK_AGAIN_SECONDS: '1',
+      ERASURE_SETTLE_SECONDS: '1',
     },
     log: createLog('trace', log),
   });
@@ -178,6 +179,7 @@ async function start(
     ASK_AGAIN_SECONDS: '1',
     IDENFY_MANUAL_REVIEW: 'false',
     ERASURE_ASK_AGAIN_SECONDS: '1',
+    ERASURE_SETTLE_SECONDS: '1',
     DOCUMENTS_S3_BUCKET: stored.s3Bucket,
     DOCUMENTS_S3_PREFIX: stored.s3Prefix,
     DOCUMENTS_S3_REGION: stored.s3Region,
