@@ -328,6 +328,10 @@ describe('retention', () => {
       }
       await api.call('PUT', addressOf(held, '/legal-hold'), { reason: 'Case 12' });
       await api.start(open);
+      const forgotten = `forgotten-${randomUUID()}`;
+      await api.start(forgotten);
+      // In Temporal UI, and nobody asks for it any more.
+      await temporal.workflow.getHandle(workflowIdOf(forgotten)).terminate();
       const [late, recent] = [40, 20].map((days) => strayEvent(days));
       if (late === undefined || recent === undefined) throw new Error('not made');
       for (const event of [late, recent]) {
@@ -342,6 +346,7 @@ describe('retention', () => {
       expect(proofOf(await api.call('DELETE', addressOf(old))).erasureId).toBe(proof.erasureId);
       expect(await records.inbox.body(late.eventId)).toBeNull();
       expect(await records.inbox.body(recent.eventId)).not.toBeNull();
+      expect(await goneHere(api, forgotten)).toMatchObject({ erased: { attempts: 1 } });
       expect((await api.read(held)).outcome).toBe('VERIFIED');
       expect((await api.read(open)).stage).toBe('awaiting-user');
       // The person may be verified anew.

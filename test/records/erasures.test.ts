@@ -106,6 +106,39 @@ describe('Erasures', () => {
       expect(await records().inbox.body(event.eventId)).toBeNull();
     });
 
+    test('a hold comes before an erasure or not at all', async () => {
+      const { clientId } = anOpening();
+      const hold = { clientId, heldBy: 'a key', reason: 'Case 12', heldSince: at(0) };
+      const erasureId = await request(records(), clientId);
+      expect(await records().legalHolds.place(hold)).toBeNull();
+      await records().erasures.complete(erasureId, at(40));
+      expect(await records().legalHolds.place(hold)).toEqual(hold);
+    });
+
+    test('a session that only its webhook tells of is one of the erasure’s', async () => {
+      const { clientId } = anOpening();
+      const scanRef = `scan-${randomUUID()}`;
+      await records().inbox.receive(anEvent({ clientId, scanRef }));
+      const erasureId = await request(records(), clientId);
+      await collect(records(), erasureId);
+      expect((await records().erasures.byId(erasureId))?.subject?.sessions).toMatchObject([{ scanRef }]);
+      const again = anEvent({ clientId, scanRef });
+      expect(await records().inbox.receive(again)).toEqual({ fresh: false, erased: true });
+    });
+
+    test('an attempt that began long ago and has no end is found', async () => {
+      const opening = anOpening({ openedAt: new Date(0) });
+      await records().verifications.opened(opening);
+      const { verificationId, clientId, attempt, method, openedAt } = opening;
+      expect(await records().erasures.unended({ openedBefore: at(0), limit: 1_000 })).toContainEqual({
+        verificationId,
+        clientId,
+        attempt,
+        method,
+        openedAt,
+      });
+    });
+
     test('an attempt whose term is over goes alone, and is due once', async () => {
       const old = aClosing();
       const young = aClosing({ clientId: old.clientId, attempt: 1, closedAt: at(20) });
