@@ -7,7 +7,6 @@ import type { Client } from '@temporalio/client';
 import type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from '../records/index.ts';
 import { askToDelete, listedRuns, retentionMs, stateOf } from '../temporal/executions.ts';
 import type { ListedExecution } from '../temporal/executions.ts';
-import { workflowIdOf } from '../temporal/ids.ts';
 import { cancel, MESSAGE_VERSION } from '../workflows/messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withCounts } from './erasure-at-idenfy.ts';
@@ -69,9 +68,8 @@ export function createErasureActivities({ records, documents, workflowNames }: A
       const content = await records.erasures.contentOf(known);
       const workflowId = workflowNames.of(clientId);
       const listed = await listedRuns(client, {
-        // Also the name that it had before names were hashed.
-        workflowIds: known.verificationIds === null ? [...new Set([workflowId, workflowIdOf(clientId)])] : [],
-        // Where the key of hashed names was changed, only Temporal knows how an old run is called.
+        workflowIds: known.verificationIds === null ? [workflowId] : [],
+        // Where names are hashed since, or by another key, only Temporal knows how an old run is called.
         runIds: content.verificationIds,
       });
       const unlisted = content.verificationIds
