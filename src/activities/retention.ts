@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 /** Rows that are looked at together. */
 const AT_ONCE = 100;
 
-/** Stands in the proof in place of an API key's name; no key can be named so, since names are words of their own. */
+/** Stands in the proof in place of an API key's name, and is given to no key (server/keys-command.ts). */
 export const RETENTION = 'retention';
 
 export function createRetentionActivities({ records, workflowNames }: ActivityDependencies) {

@@ -24,7 +24,7 @@ export interface Story {
   readonly signal: AbortSignal;
 }
 
-/** @throws when it is not over within a minute, unless a person is waited for */
+/** @throws when it is not over within two minutes, unless a person is waited for */
 export async function tellStory(story: Story): Promise<VerificationResource> {
   const { embedded, plan, specimens, say, signal } = story;
   const { apiUrl, apiKey, sandbox } = embedded;

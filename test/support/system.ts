@@ -31,6 +31,8 @@ import { taskQueues } from '../../src/workflows/queues.ts';
 import { freshDatabase, freshPglite, temporalAddress, workflowBundle } from './environment.ts';
 import { testKeyRing } from './keys.ts';
 import type { Tap } from './tap.ts';
+import type { Started } from './started.ts';
+import { startWhole } from './started.ts';
 
 // Tests stop and cut things on purpose, which would fill the report with warnings. Once a file, as modules are.
 Runtime.install({
@@ -69,24 +71,11 @@ export interface System {
   readonly close: () => Promise<void>;
 }
 
-/** Whatever fails on the way, what had started is stopped. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const started: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (let part = started.pop(); part !== undefined; part = started.pop()) await part();
-  };
-  try {
-    return { ...(await start(options, started)), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return await startWhole(async (started) => start(options, started));
 }
 
-async function start(
-  options: SystemOptions,
-  started: (() => Promise<void>)[],
-): Promise<Omit<System, 'close'>> {
+async function start(options: SystemOptions, started: Started): Promise<Omit<System, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-test-'));
   started.push(async () => rm(folder, { recursive: true, force: true }));
   const { tap } = options;

@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
-import type { Payload } from '@temporalio/common';
 import protocol from '@temporalio/proto';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -24,6 +23,7 @@ import { Worker } from '@temporalio/worker';
 import { decide } from '../support/decisions.ts';
 import { temporalCli } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
+import { payloadsIn } from '../support/payloads.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { filesOf, formsOf, search } from '../support/planted.ts';
 import { until } from '../support/until.ts';
@@ -84,16 +84,6 @@ async function handedOut(): Promise<{ raw: Map<string, Uint8Array>; decrypted: s
     }
   }
   return { raw, decrypted: decrypted.join('\n') };
-}
-
-function payloadsIn(value: unknown): Payload[] {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
-  if (isPayload(value)) return [value];
-  return Object.values(value).flatMap(payloadsIn);
-}
-
-function isPayload(value: object): value is Payload {
-  return 'metadata' in value && 'data' in value && value.data instanceof Uint8Array;
 }
 
 test('of runs that fail, block, are decided and end well, Temporal shows ids and stages and nothing else', async () => {

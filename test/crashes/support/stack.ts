@@ -19,6 +19,8 @@ import { Api } from '../../support/api.ts';
 import { freshDatabase, temporalAddress, workflowBundle } from '../../support/environment.ts';
 import { processKeyRing, processKeys } from '../../support/keys.ts';
 import { ServiceProcess } from './service-process.ts';
+import type { Started } from '../../support/started.ts';
+import { startWhole } from '../../support/started.ts';
 
 export interface StackOptions {
   /** By default the Temporal server that the suite shares. */
@@ -45,22 +47,10 @@ export interface Stack {
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const started: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (let part = started.pop(); part !== undefined; part = started.pop()) await part();
-  };
-  try {
-    return { ...(await start(options, started)), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return await startWhole(async (started) => start(options, started));
 }
 
-async function start(
-  options: StackOptions,
-  started: (() => Promise<unknown>)[],
-): Promise<Omit<Stack, 'close'>> {
+async function start(options: StackOptions, started: Started): Promise<Omit<Stack, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-crashes-'));
   started.push(async () => rm(folder, { recursive: true, force: true }));
   const sandbox = await buildSandbox({

@@ -34,6 +34,8 @@ import { startSystem } from '../../support/system.ts';
 import { until } from '../../support/until.ts';
 import { Between } from './between.ts';
 import { Plants } from './plants.ts';
+import type { Started } from '../../support/started.ts';
+import { startWhole } from '../../support/started.ts';
 
 export interface Proven {
   readonly plants: Plants;
@@ -119,21 +121,12 @@ export interface ShippedOptions {
 
 /** @throws after it has stopped what it had started */
 export async function startShipped(options: ShippedOptions): Promise<Shipped> {
-  const started: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (let part = started.pop(); part !== undefined; part = started.pop()) await part();
-  };
-  try {
-    return { ...(await start(options, started)), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return await startWhole(async (started) => start(options, started));
 }
 
 async function start(
   { folder, temporal, databaseUrl, s3, workflowsPath }: ShippedOptions,
-  started: (() => Promise<unknown>)[],
+  started: Started,
 ): Promise<Omit<Shipped, 'close'>> {
   await mkdir(join(folder, 'tmp'), { recursive: true });
   const plants = new Plants('B');

@@ -11,6 +11,7 @@ import type { TemporalServer } from '../../../src/local/temporal-server.ts';
 import { createPayloadCodec } from '../../../src/temporal/payload-codec.ts';
 import { searchAttributes } from '../../../src/temporal/search-attributes.ts';
 import { temporalCli } from '../../support/environment.ts';
+import { payloadsIn } from '../../support/payloads.ts';
 import type { WirePayload } from './operator.ts';
 
 const { History } = protocol.temporal.api.history.v1;
@@ -93,14 +94,4 @@ function wireOf({ metadata, data }: Payload): WirePayload {
     ),
     data: Buffer.from(data ?? []).toString('base64'),
   };
-}
-
-function payloadsIn(value: unknown): Payload[] {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
-  if (isPayload(value)) return [value];
-  return Object.values(value).flatMap(payloadsIn);
-}
-
-function isPayload(value: object): value is Payload {
-  return 'metadata' in value && 'data' in value && value.data instanceof Uint8Array;
 }
