@@ -13,6 +13,8 @@ export interface DemoArguments {
   readonly stay: boolean;
   /** Whether everything is erased in the end. */
   readonly erase: boolean;
+  /** Whether the whole record is printed, as the API gives it. */
+  readonly json: boolean;
   readonly help: boolean;
   readonly plan: DemoPlan;
   readonly ports: Ports;
@@ -43,6 +45,7 @@ export const USAGE = `Usage: npm run demo -- [options]
   --decision DECISION       what the reviewer does: approve, reject or none (then it ends as REQUIRES_REVIEW).
                             With --method stored approve, with --person different none by default
   --erase                   erase it all in the end, and show the proof
+  --json                    print the whole record, as the API gives it
   --data-dir DIR            keep all state in DIR (by default it goes with the demo)
   --stay                    leave everything running until Ctrl-C
 ${PORTS}`;
@@ -72,6 +75,7 @@ export function readArguments(argv: readonly string[], env: Environment): DemoAr
       ...shared,
       stay: { type: 'boolean', default: false },
       erase: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
       method: { type: 'string' },
       person: { type: 'string' },
       decision: { type: 'string' },
@@ -82,6 +86,7 @@ export function readArguments(argv: readonly string[], env: Environment): DemoAr
     dataDir: values['data-dir'],
     stay: values.stay,
     erase: values.erase,
+    json: values.json,
     help: values.help,
     plan: planIn(values),
     ports: portsOf(values, env, USAGE),

@@ -23,6 +23,7 @@ export async function tellErasure(parts: {
   say('');
   const requested = await api.erase(clientId);
   narrator.tell('API', `DELETE /v1/verifications/${clientId} was answered ${requested.status}`);
+  narrator.flush();
   const proof = await complete(api, clientId, signal);
   const { erased, idenfy, temporal } = proof;
   narrator.tell('workflow', `deleted ${idenfy.deleted} of ${idenfy.sessions} verifications at iDenfy`);
@@ -33,6 +34,7 @@ export async function tellErasure(parts: {
     `erased the record with ${erased.results} results, and ${erased.webhooks} webhooks`,
   );
   narrator.tell('API', `GET /v1/verifications/${clientId} is answered ${await statusOf(api, clientId)}`);
+  narrator.flush();
   return proof;
 }
 

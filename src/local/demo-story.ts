@@ -63,16 +63,21 @@ export async function tellStory(story: Story): Promise<VerificationResource> {
     signal.throwIfAborted();
     const verification = await api.read(clientId);
     narrator.look(verification);
-    if (verification.stage === 'closed') return verification;
+    if (verification.stage === 'closed') {
+      narrator.flush();
+      return verification;
+    }
     const isForAPerson = verification.pendingDecision !== null;
     if (isForAPerson && !isAsked) {
       isAsked = true;
+      narrator.flush();
       tellWhatWaits(verification, say);
       say(`  The review desk: ${deskUrlOf(apiUrl, verification)} (log in with the API key)\n`);
       if (plan.decision === 'approve' || plan.decision === 'reject') {
         await decide({ api, narrator, verification, decision: plan.decision, signal });
       } else if (story.untilSomebodyDecides) {
         narrator.tell('demo', `leaves it to you: log in there with ${apiKey}`);
+        narrator.flush();
       } else {
         narrator.tell(
           'demo',

@@ -8,6 +8,7 @@ import { settingsOf } from './demo-plan.ts';
 import { tellStory } from './demo-story.ts';
 import type { Embedded } from './embedded.ts';
 import { startEmbedded } from './embedded.ts';
+import { recordLines } from './record-lines.ts';
 import { stopOnSignals, untilStopped } from './stopping.ts';
 
 const stopping = stopOnSignals();
@@ -23,7 +24,7 @@ try {
 }
 
 async function main(): Promise<number> {
-  const { dataDir, stay, erase, help, ports, plan } = readArguments(process.argv.slice(2), process.env);
+  const { dataDir, stay, erase, json, help, ports, plan } = readArguments(process.argv.slice(2), process.env);
   if (help) {
     console.log(USAGE);
     return 0;
@@ -43,13 +44,16 @@ async function main(): Promise<number> {
       untilSomebodyDecides: stay,
       signal: stopping.signal,
     });
-    showRecord(verification, embedded, stay);
+    const { clientId } = verification;
+    say(`\nThe record (GET /v1/verifications/${clientId}${json ? '' : '; --json shows all of it'}):`);
+    for (const line of json ? [JSON.stringify(verification, null, 2)] : recordLines(verification)) say(line);
     if (erase) {
-      const { clientId } = verification;
       const proof = await tellErasure({ embedded, clientId, say, signal: stopping.signal });
       say(`\nThe proof (GET /v1/verifications/${clientId}/erasure):`);
       say(JSON.stringify(proof, null, 2));
     }
+    if (stay) showLinks(verification, embedded);
+    say(`\nThe outcome: ${[verification.outcome, ...verification.reasons].join(', ')}`);
     if (stay) await untilStopped(stopping.signal);
     // A person at the desk may decide as they like.
     return stay || verification.outcome === plan.expected ? 0 : 1;
@@ -59,27 +63,19 @@ async function main(): Promise<number> {
   }
 }
 
-function showRecord(
-  verification: VerificationResource,
+function showLinks(
+  { clientId, verificationId }: VerificationResource,
   { apiUrl, apiKey, sandboxUrl, temporalUiUrl, workflowNames }: Embedded,
-  stay: boolean,
 ): void {
-  const { clientId, verificationId } = verification;
   const workflow = encodeURIComponent(workflowNames.of(clientId));
-  say(`\nThe outcome: ${[verification.outcome, ...verification.reasons].join(', ')}`);
-  say(`\nThe record (GET /v1/verifications/${clientId}):`);
-  say(JSON.stringify(verification, null, 2));
   say(`
 This run in Temporal UI  ${temporalUiUrl}/namespaces/default/workflows/${workflow}/${verificationId}/history
 The review desk          ${apiUrl}/desk
 API docs                 ${apiUrl}/docs
 The sandbox              ${sandboxUrl}
-API key                  ${apiKey}`);
-  say(
-    stay
-      ? '\nEverything keeps running; Ctrl-C stops it.'
-      : '\nThe links work while it runs: npm run demo -- --stay',
-  );
+API key                  ${apiKey}
+
+Everything keeps running; Ctrl-C stops it.`);
 }
 
 function say(line: string): void {

@@ -11,12 +11,16 @@ interface Line {
   readonly what: string;
 }
 
+/** A line is held back for so long, since a look may bring an older one: sandbox and workflow are read one after the other. */
+const HELD_MS = 1_000;
+
 /** Collects what the sandbox and the workflow know of one client, and prints what is new, in the order of time. */
 export class Narrator {
   private readonly sandbox: Sandbox;
   private readonly clientId: string;
   private readonly print: (line: string) => void;
   private readonly told = new Set<string>();
+  private held: Line[] = [];
 
   constructor(options: { sandbox: Sandbox; clientId: string; print: (line: string) => void }) {
     this.sandbox = options.sandbox;
@@ -25,19 +29,30 @@ export class Narrator {
   }
 
   tell(who: Actor, what: string, at = Date.now()): void {
-    this.print(`${new Date(at).toISOString().slice(11, 23)}  ${who.padEnd(8)}  ${what}`);
+    this.held.push({ at, who, what });
   }
 
-  /** Prints what is new since the last look. */
+  /** Takes in what is new since the last look, and prints what nothing older can precede any more. */
   look(verification: VerificationResource): void {
-    const lines = [...this.ofSandbox(), ...ofWorkflow(verification)].toSorted(
-      (one, other) => one.at - other.at,
-    );
-    for (const { at, who, what } of lines) {
+    for (const { at, who, what } of [...this.ofSandbox(), ...ofWorkflow(verification)]) {
       const known = `${who}|${what}`;
       if (this.told.has(known)) continue;
       this.told.add(known);
       this.tell(who, what, at);
+    }
+    this.printUntil(Date.now() - HELD_MS);
+  }
+
+  /** Prints all that is held back: something else is about to be said. */
+  flush(): void {
+    this.printUntil(Infinity);
+  }
+
+  private printUntil(end: number): void {
+    const lines = this.held.toSorted((one, other) => one.at - other.at);
+    this.held = lines.filter(({ at }) => at > end);
+    for (const { at, who, what } of lines) {
+      if (at <= end) this.print(`${new Date(at).toISOString().slice(11, 23)}  ${who.padEnd(8)}  ${what}`);
     }
   }
 

@@ -65,15 +65,18 @@ async function told(plan: ReturnType<typeof planOf>) {
     untilSomebodyDecides: false,
     signal,
   });
-  return { verification, text: lines.join('\n') };
+  const times = lines.flatMap((line) => /^\d\d:\d\d:\d\d\.\d{3}/.exec(line) ?? []);
+  return { verification, text: lines.join('\n'), times };
 }
 
 test('sequential: the user is led from one session into the other, and both results count', async () => {
-  const { verification, text } = await told(planOf('sequential', 'same', undefined));
+  const { verification, text, times } = await told(planOf('sequential', 'same', undefined));
   expect(verification).toMatchObject({ method: 'sequential', outcome: 'VERIFIED', reasons: [] });
   expect(text).toMatch(/created Token 1 \(IDENTIFICATION\).*lead into the session of Token 2/);
   expect(text).toContain('into the document session (302)');
   expect(text).toContain('recorded both results: VERIFIED');
+  expect(times.length).toBeGreaterThan(10);
+  expect(times).toEqual(times.toSorted());
 });
 
 test('stored: it waits for a reviewer, whose approval is recorded under the key', async () => {
@@ -100,5 +103,7 @@ test('npm run demo -- --person different --erase ends as REQUIRES_REVIEW and is 
   expect(demo.out()).toContain('The outcome: REQUIRES_REVIEW, persons_differ, decision_deadline_passed');
   expect(demo.out()).toMatch(/GET \/v1\/verifications\/\S+ is answered 410/);
   expect(demo.out()).toMatch(/"state": "complete"/);
+  expect(demo.out().trimEnd().split('\n').at(-1)).toMatch(/^The outcome: REQUIRES_REVIEW/);
+  expect(demo.out()).not.toMatch(/Temporal UI {2}|API key {2}/);
   expect(demo.out()).toMatch(/The review desk: http:\/\/127\.0\.0\.1:\d+\/desk\/verifications\//);
 });
