@@ -1,10 +1,12 @@
 // Runs one of the project's commands on a machine where nothing may be installed yet:
 //   node tools/run.mjs [NODE OPTIONS] FILE [ARGUMENTS]
 // Installs the dependencies when they are missing or are not those of package-lock.json, then runs the rest of its
-// command line with the project's own Node. Plain JavaScript without dependencies, for Node 18 and newer.
+// command line with the project's own Node. Under a Node that is too old for them it brings that Node first, since npm
+// leaves out optional packages that do not fit the Node that runs npm (sharp's part for this platform, under Node 18).
+// Plain JavaScript without dependencies, for Node 18 and newer.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { constants } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { constants, homedir } from 'node:os';
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +14,7 @@ import { lock } from './lock.mjs';
 
 /** From here on Node runs TypeScript sources as they are. */
 const OLDEST_NODE = [22, 18];
+const oldest = OLDEST_NODE.join('.');
 const ALIVE_EVERY_MS = 10_000;
 const NPM_STOPS_WITHIN_MS = 5_000;
 const CTRL_C_ENDS_WITHIN_MS = 3_000;
@@ -47,12 +50,28 @@ function whyInstall() {
   const wanted = packagesOf(at('package-lock.json'));
   const installed = packagesOf(at('node_modules', '.package-lock.json'));
   // Optional ones are left out where they are made for another platform.
-  const missing = ([name, { optional, devOptional }]) => !installed.has(name) && !optional && !devOptional;
+  const missing = ([name, entry]) => !installed.has(name) && (isForAll(entry) || isForThisPlatform(entry));
   const other = ([name, { version, integrity }]) =>
     wanted.get(name)?.version !== version || wanted.get(name)?.integrity !== integrity;
-  return [...wanted].some(missing) || [...installed].some(other)
-    ? 'package-lock.json names others than are installed'
-    : undefined;
+  if ([...installed].some(other)) return 'package-lock.json names others than are installed';
+  return [...wanted].some(missing) ? 'some of them are missing' : undefined;
+}
+
+function isForAll({ optional, devOptional }) {
+  return !optional && !devOptional;
+}
+
+/** As npm reads these fields. One that names no platform is of use to none that has its own. */
+function isForThisPlatform({ os, cpu, libc }) {
+  const named = (list, value) => Array.isArray(list) && list.includes(value);
+  return (
+    named(os, process.platform) && named(cpu, process.arch) && (libc === undefined || named(libc, libcHere()))
+  );
+}
+
+function libcHere() {
+  if (process.platform !== 'linux') return undefined;
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }
 
 function packagesOf(file) {
@@ -62,43 +81,76 @@ function packagesOf(file) {
 }
 
 async function npmCi(why) {
+  const node = isNewEnough(process.version) ? undefined : await bringNode();
   say(`Installing the dependencies with npm ci, since ${why}.`);
+  const seconds = await npm(['ci', '--include=dev'], 'The dependencies could not be installed', node);
+  say(`Installed in ${seconds} s.`);
+}
+
+/** The Node of package-lock.json, from the registry into the user's cache: it runs npm until it is installed itself. */
+async function bringNode() {
+  const version = packagesOf(at('package-lock.json')).get('node_modules/node')?.version;
+  if (version === undefined) return undefined;
+  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  const folder = path.join(cache, 'idenfy-dual-verification', 'node', version);
+  const node = path.join(folder, 'node_modules', 'node', 'bin', onWindows ? 'node.exe' : 'node');
+  if (runs(node)) return node;
+  say(
+    `This is Node ${process.version}, and ${oldest} or newer is needed: bringing Node ${version} into ${folder}.`,
+  );
+  mkdirSync(folder, { recursive: true });
+  await npm(
+    ['install', `--prefix=${folder}`, '--no-save', '--ignore-scripts=false', `node@${version}`],
+    `Node ${version} could not be brought. Install Node 24 (https://nodejs.org), then try again`,
+    undefined,
+    folder,
+  );
+  return runs(node)
+    ? node
+    : fail(needsNode(`The Node that npm brought (${node}) does not run on this machine.`));
+}
+
+/** @returns the seconds that it took; ends with `trouble` when npm fails */
+async function npm(args, trouble, node, cwd = root) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const env = { ...process.env };
   // npm ci removes node_modules, and with it the Node that npm itself would otherwise find there.
   for (const name of Object.keys(env).filter((key) => key.toUpperCase() === 'PATH')) {
-    const folders = env[name].split(path.delimiter);
-    env[name] = folders
-      .filter((folder) => path.resolve(folder) !== at('node_modules', '.bin'))
-      .join(path.delimiter);
+    const folders = env[name]
+      .split(path.delimiter)
+      .filter((folder) => path.resolve(folder) !== at('node_modules', '.bin'));
+    env[name] = [...(node === undefined ? [] : [path.dirname(node)]), ...folders].join(path.delimiter);
   }
+  // npm names its own file to what it runs; called by its name it would run under whichever Node its first line says.
+  const itself = process.env.npm_execpath;
+  const [command, ...before] =
+    node !== undefined && itself !== undefined && /\.c?js$/.test(itself) ? [node, itself] : ['npm'];
   // In a process group of its own, so that ending it ends the scripts of the packages too.
-  const npm = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
+  const child = spawn(command, [...before, ...args, '--no-audit', '--no-fund'], {
+    cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: !onWindows,
     shell: onWindows,
   });
   let output = '';
-  for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (data) => (output += data));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
   const alive = setInterval(() => say(`  still installing (${seconds()} s)`), ALIVE_EVERY_MS);
   let interruption;
   interrupt = (signal) => {
     interruption ??= signal;
-    end(npm, signal);
-    setTimeout(() => end(npm, 'SIGKILL'), NPM_STOPS_WITHIN_MS).unref();
+    end(child, signal);
+    setTimeout(() => end(child, 'SIGKILL'), NPM_STOPS_WITHIN_MS).unref();
   };
-  const { code, error } = await ended(npm);
+  const { code, error } = await ended(child);
   clearInterval(alive);
   interrupt = exitAfter;
   if (interruption !== undefined) exitAfter(interruption);
   if (error !== undefined)
     fail(`npm could not be started (${error.message}). It comes with Node: https://nodejs.org`);
-  if (code !== 0)
-    fail(`${output.trimEnd()}\nThe dependencies could not be installed: npm ci ended with code ${code}.`);
-  say(`Installed in ${seconds()} s.`);
+  if (code !== 0) fail(`${output.trimEnd()}\n${trouble}: npm ${args[0]} ended with code ${code}.`);
+  return seconds();
 }
 
 function end(child, signal) {
@@ -113,21 +165,31 @@ function end(child, signal) {
 /** The Node that the dependencies bring, else the running one where it is new enough. */
 function projectNode() {
   const own = at('node_modules', 'node', 'bin', onWindows ? 'node.exe' : 'node');
-  if (existsSync(own)) {
-    if (realpathSync(own) === realpathSync(process.execPath)) return process.execPath;
-    const { status, stdout } = spawnSync(own, ['--version'], { encoding: 'utf8', timeout: 10_000 });
-    if (status === 0 && isNewEnough(stdout.trim())) return own;
-  }
+  if (existsSync(own) && realpathSync(own) === realpathSync(process.execPath)) return process.execPath;
+  if (runs(own)) return own;
   if (isNewEnough(process.version)) return process.execPath;
   return fail(
-    [
-      `Node ${OLDEST_NODE.join('.')} or newer is needed, and this is ${process.version}.`,
+    needsNode(
       existsSync(own)
         ? `The Node that the dependencies bring (${own}) does not run on this machine.`
         : 'The Node that the dependencies bring is missing: npm was kept from running install scripts.',
-      'Either install Node 24 (https://nodejs.org), or let that script run: npm rebuild node --ignore-scripts=false',
-    ].join('\n'),
+      'Or let that script run: npm rebuild node --ignore-scripts=false',
+    ),
   );
+}
+
+function needsNode(...why) {
+  return [
+    `Node ${oldest} or newer is needed, and this is ${process.version}: install Node 24 (https://nodejs.org).`,
+    ...why,
+  ].join('\n');
+}
+
+/** Whether it is there, starts on this machine, and is new enough. */
+function runs(node) {
+  if (!existsSync(node)) return false;
+  const { status, stdout } = spawnSync(node, ['--version'], { encoding: 'utf8', timeout: 10_000 });
+  return status === 0 && isNewEnough(stdout.trim());
 }
 
 function isNewEnough(version) {

@@ -22,7 +22,11 @@ const INSTALLED = { packages: { 'node_modules/one': LOCK.packages['node_modules/
 interface Project {
   readonly folder: string;
   /** Runs `tools/run.mjs` with these arguments. */
-  readonly run: (args: readonly string[], nodeOptions?: readonly string[]) => Running;
+  readonly run: (
+    args: readonly string[],
+    nodeOptions?: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ) => Running;
   readonly installations: () => Promise<number>;
   readonly write: (name: string, content: string | object) => Promise<void>;
 }
@@ -49,10 +53,14 @@ async function project(...npmDoes: string[]): Promise<Project> {
   return {
     folder,
     write,
-    run: (args, nodeOptions = []) =>
+    run: (args, nodeOptions = [], environment = {}) =>
       start(process.execPath, [...nodeOptions, 'tools/run.mjs', ...args], {
         cwd: folder,
-        env: { ...process.env, PATH: `${path.join(folder, 'bin')}:${process.env['PATH'] ?? ''}` },
+        env: {
+          ...process.env,
+          PATH: `${path.join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+          ...environment,
+        },
       }),
     installations: async () => {
       const calls = path.join(folder, 'npm-calls');
@@ -93,8 +101,53 @@ test.each([
   await write('package-lock.json', { packages });
   const running = run(['command.mjs']);
   await running.ended;
-  expect(running.err()).toContain('since package-lock.json names others than are installed');
+  expect(running.err()).toMatch(
+    /since (package-lock.json names others than are installed|some of them are missing)/,
+  );
   expect(await installations()).toBe(1);
+});
+
+test('an optional package that is made for this platform and was left out leads to an installation', async () => {
+  const { run, write, installations } = await project();
+  await write('node_modules/.package-lock.json', INSTALLED);
+  const made = (os: string) => ({ version: '1.0.0', optional: true, os: [os], cpu: [process.arch] });
+  const packages = { ...LOCK.packages, 'node_modules/elsewhere': made('of-nobody') };
+  await write('package-lock.json', { packages });
+  await run(['command.mjs']).ended;
+  expect(await installations()).toBe(0);
+  await write('package-lock.json', {
+    packages: { ...packages, 'node_modules/here': made(process.platform) },
+  });
+  const running = run(['command.mjs']);
+  await running.ended;
+  expect(running.err()).toContain('since some of them are missing');
+  expect(await installations()).toBe(1);
+});
+
+test('under a Node that is too old, npm runs under the project’s own, which is brought first and kept', async () => {
+  const cache = await temporaryFolder();
+  const { folder, run, write } = await project(
+    'prefix=$(echo "$@" | sed -n "s/.*--prefix=\\([^ ]*\\).*/\\1/p")',
+    'if [ -n "$prefix" ]; then',
+    '  mkdir -p "$prefix/node_modules/node/bin"',
+    '  printf "#!/bin/sh\\necho v24.21.0\\n" > "$prefix/node_modules/node/bin/node"',
+    '  chmod 755 "$prefix/node_modules/node/bin/node"',
+    '  exit',
+    'fi',
+    'node --version > npm-ran-under',
+    'mkdir -p node_modules/node/bin && cp "$(command -v node)" node_modules/node/bin/node',
+  );
+  const packages = { ...LOCK.packages, 'node_modules/node': { version: '24.21.0', optional: true } };
+  await write('package-lock.json', { packages });
+  const old = 'data:text/javascript,Object.defineProperty(process, "version", { value: "v18.20.4" })';
+  const environment = { XDG_CACHE_HOME: cache, npm_execpath: '' };
+  const running = run(['command.mjs'], ['--import', old], environment);
+  await running.ended;
+  expect(running.err()).toContain(
+    'This is Node v18.20.4, and 22.18 or newer is needed: bringing Node 24.21.0',
+  );
+  expect(await readFile(path.join(folder, 'npm-ran-under'), 'utf8')).toBe('v24.21.0\n');
+  expect(running.out()).toBe('v24.21.0\n');
 });
 
 test('two simultaneous starts install once, and both run their command', async () => {
@@ -199,7 +252,7 @@ test('with nothing but an old Node, the ways to a newer one are named', async ()
   const running = run(['command.mjs'], ['--import', old]);
   expect((await running.ended).code).toBe(1);
   expect(running.out()).toBe('');
-  expect(running.err()).toContain('Node 22.18 or newer is needed, and this is v20.20.2.');
+  expect(running.err()).toContain('Node 22.18 or newer is needed, and this is v20.20.2:');
   expect(running.err()).toContain('install Node 24');
   expect(running.err()).toContain('npm rebuild node');
 });
