@@ -1,19 +1,16 @@
-/** Real Chromium: Debian's package, driven by playwright-core. */
-import { access } from 'node:fs/promises';
+/** Real Chromium, driven by playwright-core. */
 import { expect } from '@jest/globals';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
 import { until } from './until.ts';
 
-const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-
-/** @throws when there is no Chromium: a walk through the pages is never skipped */
+/** @throws when there is no browser: a walk through the pages is never skipped */
 export async function startBrowser(): Promise<Browser> {
-  await access(path).catch(() => {
-    throw new Error(`There is no Chromium at ${path}: apt-get install chromium, or set CHROMIUM_PATH.`);
-  });
+  const { executablePath, env } = await findChromium();
   return await chromium.launch({
-    executablePath: path,
+    executablePath,
+    env: { ...process.env, ...env },
     args: [
       '--no-sandbox',
       '--disable-gpu',
