@@ -1,3 +1,5 @@
+import { whyNoS3Server } from './test/support/s3-server-program.ts';
+
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -17,6 +19,10 @@ const services = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
 };
+
+/** On a machine that cannot have the tests' S3 server; test/left-out-reporter.mjs says so. */
+const onS3 =
+  whyNoS3Server() === undefined ? [] : ['<rootDir>/test/documents/s3\\.test\\.ts', '<rootDir>/test/proof/'];
 
 const endToEnd = ['<rootDir>/test/end-to-end/**/*.test.ts'];
 
@@ -41,13 +47,17 @@ export default {
         '<rootDir>/test/*.test.ts',
         ...alone.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
       ],
+      testPathIgnorePatterns: onS3,
     },
     {
       ...shared,
       ...services,
       displayName: 'with services',
       testMatch: ['<rootDir>/test/*/**/*.test.ts'],
-      testPathIgnorePatterns: [...alone, 'end-to-end'].map((folder) => `<rootDir>/test/${folder}/`),
+      testPathIgnorePatterns: [
+        ...[...alone, 'end-to-end'].map((folder) => `<rootDir>/test/${folder}/`),
+        ...onS3,
+      ],
     },
     // What a person sees does not depend on where the records are: on the embedded database too, but for what is
     // about iDenfy's faults and deadlines and asks nothing of the records that other files do not.
@@ -66,6 +76,7 @@ export default {
       globals: { recordsOnPostgres: true },
     },
   ],
+  reporters: ['default', '<rootDir>/test/left-out-reporter.mjs'],
   testSequencer: '<rootDir>/test/longest-first.mjs',
   // Most tests wait for servers: both cores of a small machine are used.
   maxWorkers: 2,

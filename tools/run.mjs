@@ -63,10 +63,13 @@ function isForAll({ optional, devOptional }) {
 
 /** As npm reads these fields. One that names no platform is of use to none that has its own. */
 function isForThisPlatform({ os, cpu, libc }) {
-  const named = (list, value) => Array.isArray(list) && list.includes(value);
   return (
     named(os, process.platform) && named(cpu, process.arch) && (libc === undefined || named(libc, libcHere()))
   );
+}
+
+function named(list, value) {
+  return Array.isArray(list) && list.includes(value);
 }
 
 function libcHere() {

@@ -97,11 +97,23 @@ function here(text: string): string {
   return text.replaceAll(new RegExp(pattern, 'g'), (found) => places.get(found) ?? found);
 }
 
+/** What a machine may have under another name, or not at all. The image has pg_isready; a bare machine has it not. */
+function programs(): Readonly<Record<string, readonly string[]>> {
+  const hasIsReady = spawnSync('pg_isready', ['--version']).status === 0;
+  return {
+    node: [process.execPath],
+    temporal: [temporalCli()],
+    ...(hasIsReady
+      ? {}
+      : { pg_isready: [process.execPath, fileURLToPath(new URL('is-ready.mjs', import.meta.url))] }),
+  };
+}
+
 function start(command: readonly string[], environment: Readonly<Record<string, string>>): Started {
   const [program = '', ...args] = command;
-  const programs: Readonly<Record<string, string>> = { node: process.execPath, temporal: temporalCli() };
+  const [executable = program, ...before] = programs()[program] ?? [];
   const env = Object.entries(environment).map(([name, value]) => [name, ports.get(name) ?? here(value)]);
-  const child = spawn(programs[program] ?? program, args.map(here), {
+  const child = spawn(executable, [...before, ...args.map(here)], {
     cwd: root,
     // Nothing of this process's own, as in a container.
     env: { PATH: process.env['PATH'], HOME: folder, ...Object.fromEntries(env) },
@@ -175,9 +187,6 @@ test('the image’s build makes the bundle of the workflows', async () => {
 });
 
 test('PostgreSQL’s check passes where there is one, and only there', async () => {
-  // The image has it; a machine has it from its PostgreSQL client.
-  if (spawnSync('pg_isready', ['--version']).status !== 0)
-    throw new Error('There is no pg_isready, which is the check itself: apt-get install postgresql-client.');
   expect(await isHealthy('postgres')).toBe(true);
   const [, ...check] = services.postgres.healthcheck.test;
   const nowhere = check.map((arg) => (arg.startsWith('--port=') ? '--port=1' : arg));

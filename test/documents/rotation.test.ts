@@ -11,7 +11,7 @@ import type { DocumentStore, StoredDocument } from '../../src/documents/store.ts
 import type { KeyRing } from '../../src/encryption/key-ring.ts';
 import { S3_STARTS_WITHIN_MS } from '../support/s3-server.ts';
 import { until } from '../support/until.ts';
-import { chunks, newSecret, onDisk, onS3, ringOf } from './stores.ts';
+import { chunks, kindsOfStore, newSecret, ringOf } from './stores.ts';
 import type { Place } from './stores.ts';
 
 const [first, second, third] = [newSecret('first'), newSecret('second'), newSecret('third')];
@@ -31,10 +31,7 @@ async function expectReadable(store: DocumentStore, documents: readonly StoredDo
   }
 }
 
-describe.each([
-  ['disk', onDisk()],
-  ['S3', onS3()],
-])('on %s', (_name, kind) => {
+describe.each(kindsOfStore())('on %s', (_name, kind) => {
   beforeAll(kind.start, S3_STARTS_WITHIN_MS);
   afterAll(kind.stop);
 

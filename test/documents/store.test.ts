@@ -9,7 +9,7 @@ import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { parseKey } from '../../src/documents/store.ts';
 import type { DocumentStore, StoredDocument } from '../../src/documents/store.ts';
 import { S3_STARTS_WITHIN_MS } from '../support/s3-server.ts';
-import { broken, chunks, newKey, newSecret, onDisk, onS3, ringOf, sha256 } from './stores.ts';
+import { broken, chunks, kindsOfStore, newKey, newSecret, ringOf, sha256 } from './stores.ts';
 import type { Place } from './stores.ts';
 
 const ring = ringOf(newSecret('a'));
@@ -30,10 +30,7 @@ async function filesOf({ folder }: Place): Promise<Map<string, Buffer>> {
 /** In chunks of the encryption, their tags, and the end. */
 const around = (length: number) => [65_536, 65_800, 131_072, 131_500, length - 17, length - 1];
 
-describe.each([
-  ['disk', onDisk()],
-  ['S3', onS3()],
-])('on %s', (_name, kind) => {
+describe.each(kindsOfStore())('on %s', (_name, kind) => {
   beforeAll(kind.start, S3_STARTS_WITHIN_MS);
   afterAll(kind.stop);
 

@@ -10,6 +10,7 @@ import type { BlobStore } from '../../src/documents/blobs.ts';
 import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createS3Blobs } from '../../src/documents/s3-blobs.ts';
 import { startS3Server } from '../support/s3-server.ts';
+import { whyNoS3Server } from '../support/s3-server-program.ts';
 import type { S3Server } from '../support/s3-server.ts';
 
 /** A place for blobs of each kind, where a test can look from outside. */
@@ -71,6 +72,11 @@ export function onS3(): Kind & { readonly server: () => S3Server } {
       };
     },
   };
+}
+
+/** S3 where its server can be had (support/s3-server-program.ts); what was left out is said at the end of the run. */
+export function kindsOfStore(): (readonly [name: string, kind: Kind])[] {
+  return [['disk', onDisk()], ...(whyNoS3Server() === undefined ? [['S3', onS3()] as const] : [])];
 }
 
 export const newSecret = (id: string): EncryptionKey => ({ id, secret: createSecretKey(randomBytes(32)) });

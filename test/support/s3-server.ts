@@ -1,13 +1,13 @@
 /** A real S3 server for tests (tools/s3-server): built once for each user and version, then started on a folder. */
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { createHash, randomBytes } from 'node:crypto';
-import { access, constants, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePort } from '../../src/local/ports.ts';
 import { spawnOwned } from '../../src/local/processes.ts';
 import { lock } from '../../tools/lock.mjs';
+import { isExecutable, s3ServerProgram, source } from './s3-server-program.ts';
 import { until } from './until.ts';
 
 export interface S3Server {
@@ -21,7 +21,6 @@ export interface S3Server {
   stop(): Promise<void>;
 }
 
-const source = fileURLToPath(new URL('../../tools/s3-server/', import.meta.url));
 /** A cold build takes a minute and a half of processor time. */
 const BUILD_WITHIN_MS = 15 * 60_000;
 /** For the hook of a test that starts it: whoever is first builds it, and the others wait for that. */
@@ -66,17 +65,12 @@ export async function startS3Server(): Promise<S3Server> {
   };
 }
 
-/** In the user's cache, outside the checkout, under the digest of what it is built from. */
 async function built(): Promise<string> {
-  const digest = createHash('sha256');
-  for (const file of ['main.go', 'go.mod', 'go.sum']) digest.update(await readFile(path.join(source, file)));
-  const cache = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
-  const folder = path.join(cache, 'idenfy-dual-verification', 's3-server', digest.digest('hex').slice(0, 16));
-  const executable = path.join(folder, 's3-server');
-  if (await isExecutable(executable)) return executable;
+  const { folder, executable } = s3ServerProgram();
+  if (isExecutable(executable)) return executable;
   const release = await lock(`${folder}.lock`, () => {});
   try {
-    if (!(await isExecutable(executable))) await build(folder, executable);
+    if (!isExecutable(executable)) await build(folder, executable);
     return executable;
   } finally {
     release();
@@ -96,13 +90,4 @@ async function build(folder: string, executable: string): Promise<void> {
     throw new Error(`The S3 server of the tests needs Go and a Go module proxy, once: ${reason}`);
   }
   await rename(target, executable);
-}
-
-async function isExecutable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

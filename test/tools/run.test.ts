@@ -107,10 +107,11 @@ test.each([
   expect(await installations()).toBe(1);
 });
 
+const made = (os: string) => ({ version: '1.0.0', optional: true, os: [os], cpu: [process.arch] });
+
 test('an optional package that is made for this platform and was left out leads to an installation', async () => {
   const { run, write, installations } = await project();
   await write('node_modules/.package-lock.json', INSTALLED);
-  const made = (os: string) => ({ version: '1.0.0', optional: true, os: [os], cpu: [process.arch] });
   const packages = { ...LOCK.packages, 'node_modules/elsewhere': made('of-nobody') };
   await write('package-lock.json', { packages });
   await run(['command.mjs']).ended;
