@@ -18,6 +18,7 @@ const oldest = OLDEST_NODE.join('.');
 const ALIVE_EVERY_MS = 10_000;
 const NPM_STOPS_WITHIN_MS = 5_000;
 const CTRL_C_ENDS_WITHIN_MS = 3_000;
+const PARENT_LOOKED_AT_EVERY_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const onWindows = process.platform === 'win32';
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,8 +31,24 @@ const at = (...parts) => path.join(root, ...parts);
 let interrupt = exitAfter;
 for (const signal of SIGNALS) process.on(signal, () => interrupt(signal));
 
+endWithNpm();
 await install();
 await run(projectNode(), process.argv.slice(2));
+
+/**
+ * npm hands a SIGTERM to the shell that it runs us in, and Debian's shell ends without a word to us. So an end of that
+ * shell is taken as the signal itself.
+ */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || onWindows) return;
+  const shell = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(looking);
+    interrupt('SIGTERM');
+  }, PARENT_LOOKED_AT_EVERY_MS);
+  looking.unref();
+}
 
 async function install() {
   if (whyInstall() === undefined) return;

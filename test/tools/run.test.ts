@@ -257,3 +257,20 @@ test('with nothing but an old Node, the ways to a newer one are named', async ()
   expect(running.err()).toContain('install Node 24');
   expect(running.err()).toContain('npm rebuild node');
 });
+
+test('under npm it ends, with what it started, when the shell that npm runs it in is gone', async () => {
+  const { folder, write } = await project();
+  await write('node_modules/.package-lock.json', INSTALLED);
+  await write(
+    'waits.mjs',
+    'import { writeFileSync } from "node:fs"; writeFileSync("pid", `${process.pid}\\n`); setInterval(() => {}, 1000);',
+  );
+  // Not alone on its line, so that no shell puts it in its own place.
+  const shell = start('/bin/sh', ['-c', `${process.execPath} tools/run.mjs waits.mjs; true`], {
+    cwd: folder,
+    env: { ...process.env, npm_lifecycle_event: 'dev' },
+  });
+  const waiting = await pidIn(path.join(folder, 'pid'));
+  shell.kill('SIGTERM');
+  await gone(waiting);
+});
