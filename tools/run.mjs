@@ -12,9 +12,8 @@ import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { lock } from './lock.mjs';
 
-/** From here on Node runs TypeScript sources as they are. */
-const OLDEST_NODE = [22, 18];
-const oldest = OLDEST_NODE.join('.');
+/** The major version in .nvmrc: from 22.18 on Node runs TypeScript sources as they are, and one Node is tested. */
+const OLDEST_NODE = 24;
 const ALIVE_EVERY_MS = 10_000;
 const NPM_STOPS_WITHIN_MS = 5_000;
 const CTRL_C_ENDS_WITHIN_MS = 3_000;
@@ -116,7 +115,7 @@ async function bringNode() {
   const node = path.join(folder, 'node_modules', 'node', 'bin', onWindows ? 'node.exe' : 'node');
   if (runs(node)) return node;
   say(
-    `This is Node ${process.version}, and ${oldest} or newer is needed: bringing Node ${version} into ${folder}.`,
+    `This is Node ${process.version}, and ${OLDEST_NODE} or newer is needed: bringing Node ${version} into ${folder}.`,
   );
   mkdirSync(folder, { recursive: true });
   await npm(
@@ -200,7 +199,7 @@ function projectNode() {
 
 function needsNode(...why) {
   return [
-    `Node ${oldest} or newer is needed, and this is ${process.version}: install Node 24 (https://nodejs.org).`,
+    `Node ${OLDEST_NODE} or newer is needed, and this is ${process.version}: install Node 24 (https://nodejs.org).`,
     ...why,
   ].join('\n');
 }
@@ -213,8 +212,7 @@ function runs(node) {
 }
 
 function isNewEnough(version) {
-  const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
-  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+  return Number.parseInt(version.replace(/^v/, ''), 10) >= OLDEST_NODE;
 }
 
 async function run(node, args) {

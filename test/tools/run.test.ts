@@ -144,9 +144,7 @@ test('under a Node that is too old, npm runs under the project’s own, which is
   const environment = { XDG_CACHE_HOME: cache, npm_execpath: '' };
   const running = run(['command.mjs'], ['--import', old], environment);
   await running.ended;
-  expect(running.err()).toContain(
-    'This is Node v18.20.4, and 22.18 or newer is needed: bringing Node 24.21.0',
-  );
+  expect(running.err()).toContain('This is Node v18.20.4, and 24 or newer is needed: bringing Node 24.21.0');
   expect(await readFile(path.join(folder, 'npm-ran-under'), 'utf8')).toBe('v24.21.0\n');
   expect(running.out()).toBe('v24.21.0\n');
 });
@@ -253,7 +251,7 @@ test('with nothing but an old Node, the ways to a newer one are named', async ()
   const running = run(['command.mjs'], ['--import', old]);
   expect((await running.ended).code).toBe(1);
   expect(running.out()).toBe('');
-  expect(running.err()).toContain('Node 22.18 or newer is needed, and this is v20.20.2:');
+  expect(running.err()).toContain('Node 24 or newer is needed, and this is v20.20.2:');
   expect(running.err()).toContain('install Node 24');
   expect(running.err()).toContain('npm rebuild node');
 });
