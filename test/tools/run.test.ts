@@ -270,5 +270,5 @@ test('under npm it ends, with what it started, when the shell that npm runs it i
   });
   const waiting = await pidIn(path.join(folder, 'pid'));
   shell.kill('SIGTERM');
-  await gone(waiting);
+  await expect(gone(waiting)).resolves.toBeUndefined();
 });
