@@ -29,6 +29,7 @@ const onPostgresAlone = [
   'lost-webhooks',
   'sandbox-table',
   'selfie',
+  'unreadable',
 ];
 
 /** @type {import('jest').Config} */

@@ -35,7 +35,7 @@ export function stepLinks(
   const chosen = documentsAmong([wanted.front, wanted.back].filter((name) => name !== null)).filter(has);
 
   const isMapped = mapped.some(has);
-  const isExpected = expected.length > 0 && [...expected, ...pdfNames].some(has);
+  const isExpected = expected.some(has);
   const isPdfAlone = pdfNames.length > 0 && imageNames.length === 0;
   const known = isMapped ? mapped : isExpected || isPdfAlone ? [...expected, ...pdfNames] : [];
   const sure = [...new Set([...known, ...chosen])];
