@@ -28,6 +28,7 @@ const onPostgresAlone = [
   'fault-table',
   'lost-webhooks',
   'sandbox-table',
+  'second-submission',
   'selfie',
   'unreadable',
 ];

@@ -31,6 +31,7 @@ export class Tap {
   readonly #server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
   readonly #holds: Array<{ path: string; arrived: () => void; released: Promise<void> }> = [];
   readonly #changes: Array<{ path: string; change: (given: Given) => Given }> = [];
+  readonly #refusals: Array<{ path: string; answer: () => Given }> = [];
   #port = 0;
   #target: URL | undefined;
 
@@ -79,6 +80,16 @@ export class Tap {
     };
   }
 
+  /** Answers in iDenfy's place, which never hears of it. @returns what ends it */
+  refuse(path: string, answer: () => Given): () => void {
+    const made = { path, answer };
+    this.#refusals.push(made);
+    return () => {
+      const at = this.#refusals.indexOf(made);
+      if (at >= 0) this.#refusals.splice(at, 1);
+    };
+  }
+
   /** Refuses connections, as a server that is down. */
   async down(): Promise<void> {
     if (!this.#server.listening) return;
@@ -105,6 +116,11 @@ export class Tap {
       const body = Buffer.concat(chunks);
       const { method = 'GET', url: path = '/', headers } = incoming;
       this.requests.push({ method, path, body });
+      const refusal = this.#refusals.find((candidate) => path.startsWith(candidate.path))?.answer();
+      if (refusal !== undefined) {
+        outgoing.writeHead(refusal.status).end(refusal.body);
+        return;
+      }
       const answer = await this.#ask(method, path, headers, body);
       const index = this.#holds.findIndex((hold) => path.startsWith(hold.path));
       const [held] = index < 0 ? [] : this.#holds.splice(index, 1);
