@@ -93,6 +93,10 @@ async function wholeDatabaseOf({ database }: Pick<System, 'database'>): Promise<
   });
 }
 
+function errorBody(identifier: string, message: string): string {
+  return JSON.stringify({ identifier, message });
+}
+
 async function droppedWebhooks(erasureId: string): Promise<number> {
   const { database } = system();
   const rows = await database.run('test.dropped', (queries) =>
@@ -355,18 +359,26 @@ describe('an answer of /delete that is no deletion', () => {
     tap = await Tap.start();
     return { tap, settings: { ERASURE_ASK_AGAIN_SECONDS: '1', ERASURE_SETTLE_SECONDS: '1' } };
   });
-  const error = (identifier: string, message: string) => JSON.stringify({ identifier, message });
-
   test.each<[what: string, status: number, body: string, refusal: string]>([
-    ['a refusal', 400, error('BAD_VALUE', 'Not now.'), 'bad_value'],
-    ['a refusal in a success', 200, error('PARTNER_ERROR', 'Token has not expired yet.'), 'error_in_success'],
+    ['a refusal', 400, errorBody('BAD_VALUE', 'Not now.'), 'bad_value'],
+    [
+      'a refusal in a success',
+      200,
+      errorBody('PARTNER_ERROR', 'Token has not expired yet.'),
+      'error_in_success',
+    ],
     ['a success that says something else', 200, '{"status":"queued"}', 'unreadable_answer'],
     ['a page with a success', 200, '<html>Hello</html>', 'unreadable_answer'],
     ['a proxy’s 404', 404, '<html><h1>404 Not Found</h1></html>', 'unreadable_answer'],
     ['a 404 without a body', 404, '', 'unreadable_answer'],
     ['a 404 of another server', 404, '{"detail":"Not found."}', 'unreadable_answer'],
-    ['a conflict', 409, error('PARTNER_ERROR', 'Busy.'), 'token_not_expired'],
-    ['wrong credentials', 401, error('UNAUTHORIZED', 'Invalid authorization credentials'), 'bad_credentials'],
+    ['a conflict', 409, errorBody('PARTNER_ERROR', 'Busy.'), 'token_not_expired'],
+    [
+      'wrong credentials',
+      401,
+      errorBody('UNAUTHORIZED', 'Invalid authorization credentials'),
+      'bad_credentials',
+    ],
   ])(
     '%s: the erasure waits, says so, and ends when iDenfy has deleted',
     async (_what, status, body, refusal) => {
@@ -408,7 +420,7 @@ describe('an answer of /delete that is no deletion', () => {
     const [told = '', byStatus = ''] = clientIds;
     const inWords = tap.refuse('/api/v2/delete', () => ({
       status: 404,
-      body: error('BAD_VALUE', 'Verification with this scanRef does not exist.'),
+      body: errorBody('BAD_VALUE', 'Verification with this scanRef does not exist.'),
     }));
     await api.call('DELETE', addressOf(told));
     expect(await erased(api, told)).toMatchObject({ idenfy: { deleted: 1, lastRefusal: null } });
