@@ -40,6 +40,59 @@ describe('after an unclear answer', () => {
   });
 });
 
+describe('where iDenfy never gives a clear answer', () => {
+  let tap: Tap;
+  const the = useSystem(async () => {
+    tap = await Tap.start();
+    return { tap, deadlines: { unclearSubmissionSeconds: 0.2 } };
+  });
+
+  test('the same token is submitted five times, then a person is asked, and goes on with it', async () => {
+    const { api, sandbox } = the();
+    const clientId = `never-clear-${randomUUID()}`;
+    const { session } = await api.start(clientId);
+    sandbox.control.fault({ fault: 'process-500-before', clientId, times: null });
+    show(sandbox, session.scanRef, holder.files);
+    expect((await api.reached(clientId, 'blocked')).blocked).toMatchObject({ reason: 'submission_unclear' });
+    expect(sandbox.control.counters(clientId)).toMatchObject({
+      submissionsTried: 5,
+      tokens: { DOCUMENT: 1 },
+    });
+    sandbox.control.clearFaults({ clientId });
+    await api.call('POST', `/v1/verifications/${clientId}/resume`, {});
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+    expect(sandbox.control.counters(clientId)).toMatchObject({
+      submissionsTried: 6,
+      tokens: { DOCUMENT: 1 },
+    });
+  });
+
+  test('three tokens that are dead at once are enough; resumed, it is tried anew', async () => {
+    const { api, sandbox } = the();
+    const clientId = `dead-${randomUUID()}`;
+    const { session } = await api.start(clientId);
+    const end = tap.refuse('/api/v2/process', () => ({
+      status: 400,
+      body: JSON.stringify({ identifier: 'TOKEN_NOT_VALID', message: 'Token is expired.' }),
+    }));
+    try {
+      show(sandbox, session.scanRef, holder.files);
+      expect((await api.reached(clientId, 'blocked')).blocked).toMatchObject({
+        reason: 'submission_failed:token_not_valid',
+      });
+      expect(sandbox.control.counters(clientId).tokens.DOCUMENT).toBe(3);
+    } finally {
+      end();
+    }
+    await api.call('POST', `/v1/verifications/${clientId}/resume`, {});
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+    expect(sandbox.control.counters(clientId)).toMatchObject({
+      submissionsTried: 1,
+      tokens: { DOCUMENT: 4 },
+    });
+  });
+});
+
 describe('a Token 2 that would ask a user for more', () => {
   let tap: Tap;
   const the = useSystem(async () => {
