@@ -34,7 +34,9 @@ const onPostgresAlone = [
   'fault-table',
   'lost-webhooks',
   'sandbox-table',
+  'second-submission',
   'selfie',
+  'unreadable',
 ];
 
 /** @type {import('jest').Config} */

@@ -32,6 +32,8 @@ export interface StoredDocument {
 export interface DownloadRequest {
   readonly verificationId: string;
   readonly additionalSteps: Readonly<Record<string, string | null>>;
+  /** Names of files that are stored too, although nobody knows whether they are of steps. */
+  readonly beside?: readonly string[];
   readonly images: Readonly<Record<string, string>>;
   readonly pdfs: Readonly<Record<string, string>>;
   readonly wanted: { readonly front: string | null; readonly back: string | null };

@@ -11,7 +11,10 @@ export type AtIdenfy =
 
 export function createErasureAtIdenfy({ records, idenfy }: ActivityDependencies) {
   return {
-    /** One call for one session. A session that iDenfy does not know is as good as deleted. */
+    /**
+     * One call for one session. One that iDenfy, in its own words, does not know is as good as deleted; any other answer
+     * proves nothing, and the status is asked, which says so once it is deleted (idenfy/api.md 11).
+     */
     async eraseSessionAtIdenfy({
       erasureId,
       position,
@@ -20,9 +23,10 @@ export function createErasureAtIdenfy({ records, idenfy }: ActivityDependencies)
       const session = erasure?.subject?.sessions[position];
       if (session === undefined || session.deleted) return { gone: true };
       const { scanRef, expiresAt } = session;
-      const refusal = await refusalOf(
-        idenfy.deleteVerification({ scanRef }, { signal: Context.current().cancellationSignal }),
-      );
+      const options = { signal: Context.current().cancellationSignal };
+      const asked = await refusalOf(idenfy.deleteVerification({ scanRef }, options));
+      const isUnclear = asked === 'unreadable_answer' || asked === 'error_in_success';
+      const refusal = isUnclear && (await isDeleted(idenfy.status({ scanRef }, options))) ? null : asked;
       await records.erasures.update(erasureId, ({ subject, proof }) => {
         const next = {
           ...subject,
@@ -51,6 +55,18 @@ async function refusalOf(call: Promise<void>): Promise<string | null> {
     if (error.code === 'not_found') return null;
     if (error.code === 'aborted') throw ApplicationFailure.retryable('The worker stops.', 'aborted');
     return error.code;
+  }
+}
+
+/** The words for it; ARCHIVED is kept somewhere. */
+const DELETED: ReadonlySet<string> = new Set(['DELETED', 'EXPIRED-DELETED']);
+
+async function isDeleted(call: Promise<{ readonly status: string }>): Promise<boolean> {
+  try {
+    return DELETED.has((await call).status);
+  } catch (error) {
+    if (!(error instanceof IdenfyError)) throw error;
+    return false;
   }
 }
 

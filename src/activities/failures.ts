@@ -21,11 +21,23 @@ export function failureOf(error: unknown): unknown {
     });
   }
   if (error instanceof IdenfyError) {
-    const { code, message, retryable, retryAfterMs, help, httpStatus, identifier, field, delivered } = error;
+    const {
+      code,
+      message,
+      retryable,
+      retryAfterMs,
+      help,
+      httpStatus,
+      identifier,
+      field,
+      delivered,
+      operation,
+    } = error;
     return ApplicationFailure.create({
       type: code,
       message,
-      nonRetryable: !retryable,
+      // What cannot be read is no more readable a second later: the workflow asks again, far apart.
+      nonRetryable: !retryable || (code === 'unreadable_answer' && isRetrieval(operation)),
       // 429 names no delay by documentation; where it does, it is honoured (idenfy/api.md 6).
       ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
       details: [{ help, httpStatus, identifier, field, delivered, retryable, retryAfterMs }],
@@ -42,6 +54,10 @@ export function failureOf(error: unknown): unknown {
     });
   }
   return error;
+}
+
+function isRetrieval(operation: IdenfyError['operation']): boolean {
+  return operation === 'files' || operation === 'data';
 }
 
 export async function withFailures<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** iDenfy's sessions: Token 1 for the user, Token 2 for direct processing, and asking how one stands. */
 import { createHash } from 'node:crypto';
 import { Context, log } from '@temporalio/activity';
+import { isNeverSecondDocument } from '../documents/sides.ts';
 import type { TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
 import { echoedStepNames, NO_ADDITIONAL_STEPS, tokenRequestSchema } from '../idenfy/schemas.ts';
 import type { IdenfyEvent, OpenedSession, VerificationInput } from '../workflows/messages.ts';
@@ -41,9 +42,6 @@ export interface StatusAnswer extends Pick<
   /** Equal for equal answers about one session. */
   readonly digest: string;
 }
-
-/** The word `UTILITY_BILL` is iDenfy's own step for addresses, never a second document (idenfy/api.md 9). */
-const NOT_A_DOCUMENT = new Set(['UTILITY_BILL', 'SECOND_UTILITY_BILL']);
 
 /** iDenfy's own bound (idenfy/api.md 1.2); an echo beyond it would be no date any more. */
 const LONGEST_EXPIRY_SECONDS = 2_592_000;
@@ -272,7 +270,7 @@ function redirectUrlOf(baseUrl: string, authToken: string): string {
 function stepNamesOf(answer: TokenResponse, sent: TokenRequest): string[] | undefined {
   // An abbreviated answer, as in the guides, does not echo what was sent.
   const echoed = answer.additionalSteps === undefined ? sent.additionalSteps : answer.additionalSteps;
-  return echoedStepNames(echoed)?.filter((name) => !NOT_A_DOCUMENT.has(name));
+  return echoedStepNames(echoed)?.filter((name) => !isNeverSecondDocument(name));
 }
 
 function defectsOf(answer: TokenResponse): Reason[] {

@@ -3,8 +3,10 @@
 export type SideFile = { step: string; url: string; kind: 'image' | 'pdf' };
 
 export type WebhookFiles = {
-  /** The webhook's `additionalSteps`: name → type. */
+  /** The steps that may hold the second document: name → type. */
   additionalSteps: Record<string, string | null> | null;
+  /** Names of which nobody knows whether they are steps: their files are kept, and are no side. */
+  beside?: readonly string[] | undefined;
   /** The webhook's `fileUrls`. */
   images: Record<string, string>;
   /** The webhook's `additionalStepPdfUrls`. */
@@ -22,8 +24,28 @@ export type ChosenSides =
       others: SideFile[];
     };
 
-/** Files of the first document, the face and the utility bill, whatever `additionalSteps` calls them. */
+/**
+ * Files of the first document, the face and the utility bill are never a second document, whatever calls them a step and
+ * in whatever case (idenfy/api.md 3.9, 9).
+ */
+export function isNeverSecondDocument(name: string): boolean {
+  const folded = foldedName(name);
+  return NEVER.has(folded) || /(^|[_ -])VIDEO$/.test(folded);
+}
+
 const NEVER = new Set(['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_BILL']);
+
+/** Names are compared so, since each place of iDenfy's may write them in its own case. */
+export function foldedName(name: string): string {
+  return name.trim().toUpperCase();
+}
+
+/** The name by which `map` has it: as it is written, else in another case. */
+export function keysOf(map: Readonly<Record<string, unknown>>, name: string): string[] {
+  if (Object.hasOwn(map, name)) return [name];
+  const folded = foldedName(name);
+  return Object.keys(map).filter((key) => foldedName(key) === folded);
+}
 
 /**
  * Tells which files of an identity session are the second document's front and back. Which step holds which side is the
@@ -31,14 +53,21 @@ const NEVER = new Set(['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_
  * one step is the front, two steps whose names end in FRONT and BACK are just that. It never guesses beyond that: a
  * wrong side buys a check for nothing.
  *
- * Only steps named in the webhook's `additionalSteps` count (design.md, invariant 6). Where a step has an image and a
+ * Only steps named in `additionalSteps` are sides (design.md, invariant 6). Where a step has an image and a
  * PDF, the image is the side and the PDF goes to `others`. A missing back is no error: passports have none.
  */
 export function chooseSides(files: WebhookFiles, wanted: WantedSides): ChosenSides {
-  const named = Object.keys(files.additionalSteps ?? {}).filter((step) => !isReserved(step));
-  const all = named.flatMap((step) => filesOf(step, files));
+  const named = Object.keys(files.additionalSteps ?? {}).filter((step) => !isNeverSecondDocument(step));
+  const ofSteps = filesOf(named, files);
+  const beside = filesOf(
+    (files.beside ?? []).filter((name) => !isNeverSecondDocument(name)),
+    files,
+  ).filter((file) => !ofSteps.some((known) => known.url === file.url && known.step === file.step));
+  const all = [...ofSteps, ...beside];
   // The first file of a step is its image where it has one.
-  const sides = all.filter((file, index) => all.findIndex((other) => other.step === file.step) === index);
+  const sides = ofSteps.filter(
+    (file, index) => ofSteps.findIndex((other) => isSameStep(other.step, file.step)) === index,
+  );
 
   const refuse = (reason: Extract<ChosenSides, { ok: false }>['reason']): ChosenSides => ({
     ok: false,
@@ -51,47 +80,57 @@ export function chooseSides(files: WebhookFiles, wanted: WantedSides): ChosenSid
   };
 
   const [first, second, ...rest] = sides;
-  if (first === undefined) return refuse('additional_step_no_file');
+  if (first === undefined) {
+    return refuse(beside.length === 0 ? 'additional_step_no_file' : 'second_document_sides_unknown');
+  }
 
   if (wanted.front !== undefined) {
-    const front = sides.find((file) => file.step === wanted.front);
+    const front = sides.find((file) => isSameStep(file.step, wanted.front));
     if (front === undefined) return refuse('second_document_front_missing');
     return choose(
       front,
-      sides.find((file) => file.step === wanted.back && file !== front),
+      sides.find((file) => isSameStep(file.step, wanted.back) && file !== front),
     );
   }
 
   if (second === undefined) {
     // A lone back whose front was asked for and has no file must not be submitted as a front.
-    const frontWithoutFile = named.some((step) => step !== first.step && endsIn(step, 'FRONT'));
-    const isBack = first.step === wanted.back || (endsIn(first.step, 'BACK') && frontWithoutFile);
+    const frontWithoutFile = named.some((step) => !isSameStep(step, first.step) && endsIn(step, 'FRONT'));
+    const isBack = isSameStep(first.step, wanted.back) || (endsIn(first.step, 'BACK') && frontWithoutFile);
     return isBack ? refuse('second_document_front_missing') : choose(first, undefined);
   }
 
   if (rest.length > 0) return refuse('second_document_sides_unknown');
   const front = sides.find((file) => endsIn(file.step, 'FRONT'));
   const back = sides.find((file) =>
-    wanted.back === undefined ? endsIn(file.step, 'BACK') : file.step === wanted.back,
+    wanted.back === undefined ? endsIn(file.step, 'BACK') : isSameStep(file.step, wanted.back),
   );
   if (front === undefined || back === undefined || front === back)
     return refuse('second_document_sides_unknown');
   return choose(front, back);
 }
 
-function isReserved(step: string): boolean {
-  return NEVER.has(step) || step.endsWith('_VIDEO');
+function isSameStep(step: string, other: string | undefined): boolean {
+  return other !== undefined && foldedName(step) === foldedName(other);
 }
 
 function endsIn(step: string, side: 'FRONT' | 'BACK'): boolean {
-  return step.toUpperCase().endsWith(side);
+  return foldedName(step).endsWith(side);
 }
 
-function filesOf(step: string, { images, pdfs }: WebhookFiles): SideFile[] {
-  const image = Object.hasOwn(images, step) ? images[step] : undefined;
-  const pdf = Object.hasOwn(pdfs, step) ? pdfs[step] : undefined;
-  const found: SideFile[] = [];
-  if (image) found.push({ step, url: image, kind: 'image' });
-  if (pdf) found.push({ step, url: pdf, kind: 'pdf' });
-  return found;
+/** Each once, although two names may mean the same. */
+function filesOf(names: readonly string[], { images, pdfs }: WebhookFiles): SideFile[] {
+  const found = new Map<string, SideFile>();
+  for (const name of names) {
+    for (const [kind, links] of [
+      ['image', images],
+      ['pdf', pdfs],
+    ] as const) {
+      for (const step of keysOf(links, name)) {
+        const url = links[step];
+        if (url) found.set(`${kind} ${step}`, { step, url, kind });
+      }
+    }
+  }
+  return [...found.values()];
 }

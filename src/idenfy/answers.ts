@@ -19,11 +19,16 @@ export function errorOfRefusal(operation: IdenfyOperation, answer: Answer): Iden
     field: code === 'bad_value' || code === 'missing_value' ? namedField(body.message ?? '') : undefined,
     // Not documented for iDenfy (idenfy/api.md 6), but what any gateway before it would send (RFC 9110, 10.2.3).
     retryAfterMs: delayOf(answer.retryAfter, Date.now()),
-    help:
-      answer.httpStatus >= 300 && answer.httpStatus < 400
-        ? 'The answer is a redirect, which is never followed: check the base URL.'
-        : undefined,
+    help: helpOf(code, answer.httpStatus),
   });
+}
+
+function helpOf(code: IdenfyErrorCode, httpStatus: number): string | undefined {
+  if (httpStatus >= 300 && httpStatus < 400)
+    return 'The answer is a redirect, which is never followed: check the base URL.';
+  if (httpStatus === 404 && code === 'unreadable_answer')
+    return 'The 404 is not in iDenfy’s words, so that it proves no deletion: check the base URL and what stands before iDenfy.';
+  return undefined;
 }
 
 /** Reads a 2xx answer that must carry `schema`: idenfy/api.md 2.4 allows an error in it. */
@@ -96,7 +101,12 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
   if (httpStatus === 401 || identifier === 'UNAUTHORIZED') return 'bad_credentials';
   // Before the identifiers: what comes with a 409 or 404 is not documented (idenfy/api.md 1.6 and 6, GAP).
   if (httpStatus === 409 && operation === 'createToken') return 'duplicate_client_id';
-  if (httpStatus === 404 && identifier !== 'TOKEN_NOT_VALID') return 'not_found';
+  if (httpStatus === 404 && identifier !== 'TOKEN_NOT_VALID') {
+    // "Not found" would prove a deletion, and any proxy says that: only iDenfy's own words do.
+    return operation !== 'deleteVerification' || saysThatItIsGone(identifier, message)
+      ? 'not_found'
+      : 'unreadable_answer';
+  }
   if (httpStatus === 402 || /lack of funds|token limit/i.test(message)) return 'no_credits';
   if (/not available for .{1,40} partners/i.test(message)) return 'environment_not_allowed';
   if (/partner (is )?inactive/i.test(message)) return 'partner_inactive';
@@ -117,6 +127,21 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
     default:
       return 'rejected';
   }
+}
+
+/**
+ * The documented pair of an error body, whose text is about the verification and says that there is none. The text itself
+ * is not documented (idenfy/api.md 6 and 3.13, GAP), so that the one that says so of an address, a page or an endpoint, as
+ * servers before iDenfy do, does not count.
+ */
+function saysThatItIsGone(identifier: string, message: string): boolean {
+  const isAboutIt = /\b(scan ?ref|verification|identification)\b/i.test(message);
+  const isGone = /\b(not found|does not exist|doesn't exist|(was|is|been|already) deleted)\b/i.test(message);
+  const isAboutElse =
+    /\b(url|uri|path|page|route|endpoint|resource|method|host|server|service|backend|access|permissions?|allowed)\b/i.test(
+      message,
+    );
+  return /^[A-Z_]{1,40}$/.test(identifier) && isAboutIt && isGone && !isAboutElse;
 }
 
 const ourFields: ReadonlySet<string> = new Set([

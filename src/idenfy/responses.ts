@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCountryCode } from './countries.ts';
 import { UNREADABLE } from './vocabulary.ts';
 
 // What we receive is tolerant: unknown keys are kept, unknown enum values stay strings, anything that we can do
@@ -17,13 +18,20 @@ const maybeTags = z.array(z.string().catch(UNREADABLE)).nullish().catch([UNREADA
 const reference = z.string().regex(/^[\x20-\x7e]{1,200}$/);
 const maybeReference = reference.nullish().catch(undefined);
 
-const urlMap = z
-  .record(z.string(), z.unknown())
-  .transform((map) =>
-    Object.fromEntries(
-      Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    ),
-  );
+/** A link is an address of the web; null or an empty text says that there is none. */
+const isLink = (value: unknown) => typeof value === 'string' && /^https?:\/\/\S+$/i.test(value);
+const isNoLink = (value: unknown) => value === null || value === '';
+
+/** What is no link stands there as UNREADABLE, so that nobody takes it for "no file". */
+const urlMap = z.record(z.string(), z.unknown()).transform((map) =>
+  Object.fromEntries(
+    Object.entries(map).flatMap(([name, value]): [string, string][] => {
+      if (isNoLink(value)) return [];
+      return [[name, typeof value === 'string' && isLink(value) ? value : UNREADABLE]];
+    }),
+  ),
+);
+const unreadableMap = { [UNREADABLE]: UNREADABLE };
 
 /** Answer to `POST /api/v2/token`: idenfy/api.md 1.3. Without `authToken` and `scanRef` it is worth nothing. */
 export const tokenResponseSchema = z.looseObject({
@@ -69,6 +77,32 @@ export function echoedStepNames(additionalSteps: unknown): string[] | undefined 
   const names = Object.values(tree.data).flatMap((byType) => Object.values(byType).flatMap(Object.keys));
   return [...new Set(names)];
 }
+
+/**
+ * The webhook's map of steps, name → type (idenfy/api.md 3.5). The form of the token, country → type → name → step
+ * (idenfy/api.md 9), is read as the names that it holds.
+ */
+const stepMap = z
+  .record(z.string(), z.unknown())
+  .transform((map) =>
+    Object.fromEntries(
+      Object.entries(map).flatMap(([key, value]) => stepsUnder(key, value, isPlace(key) ? 2 : 0)),
+    ),
+  );
+
+const isPlace = (key: string) => key === 'ALL' || isCountryCode(key);
+
+/** @param levels how many more of the token's form may lie between this and a step */
+function stepsUnder(key: string, value: unknown, levels: number): [string, string | null][] {
+  if (!isRecord(value)) return [[key, value === null || typeof value === 'string' ? value : UNREADABLE]];
+  const isStep = levels === 0 || Object.hasOwn(value, 'type');
+  if (!isStep) return Object.entries(value).flatMap(([name, inner]) => stepsUnder(name, inner, levels - 1));
+  const type = value['type'] ?? null;
+  return [[key, type === null || typeof type === 'string' ? type : UNREADABLE]];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The verdicts that `/api/v2/status` and webhooks share: idenfy/api.md 3.6. */
 const verdicts = {
@@ -133,34 +167,69 @@ const documentData = {
 export const documentDataSchema = z.looseObject(documentData);
 export type DocumentData = z.infer<typeof documentDataSchema>;
 
-/** Answer of `/api/v2/data`: flat, without any decision (idenfy/api.md 6). */
-export const dataResponseSchema = z.looseObject({
-  ...documentData,
-  scanRef: maybeReference,
-  clientId: maybeReference,
-});
+/** At least one field that is documented, and of a type that such a field may have. */
+const isDocumentData = (body: unknown): body is Record<string, unknown> =>
+  isRecord(body) &&
+  Object.entries(body).some(
+    ([name, value]) => Object.hasOwn(documentData, name) && (value === null || typeof value !== 'object'),
+  );
+
+/** Answer of `/api/v2/data`: flat, without any decision (idenfy/api.md 6). Without a known field it is another's. */
+export const dataResponseSchema = z.custom<Record<string, unknown>>(isDocumentData).pipe(
+  z.looseObject({
+    ...documentData,
+    scanRef: maybeReference,
+    clientId: maybeReference,
+  }),
+);
 export type DataResponse = z.infer<typeof dataResponseSchema>;
 
 /** Signed URLs by step name, dead after an hour. `pdfs` is a hint only: bytes are sniffed after download. */
 export type FilesResponse = { images: Record<string, string>; pdfs: Record<string, string> };
 
-const urlsOf = (value: unknown) => urlMap.safeParse(value).data ?? {};
 const isPdfUrl = (url: string) => URL.canParse(url) && new URL(url).pathname.toLowerCase().endsWith('.pdf');
+
+/** Which session it is; no names of files. */
+const echoedInFiles: ReadonlySet<string> = new Set(['scanRef', 'clientId', 'externalRef']);
+
+/** Undefined where any value is neither a link nor none: it may be a file that we would not see. */
+function linksOf(map: unknown): Record<string, string> | undefined {
+  if (map === null || map === undefined) return {};
+  const read = isRecord(map) ? urlMap.safeParse(map).data : undefined;
+  return read === undefined || Object.values(read).includes(UNREADABLE) ? undefined : read;
+}
+
+function filesOf(body: Record<string, unknown>): FilesResponse | undefined {
+  const { fileUrls, additionalStepPdfUrls, ...rest } = body;
+  const pdfs = linksOf(additionalStepPdfUrls);
+  if (pdfs === undefined) return undefined;
+  if (Object.hasOwn(body, 'fileUrls')) {
+    const images = linksOf(fileUrls);
+    return images === undefined ? undefined : { images, pdfs };
+  }
+  const flat = Object.fromEntries(Object.entries(rest).filter(([name]) => !echoedInFiles.has(name)));
+  const links = linksOf(flat);
+  if (links === undefined) return undefined;
+  const entries = Object.entries(links);
+  return {
+    images: Object.fromEntries(entries.filter(([, url]) => !isPdfUrl(url))),
+    pdfs: { ...Object.fromEntries(entries.filter(([, url]) => isPdfUrl(url))), ...pdfs },
+  };
+}
 
 /**
  * Answer of `/api/v2/files`. Its shape is not documented (idenfy/api.md 6 GAP): presumably flat, name → URL,
- * where a path ending in .pdf goes to `pdfs`; the two maps of the webhook are taken as well.
+ * where a path ending in .pdf goes to `pdfs`; the two maps of the webhook are taken as well. Any other shape is an
+ * error and not an answer without files.
  */
-export const filesResponseSchema = z.record(z.string(), z.unknown()).transform((body): FilesResponse => {
-  if (typeof body['fileUrls'] === 'object' || typeof body['additionalStepPdfUrls'] === 'object') {
-    return { images: urlsOf(body['fileUrls']), pdfs: urlsOf(body['additionalStepPdfUrls']) };
-  }
-  const entries = Object.entries(urlsOf(body));
-  return {
-    images: Object.fromEntries(entries.filter(([, url]) => !isPdfUrl(url))),
-    pdfs: Object.fromEntries(entries.filter(([, url]) => isPdfUrl(url))),
-  };
-});
+export const filesResponseSchema = z
+  .record(z.string(), z.unknown())
+  .transform((body, context): FilesResponse => {
+    const files = filesOf(body);
+    if (files !== undefined) return files;
+    context.addIssue({ code: 'custom', message: 'neither links by name nor the two maps of the webhook' });
+    return z.NEVER;
+  });
 
 /** The documented pair of error bodies: idenfy/api.md 7 [A]. Some carry `documentation` and `severity` besides. */
 export const errorBodySchema = z.looseObject({ identifier: maybeText, message: maybeText });
@@ -226,11 +295,11 @@ export const webhookSchema = z.looseObject({
   status: webhookStatusSchema.nullish().catch({ overall: UNREADABLE }),
   data: documentDataSchema.nullish().catch(undefined),
   /** Image URLs by step name, dead after an hour (idenfy/api.md 3.9). */
-  fileUrls: urlMap.nullish().catch(undefined),
+  fileUrls: urlMap.nullish().catch(unreadableMap),
   /** PDF URLs by step name. */
-  additionalStepPdfUrls: urlMap.nullish().catch(undefined),
+  additionalStepPdfUrls: urlMap.nullish().catch(unreadableMap),
   /** Step name → UPLOAD, COMPARE, EXTRACT or null: which steps there were. */
-  additionalSteps: z.record(z.string(), z.string().nullable().catch(UNREADABLE)).nullish().catch(undefined),
+  additionalSteps: stepMap.nullish().catch(undefined),
   /** The extra checks that the account has; null where it has not. */
   AML: maybeChecks,
   amlCheck: amlCheckSchema.nullish().catch({ overallStatus: UNREADABLE }),

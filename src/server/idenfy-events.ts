@@ -1,5 +1,6 @@
 /** A webhook's bytes as the inbox keeps them, and as its run gets them. */
-import { additionalStepVerdict } from '../idenfy/schemas.ts';
+import { isNeverSecondDocument, keysOf } from '../documents/sides.ts';
+import { additionalStepVerdict, UNREADABLE } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { InboxEvent } from '../records/index.ts';
@@ -63,19 +64,36 @@ function contentOf(webhook: IdentificationWebhook | null) {
     documentType: webhook?.data?.docType ?? null,
     documentCountry: webhook?.data?.docIssuingCountry ?? null,
     additionalSteps,
-    images: linksOf(webhook?.fileUrls, additionalSteps),
-    pdfs: linksOf(webhook?.additionalStepPdfUrls, additionalSteps),
+    ...linksOf(webhook, additionalSteps),
   };
 }
 
-/** Only the links of additional steps: those of the first document, videos and the like stay out of the history. */
+type StepTypes = Readonly<Record<string, string | null>>;
+
+/**
+ * Every link that may be a step's: of what the webhook's map names, and the PDFs, which are steps by definition
+ * (idenfy/api.md 3.13). Where the map names none of the images, the run tells by the names in Token 1's echo, and gets all
+ * but those of the first document, the face, videos and bills: these stay out of the history.
+ */
 function linksOf(
-  urls: Readonly<Record<string, string>> | null | undefined,
-  additionalSteps: Readonly<Record<string, string | null>> | null,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(urls ?? {}).filter(
-      ([name]) => additionalSteps !== null && Object.hasOwn(additionalSteps, name),
-    ),
-  );
+  webhook: Pick<IdentificationWebhook, 'fileUrls' | 'additionalStepPdfUrls'> | null,
+  additionalSteps: StepTypes | null,
+): Pick<IdenfyEvent, 'images' | 'pdfs' | 'linksUnread'> {
+  const images = readable(webhook?.fileUrls);
+  const pdfs = readable(webhook?.additionalStepPdfUrls);
+  const named = Object.keys(additionalSteps ?? {}).filter((name) => !isNeverSecondDocument(name));
+  const inImages = new Set(named.flatMap((name) => keysOf(images.links, name)));
+  const isNamed = inImages.size > 0 || named.some((name) => keysOf(pdfs.links, name).length > 0);
+  const ofSteps = Object.entries(images.links).filter(([name]) => !isNamed || inImages.has(name));
+  return {
+    images: Object.fromEntries(ofSteps),
+    pdfs: pdfs.links,
+    ...(images.isWhole && pdfs.isWhole ? {} : { linksUnread: true }),
+  };
+}
+
+function readable(urls: Readonly<Record<string, string>> | null | undefined) {
+  const entries = Object.entries(urls ?? {}).filter(([name]) => !isNeverSecondDocument(name));
+  const read = entries.filter(([, url]) => url !== UNREADABLE);
+  return { links: Object.fromEntries(read), isWhole: read.length === entries.length };
 }

@@ -2,13 +2,17 @@
  * A lost webhook costs time, not the result: past a deadline iDenfy is asked how a session stands, sparsely, with
  * jitter and a cap, since it restricts those who poll (design.md, invariant 3; idenfy/api.md 6).
  */
+import { patched } from '@temporalio/workflow';
 import type { StatusAnswer } from '../activities/sessions.ts';
+import { keysOf } from '../documents/sides.ts';
 import { attempt } from './attempt.ts';
+import { helpFor } from './help.ts';
 import type { IdenfyEvent } from './messages.ts';
 import { MESSAGE_VERSION } from './messages.ts';
-import { MOST_QUESTIONS } from './policy.ts';
+import { MOST_QUESTIONS, MOST_UNREADABLE_ANSWERS } from './policy.ts';
 import type { Session } from './sessions.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
+import { stepLinks } from './step-links.ts';
 import type { VerificationRun } from './verification-run.ts';
 
 interface Seen {
@@ -93,30 +97,70 @@ export class Asking {
 
   /** `/status` has neither data nor files: they are fetched, and the whole is kept like a webhook. */
   private async withData(session: Session, answer: StatusAnswer): Promise<IdenfyEvent | null> {
-    const { clientId } = this.run.input;
     const links = await attempt(async () => this.run.activities.fileLinks({ scanRef: session.scanRef }));
-    const data = await attempt(async () =>
-      this.run.activities.fetchData({
-        verificationId: this.run.id,
-        clientId,
-        scanRef: session.scanRef,
-        answer,
-      }),
-    );
-    if (links.failure !== undefined || data.failure !== undefined) return null;
-    const steps = session.stepNames;
-    const ofSteps = (urls: Readonly<Record<string, string>>) =>
-      Object.fromEntries(Object.entries(urls).filter(([name]) => steps.includes(name)));
+    const data = await this.data(session, answer);
+    if (data === 'heard' || data === 'failed') return null;
+    // The files can be asked for later, and only where they are wanted.
+    if (links.failure !== undefined && !patched('asked-without-links')) return null;
     return {
       ...endEvent(session, answer),
-      eventId: data.value.eventId,
-      documentType: data.value.documentType,
-      documentCountry: data.value.documentCountry,
-      additionalSteps: Object.fromEntries(steps.map((name) => [name, null])),
-      images: ofSteps(links.value.images),
-      pdfs: ofSteps(links.value.pdfs),
+      ...data,
+      ...filesOfSteps(session.stepNames, links.value),
+      ...(links.failure === undefined ? {} : { linksUnread: true }),
     };
   }
+
+  /**
+   * What cannot be read is asked for again, then an operator is asked. A result whose data nobody ever saw still counts:
+   * the comparison finds nothing to compare, so that it is a reviewer's to weigh.
+   */
+  private async data(
+    { role, scanRef }: Session,
+    answer: StatusAnswer,
+  ): Promise<Partial<Awaited<ReturnType<VerificationRun['activities']['fetchData']>>> | 'heard' | 'failed'> {
+    const { clientId, deadlines } = this.run.input;
+    const isHeard = () => (this.run.sessions.byScanRef(scanRef)?.result ?? null) !== null;
+    for (let unreadable = 1; ; unreadable += 1) {
+      const data = await attempt(async () =>
+        this.run.activities.fetchData({ verificationId: this.run.id, clientId, scanRef, answer }),
+      );
+      if (data.failure === undefined) return data.value;
+      if (data.failure.code !== 'unreadable_answer' || !patched('data-unreadable')) return 'failed';
+      this.run.note(`iDenfy’s answer about the data of the ${role} session could not be read.`);
+      if (unreadable < MOST_UNREADABLE_ANSWERS) {
+        const session = this.run.sessions.byScanRef(scanRef);
+        const until = Date.now() + deadlines.askAgainSeconds * 1_000;
+        if (session !== undefined) await this.run.news(session, until, 'Until iDenfy is asked for the data');
+      } else {
+        const reason = 'result_data_unreadable';
+        if ((await this.run.block(reason, helpFor(reason), isHeard)) === null && !isHeard()) return {};
+        unreadable = 0;
+      }
+      if (isHeard()) return 'heard';
+    }
+  }
+}
+
+/** `/files` shows everything of a session: only what may be a step's goes on, by the same rule as for webhooks. */
+function filesOfSteps(
+  echoed: readonly string[],
+  links: Pick<IdenfyEvent, 'images' | 'pdfs'> | undefined,
+): Pick<IdenfyEvent, 'additionalSteps' | 'images' | 'pdfs'> {
+  const readable = links ?? { images: {}, pdfs: {} };
+  const { additionalSteps, beside } = stepLinks({ additionalSteps: null }, echoed, readable, {
+    front: null,
+    back: null,
+  });
+  const names = [...Object.keys(additionalSteps), ...beside];
+  const ofNames = (urls: Readonly<Record<string, string>>) => {
+    const keys = new Set(names.flatMap((name) => keysOf(urls, name)));
+    return Object.fromEntries(Object.entries(urls).filter(([name]) => keys.has(name)));
+  };
+  return {
+    additionalSteps: Object.fromEntries(echoed.map((name) => [name, null])),
+    images: ofNames(readable.images),
+    pdfs: ofNames(readable.pdfs),
+  };
 }
 
 /** Design.md, invariant 3: `/status` has no `final`, so what a machine said may still be under review. */

@@ -42,16 +42,22 @@ export class Blocking {
     );
   }
 
-  /** @returns what the operator corrected, or null when nobody came in time */
-  async wait(reason: Reason, help: string): Promise<Correction | null> {
+  /** @returns what the operator corrected, or null when nobody came in time, or nobody had to */
+  async wait(reason: Reason, help: string, isSettled: () => boolean): Promise<Correction | null> {
     const { explanation, seconds } = this.of;
     const ms = seconds * 1_000;
     this.correction = null;
     explanation.note(`Blocked: ${reason}.`);
     explanation.block({ reason, help, since: new Date().toISOString() }, Date.now() + ms);
-    const resumed = await condition(() => this.correction !== null, ms, { summary: `Blocked: ${reason}` });
+    await condition(() => this.correction !== null || isSettled(), ms, { summary: `Blocked: ${reason}` });
     explanation.unblock();
-    explanation.note(resumed ? 'Resumed by an operator.' : 'No operator came in time.');
+    explanation.note(
+      this.correction !== null
+        ? 'Resumed by an operator.'
+        : isSettled()
+          ? 'It settled itself.'
+          : 'No operator came in time.',
+    );
     return this.correction;
   }
 }

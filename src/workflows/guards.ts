@@ -89,6 +89,7 @@ export function isIdenfyEvent(value: unknown): value is IdenfyEvent {
     (value['additionalSteps'] === null || isRecordOf(value['additionalSteps'], isTextOrNull)) &&
     isRecordOf(value['images'], (url) => typeof url === 'string') &&
     isRecordOf(value['pdfs'], (url) => typeof url === 'string') &&
+    (value['linksUnread'] === undefined || typeof value['linksUnread'] === 'boolean') &&
     (value['body'] === undefined || typeof value['body'] === 'string')
   );
 }

@@ -10,6 +10,8 @@ const HELP: Readonly<Record<string, string>> = {
     'Token 2 still has a questionnaire: ask iDenfy to let the request switch it off, then resume.',
   document_session_requires_nfc:
     'Token 2 still requires NFC: ask iDenfy to let the request switch it off, then resume.',
+  result_data_unreadable:
+    'iDenfy’s answer of /data is not what it documents: check that IDENFY_BASE_URL leads to iDenfy, ask iDenfy for news in its API, then resume.',
   submission_failed: 'Resume with a corrected country, steps, documentType or skipAnalysis.',
   submission_unclear: 'Look in iDenfy’s dashboard whether the second check exists, then resume.',
   second_document_country_unknown: 'Resume with the country that issued the second document.',

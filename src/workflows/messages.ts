@@ -102,10 +102,14 @@ export interface IdenfyEvent {
   readonly manualFace: string | null;
   readonly documentType: string | null;
   readonly documentCountry: string | null;
-  /** Step name → UPLOAD, COMPARE, EXTRACT or null; and the file links by name (dead after an hour). */
+  /**
+   * Step name → UPLOAD, COMPARE, EXTRACT or null; and the links (dead after an hour) of all files that may be a step's.
+   */
   readonly additionalSteps: Readonly<Record<string, string | null>> | null;
   readonly images: Readonly<Record<string, string>>;
   readonly pdfs: Readonly<Record<string, string>>;
+  /** Some of the links could not be read: iDenfy has to be asked for them. Absent: none such. */
+  readonly linksUnread?: boolean;
   /** The raw body in base64, only where the database was away when it came. */
   readonly body?: string;
 }

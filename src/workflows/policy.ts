@@ -84,6 +84,9 @@ export const MOST_DEAD_TOKENS = 3;
 /** Questions about one session, at the most, since iDenfy restricts those who poll (api.md 6). */
 export const MOST_QUESTIONS = 8;
 
+/** Answers in a row that nobody can read, before a person is asked; between them lies `askAgainSeconds`. */
+export const MOST_UNREADABLE_ANSWERS = 3;
+
 /**
  * A download is tried in spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang on the
  * activity's own time-out, since a timer would be billed. The links die after an hour (api.md 3.9).

@@ -1,10 +1,16 @@
 /** The second document's files, made safe while their links live (the guide, step 3; design.md, invariant 6). */
+import { patched } from '@temporalio/workflow';
 import type { DownloadAnswer, StoredDocument } from '../activities/documents.ts';
 import type { Attempted } from './attempt.ts';
 import { attempt } from './attempt.ts';
+import type { Failure } from './attempt.ts';
 import type { StepFiles } from './gate.ts';
 import type { Correction, IdenfyEvent } from './messages.ts';
-import { DOWNLOAD_MARKS_SECONDS } from './policy.ts';
+import { DOWNLOAD_MARKS_SECONDS, MOST_UNREADABLE_ANSWERS } from './policy.ts';
+import { isEndWithoutVerdict } from './sessions.ts';
+import { keysOf } from '../documents/sides.ts';
+import type { Links, StepLinks } from './step-links.ts';
+import { stepLinks } from './step-links.ts';
 import type { VerificationRun } from './verification-run.ts';
 
 /** The sides as they are to be submitted. `front` is there whenever `files.kind` is `stored`. */
@@ -16,6 +22,9 @@ export interface SafeDocuments {
 
 /** Storage that refuses fresh links too refuses for another reason than their age. */
 const MOST_RENEWALS = 2;
+
+/** The files that the webhook's map of steps does not name, found by the names in the token's echo. */
+const BY_ECHO = 'step-files-by-echo';
 
 const nothing = { front: null, back: null } as const;
 
@@ -43,14 +52,14 @@ export class SecondDocumentFiles {
   /** Even when the gate is going to stop: the links die within the hour, a person's decision comes later. */
   async download(identity: IdenfyEvent): Promise<SafeDocuments> {
     if (this.stored?.of === identity) return this.stored.documents;
-    // The webhook names no additional step, so there is nothing to download.
-    if (Object.keys(identity.additionalSteps ?? {}).length === 0)
-      return { files: { kind: 'none' }, ...nothing };
+    const found = await this.linksFor(identity);
+    if (found === null) return { files: { kind: 'none' }, ...nothing };
+    if (found.failure !== undefined) return this.outOfReach(found.failure);
     this.run.enter('downloading-documents');
-    let download = await this.inSpells(identity, identity);
+    let download = await this.inSpells(identity, found.value);
     for (let renewed = 0; renewed < MOST_RENEWALS && hasDeadLink(download); renewed += 1) {
-      const links = await attempt(async () => this.run.activities.fileLinks({ scanRef: identity.scanRef }));
-      if (links.failure !== undefined) break;
+      const links = await this.freshLinks(identity);
+      if (links.failure !== undefined) return this.outOfReach(links.failure);
       this.run.note('A file link was dead; iDenfy gave fresh ones.');
       download = await this.inSpells(identity, links.value);
     }
@@ -82,6 +91,53 @@ export class SecondDocumentFiles {
     return image;
   }
 
+  /**
+   * The links of the webhook, or fresh ones where iDenfy may have files that those do not show.
+   * @returns null where iDenfy shows no file that may be the second document's
+   */
+  private async linksFor(identity: IdenfyEvent): Promise<Attempted<Links> | null> {
+    const shown = this.stepsIn(identity, identity);
+    const asks = shown.mayBeMore && wantsFiles(identity);
+    const isThere = hasFiles(shown, identity);
+    // Runs of an earlier version downloaded whatever the map named, nothing else, and asked for nothing.
+    const wasNamed = Object.keys(identity.additionalSteps ?? {}).length > 0;
+    if ((asks || isThere !== wasNamed) && !patched(BY_ECHO)) return wasNamed ? { value: identity } : null;
+    if (!asks) return isThere ? { value: identity } : null;
+    this.run.enter('downloading-documents');
+    this.run.note('The webhook does not show all files of the additional step; iDenfy is asked for them.');
+    const fresh = await this.freshLinks(identity);
+    if (fresh.failure !== undefined) return fresh;
+    return hasFiles(this.stepsIn(identity, fresh.value), fresh.value) ? fresh : null;
+  }
+
+  private async freshLinks({ scanRef }: IdenfyEvent): Promise<Attempted<Links>> {
+    for (let asked = 1; ; asked += 1) {
+      const links = await attempt(async () => this.run.activities.fileLinks({ scanRef }));
+      const mayTryAgain = links.failure?.code === 'unreadable_answer' && asked < MOST_UNREADABLE_ANSWERS;
+      if (!mayTryAgain || !patched(BY_ECHO)) return links;
+      this.run.note('iDenfy’s answer about the files could not be read; it is asked again later.');
+      const session = this.run.sessions.byScanRef(scanRef);
+      const until = Date.now() + this.run.input.deadlines.askAgainSeconds * 1_000;
+      // News may be another decision, for which other files count.
+      if (
+        session !== undefined &&
+        (await this.run.news(session, until, 'Until iDenfy is asked for the files'))
+      )
+        return links;
+    }
+  }
+
+  private stepsIn(identity: IdenfyEvent, links: Links): StepLinks {
+    const echoed = this.run.sessions.byScanRef(identity.scanRef)?.stepNames ?? [];
+    return stepLinks(identity, echoed, links, this.wanted);
+  }
+
+  /** For a reason that says nothing of the files themselves. */
+  private outOfReach({ code, help }: Failure): SafeDocuments {
+    this.run.note(`The second document’s files are out of reach: ${code}.`);
+    return { files: { kind: 'unavailable', code, help, unusable: false }, ...nothing };
+  }
+
   private safe(download: Attempted<DownloadAnswer>): SafeDocuments {
     if (download.failure !== undefined) {
       const { code, help, retryable } = download.failure;
@@ -110,19 +166,18 @@ export class SecondDocumentFiles {
     return { files: { kind: 'stored' }, front: submission.front, back: submission.back };
   }
 
-  private async inSpells(
-    identity: IdenfyEvent,
-    links: Pick<IdenfyEvent, 'images' | 'pdfs'>,
-  ): Promise<Attempted<DownloadAnswer>> {
+  private async inSpells(identity: IdenfyEvent, links: Links): Promise<Attempted<DownloadAnswer>> {
     let download: Attempted<DownloadAnswer> | null = null;
     let begun = 0;
+    const { additionalSteps, beside } = this.stepsIn(identity, links);
     for (const mark of this.run.input.deadlines.downloadMarksSeconds ?? DOWNLOAD_MARKS_SECONDS) {
       const spell = mark - begun;
       begun = mark;
       download = await attempt(async () =>
         this.run.activities.downloadWithin(spell)({
           verificationId: this.run.id,
-          additionalSteps: identity.additionalSteps ?? {},
+          additionalSteps,
+          beside,
           images: links.images,
           pdfs: links.pdfs,
           wanted: this.wanted,
@@ -136,6 +191,22 @@ export class SecondDocumentFiles {
     if (download === null) throw new Error('A download is tried at least once.');
     return download;
   }
+}
+
+/** Where iDenfy says that there is nothing, or the run ends whatever there is, nothing is asked for. */
+function wantsFiles(identity: IdenfyEvent): boolean {
+  const isOver = isEndWithoutVerdict(identity) || identity.overall === 'DENIED';
+  const isNotFound =
+    identity.stepVerdict === 'not-found' || identity.mismatchTags.includes('ADDITIONAL_STEP_NOT_FOUND');
+  // What was asked of iDenfy came with fresh links.
+  const isFresh = identity.source === 'asked' && identity.linksUnread !== true;
+  return !isOver && !isNotFound && !isFresh;
+}
+
+function hasFiles({ additionalSteps, beside }: StepLinks, { images, pdfs }: Links): boolean {
+  return [...Object.keys(additionalSteps), ...beside].some((name) =>
+    [images, pdfs].some((links) => keysOf(links, name).some((key) => links[key])),
+  );
 }
 
 function hasDeadLink(download: Attempted<unknown>): boolean {

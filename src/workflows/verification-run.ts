@@ -125,10 +125,11 @@ export class VerificationRun {
 
   /**
    * Stops the line, not the run: an operator is asked, sets right what `help` says, and resumes.
-   * @returns what the operator corrected, or null when nobody came in time
+   * @param isSettled whether it has settled itself
+   * @returns what the operator corrected, or null when nobody came in time, or nobody had to
    */
-  async block(reason: Reason, help: string): Promise<Correction | null> {
-    return await this.blocking.wait(reason, help);
+  async block(reason: Reason, help: string, isSettled = () => false): Promise<Correction | null> {
+    return await this.blocking.wait(reason, help, isSettled);
   }
 
   /** @returns the decision, or why there is none: what was asked has changed, or its time is over */

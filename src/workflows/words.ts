@@ -69,6 +69,7 @@ export type Reason =
   | `submission_failed:${string}`
   | `second_document_file_unusable:${string}`
   | 'submissions_exhausted'
+  | 'result_data_unreadable'
   | 'blocked_too_long'
   | 'submission_unclear'
   | 'second_result_missing'

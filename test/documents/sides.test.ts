@@ -97,6 +97,39 @@ describe('without wanted names', () => {
       { reason: 'additional_step_no_file', others: [] },
     ],
     [
+      'a file beside is kept, and is no side',
+      {
+        ...webhook({ PERMIT: 'image', ID_BACK: 'pdf' }),
+        additionalSteps: { PERMIT: null },
+        beside: ['ID_BACK'],
+      },
+      { front: 'PERMIT:image', others: ['ID_BACK:pdf'] },
+    ],
+    [
+      'files beside alone are a person’s to place',
+      { ...webhook({ PERMIT: 'image', ID_BACK: 'pdf' }), additionalSteps: {}, beside: ['PERMIT', 'ID_BACK'] },
+      { reason: 'second_document_sides_unknown', others: ['PERMIT:image', 'ID_BACK:pdf'] },
+    ],
+    [
+      'the first document beside is not kept',
+      { ...webhook({}), beside: ['FRONT', 'front', 'UTILITY_BILL'] },
+      { reason: 'additional_step_no_file', others: [] },
+    ],
+    [
+      'a name in another case is the same step',
+      {
+        additionalSteps: { Id_Front: null, id_back: null },
+        images: urls(['ID_FRONT'], 'png'),
+        pdfs: urls(['ID_BACK'], 'pdf'),
+      },
+      { front: 'ID_FRONT:image', back: 'ID_BACK:pdf', others: [] },
+    ],
+    [
+      'two names of one step are one',
+      { additionalSteps: { permit: null, PERMIT: null }, images: urls(['Permit'], 'png'), pdfs: {} },
+      { front: 'Permit:image', others: [] },
+    ],
+    [
       "names of an object's own machinery are no files",
       { additionalSteps: { constructor: null, toString: null }, images: {}, pdfs: {} },
       { reason: 'additional_step_no_file', others: [] },
@@ -135,6 +168,12 @@ describe('with wanted names', () => {
       { reason: 'second_document_front_missing', others: ['PERMIT:image', 'REAR:image'] },
     ],
     [
+      'in another case they decide as well',
+      webhook({ Page_1: 'image', Page_2: 'image' }),
+      { front: 'PAGE_2', back: 'PAGE_1' },
+      { front: 'Page_2:image', back: 'Page_1:image', others: [] },
+    ],
+    [
       'one name for both sides is the front',
       webhook({ PERMIT: 'image' }),
       { front: 'PERMIT', back: 'PERMIT' },
@@ -170,6 +209,9 @@ describe('with wanted names', () => {
 });
 
 const RESERVED = [
+  'front',
+  'Face_Video',
+  'Utility_Bill',
   'FRONT',
   'BACK',
   'FACE',

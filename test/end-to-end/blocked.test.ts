@@ -192,6 +192,28 @@ describe('at the second check', () => {
     expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(2);
   });
 
+  test('of two operators at once the second is told that it was done', async () => {
+    const { api, sandbox, stopWorkers, startWorkers } = system();
+    const clientId = `blocked-${randomUUID()}`;
+    const { session } = await api.start(clientId);
+    sandbox.control.setAccount({ directProcessing: false });
+    try {
+      show(sandbox, session.scanRef, holder.files);
+      await blocked(api, clientId);
+    } finally {
+      sandbox.control.setAccount({ directProcessing: true });
+    }
+    // Both are there when the run looks.
+    await stopWorkers();
+    const operators = Promise.all(
+      [1, 2].map(async () => api.call('POST', `/v1/verifications/${clientId}/resume`, {})),
+    );
+    await startWorkers();
+    const answers = await operators;
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409]);
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
+  });
+
   test('resuming what is not blocked, is closed, or never was, is answered clearly', async () => {
     const { api } = system();
     const clientId = `resume-${randomUUID()}`;

@@ -53,8 +53,10 @@ const body = (identifier: string | null, message: string = person) =>
     identifier === null ? { message } : { identifier, message, documentation: '', severity: 'NOT_SEVERE' },
   );
 
+type Case = [what: string, operation: Operation, status: number, answer: string, expected: object];
+
 describe('a refusal is told apart', () => {
-  test.each<[string, Operation, number, string, object]>([
+  test.each<Case>([
     [
       'wrong keys',
       'createToken',
@@ -123,6 +125,38 @@ describe('a refusal is told apart', () => {
     ],
     ['the same identifier elsewhere', 'status', 400, body('PARTNER_ERROR'), { code: 'rejected' }],
     ['an unknown scanRef', 'files', 404, body('BAD_VALUE'), { code: 'not_found' }],
+    ...[
+      'Verification not found.',
+      'scanRef does not exist',
+      'Identification with this scanRef was deleted.',
+    ].map((text): Case => [
+      `a deletion that was made before: ${text}`,
+      'deleteVerification',
+      404,
+      body('BAD_VALUE', text),
+      { code: 'not_found' },
+    ]),
+    ...[
+      '',
+      '<html><h1>404 Not Found</h1></html>',
+      '{}',
+      '[]',
+      '{"detail":"Not found."}',
+      body(null, 'Verification not found.'),
+      body('not found', 'Verification not found.'),
+      body('BAD_VALUE'),
+      body('BAD_VALUE', 'Not found.'),
+      body('NOT_FOUND', 'The verification endpoint was not found.'),
+      body('NOT_FOUND', 'Verification service not found'),
+      body('BAD_VALUE', 'The verification is not deleted yet.'),
+      body('BAD_VALUE', 'Verification does not exist, or you have no access to it.'),
+    ].map((text): Case => [
+      `a 404 that proves no deletion: ${text}`,
+      'deleteVerification',
+      404,
+      text,
+      { code: 'unreadable_answer', retryable: true },
+    ]),
     [
       'a body that iDenfy cannot parse',
       'createToken',

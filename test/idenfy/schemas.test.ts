@@ -131,8 +131,65 @@ describe('answers', () => {
       ...both,
       pdfs: {},
     });
-    expect(filesResponseSchema.parse({})).toEqual({ images: {}, pdfs: {} });
-    expect(filesResponseSchema.safeParse([png]).success).toBe(false);
+    expect(filesResponseSchema.parse({ SECOND: png, additionalStepPdfUrls: { PERMIT: pdf } })).toEqual({
+      images: { SECOND: png },
+      pdfs: { PERMIT: pdf },
+    });
+    expect(filesResponseSchema.parse({ scanRef: 's', clientId: 'c', FRONT: png })).toEqual({
+      images: { FRONT: png },
+      pdfs: {},
+    });
+    for (const none of [
+      {},
+      { FRONT: null },
+      { BACK: '' },
+      { fileUrls: null },
+      { additionalStepPdfUrls: {} },
+    ]) {
+      expect(filesResponseSchema.parse(none)).toEqual({ images: {}, pdfs: {} });
+    }
+  });
+
+  const link = 'https://files.example.test/SECOND.png?Expires=1';
+
+  test.each<[body: unknown]>([
+    [[link]],
+    [[{ name: 'SECOND', url: link }]],
+    [{ files: { SECOND: link } }],
+    [{ files: [link] }],
+    [{ data: { fileUrls: { SECOND: link } } }],
+    [{ SECOND: { url: link } }],
+    [{ FRONT: link, SECOND: [link] }],
+    [{ FRONT: link, SECOND: 'see the dashboard' }],
+    [{ FRONT: link, SECOND: 17 }],
+    [{ fileUrls: [link] }],
+    [{ fileUrls: link }],
+    [{ fileUrls: { SECOND: { url: link } } }],
+    [{ fileUrls: { FRONT: link }, additionalStepPdfUrls: [link] }],
+    [{ status: 'OK' }],
+    [{ success: true }],
+    [link],
+    [null],
+    [undefined],
+  ])('of files in the shape %j are no answer, and never one without files', (body) => {
+    expect(filesResponseSchema.safeParse(body).success).toBe(false);
+  });
+
+  test.each<[body: unknown, isReadable: boolean]>([
+    [{ docFirstName: 'JANE', docExpiry: null }, true],
+    [{ docFirstName: null }, true],
+    [{ docFirstName: ['JANE'], docLastName: 'DOE' }, true],
+    [{ selectedCountry: 'LT', scanRef: 's' }, true],
+    [{ scanRef: 's', clientId: 'c' }, false],
+    [{}, false],
+    [{ data: { docFirstName: 'JANE' } }, false],
+    [{ docFirstName: { value: 'JANE' } }, false],
+    [{ firstName: 'JANE' }, false],
+    [[{ docFirstName: 'JANE' }], false],
+    ['JANE', false],
+    [null, false],
+  ])('of data %j can be read: %p', (body, isReadable) => {
+    expect(schemas.dataResponseSchema.safeParse(body).success).toBe(isReadable);
   });
 
   test('about a status need no more than the status', () => {

@@ -61,14 +61,97 @@ describe('what a run gets of a webhook', () => {
       documentType: 'PASSPORT',
       documentCountry: 'LV',
       additionalSteps: { SECOND: 'UPLOAD', SECOND_PDF: null },
-      // Neither the first document nor the face, and no file that is not under the name of a step.
+      // Neither the first document nor the face; of the PDFs all, since they are steps by definition.
       images: { SECOND: 'https://files.example/s' },
-      pdfs: { SECOND_PDF: 'https://files.example/d.pdf' },
+      pdfs: { SECOND_PDF: 'https://files.example/d.pdf', OTHER: 'https://files.example/o.pdf' },
     });
   });
 
-  test.each([null, undefined, {}])('holds no link where additionalSteps is %p', (additionalSteps) => {
-    expect(eventOf({ ...webhook, additionalSteps })).toMatchObject({ images: {}, pdfs: {} });
+  const step = { type: 'UPLOAD', texts: { en: { name: 'Second document' } } };
+
+  test.each<[map: unknown, read: object | null]>([
+    [
+      { SECOND: 'UPLOAD', SECOND_PDF: null },
+      { SECOND: 'UPLOAD', SECOND_PDF: null },
+    ],
+    [{ ALL: { ALL: { SECOND: step } } }, { SECOND: 'UPLOAD' }],
+    [{ LT: { PASSPORT: { SECOND: step }, ID_CARD: { OTHER: {} } } }, { SECOND: 'UPLOAD', OTHER: null }],
+    [{ ALL: { SECOND: step } }, { SECOND: 'UPLOAD' }],
+    [{ ALL: { ALL: {} } }, {}],
+    [{ SECOND: step }, { SECOND: 'UPLOAD' }],
+    [{ SECOND: { kind: 7 } }, { SECOND: null }],
+    [{ SECOND: 7 }, { SECOND: 'UNREADABLE' }],
+    [{ SECOND: { type: 7 } }, { SECOND: 'UNREADABLE' }],
+    [{}, {}],
+    [null, null],
+    [undefined, null],
+    [['SECOND'], null],
+    ['SECOND', null],
+  ])('reads the steps of the map %j', (additionalSteps, read) => {
+    expect(eventOf({ ...webhook, additionalSteps })?.additionalSteps).toEqual(read);
+  });
+
+  test.each([
+    [null],
+    [undefined],
+    [{}],
+    [['SECOND']],
+    ['SECOND'],
+    [{ UTILITY_BILL: 'UPLOAD' }],
+    [{ utility_bill: 'UPLOAD', FRONT: 'UPLOAD' }],
+    [{ ALL: { ALL: {} } }],
+    [{ ANOTHER: 'UPLOAD' }],
+  ])('holds every link that may be a step’s where the map of steps is %j', (additionalSteps) => {
+    expect(eventOf({ ...webhook, additionalSteps })).toMatchObject({
+      images: { SECOND: 'https://files.example/s' },
+      pdfs: { SECOND_PDF: 'https://files.example/d.pdf', OTHER: 'https://files.example/o.pdf' },
+    });
+  });
+
+  test('finds the links of a step whose name is written in another case', () => {
+    const fileUrls = { ...webhook.fileUrls, Third: 'https://files.example/t' };
+    expect(eventOf({ ...webhook, additionalSteps: { second: 'UPLOAD' }, fileUrls })).toMatchObject({
+      images: { SECOND: 'https://files.example/s' },
+    });
+  });
+
+  test.each([
+    'FRONT',
+    'Back',
+    'face',
+    'front_video',
+    'FACE_VIDEO',
+    'utility_bill',
+    'SECOND_UTILITY_BILL',
+    ' FRONT ',
+  ])('never holds the link of %p, whatever calls it a step', (name) => {
+    const urls = { [name]: 'https://files.example/first', SECOND: 'https://files.example/s' };
+    for (const additionalSteps of [{ [name]: 'UPLOAD' }, { [name]: 'UPLOAD', SECOND: null }, null, {}]) {
+      const event = eventOf({ ...webhook, additionalSteps, fileUrls: urls, additionalStepPdfUrls: urls });
+      expect(event).toMatchObject({ images: { SECOND: 'https://files.example/s' } });
+      expect(JSON.stringify(event)).not.toContain('files.example/first');
+    }
+  });
+
+  test.each<[fileUrls: unknown, images: object, isUnread: boolean]>([
+    [{ SECOND: 'https://files.example/s' }, { SECOND: 'https://files.example/s' }, false],
+    [null, {}, false],
+    [undefined, {}, false],
+    [{ SECOND: null, OTHER: '' }, {}, false],
+    [{ SECOND: { url: 'https://files.example/s' } }, {}, true],
+    [{ SECOND: 'see the dashboard' }, {}, true],
+    [{ SECOND: 7, THIRD: 'https://files.example/t' }, { THIRD: 'https://files.example/t' }, true],
+    // Of what is never a step nothing has to be read.
+    [{ FRONT: { url: 'https://files.example/f' } }, {}, false],
+    ['nowhere', {}, true],
+    [[{ name: 'SECOND' }], {}, true],
+  ])('says of the links %j whether some could not be read', (fileUrls, images, isUnread) => {
+    const body = { ...webhook, additionalSteps: null, additionalStepPdfUrls: null, fileUrls };
+    expect(eventOf(body)).toMatchObject({ images });
+    expect(eventOf(body)?.linksUnread ?? false).toBe(isUnread);
+    const asPdf = { ...webhook, additionalSteps: null, fileUrls: null, additionalStepPdfUrls: fileUrls };
+    expect(eventOf(asPdf)).toMatchObject({ pdfs: images });
+    expect(eventOf(asPdf)?.linksUnread ?? false).toBe(isUnread);
   });
 
   test.each<[status: unknown, verdict: string, kept: string | null]>([
@@ -132,14 +215,15 @@ describe('what a run gets of a webhook', () => {
     // The two that say what kind of document it is; everything else about it is the person's.
     const told = new Set(['docType', 'docIssuingCountry', 'manuallyDataChanged']);
     const personal = Object.keys(documentDataSchema.shape).filter((name) => !told.has(name));
-    const secret = fc.uuid().map((id) => `secret-${id}`);
+    const secret = fc.uuid().map((id) => `https://files.example/secret-${id}`);
     fc.assert(
       fc.property(
         fc.record(Object.fromEntries(personal.map((name) => [name, secret]))),
         fc.record({ manualAddress: secret, clientIp: secret, clientLocation: secret, somethingNew: secret }),
         fc.record({ FRONT: secret, BACK: secret, FACE: secret, FRONT_VIDEO: secret, UTILITY_BILL: secret }),
         secret,
-        (data, around, files, nested) => {
+        fc.constantFrom(webhook.additionalSteps, null, {}, { UTILITY_BILL: 'UPLOAD' }, 'unreadable'),
+        (data, around, files, nested, additionalSteps) => {
           const body = {
             ...webhook,
             ...around,
@@ -147,6 +231,7 @@ describe('what a run gets of a webhook', () => {
             AML: [{ names: [nested] }],
             fileUrls: { ...files, SECOND: 'https://files.example/s' },
             additionalStepPdfUrls: files,
+            additionalSteps,
           };
           expect(JSON.stringify(body)).toContain('secret-');
           expect(JSON.stringify(eventOf(body))).not.toContain('secret-');

@@ -5,17 +5,27 @@ import type { ClientHttp2Session, IncomingHttpHeaders, ServerHttp2Stream } from 
 
 export interface GrpcGate {
   readonly address: string;
+  /** Methods that are answered as done, and never reach Temporal; may change at any time. */
+  readonly swallowed: Set<string>;
+  /** How often a method was called. */
+  calls(method: string): number;
   close(): Promise<void>;
 }
 
 // https://grpc.io/docs/guides/status-codes/
+const OK = '0';
 const PERMISSION_DENIED = '7';
+
+/** One message of no bytes: not compressed, length zero (gRPC over HTTP2, Length-Prefixed-Message). */
+const EMPTY_MESSAGE = Buffer.alloc(5);
 
 /** @param refused names of methods, such as `DeleteWorkflowExecution` */
 export async function grpcGate(target: string, refused: readonly string[]): Promise<GrpcGate> {
   const behind = connect(`http://${target}`);
   behind.on('error', () => {});
   const sessions = new Set<{ destroy(): void }>();
+  const swallowed = new Set<string>();
+  const counts = new Map<string, number>();
   const server = createServer();
   server.on('session', (session) => {
     sessions.add(session);
@@ -25,6 +35,14 @@ export async function grpcGate(target: string, refused: readonly string[]): Prom
   server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     stream.on('error', () => {});
     const method = headers[':path']?.split('/').at(-1) ?? '';
+    counts.set(method, (counts.get(method) ?? 0) + 1);
+    if (swallowed.has(method)) {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': OK }));
+      stream.resume();
+      stream.end(EMPTY_MESSAGE);
+      return;
+    }
     if (refused.includes(method)) {
       stream.respond(
         {
@@ -45,6 +63,8 @@ export async function grpcGate(target: string, refused: readonly string[]): Prom
   if (bound === null || typeof bound === 'string') throw new Error('The gate has no port.');
   return {
     address: `127.0.0.1:${bound.port}`,
+    swallowed,
+    calls: (method) => counts.get(method) ?? 0,
     async close() {
       behind.destroy();
       for (const session of sessions) session.destroy();

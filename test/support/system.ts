@@ -53,6 +53,8 @@ export interface SystemOptions {
   readonly settings?: Readonly<Record<string, string | undefined>>;
   /** Shorter than settings may be. Unless it says otherwise, nobody is asked to decide. */
   readonly deadlines?: Partial<Deadlines>;
+  /** By default as many as there are. */
+  readonly callsPerSecond?: number;
   readonly log?: FastifyBaseLogger;
 }
 
@@ -173,7 +175,7 @@ async function startTestWorkers(options: SystemOptions, config: Config<'embedded
     queues: taskQueues(config.temporal.taskQueuePrefix),
     workflowBundle: { codePath: options.workflowBundle ?? workflowBundle() },
     dependencies,
-    callsPerSecond: null,
+    callsPerSecond: options.callsPerSecond ?? null,
     maxCachedWorkflows: 200,
     maxConcurrentActivities: 50,
     shutdownGraceMs: 1_000,

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { freePort } from '../../src/local/ports.ts';
 
 export interface TappedRequest {
@@ -19,10 +20,18 @@ export interface Held {
   release(): void;
 }
 
+/** A whole answer; its other headers stay. */
+export interface Given {
+  readonly status: number;
+  readonly body: string;
+}
+
 export class Tap {
   readonly requests: TappedRequest[] = [];
   readonly #server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
   readonly #holds: Array<{ path: string; arrived: () => void; released: Promise<void> }> = [];
+  readonly #changes: Array<{ path: string; change: (given: Given) => Given }> = [];
+  readonly #refusals: Array<{ path: string; answer: () => Given }> = [];
   #port = 0;
   #target: URL | undefined;
 
@@ -58,6 +67,29 @@ export class Tap {
     return { arrived: arrived.promise, release: released.resolve };
   }
 
+  /**
+   * Changes the answers to requests whose path begins so, as iDenfy, or what stands before it, might.
+   * @returns what ends it
+   */
+  change(path: string, change: (given: Given) => Given): () => void {
+    const made = { path, change };
+    this.#changes.push(made);
+    return () => {
+      const at = this.#changes.indexOf(made);
+      if (at >= 0) this.#changes.splice(at, 1);
+    };
+  }
+
+  /** Answers in iDenfy's place, which never hears of it. @returns what ends it */
+  refuse(path: string, answer: () => Given): () => void {
+    const made = { path, answer };
+    this.#refusals.push(made);
+    return () => {
+      const at = this.#refusals.indexOf(made);
+      if (at >= 0) this.#refusals.splice(at, 1);
+    };
+  }
+
   /** Refuses connections, as a server that is down. */
   async down(): Promise<void> {
     if (!this.#server.listening) return;
@@ -84,13 +116,26 @@ export class Tap {
       const body = Buffer.concat(chunks);
       const { method = 'GET', url: path = '/', headers } = incoming;
       this.requests.push({ method, path, body });
+      const refusal = this.#refusals.find((candidate) => path.startsWith(candidate.path))?.answer();
+      if (refusal !== undefined) {
+        outgoing.writeHead(refusal.status).end(refusal.body);
+        return;
+      }
       const answer = await this.#ask(method, path, headers, body);
       const index = this.#holds.findIndex((hold) => path.startsWith(hold.path));
       const [held] = index < 0 ? [] : this.#holds.splice(index, 1);
       held?.arrived();
       await held?.released;
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      const changes = this.#changes.filter((change) => path.startsWith(change.path));
+      if (changes.length === 0) {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+        return;
+      }
+      const given = { status: answer.statusCode ?? 502, body: await text(answer) };
+      const changed = changes.reduce((before, { change }) => change(before), given);
+      const { 'content-length': _length, ...others } = answer.headers;
+      outgoing.writeHead(changed.status, others).end(changed.body);
     } catch {
       outgoing.destroy();
     }

@@ -33,6 +33,7 @@ const sentences: Readonly<Record<string, string>> = {
   second_document_not_as_asked: 'The second document is not of the type or country that was asked for.',
   second_result_missing: 'iDenfy sent no result for the second document.',
   second_check_expired: 'The second check expired before it was used.',
+  result_data_unreadable: 'What iDenfy read from a document could not be fetched.',
   submission_unclear: 'It is not clear whether iDenfy took the second document.',
   submissions_exhausted: 'The second document was submitted as often as it may be.',
   same_document_twice: 'Both documents are the same document.',
