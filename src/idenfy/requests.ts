@@ -67,7 +67,10 @@ const stepCountrySchema = z
   .refine((key) => key === 'ALL' || isCountryCode(key), 'must be a country or ALL');
 const stepDocumentTypeSchema = z
   .string()
-  .refine((key) => key === 'ALL' || stepTypes.has(key), 'must be a document type that can have steps, or ALL');
+  .refine(
+    (key) => key === 'ALL' || stepTypes.has(key),
+    'must be a document type that can have steps, or ALL',
+  );
 
 /** Country or ALL → document type or ALL → step name → step: idenfy/api.md 9 [A]. */
 export const additionalStepsSchema = z.record(

@@ -25,6 +25,7 @@ import type {
   ResumeReply,
   VerificationInput,
   VerificationView,
+  Wishes,
 } from '../workflows/messages.ts';
 import {
   cancel,
@@ -32,6 +33,7 @@ import {
   idenfyEvent,
   MESSAGE_VERSION,
   openSession,
+  replaceRequest,
   resume,
   verification,
 } from '../workflows/messages.ts';
@@ -166,6 +168,20 @@ export class Runs {
       this.client.workflow
         .getHandle(this.names.of(clientId))
         .executeUpdate(resume, { args: [{ v: MESSAGE_VERSION, by, correction }] }),
+    );
+  }
+
+  /**
+   * Asks a blocked run for something else than its caller asked before.
+   * @throws WorkflowUpdateFailedError where there is nothing to replace, WorkflowNotFoundError when it is over
+   */
+  async replaceRequest(run: RunAddress, attempt: number, wishes: Wishes, requestId: string): Promise<void> {
+    await this.until(this.soon(), async () =>
+      this.handle(run).executeUpdate(replaceRequest, {
+        args: [{ v: MESSAGE_VERSION, attempt, wishes }],
+        // One request replaces once, however often its call is repeated.
+        updateId: `replace-${requestId}`,
+      }),
     );
   }
 

@@ -3,66 +3,100 @@ import { z } from 'zod';
 import {
   additionalStepsSchema,
   countrySchema,
-  documentTypes,
+  dateOfBirthSchema,
+  documentStepSchema,
+  documentStepsIn,
+  localeSchema,
+  personNameSchema,
   processableDocumentTypes,
-  stepNameSchema,
+  returnUrlSchema,
+  wantedCountriesSchema,
+  wantedTypesSchema,
 } from '../idenfy/schemas.ts';
 import { methods, stages } from '../workflows/words.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 
-const types = z.array(z.enum(documentTypes)).min(1).max(documentTypes.length);
-const url = z.url({ protocol: /^https?$/ }).max(2_048);
+const identitySchema = z.strictObject({
+  types: wantedTypesSchema
+    .optional()
+    .describe('iDenfy’s document types, as tokens take them; left out, any that the account allows.'),
+  countries: wantedCountriesSchema.optional(),
+});
+const secondSchema = z.strictObject({
+  types: wantedTypesSchema.optional(),
+  country: countrySchema
+    .optional()
+    .describe('The issuing country, as direct processing is told; never guessed.'),
+});
+const documentsSchema = z.strictObject({
+  identity: identitySchema.optional(),
+  second: secondSchema.optional(),
+});
+
+const personSchema = z.strictObject({
+  firstName: personNameSchema
+    .optional()
+    .describe(
+      'As iDenfy takes names: letters of any script, spaces, hyphens, apostrophes and full stops; no digits, no other signs.',
+    ),
+  lastName: personNameSchema.optional().describe('By the same rule.'),
+  dateOfBirth: dateOfBirthSchema.optional(),
+});
+
+const sidesSchema = z.strictObject({ front: documentStepSchema, back: documentStepSchema.optional() });
+type Sides = z.infer<typeof sidesSchema>;
+
+/** What is wrong with the sides beside the shape of each: one step cannot hold both, and each has to be among `steps`. */
+function checkSides(
+  sides: Sides | undefined,
+  steps: ReadonlySet<string> | null,
+  context: z.RefinementCtx,
+): void {
+  if (sides === undefined) return;
+  const { front, back } = sides;
+  const at = (side: 'front' | 'back', message: string) =>
+    context.addIssue({ code: 'custom', path: ['documentSteps', side], message });
+  if (front === back) at('back', 'must be another step than `front`');
+  if (steps === null) return;
+  if (!steps.has(front)) at('front', 'is none of the `additionalSteps`');
+  if (back !== undefined && !steps.has(back)) at('back', 'is none of the `additionalSteps`');
+}
 
 export const openBodySchema = z
   .strictObject({
     clientId: clientIdSchema,
     method: z.enum(methods),
-    documents: z
-      .strictObject({
-        identity: z
-          .strictObject({
-            types: types.optional(),
-            countries: z.array(countrySchema).min(1).max(250).optional(),
-          })
-          .optional(),
-        second: z
-          .strictObject({
-            types: types.optional(),
-            country: countrySchema
-              .optional()
-              .describe('The issuing country, as direct processing is told; never guessed.'),
-          })
-          .optional(),
-      })
+    documents: documentsSchema
       .optional()
       .describe('What is wanted. It goes to iDenfy and is checked again in both results.'),
-    person: z
-      .strictObject({
-        firstName: plainText(100).optional(),
-        lastName: plainText(100).optional(),
-        dateOfBirth: z.iso.date().optional(),
-      })
-      .optional()
-      .describe('For iDenfy to compare with the document.'),
-    documentSteps: z
-      .strictObject({ front: stepNameSchema, back: stepNameSchema.optional() })
+    person: personSchema.optional().describe('For iDenfy to compare with the document.'),
+    documentSteps: sidesSchema
       .optional()
       .describe('The additional steps that hold the second document’s front and back.'),
     additionalSteps: additionalStepsSchema
       .optional()
       .describe('iDenfy’s own structure, for Token 1. Without it the account’s default serves.'),
     urls: z
-      .strictObject({ success: url.optional(), error: url.optional(), unverified: url.optional() })
+      .strictObject({
+        success: returnUrlSchema.optional(),
+        error: returnUrlSchema.optional(),
+        unverified: returnUrlSchema.optional(),
+      })
       .optional(),
     externalRef: plainText(255).optional().describe('Your own reference; kept in the record.'),
-    locale: z
-      .string()
-      .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR')
-      .optional(),
+    locale: localeSchema.optional(),
     reverify: z.boolean().optional().describe('Verify again a person who is verified already.'),
   })
   .superRefine(({ method, additionalSteps, documentSteps }, context) => {
-    if (method !== 'sequential') return;
+    if (method !== 'sequential') {
+      const steps = additionalSteps === undefined ? null : documentStepsIn(additionalSteps);
+      if (steps?.size === 0) {
+        const message = 'must have a step for the second document; a utility bill is none';
+        context.addIssue({ code: 'custom', path: ['additionalSteps'], message });
+      }
+      checkSides(documentSteps, steps, context);
+      return;
+    }
     for (const [field, value] of Object.entries({ additionalSteps, documentSteps })) {
       if (value === undefined) continue;
       const message = 'has no meaning with the method sequential, whose sessions have no additional steps';
@@ -142,7 +176,19 @@ export const verificationSchema = summarySchema
     stage: z.enum(stages),
     waitingUntil: time.describe('When the run goes on by itself.'),
     blocked: z
-      .object({ reason: z.string(), help: z.string(), since: z.string() })
+      .object({
+        reason: z.string(),
+        help: z.string(),
+        since: z.string(),
+        field: z
+          .string()
+          .optional()
+          .describe('The field of the request that iDenfy named, as `POST /v1/verifications` calls it.'),
+        retryAt: z
+          .string()
+          .optional()
+          .describe('When it is tried again without anybody’s doing; where that is not set, never.'),
+      })
       .nullable()
       .describe('Why the run waits for an operator, and what would help; docs/runbook.md has more.'),
     externalRef: z.string().nullable(),
@@ -180,6 +226,10 @@ export const verificationSchema = summarySchema
         storedAt: z.string(),
       }),
     ),
+    steps: z
+      .array(z.string())
+      .optional()
+      .describe('While it is open: the names of the additional steps that are known, for `documentSteps`.'),
     timeline: z.array(z.object({ at: z.string(), what: z.string() })),
     partial: z
       .boolean()
@@ -191,13 +241,32 @@ export type VerificationResource = z.infer<typeof verificationSchema>;
 
 export const resumeBodySchema = z
   .strictObject({
-    country: countrySchema.optional().describe('The country that issued the second document.'),
-    documentSteps: z.strictObject({ front: stepNameSchema, back: stepNameSchema.optional() }).optional(),
+    country: countrySchema
+      .optional()
+      .describe('The country that issued the second document; the same as `documents.second.country`.'),
+    documents: documentsSchema
+      .optional()
+      .describe(
+        'What is wanted instead. Of the first document until its session exists; of the second, `types` until its session exists and `country` until the end.',
+      ),
+    person: personSchema
+      .optional()
+      .describe('Each field that is given takes the place of the former; until the session exists.'),
+    locale: localeSchema.optional().describe('Until the session exists.'),
+    documentSteps: sidesSchema.optional().describe('Such as `steps` of the verification names.'),
     documentType: z
       .enum(processableDocumentTypes)
       .optional()
       .describe('In place of iDenfy’s own detection of the second document.'),
     skipAnalysis: z.boolean().optional().describe('Let iDenfy take photos that it could not validate.'),
+  })
+  .superRefine(({ country, documents, documentSteps }, context) => {
+    const same = documents?.second?.country;
+    if (country !== undefined && same !== undefined && country !== same) {
+      const message = 'differs from `country`, which means the same';
+      context.addIssue({ code: 'custom', path: ['documents', 'second', 'country'], message });
+    }
+    checkSides(documentSteps, null, context);
   })
   .meta({ id: 'ResumeVerification' });
 

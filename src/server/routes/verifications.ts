@@ -1,10 +1,11 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
 import type { Correction, VerificationInput } from '../../workflows/messages.ts';
-import { MESSAGE_VERSION } from '../../workflows/messages.ts';
+import { MESSAGE_VERSION, refusals } from '../../workflows/messages.ts';
 import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
@@ -46,7 +47,8 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
     try {
       return await call();
     } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError) throw new Problem(refused, { cause: error });
+      if (error instanceof WorkflowUpdateFailedError)
+        throw withoutEffect(error) ?? new Problem(refused, { cause: error });
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const known = await records.verifications.latestOf(clientId);
       throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
@@ -62,6 +64,8 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         config: { scope: 'verifications' },
         schema: {
           summary: 'Start a verification, or get the session of the one that is open',
+          description:
+            'A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. While the verification is blocked and has no session, a request with other wishes takes the place of the former.',
           tags: ['verifications'],
           body: openBodySchema,
           response: {
@@ -138,7 +142,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         schema: {
           summary: 'Let a blocked verification go on, as it is or with what you corrected',
           description:
-            'Each submission that iDenfy takes is charged; at most two are made for one verification.',
+            'Each submission that iDenfy takes is charged; at most two are made for one verification. What you leave out stays as it is. A correction that nothing would look at any more is refused: once the session exists, iDenfy was told its person, documents and locale.',
           tags: ['verifications'],
           params,
           body: resumeBodySchema,
@@ -148,6 +152,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'verification_not_found',
               'verification_closed',
               'not_blocked',
+              'correction_without_effect',
               'temporal_unavailable',
             ),
           },
@@ -238,9 +243,36 @@ function inputOf(
   };
 }
 
-function correctionOf({ country, documentSteps, documentType, skipAnalysis }: ResumeBody): Correction {
+/** Null for another refusal. */
+function withoutEffect(error: WorkflowUpdateFailedError): Problem | null {
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== refusals.correctionWithoutEffect) return null;
+  const field = z.string().safeParse(cause.details?.[0]).data ?? '';
+  const message = 'cannot have any effect any more, or never has one with this method';
+  return new Problem('correction_without_effect', {
+    errors: [{ in: 'body', field, message }],
+    cause: error,
+  });
+}
+
+function correctionOf(body: ResumeBody): Correction {
+  const { documents, person, locale, documentSteps, documentType, skipAnalysis } = body;
+  const country = body.country ?? documents?.second?.country;
+  const identity = documents?.identity;
+  const secondTypes = documents?.second?.types;
   return {
     ...(country === undefined ? {} : { country }),
+    ...(person === undefined ? {} : { person: present(person) }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(secondTypes === undefined ? {} : { secondTypes }),
+    ...(identity === undefined
+      ? {}
+      : {
+          identity: {
+            ...(identity.types === undefined ? {} : { types: identity.types }),
+            ...(identity.countries === undefined ? {} : { countries: identity.countries }),
+          },
+        }),
     ...(documentSteps === undefined
       ? {}
       : {
