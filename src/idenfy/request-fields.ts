@@ -8,8 +8,8 @@ import { NEVER_A_DOCUMENT, tokenDocumentTypes } from './vocabulary.ts';
 export const textSchema = (max: number) =>
   z
     .string()
-    .min(1)
-    .max(max)
+    .min(1, { error: 'must not be empty', abort: true })
+    .max(max, { error: `must have at most ${max} characters`, abort: true })
     .regex(/^\P{Cc}+$/u, 'must not contain control characters');
 
 /** Upper-case ISO 3166-1 alpha-2, or XK. */
@@ -23,7 +23,7 @@ export const countrySchema = z
  */
 export const stepNameSchema = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'must be UPPER_CASE, at most 64 characters');
+  .regex(/^[A-Z][A-Z0-9_]{0,63}$/, { error: 'must be UPPER_CASE, at most 64 characters', abort: true });
 
 const neverADocument: ReadonlySet<string> = new Set(NEVER_A_DOCUMENT);
 
@@ -41,12 +41,13 @@ export const documentStepSchema = stepNameSchema.refine(
  */
 export const personNameSchema = z
   .string()
-  .min(1, 'must not be empty')
-  .max(100, 'must have at most 100 characters')
-  .regex(
-    /^[\p{L}\p{M}\p{Zs}\-\u2010\u2011'\u2019\u2018\u02BC.\u00B7\u2027\u30FB\u200C\u200D]*$/u,
-    'must be letters, spaces, hyphens, apostrophes and full stops: iDenfy takes no digits and no other signs',
-  )
+  .min(1, { error: 'must not be empty', abort: true })
+  .max(100, { error: 'must have at most 100 characters', abort: true })
+  .regex(/^[\p{L}\p{M}\p{Zs}\-\u2010\u2011'\u2019\u2018\u02BC.\u00B7\u2027\u30FB\u200C\u200D]*$/u, {
+    error:
+      'must be letters, spaces, hyphens, apostrophes and full stops: iDenfy takes no digits and no other signs',
+    abort: true,
+  })
   .regex(/\p{L}/u, 'must have a letter');
 
 /** Nobody alive was born before; the oldest living people were born in 1909 or later. */
@@ -54,21 +55,21 @@ const FIRST_YEAR_OF_BIRTH = '1900-01-01';
 
 /** A day that there was, in the life of somebody alive. */
 export const dateOfBirthSchema = z.iso
-  .date('must be a day of the calendar, such as 1990-04-30')
-  .refine((date) => date >= FIRST_YEAR_OF_BIRTH, 'must not be before 1900')
+  .date({ error: 'must be a day of the calendar, such as 1990-04-30', abort: true })
+  .refine((date) => date >= FIRST_YEAR_OF_BIRTH, { error: 'must not be before 1900', abort: true })
   .refine((date) => date <= new Date().toISOString().slice(0, 10), 'must not be in the future');
 
 /** At most 7 characters by iDenfy (idenfy/api.md 1.2 [A]), which names no list. */
 export const localeSchema = z
   .string()
-  .max(7)
+  .max(7, { error: 'must have at most 7 characters', abort: true })
   .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR');
 
 /** Older pages: 5 to 2048 characters (idenfy/api.md 1.2 [B]). Browsers mend an address without `//` or with spaces. */
 export const returnUrlSchema = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
   .min(5)
-  .max(2_048)
+  .max(2_048, { error: 'must have at most 2048 characters', abort: true })
   .regex(/^https?:\/\/[^\s\\]+$/i, 'must be an http or https URL');
 
 /** What `documents` of a token may name, each once. */

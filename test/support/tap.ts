@@ -23,6 +23,7 @@ export class Tap {
   readonly requests: TappedRequest[] = [];
   readonly #server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
   readonly #holds: Array<{ path: string; arrived: () => void; released: Promise<void> }> = [];
+  readonly #refusals: { path: string; clientId: string; status: number; body: string }[] = [];
   #port = 0;
   #target: URL | undefined;
 
@@ -58,6 +59,11 @@ export class Tap {
     return { arrived: arrived.promise, release: released.resolve };
   }
 
+  /** Answers the next request of this client on this path in iDenfy's place. */
+  refuseNext(path: string, clientId: string, status: number, body: object): void {
+    this.#refusals.push({ path, clientId, status, body: JSON.stringify(body) });
+  }
+
   /** Refuses connections, as a server that is down. */
   async down(): Promise<void> {
     if (!this.#server.listening) return;
@@ -84,6 +90,14 @@ export class Tap {
       const body = Buffer.concat(chunks);
       const { method = 'GET', url: path = '/', headers } = incoming;
       this.requests.push({ method, path, body });
+      const refused = this.#refusals.findIndex(
+        (refusal) => refusal.path === path && body.includes(JSON.stringify(refusal.clientId)),
+      );
+      const [refusal] = refused < 0 ? [] : this.#refusals.splice(refused, 1);
+      if (refusal !== undefined) {
+        outgoing.writeHead(refusal.status, { 'content-type': 'application/json' }).end(refusal.body);
+        return;
+      }
       const answer = await this.#ask(method, path, headers, body);
       const index = this.#holds.findIndex((hold) => path.startsWith(hold.path));
       const [held] = index < 0 ? [] : this.#holds.splice(index, 1);
