@@ -3,64 +3,14 @@ import { z } from 'zod';
 import {
   additionalStepsSchema,
   countrySchema,
-  dateOfBirthSchema,
-  documentStepSchema,
   documentStepsIn,
   localeSchema,
-  personNameSchema,
   processableDocumentTypes,
   returnUrlSchema,
-  wantedCountriesSchema,
-  wantedTypesSchema,
 } from '../idenfy/schemas.ts';
 import { methods, stages } from '../workflows/words.ts';
+import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
-
-const identitySchema = z.strictObject({
-  types: wantedTypesSchema
-    .optional()
-    .describe('iDenfy’s document types, as tokens take them; left out, any that the account allows.'),
-  countries: wantedCountriesSchema.optional(),
-});
-const secondSchema = z.strictObject({
-  types: wantedTypesSchema.optional(),
-  country: countrySchema
-    .optional()
-    .describe('The issuing country, as direct processing is told; never guessed.'),
-});
-const documentsSchema = z.strictObject({
-  identity: identitySchema.optional(),
-  second: secondSchema.optional(),
-});
-
-const personSchema = z.strictObject({
-  firstName: personNameSchema
-    .optional()
-    .describe(
-      'As iDenfy takes names: letters of any script, spaces, hyphens, apostrophes and full stops; no digits, no other signs.',
-    ),
-  lastName: personNameSchema.optional().describe('By the same rule.'),
-  dateOfBirth: dateOfBirthSchema.optional(),
-});
-
-const sidesSchema = z.strictObject({ front: documentStepSchema, back: documentStepSchema.optional() });
-type Sides = z.infer<typeof sidesSchema>;
-
-/** What is wrong with the sides beside the shape of each: one step cannot hold both, and each has to be among `steps`. */
-function checkSides(
-  sides: Sides | undefined,
-  steps: ReadonlySet<string> | null,
-  context: z.RefinementCtx,
-): void {
-  if (sides === undefined) return;
-  const { front, back } = sides;
-  const at = (side: 'front' | 'back', message: string) =>
-    context.addIssue({ code: 'custom', path: ['documentSteps', side], message });
-  if (front === back) at('back', 'must be another step than `front`');
-  if (steps === null) return;
-  if (!steps.has(front)) at('front', 'is none of the `additionalSteps`');
-  if (back !== undefined && !steps.has(back)) at('back', 'is none of the `additionalSteps`');
-}
 
 export const openBodySchema = z
   .strictObject({
@@ -103,7 +53,21 @@ export const openBodySchema = z
       context.addIssue({ code: 'custom', path: [field], message });
     }
   })
-  .meta({ id: 'OpenVerification' });
+  .meta({
+    id: 'OpenVerification',
+    examples: [
+      {
+        clientId: 'user-123',
+        method: 'silent',
+        documents: {
+          identity: { types: ['PASSPORT'], countries: ['LV'] },
+          second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
+        },
+        person: { firstName: 'José María', lastName: 'O’Brien', dateOfBirth: '1990-04-30' },
+        locale: 'en',
+      },
+    ],
+  });
 export type OpenBody = z.infer<typeof openBodySchema>;
 
 const sessionSchema = z.object({
@@ -268,7 +232,13 @@ export const resumeBodySchema = z
     }
     checkSides(documentSteps, null, context);
   })
-  .meta({ id: 'ResumeVerification' });
+  .meta({
+    id: 'ResumeVerification',
+    examples: [
+      { country: 'LT', documentSteps: { front: 'PERMIT_FRONT', back: 'PERMIT_BACK' } },
+      { person: { firstName: 'José María' }, documents: { identity: { types: ['PASSPORT'] } } },
+    ],
+  });
 
 export type ResumeBody = z.infer<typeof resumeBodySchema>;
 

@@ -1,7 +1,7 @@
 /** The second of two sessions that the user walks through (idenfy/guide-multiple-documents). */
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
-import { helpFor } from './help.ts';
+import { helpOr } from './help.ts';
 import { sameWishes, wishesOf } from './corrections.ts';
 import { LostToken } from './lost-token.ts';
 import type { IdenfyEvent, Wishes } from './messages.ts';
@@ -64,7 +64,7 @@ export class DocumentSession {
         const { failure } = created;
         const { sessionLengthSeconds } = deadlines;
         const reason: Reason = `document_session_failed:${failure.code}`;
-        const correction = await run.block(reason, failure.help ?? helpFor(reason), {
+        const correction = await run.block(reason, helpOr(reason, failure.help), {
           field: tokenField(failure.field, 'document'),
           retryAt: this.lostToken.retryAt(failure, { expirySeconds, sessionLengthSeconds }),
         });

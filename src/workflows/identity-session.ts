@@ -1,7 +1,7 @@
 /** The user's session: Token 1, and its result (the guide, steps 1 to 3). */
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
-import { helpFor } from './help.ts';
+import { helpOr } from './help.ts';
 import type { IdenfyEvent } from './messages.ts';
 import { LostToken } from './lost-token.ts';
 import { tokenField } from './request-fields.ts';
@@ -73,7 +73,7 @@ export class IdentitySession {
         const { failure } = created;
         const { sessionLengthSeconds } = deadlines;
         const reason: Reason = `session_failed:${failure.code}`;
-        const correction = await run.block(reason, failure.help ?? helpFor(reason), {
+        const correction = await run.block(reason, helpOr(reason, failure.help), {
           field: tokenField(failure.field, 'identity'),
           retryAt: this.lostToken.retryAt(failure, { expirySeconds, sessionLengthSeconds }),
         });

@@ -3,7 +3,7 @@ import type { StoredDocument } from '../activities/documents.ts';
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
 import type { BlockDetails } from './blocking.ts';
-import { helpFor } from './help.ts';
+import { helpOr } from './help.ts';
 import { LostToken } from './lost-token.ts';
 import type { Correction, IdenfyEvent } from './messages.ts';
 import {
@@ -175,7 +175,7 @@ export class SilentCheck {
 }
 
 export function obstacle(reason: Reason, help: string | null): Obstacle {
-  return { reason, help: help ?? helpFor(reason) };
+  return { reason, help: helpOr(reason, help) };
 }
 
 export function review(...reasons: Reason[]): Conclusion {

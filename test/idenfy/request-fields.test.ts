@@ -67,7 +67,7 @@ const notNames: readonly string[] = [
   '😀',
   'Ann 😀',
   'A'.repeat(101),
-  ...[...'~!@#$%^*()_+={}[]|:;",<>/?'].map((sign) => `An${sign}a`),
+  ...'~!@#$%^*()_+={}[]|:;",<>/?'.split('').map((sign) => `An${sign}a`),
   ...Array.from({ length: 10 }, (_, digit) => `Ana${digit}`),
 ];
 

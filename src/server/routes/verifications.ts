@@ -4,16 +4,16 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
-import type { Correction, VerificationInput } from '../../workflows/messages.ts';
-import { MESSAGE_VERSION, refusals } from '../../workflows/messages.ts';
+import { refusals } from '../../workflows/messages.ts';
 import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
+import { correctionOf, inputOf } from '../asked.ts';
 import type { VerificationReader } from '../read-verification.ts';
 import type { Runs } from '../runs.ts';
 import { clientIdSchema, problemResponses } from '../schemas.ts';
-import type { OpenBody, Opened, ResumeBody } from '../verification-schemas.ts';
+import type { Opened } from '../verification-schemas.ts';
 import {
   decideBodySchema,
   decidedSchema,
@@ -209,40 +209,6 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
   };
 }
 
-function inputOf(
-  body: OpenBody,
-  requestId: string,
-  { deadlines, idenfy, secondDocument }: VerificationRouteOptions['config'],
-): Omit<VerificationInput, 'attempt'> {
-  const { documents = {}, person = {}, urls = {} } = body;
-  return {
-    v: MESSAGE_VERSION,
-    clientId: body.clientId,
-    requestId,
-    externalRef: body.externalRef ?? null,
-    asked: {
-      identity: { types: documents.identity?.types ?? [], countries: documents.identity?.countries ?? [] },
-      second: {
-        types: documents.second?.types ?? [],
-        country: documents.second?.country ?? secondDocument.country ?? null,
-      },
-    },
-    person: present(person),
-    additionalSteps: body.additionalSteps ?? null,
-    // A request that names its steps names them all: the configured back does not belong to another front.
-    documentSteps:
-      body.documentSteps === undefined
-        ? { front: secondDocument.frontStep ?? null, back: secondDocument.backStep ?? null }
-        : { front: body.documentSteps.front, back: body.documentSteps.back ?? null },
-    urls: present(urls),
-    locale: body.locale ?? null,
-    acceptUnjudgedSteps: secondDocument.acceptUnjudgedSteps,
-    manualReview: idenfy.manualReview,
-    submitFace: secondDocument.submitFace,
-    deadlines,
-  };
-}
-
 /** Null for another refusal. */
 function withoutEffect(error: WorkflowUpdateFailedError): Problem | null {
   const { cause } = error;
@@ -253,53 +219,6 @@ function withoutEffect(error: WorkflowUpdateFailedError): Problem | null {
     errors: [{ in: 'body', field, message }],
     cause: error,
   });
-}
-
-function correctionOf(body: ResumeBody): Correction {
-  const { documents, person, locale, documentSteps, documentType, skipAnalysis } = body;
-  const country = body.country ?? documents?.second?.country;
-  const identity = documents?.identity;
-  const secondTypes = documents?.second?.types;
-  return {
-    ...(country === undefined ? {} : { country }),
-    ...(person === undefined ? {} : { person: present(person) }),
-    ...(locale === undefined ? {} : { locale }),
-    ...(secondTypes === undefined ? {} : { secondTypes }),
-    ...(identity === undefined
-      ? {}
-      : {
-          identity: {
-            ...(identity.types === undefined ? {} : { types: identity.types }),
-            ...(identity.countries === undefined ? {} : { countries: identity.countries }),
-          },
-        }),
-    ...(documentSteps === undefined
-      ? {}
-      : {
-          documentSteps: {
-            front: documentSteps.front,
-            ...(documentSteps.back === undefined ? {} : { back: documentSteps.back }),
-          },
-        }),
-    ...(documentType === undefined ? {} : { documentType }),
-    ...(skipAnalysis === undefined ? {} : { skipAnalysis }),
-  };
-}
-
-/** Leaves absent fields out, as the workflow's input has them. */
-function present<T extends Readonly<Record<string, string | undefined>>>(
-  fields: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
-  for (const name in fields) {
-    const value = fields[name];
-    if (isDefined(value)) kept[name] = value;
-  }
-  return kept;
-}
-
-function isDefined<T>(value: T): value is Exclude<T, undefined> {
-  return value !== undefined;
 }
 
 function openedOf(clientId: string, answer: OpenAnswer): Opened {
