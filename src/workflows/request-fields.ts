@@ -36,8 +36,11 @@ export function submissionField(field: string | null): string | null {
   return named(field, OF_A_SUBMISSION);
 }
 
+/** Of a name of ours; whatever else stood there might be somebody's data. */
+const NAME = /^[A-Za-z]\w{0,63}(\.\w{1,64}){0,5}$/;
+
 function named(field: string | null, names: Readonly<Record<string, string>>): string | null {
-  if (field === null) return null;
+  if (field === null || !NAME.test(field)) return null;
   const whole = names[field];
   if (whole !== undefined) return whole;
   const [first = '', ...rest] = field.split('.');

@@ -239,10 +239,10 @@ describe('what iDenfy would refuse is refused here, with the field', () => {
   });
 });
 
-describe('a correction is held to the same rules', () => {
-  const faultsOfCorrection = (correction: object) =>
-    (resumeBodySchema.safeParse(correction).error?.issues ?? []).map(({ path }) => fieldPath(path));
+const faultsOfCorrection = (correction: object) =>
+  (resumeBodySchema.safeParse(correction).error?.issues ?? []).map(({ path }) => fieldPath(path));
 
+describe('a correction is held to the same rules', () => {
   test.each(
     wrong.filter(
       ([field]) => /^(person|locale|documents)\b/.test(field) || /^documentSteps\.\w+$/.test(field),

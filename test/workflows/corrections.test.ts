@@ -116,6 +116,9 @@ test.each([
   ['additionalSteps.ALL.ALL.X.type', 'additionalSteps.ALL.ALL.X.type', 'additionalSteps.ALL.ALL.X.type'],
   // The service's own: the settings have it.
   ['callbackUrl', 'callbackUrl', 'callbackUrl'],
+  // Not the shape of a name: it may be anything.
+  ['firstName Mary', null, null],
+  ['', null, null],
   [null, null, null],
 ])('what iDenfy calls %s its caller knows as %s, or %s', (field, ofIdentity, ofDocument) => {
   expect(tokenField(field, 'identity')).toBe(ofIdentity);
