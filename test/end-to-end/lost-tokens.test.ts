@@ -12,12 +12,15 @@ import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
 const LIFE_SECONDS = 6;
+const SESSION_SECONDS = 600;
+const MARGIN_SECONDS = 60;
 const the = useSystem({
   settings: { IDENFY_TIMEOUT_MS: '500' },
   deadlines: {
     tokenExpirySeconds: LIFE_SECONDS,
     documentTokenExpirySeconds: LIFE_SECONDS,
-    resultMarginSeconds: 60,
+    sessionLengthSeconds: SESSION_SECONDS,
+    resultMarginSeconds: MARGIN_SECONDS,
   },
 });
 
@@ -101,20 +104,40 @@ test('Token 2 of the silent check: the run waits, and then is verified with one 
 });
 
 describe('of `sequential`, where the account takes several tokens once they were asked about', () => {
-  test.each([
-    ['DOCUMENT', 'document_session_failed:duplicate_client_id'],
-    ['IDENTIFICATION', 'session_failed:duplicate_client_id'],
-  ] as const)('the %s token', async (tokenType, reason) => {
+  async function lost(tokenType: 'IDENTIFICATION' | 'DOCUMENT') {
     const { api, sandbox } = the();
     const clientId = `lost-${randomUUID()}`;
     loseAnswer(clientId, tokenType);
     const opening = api.open(clientId, { method: 'sequential' });
     await sandbox.control.waitForSession({ clientId, tokenType }, () => true);
     setStrict(true);
-    expect(problemOf(await opening)).toMatchObject({ code: 'blocked', reason, retryAt: expect.any(String) });
+    const problem = problemOf(await opening);
     setStrict(false);
-    await api.reached(clientId, 'awaiting-user');
-    expect(tokens(clientId)[tokenType]).toBe(2);
+    return { clientId, problem };
+  }
+
+  test('the identity token is asked for again once the lost one is out of life', async () => {
+    const { clientId, problem } = await lost('IDENTIFICATION');
+    expect(problem).toMatchObject({
+      code: 'blocked',
+      reason: 'session_failed:duplicate_client_id',
+      retryAt: expect.any(String),
+    });
+    await the().api.reached(clientId, 'awaiting-user');
+    expect(tokens(clientId)).toMatchObject({ DOCUMENT: 1, IDENTIFICATION: 2 });
+  });
+
+  test('the document token lives longer, as does the wait for its end', async () => {
+    const { clientId, problem } = await lost('DOCUMENT');
+    expect(problem).toMatchObject({ code: 'blocked', reason: 'document_session_failed:duplicate_client_id' });
+    const secondsLeft = (Date.parse(String(problem['retryAt'])) - Date.now()) / 1_000;
+    // Its life is the identity token's, the session's length and the margin together.
+    const life = LIFE_SECONDS + SESSION_SECONDS + MARGIN_SECONDS;
+    expect(secondsLeft).toBeGreaterThan(life - 30);
+    expect(secondsLeft).toBeLessThan(life + 30);
+    expect((await the().api.call('POST', `/v1/verifications/${clientId}/resume`, {})).status).toBe(200);
+    await the().api.reached(clientId, 'awaiting-user');
+    expect(tokens(clientId)).toMatchObject({ DOCUMENT: 2, IDENTIFICATION: 1 });
   });
 });
 
