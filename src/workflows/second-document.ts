@@ -77,6 +77,11 @@ export class SecondDocumentFiles {
     return image;
   }
 
+  /** The request's steps, unless an operator corrected them. */
+  private get wanted(): { readonly front: string | null; readonly back: string | null } {
+    return this.run.input.documentSteps;
+  }
+
   private safe(download: Attempted<DownloadAnswer>): SafeDocuments {
     if (download.failure !== undefined) {
       const { code, help, retryable } = download.failure;
@@ -120,7 +125,7 @@ export class SecondDocumentFiles {
           additionalSteps: identity.additionalSteps ?? {},
           images: links.images,
           pdfs: links.pdfs,
-          wanted: this.run.input.documentSteps,
+          wanted: this.wanted,
           toSubmit: this.isSubmitted ? { withFace: this.run.input.submitFace === true } : null,
         }),
       );
