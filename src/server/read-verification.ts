@@ -136,7 +136,7 @@ function openAttempt(view: VerificationView): Attempt {
     pendingDecision: pendingOf(view),
     decisions: (view.decisions ?? []).map(decisionResource),
     documents: [...(view.documents ?? [])],
-    ...(view.steps === undefined ? {} : { steps: [...view.steps] }),
+    ...(view.blocked === null || view.steps === undefined ? {} : { steps: [...view.steps] }),
     timeline: [...view.timeline],
     partial: false,
   };
