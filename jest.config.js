@@ -29,9 +29,11 @@ const endToEnd = ['<rootDir>/test/end-to-end/**/*.test.ts'];
 const onPostgresAlone = [
   'accounts',
   'blocked',
+  'corrected',
   'download-marks',
   'erasure',
   'fault-table',
+  'lost-tokens',
   'lost-webhooks',
   'sandbox-table',
   'second-submission',

@@ -100,6 +100,28 @@ export function createDocumentActivities({ documents, downloader, fitter, record
     return { name, step, storedAt: new Date().toISOString(), ...stored };
   }
 
+  /** An operator may have to look at them while the run is open; the conclusion writes them again, so this may fail. */
+  async function remember(verificationId: string, stored: readonly (StoredDocument | null)[]): Promise<void> {
+    const rows = stored
+      .filter((document) => document !== null)
+      .map(({ name, step, key, byteLength, sha256: digest, mediaType, storedAt }) => ({
+        name,
+        step,
+        key,
+        byteLength,
+        sha256: digest,
+        mediaType,
+        storedAt: new Date(storedAt),
+      }));
+    try {
+      await records.verifications.documentsStored(verificationId, rows);
+    } catch (error) {
+      log.warn('The files are not in the records yet; the conclusion will write them.', {
+        reason: error instanceof Error ? error.name : 'unknown',
+      });
+    }
+  }
+
   /** What the answer says beside the stored sides. */
   async function fitted(
     { verificationId, toSubmit }: DownloadRequest,
@@ -165,12 +187,16 @@ export function createDocumentActivities({ documents, downloader, fitter, record
               log.warn('A file beside the second document’s sides was not stored.', { code: error.code });
             }
           }
+          const fit = front === null ? {} : await fitted(request, { front, back }, signal);
+          const [frontFile, backFile] = [front?.document ?? null, back?.document ?? null];
+          const made = [fit.submission?.front ?? null, fit.submission?.back ?? null];
+          await remember(verificationId, [frontFile, backFile, ...others, ...made]);
           return {
-            front: front?.document ?? null,
-            back: back?.document ?? null,
+            front: frontFile,
+            back: backFile,
             others,
             problem: chosen.ok ? null : chosen.reason,
-            ...(front === null ? {} : await fitted(request, { front, back }, signal)),
+            ...fit,
           };
         }),
       );

@@ -12,7 +12,8 @@ export function failureOf(error: unknown): unknown {
   if (error instanceof IdenfyError && error.code === 'aborted') return cancellationSignal().reason;
   // What we were about to send broke our own rules, and always will.
   if (error instanceof z.ZodError) {
-    const field = String(error.issues[0]?.path[0] ?? 'unknown');
+    const [name = 'unknown', place] = error.issues[0]?.path ?? [];
+    const field = typeof place === 'number' ? `${String(name)}.${place}` : String(name);
     return ApplicationFailure.create({
       type: 'bad_value',
       message: `The request to iDenfy is not valid: field ${field}.`,
@@ -20,29 +21,7 @@ export function failureOf(error: unknown): unknown {
       details: [{ field, help: `Correct ${field}.`, delivered: 'no', retryable: false }],
     });
   }
-  if (error instanceof IdenfyError) {
-    const {
-      code,
-      message,
-      retryable,
-      retryAfterMs,
-      help,
-      httpStatus,
-      identifier,
-      field,
-      delivered,
-      operation,
-    } = error;
-    return ApplicationFailure.create({
-      type: code,
-      message,
-      // What cannot be read is no more readable a second later: the workflow asks again, far apart.
-      nonRetryable: !retryable || (code === 'unreadable_answer' && isRetrieval(operation)),
-      // 429 names no delay by documentation; where it does, it is honoured (idenfy/api.md 6).
-      ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
-      details: [{ help, httpStatus, identifier, field, delivered, retryable, retryAfterMs }],
-    });
-  }
+  if (error instanceof IdenfyError) return idenfyFailure(error);
   if (error instanceof DocumentError) {
     const { code, message, retryable, help, detail } = error;
     return ApplicationFailure.create({
@@ -56,7 +35,21 @@ export function failureOf(error: unknown): unknown {
   return error;
 }
 
-function isRetrieval(operation: IdenfyError['operation']): boolean {
+/** @param more what else the workflow has to know: codes, numbers and times */
+export function idenfyFailure(error: IdenfyError, more: object = {}): ApplicationFailure {
+  const { code, message, retryable, retryAfterMs, help, httpStatus, identifier, field, delivered } = error;
+  return ApplicationFailure.create({
+    type: code,
+    message,
+    // What cannot be read is no more readable a second later: the workflow asks again, far apart.
+    nonRetryable: !retryable || (code === 'unreadable_answer' && isRetrieval(error)),
+    // 429 names no delay by documentation; where it does, it is honoured (idenfy/api.md 6).
+    ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
+    details: [{ help, httpStatus, identifier, field, delivered, retryable, retryAfterMs, ...more }],
+  });
+}
+
+function isRetrieval({ operation }: IdenfyError): boolean {
   return operation === 'files' || operation === 'data';
 }
 

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { Context, log } from '@temporalio/activity';
 import { isNeverSecondDocument } from '../documents/sides.ts';
+import { IdenfyError } from '../idenfy/errors.ts';
 import type { TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
 import { echoedStepNames, NO_ADDITIONAL_STEPS, tokenRequestSchema } from '../idenfy/schemas.ts';
 import type { IdenfyEvent, OpenedSession, VerificationInput } from '../workflows/messages.ts';
 import { externalRefOf } from '../temporal/ids.ts';
 import type { Method, Reason, SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { withFailures } from './failures.ts';
+import { idenfyFailure, withFailures } from './failures.ts';
 
 export interface IdentitySessionRequest extends Pick<
   VerificationInput,
@@ -49,11 +50,29 @@ const LONGEST_EXPIRY_SECONDS = 2_592_000;
 export function createSessionActivities({ idenfy, records, settings }: ActivityDependencies) {
   const callback = settings.callbackUrl === null ? {} : { callbackUrl: settings.callbackUrl };
 
+  /** @throws ApplicationFailure for another session of the client, with what is known of it */
+  async function createToken(sent: TokenRequest, verificationId: string): Promise<TokenResponse> {
+    try {
+      return await idenfy.createToken(sent, { signal: Context.current().cancellationSignal });
+    } catch (error) {
+      if (!(error instanceof IdenfyError) || error.code !== 'duplicate_client_id') throw error;
+      const other = await records.verifications
+        .linksLiveUntil(sent.clientId, verificationId, new Date())
+        .catch(() => null);
+      throw idenfyFailure(error, {
+        // A token of an earlier try may have been made although its answer was lost.
+        attempt: Context.current().info.attempt,
+        ...(other === null ? {} : { otherSessionUntil: other.toISOString() }),
+      });
+    }
+  }
+
   async function create(
+    verificationId: string,
     request: object,
   ): Promise<{ answer: TokenResponse; sent: TokenRequest; session: OpenedSession }> {
     const sent = tokenRequestSchema.parse(request);
-    const answer = await idenfy.createToken(sent, { signal: Context.current().cancellationSignal });
+    const answer = await createToken(sent, verificationId);
     // `expiryTime` is a duration in seconds; the echo tells what the account made of ours (idenfy/api.md 1.3).
     const seconds = Math.min(Math.max(answer.expiryTime ?? sent.expiryTime ?? 0, 0), LONGEST_EXPIRY_SECONDS);
     return {
@@ -135,7 +154,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       request: IdentitySessionRequest,
     ): Promise<{ session: OpenedSession; hasAdditionalStep: boolean; stepNames: string[] }> {
       return await withFailures(async () => {
-        const { answer, sent, session } = await create({
+        const { answer, sent, session } = await create(request.verificationId, {
           ...forUser(request, 'identity', request.asked.identity),
           tokenType: 'IDENTIFICATION',
           ...(request.withoutSteps === true
@@ -158,7 +177,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     async createUserDocumentSession(request: UserDocumentSessionRequest): Promise<OpenedSession> {
       return await withFailures(async () => {
         const { types, country } = request.asked.second;
-        const { session } = await create({
+        const { session } = await create(request.verificationId, {
           ...forUser(request, 'document', { types, countries: country === null ? [] : [country] }),
           tokenType: 'DOCUMENT',
           additionalSteps: NO_ADDITIONAL_STEPS,
@@ -173,7 +192,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       request: DocumentSessionRequest,
     ): Promise<{ session: OpenedSession; defects: Reason[] }> {
       return await withFailures(async () => {
-        const { answer, session } = await create({
+        const { answer, session } = await create(request.verificationId, {
           clientId: request.clientId,
           tokenType: 'DOCUMENT',
           externalRef: externalRefOf(request.verificationId, 'document'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { IdenfyError, type IdenfyErrorCode, type IdenfyOperation } from './errors.ts';
-import { processFieldsSchema, stepNameSchema, tokenRequestSchema } from './requests.ts';
+import { stepNameSchema } from './request-fields.ts';
+import { processFieldsSchema, tokenRequestSchema } from './requests.ts';
 import { type ErrorBody, errorBodySchema } from './responses.ts';
 
 /** One whole answer of iDenfy. `text` is empty where a failing answer's body could not be read. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { errorOfRefusal, expectEmpty, readBody, type Answer } from './answers.ts';
 import { IdenfyError, type IdenfyOperation } from './errors.ts';
+import { stepNameSchema } from './request-fields.ts';
 import {
   type ProcessFields,
   processFieldsSchema,
   type ScanRefRequest,
   scanRefRequestSchema,
-  stepNameSchema,
   type TokenRequest,
   tokenRequestSchema,
 } from './requests.ts';

@@ -1,43 +1,38 @@
 import { z } from 'zod';
 import { isCountryCode } from './countries.ts';
-import { additionalStepTypes, documentTypes, processableDocumentTypes, tokenTypes } from './vocabulary.ts';
+import {
+  countrySchema,
+  dateOfBirthSchema,
+  localeSchema,
+  personNameSchema,
+  returnUrlSchema,
+  stepNameSchema,
+  textSchema,
+  wantedTypesSchema,
+} from './request-fields.ts';
+import {
+  additionalStepTypes,
+  NEVER_A_DOCUMENT,
+  processableDocumentTypes,
+  stepDocumentTypes,
+  stepLanguages,
+  tokenTypes,
+} from './vocabulary.ts';
 
 // What we send is strict: a mistake is found here, with the field's name, and not at iDenfy.
 // Limits are those of idenfy/api.md 1.2 [A]; where only older pages give one it says so.
 
-/** Text that a person may have typed: no control characters, which no identity document carries. */
-const text = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}+$/u, 'must not contain control characters');
+const languages: ReadonlySet<string> = new Set(stepLanguages);
 
-/** Upper-case ISO 3166-1 alpha-2, or XK. */
-export const countrySchema = z
-  .string()
-  .refine(isCountryCode, 'must be an upper-case ISO 3166-1 alpha-2 code');
-
-/**
- * A name of an additional step or of an image. iDenfy leaves step names free (idenfy/api.md 9); these become
- * file names and reasons, so that ours keep to the shape of all published ones.
- */
-export const stepNameSchema = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'must be UPPER_CASE, at most 64 characters');
-
-/** Older pages: 5 to 2048 characters (idenfy/api.md 1.2 [B]). */
-const urlSchema = z.url({ protocol: /^https?$/ }).max(2048);
-
-const additionalStepSchema = z.strictObject({
+const additionalStepShape = z.strictObject({
   type: z.enum(additionalStepTypes),
   /** What is compared or extracted; not for UPLOAD. */
-  fields: z.array(text(100)).min(1).optional(),
-  /** By language: lt en ru pl lv ro it et fr sv es hu ja bg, samples also de and jp (idenfy/api.md 9). */
+  fields: z.array(textSchema(100)).min(1).optional(),
+  /** By language. */
   texts: z
     .record(
-      z.string().regex(/^[a-z]{2}$/),
-      z.strictObject({ name: text(255).optional(), description: text(2000).optional() }),
+      z.string().refine((language) => languages.has(language), 'must be a language that iDenfy has texts in'),
+      z.strictObject({ name: textSchema(255).optional(), description: textSchema(2000).optional() }),
     )
     .optional(),
   settings: z
@@ -48,22 +43,49 @@ const additionalStepSchema = z.strictObject({
     })
     .optional(),
 });
+const additionalStepSchema = additionalStepShape.superRefine(({ type, fields }, context) => {
+  if ((fields !== undefined) === (type !== 'UPLOAD')) return;
+  const message =
+    type === 'UPLOAD'
+      ? 'is for COMPARE and EXTRACT: an UPLOAD is only stored'
+      : 'must name what is compared or extracted';
+  context.addIssue({ code: 'custom', path: ['fields'], message });
+});
 export type AdditionalStep = z.infer<typeof additionalStepSchema>;
 
-const knownDocumentTypes: ReadonlySet<string> = new Set(documentTypes);
+/** iDenfy's own images of the first document. A step of that name would be taken for one of them. */
+const IMAGES_OF_THE_FIRST: ReadonlySet<string> = new Set(['FRONT', 'BACK', 'FACE']);
+
+const newStepNameSchema = stepNameSchema.refine(
+  (name) => !IMAGES_OF_THE_FIRST.has(name),
+  'is iDenfy’s own name for an image of the first document',
+);
+
+const stepTypes: ReadonlySet<string> = new Set(stepDocumentTypes);
 const stepCountrySchema = z
   .string()
   .refine((key) => key === 'ALL' || isCountryCode(key), 'must be a country or ALL');
 const stepDocumentTypeSchema = z
   .string()
-  .refine((key) => key === 'ALL' || knownDocumentTypes.has(key), 'must be a document type or ALL');
+  .refine(
+    (key) => key === 'ALL' || stepTypes.has(key),
+    'must be a document type that can have steps, or ALL',
+  );
 
 /** Country or ALL → document type or ALL → step name → step: idenfy/api.md 9 [A]. */
 export const additionalStepsSchema = z.record(
   stepCountrySchema,
-  z.record(stepDocumentTypeSchema, z.record(stepNameSchema, additionalStepSchema)),
+  z.record(stepDocumentTypeSchema, z.record(newStepNameSchema, additionalStepSchema)),
 );
 export type AdditionalSteps = z.infer<typeof additionalStepsSchema>;
+
+const neverADocument: ReadonlySet<string> = new Set(NEVER_A_DOCUMENT);
+
+/** The steps in which the second document may be shown. */
+export function documentStepsIn(steps: AdditionalSteps): ReadonlySet<string> {
+  const names = Object.values(steps).flatMap((byType) => Object.values(byType).flatMap(Object.keys));
+  return new Set(names.filter((name) => !neverADocument.has(name)));
+}
 
 /** Suppresses the steps that an account has by default: idenfy/api.md 9 [A]. */
 export const NO_ADDITIONAL_STEPS = { ALL: { ALL: {} } } as const satisfies AdditionalSteps;
@@ -74,35 +96,31 @@ export const tokenRequestSchema = z.strictObject({
   clientId: z.string().regex(/^[\x20-\x7e]{1,100}$/, 'must be 1 to 100 printable ASCII characters'),
   /** Required by OpenAPI, optional in prose: always sent (idenfy/api.md 0.3 fact 2). */
   tokenType: z.enum(tokenTypes),
-  externalRef: text(40).optional(),
+  externalRef: textSchema(40).optional(),
   /** Life of the unused token, seconds. */
   expiryTime: z.int().min(0).max(2_592_000).optional(),
   /** Life of the session from when the user opens it, seconds. */
   sessionLength: z.int().min(60).max(3600).optional(),
-  locale: z
-    .string()
-    .max(7)
-    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR')
-    .optional(),
+  locale: localeSchema.optional(),
   /** A string by OpenAPI; one prose page shows an array (idenfy/api.md 1.2 CONFLICT). */
   country: countrySchema.optional(),
-  documents: z.array(z.enum(documentTypes)).min(1).optional(),
-  firstName: text(100).optional(),
-  lastName: text(100).optional(),
-  dateOfBirth: z.iso.date().optional(),
+  documents: wantedTypesSchema.optional(),
+  firstName: personNameSchema.optional(),
+  lastName: personNameSchema.optional(),
+  dateOfBirth: dateOfBirthSchema.optional(),
   nationality: countrySchema.optional(),
-  documentNumber: text(50).optional(),
-  personalNumber: text(50).optional(),
+  documentNumber: textSchema(50).optional(),
+  personalNumber: textSchema(50).optional(),
   sex: z.enum(['M', 'F']).optional(),
   /** Older limit (idenfy/api.md 1.2 [B]). */
-  address: text(255).optional(),
-  successUrl: urlSchema.optional(),
-  errorUrl: urlSchema.optional(),
-  unverifiedUrl: urlSchema.optional(),
+  address: textSchema(255).optional(),
+  successUrl: returnUrlSchema.optional(),
+  errorUrl: returnUrlSchema.optional(),
+  unverifiedUrl: returnUrlSchema.optional(),
   /** Needs a permission of the account, and the key that signs it is not documented (idenfy/api.md 4 GAP). */
-  callbackUrl: urlSchema.optional(),
+  callbackUrl: returnUrlSchema.optional(),
   /** `null` switches off the account's default. */
-  questionnaire: text(100).nullable().optional(),
+  questionnaire: textSchema(100).nullable().optional(),
   additionalSteps: additionalStepsSchema.optional(),
   nfcRequired: z.boolean().optional(),
   nfcOptional: z.boolean().optional(),

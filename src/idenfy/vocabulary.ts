@@ -180,7 +180,7 @@ export const documentExpirationThresholds = [
   'DOCUMENT_EXPIRED',
 ] as const;
 
-/** `docType` of results (idenfy/api.md 3.8 [A]) and what `documents` of a token may name besides (1.2 [B]). */
+/** `docType` of results (idenfy/api.md 3.8 [A]) and what `documents` of a token may name besides (1.2 [B]). Not for requests. */
 export const documentTypes = [
   'ID_CARD',
   'PASSPORT',
@@ -219,6 +219,65 @@ export const documentTypes = [
   'DIPLOMATIC_ID',
   'WORK_PERMIT',
 ] as const;
+
+/**
+ * What `documents` of a token may name: idenfy/api.md 1.2 [B]. OTHER stands in the pages of 2021 alone; iDenfy refuses what it
+ * does not know, and a refused token is a run that waits for an operator.
+ */
+export const tokenDocumentTypes = [
+  'ID_CARD',
+  'PASSPORT',
+  'RESIDENCE_PERMIT',
+  'DRIVER_LICENSE',
+  'AADHAAR',
+  'PAN_CARD',
+  'VISA',
+  'BORDER_CROSSING',
+  'ASYLUM',
+  'NATIONAL_PASSPORT',
+  'INTERNATIONAL_PASSPORT',
+  'VOTER_CARD',
+  'OLD_ID_CARD',
+  'TRAVEL_CARD',
+  'PHOTO_CARD',
+  'MILITARY_CARD',
+  'PROOF_OF_AGE_CARD',
+  'DIPLOMATIC_ID',
+] as const;
+
+/** The document types for which `additionalSteps` may have steps of their own, beside ALL: idenfy/api.md 9 [B]. */
+export const stepDocumentTypes = [
+  'ID_CARD',
+  'PASSPORT',
+  'RESIDENCE_PERMIT',
+  'DRIVER_LICENSE',
+  'PAN_CARD',
+  'AADHAAR',
+  'OTHER',
+] as const;
+
+/** The languages of a step's `texts`: idenfy/api.md 9 [B]; the last two stand in samples. */
+export const stepLanguages = [
+  'lt',
+  'en',
+  'ru',
+  'pl',
+  'lv',
+  'ro',
+  'it',
+  'et',
+  'fr',
+  'sv',
+  'es',
+  'hu',
+  'ja',
+  'bg',
+  'de',
+  'jp',
+] as const;
+
+/** Images of the first document, the face and bills, which are never the second document (design.md, invariant 6). */
+export const NEVER_A_DOCUMENT = ['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_BILL'] as const;
 
 /** `documentType` of direct processing: idenfy/api.md 2.2 [A], `OTHER` [B]. */
 export const processableDocumentTypes = [

@@ -84,7 +84,16 @@ export async function buildServer({
       documentRoutes({ records, documents }),
       readingRoutes({ records }),
       parkedWebhookRoutes({ records, delivery }),
-      deskRoutes({ config, records, documents, decider, namespace: temporal.options.namespace, names }),
+      deskRoutes({
+        config,
+        records,
+        documents,
+        decider,
+        runs,
+        reader,
+        namespace: temporal.options.namespace,
+        names,
+      }),
       codecRoutes({
         codec: createPayloadCodec(encryption),
         records,

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Records } from '../records/index.ts';
+import { wishesOf } from '../workflows/corrections.ts';
 import type { OpenedSession, OpenSessionReply, VerificationInput } from '../workflows/messages.ts';
 import { refusals } from '../workflows/messages.ts';
 import type { Method, Stage } from '../workflows/words.ts';
@@ -13,7 +14,8 @@ import { isStage } from '../workflows/words.ts';
 import { openSessionRefusal } from './open-session-refusal.ts';
 import { Problem } from './problems.ts';
 import type { RunAddress, RunDescription, Runs } from './runs.ts';
-import { unlessBlocked } from './unless-blocked.ts';
+import type { Waiting } from './unless-blocked.ts';
+import { differentMethod, unlessBlocked } from './unless-blocked.ts';
 
 export interface OpenRequest {
   readonly method: Method;
@@ -56,11 +58,18 @@ export class VerificationOpener {
   /** @throws Problem */
   async open(request: OpenRequest): Promise<OpenAnswer> {
     const deadline = Date.now() + this.deadlineMs;
+    const { clientId, requestId } = request.input;
+    const waiting = {
+      clientId,
+      requestId,
+      method: request.method,
+      wishes: wishesOf(request.input),
+      hasReplaced: false,
+    };
     try {
       for (let endedByHand = false; ;) {
-        const answer = await this.ask(request, deadline);
+        const answer = await this.ask(request, waiting, deadline);
         if (answer.kind === 'settled') {
-          const { clientId } = request.input;
           const { verificationId } = answer.answer;
           const earlierLinksUntil = await this.records.verifications.linksLiveUntil(
             clientId,
@@ -95,7 +104,7 @@ export class VerificationOpener {
     }
   }
 
-  private async ask(request: OpenRequest, deadline: number): Promise<Asked> {
+  private async ask(request: OpenRequest, waiting: Waiting, deadline: number): Promise<Asked> {
     const { clientId, requestId } = request.input;
     const { closed, last, erasing } = await this.records.verifications.attempts(clientId);
     if (erasing) throw new Problem('erasure_running');
@@ -107,12 +116,12 @@ export class VerificationOpener {
         if (open === null || !open.isRunning || open.verificationId === last.verificationId) {
           throw new Problem('already_verified', { members: { verificationId: last.verificationId } });
         }
-        reply = await unlessBlocked(this.runs, clientId, async (signal) =>
+        reply = await unlessBlocked(this.runs, waiting, async (signal) =>
           this.runs.join(open, closed, deadline, signal),
         );
       } else {
         const input = { ...request.input, attempt: closed };
-        reply = await unlessBlocked(this.runs, clientId, async (signal) =>
+        reply = await unlessBlocked(this.runs, waiting, async (signal) =>
           this.runs.openOrJoin(request.method, input, deadline, signal),
         );
       }
@@ -137,11 +146,7 @@ export class VerificationOpener {
     const run = await this.runs.describe(request.input.clientId, reply.verificationId);
     if (run === null || !run.isRunning)
       return await this.afterClosing(request.input.clientId, reply.verificationId, run, closed);
-    if (reply.method !== request.method) {
-      throw new Problem('different_method', {
-        detail: `A verification with the method "${reply.method}" is open`,
-      });
-    }
+    if (reply.method !== request.method) throw differentMethod(reply.method);
     const stage = await this.stageOf(run);
     // It closed between the two questions, and its record tells how to go on.
     if (stage === 'closed') return { kind: 'closing' };

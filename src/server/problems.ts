@@ -91,6 +91,11 @@ export const problems = {
     title: 'The verification is not blocked',
     help: 'There is nothing to resume: somebody was first, or it never stopped. Read its stage.',
   },
+  correction_without_effect: {
+    status: 409,
+    title: 'The correction could not have any effect',
+    help: 'Leave out the field that `errors` names: iDenfy was told it already, or this method never looks at it. Resume without it, or cancel and start a new verification.',
+  },
   nothing_to_decide: {
     status: 409,
     title: 'The verification does not wait for a decision',
@@ -181,7 +186,7 @@ export const problems = {
   blocked: {
     status: 503,
     title: 'The verification is blocked',
-    help: '`reason` says what someone has to set right before it goes on.',
+    help: '`reason` says what someone has to set right before it goes on, `field` which field of the request iDenfy named. Where your request is at fault, send a corrected one: it takes the place of the former while there is no session. `retryAt` is there where it goes on by itself.',
   },
   still_starting: {
     status: 503,

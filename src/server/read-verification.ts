@@ -69,10 +69,12 @@ export class VerificationReader {
   private async open(run: RunDescription): Promise<Attempt> {
     const view = await this.runs.view(run, QUERY_DEADLINE_MS).catch(() => null);
     // What a reviewer looks at is in the records; a run does not hold what iDenfy read.
-    if (view !== null && view.stage !== 'closed' && !view.pendingDecision) return openAttempt(view);
+    const needsRecord = Boolean(view?.pendingDecision) || view?.blocked != null;
+    if (view !== null && view.stage !== 'closed' && !needsRecord) return openAttempt(view);
     const record = await this.records.verifications.byId(run.verificationId);
     if (view !== null && view.stage !== 'closed') {
-      return record === null ? openAttempt(view) : waitingAttempt(view, record);
+      if (record === null) return openAttempt(view);
+      return view.pendingDecision ? waitingAttempt(view, record) : blockedAttempt(view, record);
     }
     // It closed between the two questions.
     if (view !== null && record !== null && record.closedAt !== null) return closedAttempt(record);
@@ -133,10 +135,19 @@ function openAttempt(view: VerificationView): Attempt {
     comparisonDigest: view.pendingDecision?.comparisonDigest ?? null,
     pendingDecision: pendingOf(view),
     decisions: (view.decisions ?? []).map(decisionResource),
-    documents: [],
+    documents: [...(view.documents ?? [])],
+    ...(view.blocked === null || view.steps === undefined ? {} : { steps: [...view.steps] }),
     timeline: [...view.timeline],
     partial: false,
   };
+}
+
+/** What was fetched for a reviewer before it blocked is in the records alone. */
+function blockedAttempt(view: VerificationView, record: VerificationRecord): Attempt {
+  const open = openAttempt(view);
+  const isListed = (name: string) => open.documents.some((document) => document.name === name);
+  const more = attemptOf(record).documents.filter(({ name }) => !isListed(name));
+  return { ...open, documents: [...open.documents, ...more] };
 }
 
 function waitingAttempt(view: VerificationView, record: VerificationRecord): Attempt {

@@ -3,7 +3,7 @@
  * otherwise outlast any HTTP request. A call that Temporal does not answer throws the problem
  * `temporal_unavailable`; nothing is known then of what was asked.
  */
-import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import {
   isGrpcServiceError,
   ServiceError,
@@ -12,7 +12,7 @@ import {
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { startErasure } from '../temporal/erasures.ts';
-import { openUpdateIdOf } from '../temporal/ids.ts';
+import { openUpdateIdOf, WORKFLOW_ID_PREFIX } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
 import type { ErasureInput } from '../workflows/erasure-input.ts';
 import type {
@@ -25,6 +25,7 @@ import type {
   ResumeReply,
   VerificationInput,
   VerificationView,
+  Wishes,
 } from '../workflows/messages.ts';
 import {
   cancel,
@@ -32,6 +33,7 @@ import {
   idenfyEvent,
   MESSAGE_VERSION,
   openSession,
+  replaceRequest,
   resume,
   verification,
 } from '../workflows/messages.ts';
@@ -59,6 +61,9 @@ const workflowTypes: Readonly<Record<Method, string>> = {
   sequential: 'sequentialVerification',
   stored: 'storedVerification',
 };
+
+/** Temporal lists the latest first and sorts by nothing else everywhere; more than these nobody looks through. */
+const MOST_LISTED = 500;
 
 export class Runs {
   private readonly client: Client;
@@ -170,6 +175,20 @@ export class Runs {
   }
 
   /**
+   * Asks a blocked run for something else than its caller asked before.
+   * @throws WorkflowUpdateFailedError where there is nothing to replace, WorkflowNotFoundError when it is over
+   */
+  async replaceRequest(run: RunAddress, attempt: number, wishes: Wishes, requestId: string): Promise<void> {
+    await this.until(this.soon(), async () =>
+      this.handle(run).executeUpdate(replaceRequest, {
+        args: [{ v: MESSAGE_VERSION, attempt, wishes }],
+        // One request replaces once, however often its call is repeated.
+        updateId: `replace-${requestId}`,
+      }),
+    );
+  }
+
+  /**
    * @param verificationId the run that is meant; left out, whichever is open
    * @throws WorkflowUpdateFailedError when it is refused, WorkflowNotFoundError when the run is over
    */
@@ -200,6 +219,25 @@ export class Runs {
     await this.until(this.soon(), async () => startErasure(this.client, this.taskQueue, input));
   }
 
+  /** The open runs that wait for an operator, the longest open first. Temporal's list is some seconds behind. */
+  async blocked(limit: number): Promise<RunDescription[]> {
+    const query = `VerificationStage = 'blocked' AND ExecutionStatus = 'Running' AND TaskQueue = '${this.taskQueue}'`;
+    const found = await this.until(this.soon(), async () => {
+      const listed: RunDescription[] = [];
+      for await (const run of this.client.workflow.list({ query })) {
+        const clientId = this.names.isReadable
+          ? run.workflowId.slice(WORKFLOW_ID_PREFIX.length)
+          : run.memo?.['clientId'];
+        if (typeof clientId === 'string') listed.push(describedRun(clientId, run));
+        if (listed.length >= MOST_LISTED) break;
+      }
+      return listed;
+    });
+    return found
+      .toSorted((one, other) => one.startedAt.getTime() - other.startedAt.getTime())
+      .slice(0, limit);
+  }
+
   async ping(withinMs = 2_000): Promise<void> {
     await this.until(Date.now() + withinMs, async () => this.client.workflowService.getSystemInfo({}));
   }
@@ -228,7 +266,12 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof ServiceError || isGrpcServiceError(error);
 }
 
-function describedRun(clientId: string, description: WorkflowExecutionDescription): RunDescription {
+type Described = Pick<
+  WorkflowExecutionInfo,
+  'runId' | 'status' | 'typedSearchAttributes' | 'startTime' | 'closeTime'
+>;
+
+function describedRun(clientId: string, description: Described): RunDescription {
   const attributes = description.typedSearchAttributes;
   return {
     clientId,

@@ -3,73 +3,71 @@ import { z } from 'zod';
 import {
   additionalStepsSchema,
   countrySchema,
-  documentTypes,
+  documentStepsIn,
+  localeSchema,
   processableDocumentTypes,
-  stepNameSchema,
+  returnUrlSchema,
 } from '../idenfy/schemas.ts';
 import { methods, stages } from '../workflows/words.ts';
+import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
-
-const types = z.array(z.enum(documentTypes)).min(1).max(documentTypes.length);
-const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
 export const openBodySchema = z
   .strictObject({
     clientId: clientIdSchema,
     method: z.enum(methods),
-    documents: z
-      .strictObject({
-        identity: z
-          .strictObject({
-            types: types.optional(),
-            countries: z.array(countrySchema).min(1).max(250).optional(),
-          })
-          .optional(),
-        second: z
-          .strictObject({
-            types: types.optional(),
-            country: countrySchema
-              .optional()
-              .describe('The issuing country, as direct processing is told; never guessed.'),
-          })
-          .optional(),
-      })
+    documents: documentsSchema
       .optional()
       .describe('What is wanted. It goes to iDenfy and is checked again in both results.'),
-    person: z
-      .strictObject({
-        firstName: plainText(100).optional(),
-        lastName: plainText(100).optional(),
-        dateOfBirth: z.iso.date().optional(),
-      })
-      .optional()
-      .describe('For iDenfy to compare with the document.'),
-    documentSteps: z
-      .strictObject({ front: stepNameSchema, back: stepNameSchema.optional() })
+    person: personSchema.optional().describe('For iDenfy to compare with the document.'),
+    documentSteps: sidesSchema
       .optional()
       .describe('The additional steps that hold the second document’s front and back.'),
     additionalSteps: additionalStepsSchema
       .optional()
       .describe('iDenfy’s own structure, for Token 1. Without it the account’s default serves.'),
     urls: z
-      .strictObject({ success: url.optional(), error: url.optional(), unverified: url.optional() })
+      .strictObject({
+        success: returnUrlSchema.optional(),
+        error: returnUrlSchema.optional(),
+        unverified: returnUrlSchema.optional(),
+      })
       .optional(),
     externalRef: plainText(255).optional().describe('Your own reference; kept in the record.'),
-    locale: z
-      .string()
-      .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR')
-      .optional(),
+    locale: localeSchema.optional(),
     reverify: z.boolean().optional().describe('Verify again a person who is verified already.'),
   })
   .superRefine(({ method, additionalSteps, documentSteps }, context) => {
-    if (method !== 'sequential') return;
+    if (method !== 'sequential') {
+      const steps = additionalSteps === undefined ? null : documentStepsIn(additionalSteps);
+      if (steps?.size === 0) {
+        const message = 'must have a step for the second document; a utility bill is none';
+        context.addIssue({ code: 'custom', path: ['additionalSteps'], message });
+      }
+      checkSides(documentSteps, steps, context);
+      return;
+    }
     for (const [field, value] of Object.entries({ additionalSteps, documentSteps })) {
       if (value === undefined) continue;
       const message = 'has no meaning with the method sequential, whose sessions have no additional steps';
       context.addIssue({ code: 'custom', path: [field], message });
     }
   })
-  .meta({ id: 'OpenVerification' });
+  .meta({
+    id: 'OpenVerification',
+    examples: [
+      {
+        clientId: 'user-123',
+        method: 'silent',
+        documents: {
+          identity: { types: ['PASSPORT'], countries: ['LV'] },
+          second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
+        },
+        person: { firstName: 'José María', lastName: 'O’Brien', dateOfBirth: '1990-04-30' },
+        locale: 'en',
+      },
+    ],
+  });
 export type OpenBody = z.infer<typeof openBodySchema>;
 
 const sessionSchema = z.object({
@@ -142,7 +140,19 @@ export const verificationSchema = summarySchema
     stage: z.enum(stages),
     waitingUntil: time.describe('When the run goes on by itself.'),
     blocked: z
-      .object({ reason: z.string(), help: z.string(), since: z.string() })
+      .object({
+        reason: z.string(),
+        help: z.string(),
+        since: z.string(),
+        field: z
+          .string()
+          .optional()
+          .describe('The field of the request that iDenfy named, as `POST /v1/verifications` calls it.'),
+        retryAt: z
+          .string()
+          .optional()
+          .describe('When it is tried again without anybody’s doing; where that is not set, never.'),
+      })
       .nullable()
       .describe('Why the run waits for an operator, and what would help; docs/runbook.md has more.'),
     externalRef: z.string().nullable(),
@@ -180,6 +190,10 @@ export const verificationSchema = summarySchema
         storedAt: z.string(),
       }),
     ),
+    steps: z
+      .array(z.string())
+      .optional()
+      .describe('While it is blocked: the names of the additional steps that are known, for `documentSteps`.'),
     timeline: z.array(z.object({ at: z.string(), what: z.string() })),
     partial: z
       .boolean()
@@ -191,15 +205,40 @@ export type VerificationResource = z.infer<typeof verificationSchema>;
 
 export const resumeBodySchema = z
   .strictObject({
-    country: countrySchema.optional().describe('The country that issued the second document.'),
-    documentSteps: z.strictObject({ front: stepNameSchema, back: stepNameSchema.optional() }).optional(),
+    country: countrySchema
+      .optional()
+      .describe('The country that issued the second document; the same as `documents.second.country`.'),
+    documents: documentsSchema
+      .optional()
+      .describe(
+        'What is wanted instead. Of the first document until its session exists; of the second, `types` until its session exists and `country` until the end.',
+      ),
+    person: personSchema
+      .optional()
+      .describe('Each field that is given takes the place of the former; until the session exists.'),
+    locale: localeSchema.optional().describe('Until the session exists.'),
+    documentSteps: sidesSchema.optional().describe('Such as `steps` of the verification names.'),
     documentType: z
       .enum(processableDocumentTypes)
       .optional()
       .describe('In place of iDenfy’s own detection of the second document.'),
     skipAnalysis: z.boolean().optional().describe('Let iDenfy take photos that it could not validate.'),
   })
-  .meta({ id: 'ResumeVerification' });
+  .superRefine(({ country, documents, documentSteps }, context) => {
+    const same = documents?.second?.country;
+    if (country !== undefined && same !== undefined && country !== same) {
+      const message = 'differs from `country`, which means the same';
+      context.addIssue({ code: 'custom', path: ['documents', 'second', 'country'], message });
+    }
+    checkSides(documentSteps, null, context);
+  })
+  .meta({
+    id: 'ResumeVerification',
+    examples: [
+      { country: 'LT', documentSteps: { front: 'PERMIT_FRONT', back: 'PERMIT_BACK' } },
+      { person: { firstName: 'José María' }, documents: { identity: { types: ['PASSPORT'] } } },
+    ],
+  });
 
 export type ResumeBody = z.infer<typeof resumeBodySchema>;
 

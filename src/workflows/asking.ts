@@ -133,7 +133,8 @@ export class Asking {
         if (session !== undefined) await this.run.news(session, until, 'Until iDenfy is asked for the data');
       } else {
         const reason = 'result_data_unreadable';
-        if ((await this.run.block(reason, helpFor(reason), isHeard)) === null && !isHeard()) return {};
+        if ((await this.run.block(reason, helpFor(reason), { isSettled: isHeard })) === null && !isHeard())
+          return {};
         unreadable = 0;
       }
       if (isHeard()) return 'heard';

@@ -13,6 +13,12 @@ export interface Failure {
   readonly unclear: boolean;
   /** The delay that iDenfy asked for, in ms. */
   readonly retryAfterMs: number | null;
+  /** The field of the request that is at fault, in the words of the error; null where none was named. */
+  readonly field: string | null;
+  /** At which try of Temporal's it failed; 1 also where that is not known. */
+  readonly attempt: number;
+  /** Until when another session of ours with the same clientId can be used, where that is in the way. */
+  readonly otherSessionUntil: string | null;
 }
 
 export type Attempted<T> =
@@ -29,10 +35,19 @@ export async function attempt<T>(work: () => Promise<T>): Promise<Attempted<T>> 
   }
 }
 
+const nothingMore = { field: null, attempt: 1, otherSessionUntil: null } as const;
+
 function failureOf(cause: unknown): Failure {
   // A time-out of Temporal's own: the worker died or hung, and nobody knows how far it came.
   if (!(cause instanceof ApplicationFailure)) {
-    return { code: 'timed_out', help: null, retryable: true, unclear: true, retryAfterMs: null };
+    return {
+      ...nothingMore,
+      code: 'timed_out',
+      help: null,
+      retryable: true,
+      unclear: true,
+      retryAfterMs: null,
+    };
   }
   const details: unknown = cause.details?.[0];
   const read = (name: string): unknown =>
@@ -43,6 +58,7 @@ function failureOf(cause: unknown): Failure {
     read('retryAfterMs'),
     read('retryable'),
   ];
+  const [field, tries, otherUntil] = [read('field'), read('attempt'), read('otherSessionUntil')];
   const mayRepeat = typeof retryable === 'boolean' ? retryable : cause.nonRetryable !== true;
   return {
     code: vocabularyOr(cause.type ?? null, 'unexpected'),
@@ -50,5 +66,9 @@ function failureOf(cause: unknown): Failure {
     retryable: mayRepeat,
     unclear: mayRepeat && delivered !== 'no',
     retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null,
+    field: typeof field === 'string' ? field : null,
+    attempt: typeof tries === 'number' ? tries : 1,
+    otherSessionUntil:
+      typeof otherUntil === 'string' && !Number.isNaN(Date.parse(otherUntil)) ? otherUntil : null,
   };
 }

@@ -1,9 +1,12 @@
 /** The second of two sessions that the user walks through (idenfy/guide-multiple-documents). */
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
-import { helpFor } from './help.ts';
-import type { IdenfyEvent } from './messages.ts';
+import { helpOr } from './help.ts';
+import { sameWishes, wishesOf } from './corrections.ts';
+import { LostToken } from './lost-token.ts';
+import type { IdenfyEvent, Wishes } from './messages.ts';
 import { LONGEST_TOKEN_EXPIRY_SECONDS } from './policy.ts';
+import { tokenField } from './request-fields.ts';
 import type { Session } from './sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
 import type { Conclusion, Reason } from './words.ts';
@@ -12,9 +15,12 @@ export class DocumentSession {
   private readonly run: VerificationRun;
   private asking: Asking | null = null;
   private redirectUrl: string | null = null;
+  private openedFor: Wishes | null = null;
+  private readonly lostToken: LostToken;
 
   constructor(run: VerificationRun) {
     this.run = run;
+    this.lostToken = new LostToken(run.input.deadlines.blockedSeconds);
   }
 
   /** Opened last, it outlives the identity session, both within what iDenfy allows. */
@@ -29,12 +35,16 @@ export class DocumentSession {
     return this.redirectUrl;
   }
 
-  /** Null: the session is there. */
+  /** Null: the session is there, made for what is wanted now. */
   async open(): Promise<Conclusion | null> {
     const { run } = this;
-    if (this.redirectUrl !== null) return null;
-    const { clientId, attempt: number, externalRef, asked, person, urls, locale, deadlines } = run.input;
     for (;;) {
+      // Nobody has the link of the one before; unused, it costs nothing.
+      if (this.openedFor !== null && sameWishes(this.openedFor, run.input)) return null;
+      const wishes = wishesOf(run.input);
+      const { clientId, attempt: number, deadlines } = run.input;
+      const { externalRef, asked, person, urls, locale } = wishes;
+      const expirySeconds = this.identityExpirySeconds + this.marginSeconds;
       const created = await attempt(async () =>
         run.activities.createUserDocumentSession({
           clientId,
@@ -46,18 +56,25 @@ export class DocumentSession {
           person,
           urls,
           locale,
-          expirySeconds: this.identityExpirySeconds + this.marginSeconds,
+          expirySeconds,
           sessionLengthSeconds: deadlines.sessionLengthSeconds,
         }),
       );
       if (created.failure !== undefined) {
-        const reason: Reason = `document_session_failed:${created.failure.code}`;
-        if ((await run.block(reason, created.failure.help ?? helpFor(reason))) !== null) continue;
+        const { failure } = created;
+        const { sessionLengthSeconds } = deadlines;
+        const reason: Reason = `document_session_failed:${failure.code}`;
+        const correction = await run.block(reason, helpOr(reason, failure.help), {
+          field: tokenField(failure.field, 'document'),
+          retryAt: this.lostToken.retryAt(failure, { expirySeconds, sessionLengthSeconds }),
+        });
+        if (correction !== null) continue;
         run.answerOpenSession({ refusal: reason });
         return { outcome: 'REQUIRES_REVIEW', reasons: [reason, 'blocked_too_long'] };
       }
       run.sessionOpened('document', { ...created.value, stepNames: [] });
       this.redirectUrl = created.value.redirectUrl;
+      this.openedFor = wishes;
       run.note('The document session was created, to which the identity session leads.');
       return null;
     }

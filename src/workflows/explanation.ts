@@ -103,7 +103,11 @@ export class Explanation {
   }
 
   private why(): string[] {
-    if (this.blocked !== null) return [`Why: \`${this.blocked.reason}\`. ${this.blocked.help}`];
+    if (this.blocked !== null) {
+      const { reason, field, help } = this.blocked;
+      const at = field === undefined ? '' : `, field \`${field}\``;
+      return [`Why: \`${reason}\`${at}. ${help}`];
+    }
     if (this.stage !== 'awaiting-decision') return [];
     return [`Why: ${this.doubts.map((doubt) => `\`${doubt}\``).join(', ')}.`];
   }

@@ -8,6 +8,8 @@ import type {
   DecideRequest,
   IdenfyEvent,
   OpenSessionRequest,
+  Person,
+  ReplaceRequest,
   ResumeRequest,
   VerificationInput,
 } from './messages.ts';
@@ -23,6 +25,17 @@ export function isVerificationInput(value: unknown): value is VerificationInput 
     isText(value['clientId']) &&
     isCount(value['attempt']) &&
     isText(value['requestId']) &&
+    isWishes(value) &&
+    typeof value['acceptUnjudgedSteps'] === 'boolean' &&
+    typeof value['manualReview'] === 'boolean' &&
+    (value['submitFace'] === undefined || typeof value['submitFace'] === 'boolean') &&
+    isDeadlines(value['deadlines'])
+  );
+}
+
+function isWishes(value: unknown): boolean {
+  return (
+    isRecord(value) &&
     isTextOrNull(value['externalRef']) &&
     isAsked(value['asked']) &&
     isRecord(value['person']) &&
@@ -31,11 +44,7 @@ export function isVerificationInput(value: unknown): value is VerificationInput 
     isTextOrNull(value['documentSteps']['front']) &&
     isTextOrNull(value['documentSteps']['back']) &&
     isRecord(value['urls']) &&
-    isTextOrNull(value['locale']) &&
-    typeof value['acceptUnjudgedSteps'] === 'boolean' &&
-    typeof value['manualReview'] === 'boolean' &&
-    (value['submitFace'] === undefined || typeof value['submitFace'] === 'boolean') &&
-    isDeadlines(value['deadlines'])
+    isTextOrNull(value['locale'])
   );
 }
 
@@ -54,6 +63,15 @@ export function isResumeRequest(value: unknown): value is ResumeRequest {
     typeof value['by'] === 'string' &&
     isRecord(value['correction']) &&
     isCorrection(value['correction'])
+  );
+}
+
+export function isReplaceRequest(value: unknown): value is ReplaceRequest {
+  return (
+    isRecord(value) &&
+    isVersion(value['v']) &&
+    Number.isInteger(value['attempt']) &&
+    isWishes(value['wishes'])
   );
 }
 
@@ -102,13 +120,26 @@ export function eventIdOf(value: unknown): string | null {
 function isCorrection(value: Record<string, unknown>): boolean {
   const [country, documentSteps] = [value['country'], value['documentSteps']];
   const [documentType, skipAnalysis] = [value['documentType'], value['skipAnalysis']];
+  const [person, identity] = [value['person'], value['identity']];
   return (
     isOptionalText(country) &&
     isOptionalText(documentType) &&
+    isOptionalText(value['locale']) &&
+    isOptionalTexts(value['secondTypes']) &&
+    (person === undefined ||
+      (isRecord(person) && personNames.every((name) => isOptionalText(person[name])))) &&
+    (identity === undefined ||
+      (isRecord(identity) && isOptionalTexts(identity['types']) && isOptionalTexts(identity['countries']))) &&
     (skipAnalysis === undefined || typeof skipAnalysis === 'boolean') &&
     (documentSteps === undefined ||
       (isRecord(documentSteps) && isText(documentSteps['front']) && isOptionalText(documentSteps['back'])))
   );
+}
+
+const personNames = ['firstName', 'lastName', 'dateOfBirth'] as const satisfies readonly (keyof Person)[];
+
+function isOptionalTexts(value: unknown): boolean {
+  return value === undefined || isTextList(value);
 }
 
 function isOptionalText(value: unknown): boolean {
@@ -156,6 +187,7 @@ const deadlineNames = [
 const laterDeadlineNames = [
   'decisionSeconds',
   'decisionReminderSeconds',
+  'documentTokenExpirySeconds',
 ] as const satisfies readonly (keyof Deadlines)[];
 
 /** Far above any deadline, and far below what a date can hold: reckoning beyond that throws. */

@@ -1,9 +1,17 @@
 /** What would help a blocked run, where the error behind it does not say. docs/runbook.md has more of each. */
 import type { Reason } from './words.ts';
 
+/** For whichever token. */
+const CORRECT_THE_FIELD =
+  'Resume with a correction of the field that iDenfy named; while the user has no session, the caller may send a corrected request instead.';
+
 const HELP: Readonly<Record<string, string>> = {
   session_failed: 'See that the iDenfy account can create tokens, then resume.',
   document_session_failed: 'See that the iDenfy account can create DOCUMENT tokens, then resume.',
+  'session_failed:bad_value': CORRECT_THE_FIELD,
+  'session_failed:missing_value': CORRECT_THE_FIELD,
+  'document_session_failed:bad_value': CORRECT_THE_FIELD,
+  'document_session_failed:missing_value': CORRECT_THE_FIELD,
   document_session_has_steps:
     'Token 2 still asks for additional steps: ask iDenfy to let the request suppress them, then resume.',
   document_session_has_questionnaire:
@@ -38,7 +46,12 @@ const HELP: Readonly<Record<string, string>> = {
     'Look at the second check in iDenfy’s dashboard; resume with a correction, or cancel.',
 };
 
+/** What the error behind it says, unless more is known here. */
+export function helpOr(reason: Reason, help: string | null): string {
+  return HELP[reason] ?? help ?? helpFor(reason);
+}
+
 export function helpFor(reason: Reason): string {
   const [code = ''] = reason.split(':');
-  return HELP[code] ?? 'See docs/runbook.md.';
+  return HELP[reason] ?? HELP[code] ?? 'See docs/runbook.md.';
 }

@@ -1,8 +1,10 @@
 /** The user's session: Token 1, and its result (the guide, steps 1 to 3). */
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
-import { helpFor } from './help.ts';
+import { helpOr } from './help.ts';
 import type { IdenfyEvent } from './messages.ts';
+import { LostToken } from './lost-token.ts';
+import { tokenField } from './request-fields.ts';
 import type { Session } from './sessions.ts';
 import { contradicts, sameDecision } from './sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
@@ -10,19 +12,21 @@ import type { Conclusion, Method, Reason } from './words.ts';
 
 /** Where the session differs from one that asks for the second document itself. */
 interface Alone {
-  /** Where the user is led afterwards, however it ends. */
-  readonly nextUrl: string;
+  /** The session to which the user is led afterwards, however this one ends; made anew where its wishes changed. */
+  readonly next: { open(): Promise<Conclusion | null>; readonly url: string };
   readonly expirySeconds: number;
 }
 
 export class IdentitySession {
   private readonly run: VerificationRun;
   private readonly method: Method;
+  private readonly lostToken: LostToken;
   private asking: Asking | null = null;
 
   constructor(run: VerificationRun, method: Method) {
     this.run = run;
     this.method = method;
+    this.lostToken = new LostToken(run.input.deadlines.blockedSeconds);
   }
 
   /**
@@ -32,18 +36,24 @@ export class IdentitySession {
   async open(alone?: Alone): Promise<Conclusion | null> {
     const { run, method } = this;
     if (run.sessions.latest('identity') !== undefined) return null;
-    const {
-      clientId,
-      attempt: number,
-      externalRef,
-      asked,
-      person,
-      additionalSteps,
-      urls,
-      locale,
-      deadlines,
-    } = run.input;
     for (;;) {
+      // The blocked run's wishes may have changed since the last try.
+      const {
+        clientId,
+        attempt: number,
+        externalRef,
+        asked,
+        person,
+        additionalSteps,
+        urls,
+        locale,
+      } = run.input;
+      const { deadlines } = run.input;
+      if (alone !== undefined) {
+        const withoutNext = await alone.next.open();
+        if (withoutNext !== null) return withoutNext;
+      }
+      const expirySeconds = alone?.expirySeconds ?? deadlines.tokenExpirySeconds;
       const created = await attempt(async () =>
         run.activities.createIdentitySession({
           clientId,
@@ -54,20 +64,20 @@ export class IdentitySession {
           asked,
           person,
           locale,
-          ...(alone === undefined
-            ? { additionalSteps, urls, expirySeconds: deadlines.tokenExpirySeconds }
-            : {
-                additionalSteps: null,
-                withoutSteps: true,
-                urls: { success: alone.nextUrl, error: alone.nextUrl, unverified: alone.nextUrl },
-                expirySeconds: alone.expirySeconds,
-              }),
+          expirySeconds,
+          ...(alone === undefined ? { additionalSteps, urls } : leadingTo(alone.next.url)),
           sessionLengthSeconds: deadlines.sessionLengthSeconds,
         }),
       );
       if (created.failure !== undefined) {
-        const reason: Reason = `session_failed:${created.failure.code}`;
-        if ((await run.block(reason, created.failure.help ?? helpFor(reason))) !== null) continue;
+        const { failure } = created;
+        const { sessionLengthSeconds } = deadlines;
+        const reason: Reason = `session_failed:${failure.code}`;
+        const correction = await run.block(reason, helpOr(reason, failure.help), {
+          field: tokenField(failure.field, 'identity'),
+          retryAt: this.lostToken.retryAt(failure, { expirySeconds, sessionLengthSeconds }),
+        });
+        if (correction !== null) continue;
         run.answerOpenSession({ refusal: reason });
         return { outcome: 'REQUIRES_REVIEW', reasons: [reason, 'blocked_too_long'] };
       }
@@ -131,4 +141,9 @@ export class IdentitySession {
       ? Date.parse(session.expiresAt) + (sessionLengthSeconds + resultMarginSeconds) * 1_000
       : Date.parse(session.interim.receivedAt) + reviewSeconds * 1_000;
   }
+}
+
+/** No step of the account's: the next session asks for the second document. */
+function leadingTo(url: string) {
+  return { additionalSteps: null, withoutSteps: true, urls: { success: url, error: url, unverified: url } };
 }

@@ -22,6 +22,12 @@ export interface Person {
   readonly dateOfBirth?: string;
 }
 
+/** What a caller may ask for otherwise while iDenfy has made no session of it. */
+export type Wishes = Pick<
+  VerificationInput,
+  'externalRef' | 'asked' | 'person' | 'additionalSteps' | 'documentSteps' | 'urls' | 'locale'
+>;
+
 export interface VerificationInput {
   readonly v: number;
   readonly clientId: string;
@@ -136,6 +142,24 @@ export interface Correction {
   readonly documentType?: string;
   /** `true` lets iDenfy take photos that it could not validate. */
   readonly skipAnalysis?: boolean;
+  /** Each field in place of the former. */
+  readonly person?: Person;
+  readonly identity?: { readonly types?: readonly string[]; readonly countries?: readonly string[] };
+  /** What Token 2 allows. */
+  readonly secondTypes?: readonly string[];
+  readonly locale?: string;
+}
+
+/** The same caller asks for something else, while the run is blocked and has no session for the user. */
+export interface ReplaceRequest {
+  readonly v: number;
+  readonly attempt: number;
+  readonly wishes: Wishes;
+}
+
+export interface ReplaceReply {
+  readonly v: number;
+  readonly verificationId: string;
 }
 
 export interface ResumeRequest {
@@ -200,6 +224,20 @@ export interface Blocked {
   /** What would help. */
   readonly help: string;
   readonly since: string;
+  /** The field of the request that iDenfy named. Runs of an earlier version have none. */
+  readonly field?: string;
+  /** When it is tried again without anybody's doing. */
+  readonly retryAt?: string;
+}
+
+/** A file that is safe, as far as a reader needs to know it. */
+export interface StoredFile {
+  readonly name: string;
+  readonly step: string;
+  readonly byteLength: number;
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly storedAt: string;
 }
 
 export interface SessionView {
@@ -235,6 +273,9 @@ export interface VerificationView {
   readonly reasons: readonly Reason[];
   readonly sessions: readonly SessionView[];
   readonly timeline: readonly TimelineEntry[];
+  /** The files that are safe, and the additional steps that are known. A worker of an earlier version sends neither. */
+  readonly documents?: readonly StoredFile[];
+  readonly steps?: readonly string[];
   /** Submissions that iDenfy took so far; each is charged. */
   readonly submissionsAccepted: number;
   /** Messages that were ill-formed and so were not acted on. */
@@ -255,6 +296,7 @@ export interface VerificationResult extends Conclusion {
 export const openSession = defineUpdate<OpenSessionReply, [OpenSessionRequest]>('openSession');
 export const cancel = defineUpdate<CancelReply, [CancelRequest]>('cancel');
 export const resume = defineUpdate<ResumeReply, [ResumeRequest]>('resume');
+export const replaceRequest = defineUpdate<ReplaceReply, [ReplaceRequest]>('replaceRequest');
 export const decide = defineUpdate<DecideReply, [DecideRequest]>('decide');
 export const idenfyEvent = defineSignal<[IdenfyEvent]>('idenfyEvent');
 export const verification = defineQuery<VerificationView>('verification');
@@ -265,6 +307,10 @@ export const refusals = {
   illFormed: 'ill_formed_message',
   alreadyClosing: 'verification_closed',
   notBlocked: 'not_blocked',
+  /** Its first detail is the field, as `POST …/resume` calls it. */
+  correctionWithoutEffect: 'correction_without_effect',
+  /** Of a `replaceRequest`: nothing is different, or the user's session is there, or it was too often. */
+  nothingReplaced: 'nothing_replaced',
   nothingToDecide: 'nothing_to_decide',
   /** Its first detail is the `HumanDecision` that stands. */
   alreadyDecided: 'already_decided',

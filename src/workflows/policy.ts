@@ -24,6 +24,8 @@ export interface Deadlines {
   readonly askAgainSeconds: number;
   /** After an unclear submission iDenfy's webhook is given this long before iDenfy is asked (design.md, invariant 7). */
   readonly unclearSubmissionSeconds: number;
+  /** Life of an unused Token 2 of a silent check. Absent: `DOCUMENT_TOKEN_EXPIRY_SECONDS`. */
+  readonly documentTokenExpirySeconds?: number;
   /** How long a blocked run waits for an operator. */
   readonly blockedSeconds: number;
   /** How long a reviewer has to decide what would end as REQUIRES_REVIEW. Zero, or absent: it ends so at once. */

@@ -33,20 +33,15 @@ export class SecondDocumentFiles {
   private readonly isSubmitted: boolean;
   private stored: { readonly of: IdenfyEvent; readonly documents: SafeDocuments } | null = null;
   private face: { readonly scanRef: string; readonly image: StoredDocument } | null = null;
-  private wanted: { readonly front: string | null; readonly back: string | null };
 
   /** `isSubmitted`: the files are going to iDenfy, whose limits they have to keep; else they are for a person's eyes. */
   constructor(run: VerificationRun, { isSubmitted }: { readonly isSubmitted: boolean }) {
     this.run = run;
     this.isSubmitted = isSubmitted;
-    this.wanted = run.input.documentSteps;
   }
 
   correct({ documentSteps }: Correction): void {
-    if (documentSteps !== undefined) {
-      this.wanted = { front: documentSteps.front, back: documentSteps.back ?? null };
-      this.stored = null;
-    }
+    if (documentSteps !== undefined) this.stored = null;
   }
 
   /** Even when the gate is going to stop: the links die within the hour, a person's decision comes later. */
@@ -136,6 +131,11 @@ export class SecondDocumentFiles {
   private outOfReach({ code, help }: Failure): SafeDocuments {
     this.run.note(`The second document’s files are out of reach: ${code}.`);
     return { files: { kind: 'unavailable', code, help, unusable: false }, ...nothing };
+  }
+
+  /** The request's steps, unless an operator corrected them. */
+  private get wanted(): { readonly front: string | null; readonly back: string | null } {
+    return this.run.input.documentSteps;
   }
 
   private safe(download: Attempted<DownloadAnswer>): SafeDocuments {

@@ -22,7 +22,7 @@ export async function sequentialVerification(input: VerificationInput): Promise<
 
     // Step 2: the identity token, whose link the caller gets.
     const withoutIdentity = await identitySession.open({
-      nextUrl: documentSession.url,
+      next: documentSession,
       expirySeconds: documentSession.identityExpirySeconds,
     });
     if (withoutIdentity) return withoutIdentity;
@@ -38,7 +38,7 @@ export async function sequentialVerification(input: VerificationInput): Promise<
       if (document === null) return documentSession.withoutResult();
 
       // Step 4: both statuses; recording compares the two people.
-      return judgeBothSessions(identity, document, input.asked);
+      return judgeBothSessions(identity, document, run.input.asked);
     }
   });
 }

@@ -2,7 +2,9 @@
 import type { StoredDocument } from '../activities/documents.ts';
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
-import { helpFor } from './help.ts';
+import type { BlockDetails } from './blocking.ts';
+import { helpOr } from './help.ts';
+import { LostToken } from './lost-token.ts';
 import type { Correction, IdenfyEvent } from './messages.ts';
 import {
   DOCUMENT_SESSION_LENGTH_SECONDS,
@@ -10,6 +12,7 @@ import {
   MOST_ACCEPTED_SUBMISSIONS,
   MOST_DEAD_TOKENS,
 } from './policy.ts';
+import { tokenField } from './request-fields.ts';
 import type { SafeDocuments } from './second-document.ts';
 import type { Session } from './sessions.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
@@ -18,7 +21,7 @@ import type { VerificationRun } from './verification-run.ts';
 import type { Conclusion, Reason } from './words.ts';
 
 /** What an operator has to set right before the check can go on. */
-export interface Obstacle {
+export interface Obstacle extends BlockDetails {
   readonly reason: Reason;
   readonly help: string;
 }
@@ -26,7 +29,7 @@ export interface Obstacle {
 export class SilentCheck {
   private readonly run: VerificationRun;
   private readonly submission: Submission;
-  private country: string | null;
+  private readonly lostToken: LostToken;
   private documentType: string | null = null;
   private skipAnalysis = false;
   private authToken = '';
@@ -40,16 +43,16 @@ export class SilentCheck {
   constructor(run: VerificationRun) {
     this.run = run;
     this.submission = new Submission(run);
-    this.country = run.input.asked.second.country;
+    this.lostToken = new LostToken(run.input.deadlines.blockedSeconds);
+    run.tokenIsUnusedWhile(() => this.standing() !== null);
   }
 
   /** What direct processing is told; the request's, unless an operator corrected it. */
   get knownCountry(): string | null {
-    return this.country;
+    return this.run.input.asked.second.country;
   }
 
-  correct({ country, documentType, skipAnalysis }: Correction): void {
-    this.country = country ?? this.country;
+  correct({ documentType, skipAnalysis }: Correction): void {
     this.documentType = documentType ?? this.documentType;
     this.skipAnalysis = skipAnalysis ?? this.skipAnalysis;
     // An operator looked at it: it is tried anew.
@@ -63,20 +66,29 @@ export class SilentCheck {
 
   /** Token 2, unless a usable one is there already. */
   async openSession(): Promise<Obstacle | null> {
-    const standing = this.run.sessions.latest('document');
-    if (this.isUsable && standing !== undefined && standing.result === null) return null;
-    const { clientId, asked } = this.run.input;
+    if (this.standing() !== null) return null;
+    const { clientId, asked, deadlines } = this.run.input;
+    const expirySeconds = deadlines.documentTokenExpirySeconds ?? DOCUMENT_TOKEN_EXPIRY_SECONDS;
+    const sessionLengthSeconds = DOCUMENT_SESSION_LENGTH_SECONDS;
     const created = await attempt(async () =>
       this.run.activities.createDocumentSession({
         clientId,
         verificationId: this.run.id,
         types: asked.second.types,
-        expirySeconds: DOCUMENT_TOKEN_EXPIRY_SECONDS,
-        sessionLengthSeconds: DOCUMENT_SESSION_LENGTH_SECONDS,
+        expirySeconds,
+        sessionLengthSeconds,
       }),
     );
     if (created.failure !== undefined) {
-      return obstacle(`document_session_failed:${created.failure.code}`, created.failure.help);
+      const { failure } = created;
+      // One that stood with defects, and was replaced, is still open at iDenfy.
+      const before = this.run.sessions.latest('document');
+      const ownUntil = before !== undefined && before.result === null ? before.expiresAt : null;
+      return {
+        ...obstacle(`document_session_failed:${failure.code}`, failure.help),
+        field: tokenField(failure.field, 'document'),
+        retryAt: this.lostToken.retryAt(failure, { expirySeconds, sessionLengthSeconds }, ownUntil),
+      };
     }
     const { session, defects } = created.value;
     this.run.sessionOpened('document', { ...session, stepNames: [] });
@@ -89,9 +101,10 @@ export class SilentCheck {
 
   /** Null: iDenfy took the submission, now or earlier. */
   async submit({ front, back }: SafeDocuments, face: StoredDocument | null): Promise<Obstacle | null> {
-    if (this.country === null || front === null) return obstacle('second_document_country_unknown', null);
+    const country = this.knownCountry;
+    if (country === null || front === null) return obstacle('second_document_country_unknown', null);
     this.run.enter('submitting-documents');
-    const { country, documentType, skipAnalysis, authToken } = this;
+    const { documentType, skipAnalysis, authToken } = this;
     const end = await this.submission.submit(this.session(), {
       authToken,
       country,
@@ -101,7 +114,7 @@ export class SilentCheck {
       back,
       ...(face === null ? {} : { face }),
     });
-    if (end.kind === 'failed') return obstacle(end.reason, end.help);
+    if (end.kind === 'failed') return { ...obstacle(end.reason, end.help), field: end.field };
     if (end.kind === 'token-dead') {
       // Refused before, or out of life, and surely without a submission: only now may there be a new one.
       this.isUsable = false;
@@ -148,6 +161,12 @@ export class SilentCheck {
     return mayAgain ? 'may-submit-again' : 'exhausted';
   }
 
+  /** Token 2, while it can still take a submission. */
+  private standing(): Session | null {
+    const session = this.run.sessions.latest('document');
+    return this.isUsable && session !== undefined && session.result === null ? session : null;
+  }
+
   private session(): Session {
     const session = this.run.sessions.latest('document');
     if (session === undefined) throw new Error('The document session was not opened yet.');
@@ -156,7 +175,7 @@ export class SilentCheck {
 }
 
 export function obstacle(reason: Reason, help: string | null): Obstacle {
-  return { reason, help: help ?? helpFor(reason) };
+  return { reason, help: helpOr(reason, help) };
 }
 
 export function review(...reasons: Reason[]): Conclusion {

@@ -100,14 +100,14 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     return submittedFor !== null && identitySession.isTakenBack(submittedFor);
   }
 
-  /** With the country that an operator may have corrected. */
+  /** With what an operator may have corrected. */
   function asked(): Asked {
-    return { ...input.asked, second: { ...input.asked.second, country: check.knownCountry } };
+    return run.input.asked;
   }
 
   /** Null: an operator set it right. */
-  async function giveUpOrMend({ reason, help }: Obstacle): Promise<Conclusion | null> {
-    const correction = await run.block(reason, help);
+  async function giveUpOrMend({ reason, help, ...details }: Obstacle): Promise<Conclusion | null> {
+    const correction = await run.block(reason, help, details);
     if (correction === null) return review(reason, 'blocked_too_long');
     files.correct(correction);
     check.correct(correction);

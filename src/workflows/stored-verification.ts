@@ -43,7 +43,7 @@ export async function storedVerification(input: VerificationInput): Promise<Veri
       }
 
       // Step 3: a person decides about the stored document.
-      return judgeStored(identity, found, input.asked);
+      return judgeStored(identity, found, run.input.asked);
     }
   });
 }

@@ -7,6 +7,7 @@ import { attempt } from './attempt.ts';
 import type { Failure } from './attempt.ts';
 import { helpFor } from './help.ts';
 import { LONGEST_UNSENT_PAUSE_SECONDS, MOST_UNCLEAR_ROUNDS, MOST_UNSENT_ROUNDS } from './policy.ts';
+import { submissionField } from './request-fields.ts';
 import type { Session } from './sessions.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
@@ -16,7 +17,12 @@ export type SubmissionEnd =
   | { readonly kind: 'accepted' }
   /** iDenfy no longer takes this token, and has surely taken nothing on it. */
   | { readonly kind: 'token-dead' }
-  | { readonly kind: 'failed'; readonly reason: Reason; readonly help: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: Reason;
+      readonly help: string;
+      readonly field: string | null;
+    };
 
 export class Submission {
   private readonly run: VerificationRun;
@@ -48,7 +54,7 @@ export class Submission {
         unsentRounds += 1;
         await this.pause(session, failure, unsentRounds);
       } else {
-        return failed(`submission_failed:${failure.code}`, failure.help);
+        return failed(`submission_failed:${failure.code}`, failure.help, submissionField(failure.field));
       }
     }
   }
@@ -93,6 +99,6 @@ export class Submission {
   }
 }
 
-function failed(reason: Reason, help: string | null): SubmissionEnd {
-  return { kind: 'failed', reason, help: help ?? helpFor(reason) };
+function failed(reason: Reason, help: string | null, field: string | null = null): SubmissionEnd {
+  return { kind: 'failed', reason, help: help ?? helpFor(reason), field };
 }

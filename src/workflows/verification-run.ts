@@ -16,6 +16,8 @@ import type { ActivityProxies } from './activities.ts';
 import { activityProxies } from './activities.ts';
 import { Arrivals } from './arrivals.ts';
 import { Blocking } from './blocking.ts';
+import type { BlockDetails } from './blocking.ts';
+import { corrected, sameWishes, withoutEffect, wishesOf } from './corrections.ts';
 import { Explanation } from './explanation.ts';
 import * as guards from './guards.ts';
 import { HumanDecisions } from './human-decisions.ts';
@@ -30,6 +32,7 @@ import type {
   VerificationInput,
   VerificationResult,
   VerificationView,
+  Wishes,
 } from './messages.ts';
 import { taskQueuesBeside } from './queues.ts';
 import { placesOf, resultsOf } from './recording.ts';
@@ -43,7 +46,6 @@ import type { Conclusion, Method, Reason, SessionRole, Stage } from './words.ts'
 
 export class VerificationRun {
   readonly id = workflowInfo().runId;
-  readonly input: VerificationInput;
   readonly activities: ActivityProxies;
   readonly sessions = new KnownSessions();
   readonly decisions: HumanDecisions;
@@ -54,6 +56,12 @@ export class VerificationRun {
   private readonly arrivals = new Arrivals();
   private readonly scope = new CancellationScope();
 
+  /** With what an operator corrected, or its caller asked for instead. */
+  private current: VerificationInput;
+  /** As its caller asked last: with what an operator corrected the caller need not agree. */
+  private askedLast: Wishes;
+  /** Whether a token of the second document stands, on which nothing was decided yet. */
+  private hasUnusedToken: () => boolean = () => false;
   private opened: { session: OpenedSession } | { refusal: Reason } | null = null;
   private cancelledBy: string | null = null;
   private documents: readonly StoredDocument[] = [];
@@ -63,7 +71,8 @@ export class VerificationRun {
   private closed = false;
 
   constructor(input: VerificationInput, method: Method) {
-    this.input = input;
+    this.current = input;
+    this.askedLast = wishesOf(input);
     this.method = method;
     this.activities = activityProxies(taskQueuesBeside(workflowInfo().taskQueue));
     this.explanation = new Explanation(this.sessions);
@@ -71,12 +80,37 @@ export class VerificationRun {
     this.decisions = new HumanDecisions(this.id, isCancelled);
     this.blocking = new Blocking({
       verificationId: this.id,
+      attempt: input.attempt,
       explanation: this.explanation,
       seconds: input.deadlines.blockedSeconds,
       isCancelled,
       submissionsAccepted: () => this.submissionsAccepted,
+      withoutEffect: (correction) =>
+        withoutEffect(correction, {
+          method,
+          hasIdentitySession: this.hasUsersSession,
+          hasUnusedToken: this.hasUnusedToken(),
+        }),
+      mayReplace: (wishes) => !this.hasUsersSession && !sameWishes(wishes, this.askedLast),
+      replace: (wishes) => {
+        this.askedLast = wishesOf(wishes);
+        this.current = { ...this.current, ...this.askedLast };
+      },
     });
     this.setHandlers();
+  }
+
+  get input(): VerificationInput {
+    return this.current;
+  }
+
+  /** Where the second document's token is made before the run blocks, its types are settled. */
+  tokenIsUnusedWhile(isUnused: () => boolean): void {
+    this.hasUnusedToken = isUnused;
+  }
+
+  private get hasUsersSession(): boolean {
+    return this.sessions.latest('identity') !== undefined;
   }
 
   /** Says what happened, for the record and for Temporal UI. Never personal data. */
@@ -125,11 +159,12 @@ export class VerificationRun {
 
   /**
    * Stops the line, not the run: an operator is asked, sets right what `help` says, and resumes.
-   * @param isSettled whether it has settled itself
    * @returns what the operator corrected, or null when nobody came in time, or nobody had to
    */
-  async block(reason: Reason, help: string, isSettled = () => false): Promise<Correction | null> {
-    return await this.blocking.wait(reason, help, isSettled);
+  async block(reason: Reason, help: string, details?: BlockDetails): Promise<Correction | null> {
+    const correction = await this.blocking.wait(reason, help, details);
+    if (correction !== null) this.current = corrected(this.current, correction);
+    return correction;
   }
 
   /** @returns the decision, or why there is none: what was asked has changed, or its time is over */
@@ -308,6 +343,7 @@ export class VerificationRun {
       explanation: this.explanation,
       decisions: this.decisions,
       conclusion: this.closed ? this.conclusion : null,
+      documents: this.documents,
       submissionsAccepted: this.submissionsAccepted,
       refusedMessages: this.arrivals.refused,
     });

@@ -1,3 +1,4 @@
+import type { StoredDocument } from '../activities/documents.ts';
 import type { Explanation } from './explanation.ts';
 import type { HumanDecisions } from './human-decisions.ts';
 import type { SessionView, VerificationInput, VerificationView } from './messages.ts';
@@ -15,6 +16,7 @@ interface Known {
   readonly decisions: HumanDecisions;
   /** Once it is closed. */
   readonly conclusion: Conclusion | null;
+  readonly documents: readonly StoredDocument[];
   readonly submissionsAccepted: number;
   readonly refusedMessages: number;
 }
@@ -39,9 +41,28 @@ export function viewOf(known: Known): VerificationView {
     reasons: known.conclusion?.reasons ?? [],
     sessions: known.sessions.map(sessionView),
     timeline,
+    documents: known.documents.map(({ name, step, byteLength, sha256, mediaType, storedAt }) => ({
+      name,
+      step,
+      byteLength,
+      sha256,
+      mediaType,
+      storedAt,
+    })),
+    steps: stepsOf(known.sessions),
     submissionsAccepted: known.submissionsAccepted,
     refusedMessages: known.refusedMessages,
   };
+}
+
+/** As the token's echo and the results so far name them. */
+function stepsOf(sessions: readonly Session[]): string[] {
+  const names = sessions.flatMap(({ stepNames, interim, result }) => [
+    ...stepNames,
+    ...Object.keys(interim?.additionalSteps ?? {}),
+    ...Object.keys(result?.additionalSteps ?? {}),
+  ]);
+  return [...new Set(names)];
 }
 
 function sessionView({ role, scanRef, createdAt, expiresAt, result, interim }: Session): SessionView {

@@ -116,6 +116,20 @@ describe('bad input names the field', () => {
       { clientId: 'c', method: 'silent', person: { dateOfBirth: '1990-02-30' } },
       'person.dateOfBirth',
     ],
+    ...['Mary (May)', 'Ana2', 'Smith, Jr.', 'A/B'].flatMap((name): [string, object, string][] => [
+      [name, { clientId: 'c', method: 'silent', person: { firstName: name } }, 'person.firstName'],
+      [name, { clientId: 'c', method: 'stored', person: { lastName: name } }, 'person.lastName'],
+    ]),
+    [
+      'a type that no token takes',
+      { clientId: 'c', method: 'sequential', documents: { second: { types: ['PASSPORT', 'SMART_ID'] } } },
+      'documents.second.types[1]',
+    ],
+    [
+      'a step that can never be the second document',
+      { clientId: 'c', method: 'silent', documentSteps: { front: 'FACE' } },
+      'documentSteps.front',
+    ],
     ['control characters', { clientId: 'c', method: 'silent', externalRef: 'a\u0007' }, 'externalRef'],
   ])('%s', async (_what, payload, field) => {
     const response = await server.app.inject({ method: 'POST', url: '/v1/verifications', headers, payload });

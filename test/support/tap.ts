@@ -32,6 +32,7 @@ export class Tap {
   readonly #holds: Array<{ path: string; arrived: () => void; released: Promise<void> }> = [];
   readonly #changes: Array<{ path: string; change: (given: Given) => Given }> = [];
   readonly #refusals: Array<{ path: string; answer: () => Given }> = [];
+  readonly #refusedNext: { path: string; clientId: string; status: number; body: string }[] = [];
   #port = 0;
   #target: URL | undefined;
 
@@ -90,6 +91,11 @@ export class Tap {
     };
   }
 
+  /** Answers the next request of this client on this path in iDenfy's place. */
+  refuseNext(path: string, clientId: string, status: number, body: object): void {
+    this.#refusedNext.push({ path, clientId, status, body: JSON.stringify(body) });
+  }
+
   /** Refuses connections, as a server that is down. */
   async down(): Promise<void> {
     if (!this.#server.listening) return;
@@ -116,9 +122,13 @@ export class Tap {
       const body = Buffer.concat(chunks);
       const { method = 'GET', url: path = '/', headers } = incoming;
       this.requests.push({ method, path, body });
-      const refusal = this.#refusals.find((candidate) => path.startsWith(candidate.path))?.answer();
+      const refused = this.#refusedNext.findIndex(
+        (refusal) => refusal.path === path && body.includes(JSON.stringify(refusal.clientId)),
+      );
+      const [next] = refused < 0 ? [] : this.#refusedNext.splice(refused, 1);
+      const refusal = next ?? this.#refusals.find((candidate) => path.startsWith(candidate.path))?.answer();
       if (refusal !== undefined) {
-        outgoing.writeHead(refusal.status).end(refusal.body);
+        outgoing.writeHead(refusal.status, { 'content-type': 'application/json' }).end(refusal.body);
         return;
       }
       const answer = await this.#ask(method, path, headers, body);

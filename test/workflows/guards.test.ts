@@ -6,14 +6,23 @@ import {
   isCancelRequest,
   isIdenfyEvent,
   isOpenSessionRequest,
+  isReplaceRequest,
+  isResumeRequest,
   isVerificationInput,
 } from '../../src/workflows/guards.ts';
+import { wishesOf } from '../../src/workflows/corrections.ts';
 import { identityEvent, secondEvent, verificationInput } from './builders.ts';
 
 const guards: { name: string; guard: (value: unknown) => boolean; good: object }[] = [
   { name: 'idenfyEvent', guard: isIdenfyEvent, good: identityEvent() },
   { name: 'openSession', guard: isOpenSessionRequest, good: { v: 1, attempt: 0 } },
   { name: 'cancel', guard: isCancelRequest, good: { v: 1, by: 'back-end' } },
+  { name: 'resume', guard: isResumeRequest, good: { v: 1, by: 'operator', correction: {} } },
+  {
+    name: 'replaceRequest',
+    guard: isReplaceRequest,
+    good: { v: 1, attempt: 0, wishes: wishesOf(verificationInput()) },
+  },
   { name: 'the start input', guard: isVerificationInput, good: verificationInput() },
 ];
 
@@ -204,4 +213,49 @@ describe('the start input', () => {
       }),
     ).toBe(true);
   });
+});
+
+const resume = (correction: unknown) => isResumeRequest({ v: 1, by: 'operator', correction });
+
+describe('a correction', () => {
+  test('may hold each of its fields, or none', () => {
+    const whole = {
+      country: 'LT',
+      documentSteps: { front: 'A', back: 'B' },
+      documentType: 'PASSPORT',
+      skipAnalysis: true,
+      person: { firstName: 'Ana', lastName: 'Diaz', dateOfBirth: '1990-01-02' },
+      identity: { types: ['PASSPORT'], countries: ['LT'] },
+      secondTypes: ['VISA'],
+      locale: 'lt',
+    };
+    expect(resume(whole)).toBe(true);
+    for (const [name, value] of Object.entries(whole))
+      expect([name, resume({ [name]: value })]).toEqual([name, true]);
+    expect(resume({ person: {}, identity: {} })).toBe(true);
+  });
+
+  test.each([
+    ['country', [null, '', 7, ['LT']]],
+    ['documentSteps', [null, {}, 'A', { front: '' }, { front: 'A', back: 7 }]],
+    ['documentType', [null, '', {}]],
+    ['skipAnalysis', [null, 'yes', 1]],
+    ['person', [null, 'Ana', [], { firstName: 7 }, { lastName: '' }, { dateOfBirth: null }]],
+    ['identity', [null, 'PASSPORT', { types: 'PASSPORT' }, { types: [7] }, { countries: [null] }]],
+    ['secondTypes', [null, 'VISA', [7], {}]],
+    ['locale', [null, '', 7]],
+  ])('refuses a wrong %s', (field, values) => {
+    for (const value of values)
+      expect([field, value, resume({ [field]: value })]).toEqual([field, value, false]);
+  });
+});
+
+test('wishes that are ill-formed in any field are refused', () => {
+  const wishes = wishesOf(verificationInput());
+  for (const name of Object.keys(wishes)) {
+    for (const value of [undefined, 7, []]) {
+      const changed = { v: 1, attempt: 0, wishes: { ...wishes, [name]: value } };
+      expect([name, value, isReplaceRequest(changed)]).toEqual([name, value, false]);
+    }
+  }
 });

@@ -180,12 +180,20 @@ describe('updates', () => {
       { by: 'back-end' },
       { v: 1, by: null },
     ];
-    const corrections = [null, 'LT', { country: 7 }, { documentSteps: {} }, { skipAnalysis: 'yes' }];
+    const corrections = [
+      null,
+      'LT',
+      { country: 7 },
+      { documentSteps: {} },
+      { skipAnalysis: 'yes' },
+      { person: 'Ana' },
+      { secondTypes: 'VISA' },
+    ];
     for (const correction of corrections) {
       const resumed = handle.executeUpdate('resume', { args: [{ v: 1, by: 'back-end', correction }] });
       expect(await refusalOf(resumed)).toBe(refusals.illFormed);
     }
-    for (const name of ['openSession', 'cancel', 'resume']) {
+    for (const name of ['openSession', 'cancel', 'resume', 'replaceRequest']) {
       for (const message of messages) {
         expect([name, message, await refusalOf(handle.executeUpdate(name, { args: [message] }))]).toEqual([
           name,
@@ -206,6 +214,11 @@ describe('updates', () => {
       const asked = run.handle.executeUpdate('openSession', { args: [{ v: 1, attempt }] });
       expect(await refusalOf(asked)).toBe(refusals.attemptMismatch);
     }
+    const { externalRef, asked, person, additionalSteps, documentSteps, urls, locale } = verificationInput();
+    const wishes = { externalRef, asked, person, additionalSteps, documentSteps, urls, locale };
+    // There is a session: what was asked for stands.
+    const replaced = run.handle.executeUpdate('replaceRequest', { args: [{ v: 1, attempt: 0, wishes }] });
+    expect(await refusalOf(replaced)).toBe(refusals.notBlocked);
     for (const message of [{ v: 1, decision: 'approve' }, null]) {
       expect(await refusalOf(run.handle.executeUpdate('decide', { args: [message] }))).toBeDefined();
     }

@@ -13,11 +13,12 @@ import { decisionRoutes } from './decision-routes.ts';
 import type { DecisionMaker } from './decision-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { PAGE_CSP, assets, troublePage } from './layout.ts';
+import { type BlockedParts, blockedRoutes } from './blocked-routes.ts';
 import { logInRoutes, showLogIn } from './log-in-routes.ts';
 import { LogIns } from './log-ins.ts';
 import { pageRoutes } from './page-routes.ts';
 
-export interface DeskParts {
+export interface DeskParts extends BlockedParts {
   readonly config: Pick<Config, 'desk' | 'server' | 'temporal'>;
   readonly records: Records;
   readonly documents: DocumentStore;
@@ -59,6 +60,7 @@ export function deskRoutes(parts: DeskParts): FastifyPluginAsync {
     await app.register(
       guarded(logIns, async (request, reply) => showLogIn(request, reply), [
         pageRoutes(parts),
+        blockedRoutes(parts),
         decisionRoutes(parts),
       ]),
     );

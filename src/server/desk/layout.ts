@@ -65,7 +65,7 @@ export function page(content: {
         ${skip}
         <header class="top">
           <a class="brand" href="/desk">Review desk</a>
-          ${visit !== null && html`<nav><a href="/desk">Queue</a></nav>`}
+          ${visit !== null && html`<nav><a href="/desk">Queue</a> <a href="/desk/blocked">Blocked</a></nav>`}
           ${
             visit !== null &&
             html`<span class="who" title="The name of your API key">${visit.keyName}</span>

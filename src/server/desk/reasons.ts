@@ -34,6 +34,9 @@ const sentences: Readonly<Record<string, string>> = {
   second_result_missing: 'iDenfy sent no result for the second document.',
   second_check_expired: 'The second check expired before it was used.',
   result_data_unreadable: 'What iDenfy read from a document could not be fetched.',
+  document_session_has_steps: 'The second session asks for additional steps.',
+  document_session_has_questionnaire: 'The second session has a questionnaire.',
+  document_session_requires_nfc: 'The second session requires NFC.',
   submission_unclear: 'It is not clear whether iDenfy took the second document.',
   submissions_exhausted: 'The second document was submitted as often as it may be.',
   same_document_twice: 'Both documents are the same document.',
@@ -67,6 +70,7 @@ const beginnings: Readonly<Record<string, string>> = {
   second_document_denied: 'iDenfy denied the second document',
   second_document_file_unusable: 'A file of the second document cannot be used',
   submission_failed: 'iDenfy did not take the second document',
+  session_failed: 'The user’s session could not be made',
   document_session_failed: 'The second session could not be made',
 };
 

@@ -1,18 +1,19 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
-import type { Correction, VerificationInput } from '../../workflows/messages.ts';
-import { MESSAGE_VERSION } from '../../workflows/messages.ts';
+import { refusals } from '../../workflows/messages.ts';
 import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
+import { correctionOf, inputOf } from '../asked.ts';
 import type { VerificationReader } from '../read-verification.ts';
 import type { Runs } from '../runs.ts';
 import { clientIdSchema, problemResponses } from '../schemas.ts';
-import type { OpenBody, Opened, ResumeBody } from '../verification-schemas.ts';
+import type { Opened } from '../verification-schemas.ts';
 import {
   decideBodySchema,
   decidedSchema,
@@ -46,7 +47,8 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
     try {
       return await call();
     } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError) throw new Problem(refused, { cause: error });
+      if (error instanceof WorkflowUpdateFailedError)
+        throw withoutEffect(error) ?? new Problem(refused, { cause: error });
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const known = await records.verifications.latestOf(clientId);
       throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
@@ -62,6 +64,8 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         config: { scope: 'verifications' },
         schema: {
           summary: 'Start a verification, or get the session of the one that is open',
+          description:
+            'A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. While the verification is blocked and has no session, a request with other wishes takes the place of the former.',
           tags: ['verifications'],
           body: openBodySchema,
           response: {
@@ -138,7 +142,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         schema: {
           summary: 'Let a blocked verification go on, as it is or with what you corrected',
           description:
-            'Each submission that iDenfy takes is charged; at most two are made for one verification.',
+            'Each submission that iDenfy takes is charged; at most two are made for one verification. What you leave out stays as it is. A correction that nothing would look at any more is refused: once the session exists, iDenfy was told its person, documents and locale.',
           tags: ['verifications'],
           params,
           body: resumeBodySchema,
@@ -148,6 +152,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'verification_not_found',
               'verification_closed',
               'not_blocked',
+              'correction_without_effect',
               'temporal_unavailable',
             ),
           },
@@ -204,70 +209,16 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
   };
 }
 
-function inputOf(
-  body: OpenBody,
-  requestId: string,
-  { deadlines, idenfy, secondDocument }: VerificationRouteOptions['config'],
-): Omit<VerificationInput, 'attempt'> {
-  const { documents = {}, person = {}, urls = {} } = body;
-  return {
-    v: MESSAGE_VERSION,
-    clientId: body.clientId,
-    requestId,
-    externalRef: body.externalRef ?? null,
-    asked: {
-      identity: { types: documents.identity?.types ?? [], countries: documents.identity?.countries ?? [] },
-      second: {
-        types: documents.second?.types ?? [],
-        country: documents.second?.country ?? secondDocument.country ?? null,
-      },
-    },
-    person: present(person),
-    additionalSteps: body.additionalSteps ?? null,
-    // A request that names its steps names them all: the configured back does not belong to another front.
-    documentSteps:
-      body.documentSteps === undefined
-        ? { front: secondDocument.frontStep ?? null, back: secondDocument.backStep ?? null }
-        : { front: body.documentSteps.front, back: body.documentSteps.back ?? null },
-    urls: present(urls),
-    locale: body.locale ?? null,
-    acceptUnjudgedSteps: secondDocument.acceptUnjudgedSteps,
-    manualReview: idenfy.manualReview,
-    submitFace: secondDocument.submitFace,
-    deadlines,
-  };
-}
-
-function correctionOf({ country, documentSteps, documentType, skipAnalysis }: ResumeBody): Correction {
-  return {
-    ...(country === undefined ? {} : { country }),
-    ...(documentSteps === undefined
-      ? {}
-      : {
-          documentSteps: {
-            front: documentSteps.front,
-            ...(documentSteps.back === undefined ? {} : { back: documentSteps.back }),
-          },
-        }),
-    ...(documentType === undefined ? {} : { documentType }),
-    ...(skipAnalysis === undefined ? {} : { skipAnalysis }),
-  };
-}
-
-/** Leaves absent fields out, as the workflow's input has them. */
-function present<T extends Readonly<Record<string, string | undefined>>>(
-  fields: T,
-): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
-  for (const name in fields) {
-    const value = fields[name];
-    if (isDefined(value)) kept[name] = value;
-  }
-  return kept;
-}
-
-function isDefined<T>(value: T): value is Exclude<T, undefined> {
-  return value !== undefined;
+/** Null for another refusal. */
+function withoutEffect(error: WorkflowUpdateFailedError): Problem | null {
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== refusals.correctionWithoutEffect) return null;
+  const field = z.string().safeParse(cause.details?.[0]).data ?? '';
+  const message = 'cannot have any effect any more, or never has one with this method';
+  return new Problem('correction_without_effect', {
+    errors: [{ in: 'body', field, message }],
+    cause: error,
+  });
 }
 
 function openedOf(clientId: string, answer: OpenAnswer): Opened {

@@ -1,0 +1,91 @@
+// The fields of a request to iDenfy, each with its rule. Whoever asks for a verification is held to the same rules
+// before a run is started: what iDenfy is going to refuse is a caller's to correct, at once, and no operator's.
+import { z } from 'zod';
+import { isCountryCode } from './countries.ts';
+import { NEVER_A_DOCUMENT, tokenDocumentTypes } from './vocabulary.ts';
+
+/** Text that a person may have typed: no control characters, which no identity document carries. */
+export const textSchema = (max: number) =>
+  z
+    .string()
+    .min(1, { error: 'must not be empty', abort: true })
+    .max(max, { error: `must have at most ${max} characters`, abort: true })
+    .regex(/^\P{Cc}+$/u, 'must not contain control characters');
+
+/** Upper-case ISO 3166-1 alpha-2, or XK. */
+export const countrySchema = z
+  .string()
+  .refine(isCountryCode, 'must be an upper-case ISO 3166-1 alpha-2 code');
+
+/**
+ * A name of an additional step or of an image. iDenfy leaves step names free (idenfy/api.md 9); these become
+ * file names and reasons, so that ours keep to the shape of all published ones.
+ */
+export const stepNameSchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{0,63}$/, { error: 'must be UPPER_CASE, at most 64 characters', abort: true });
+
+const neverADocument: ReadonlySet<string> = new Set(NEVER_A_DOCUMENT);
+
+/** A step that may hold a side of the second document (design.md, invariant 6). */
+export const documentStepSchema = stepNameSchema.refine(
+  (name) => !neverADocument.has(name),
+  'is iDenfy’s own name for something else, and never the second document',
+);
+
+/**
+ * A person's first or last name. iDenfy takes 1 to 100 characters, no digits and none of ~!@#$%^*()_+={}[]|:;",<>/?
+ * (idenfy/api.md 1.2, older pages). Named here is what a name is made of, so that other signs are found too: letters of any
+ * script with their marks, spaces, hyphens, apostrophes, full stops and the middle dots of Catalan, Japanese and Chinese
+ * names; the two joiners are part of Persian and Indian spelling.
+ */
+export const personNameSchema = z
+  .string()
+  .min(1, { error: 'must not be empty', abort: true })
+  .max(100, { error: 'must have at most 100 characters', abort: true })
+  .regex(/^[\p{L}\p{M}\p{Zs}\-\u2010\u2011'\u2019\u2018\u02BC.\u00B7\u2027\u30FB\u200C\u200D]*$/u, {
+    error:
+      'must be letters, spaces, hyphens, apostrophes and full stops: iDenfy takes no digits and no other signs',
+    abort: true,
+  })
+  .regex(/\p{L}/u, 'must have a letter');
+
+/** Nobody alive was born before; the oldest living people were born in 1909 or later. */
+const FIRST_YEAR_OF_BIRTH = '1900-01-01';
+
+/** A day that there was, in the life of somebody alive. */
+export const dateOfBirthSchema = z.iso
+  .date({ error: 'must be a day of the calendar, such as 1990-04-30', abort: true })
+  .refine((date) => date >= FIRST_YEAR_OF_BIRTH, { error: 'must not be before 1900', abort: true })
+  .refine((date) => date <= new Date().toISOString().slice(0, 10), 'must not be in the future');
+
+/** At most 7 characters by iDenfy (idenfy/api.md 1.2 [A]), which names no list. */
+export const localeSchema = z
+  .string()
+  .max(7, { error: 'must have at most 7 characters', abort: true })
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR');
+
+/** Older pages: 5 to 2048 characters (idenfy/api.md 1.2 [B]). Browsers mend an address without `//` or with spaces. */
+export const returnUrlSchema = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
+  .min(5)
+  .max(2_048, { error: 'must have at most 2048 characters', abort: true })
+  .regex(/^https?:\/\/[^\s\\]+$/i, 'must be an http or https URL');
+
+/** What `documents` of a token may name, each once. */
+export const wantedTypesSchema = z
+  .array(z.enum(tokenDocumentTypes))
+  .min(1)
+  .max(tokenDocumentTypes.length)
+  .superRefine(eachOnce);
+
+/** Several countries are checked in the result alone; none stands twice. */
+export const wantedCountriesSchema = z.array(countrySchema).min(1).max(250).superRefine(eachOnce);
+
+function eachOnce(values: readonly string[], context: z.RefinementCtx): void {
+  for (const [index, value] of values.entries()) {
+    if (values.indexOf(value) < index) {
+      context.addIssue({ code: 'custom', path: [index], message: 'stands there twice' });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** What may be asked for, by a caller who opens and by an operator who corrects: the same rules for both. */
+import { z } from 'zod';
+import {
+  countrySchema,
+  dateOfBirthSchema,
+  documentStepSchema,
+  personNameSchema,
+  wantedCountriesSchema,
+  wantedTypesSchema,
+} from '../idenfy/schemas.ts';
+
+const identitySchema = z.strictObject({
+  types: wantedTypesSchema
+    .optional()
+    .describe('iDenfy’s document types, as tokens take them; left out, any that the account allows.'),
+  countries: wantedCountriesSchema.optional(),
+});
+const secondSchema = z.strictObject({
+  types: wantedTypesSchema.optional(),
+  country: countrySchema
+    .optional()
+    .describe('The issuing country, as direct processing is told; never guessed.'),
+});
+export const documentsSchema = z.strictObject({
+  identity: identitySchema.optional(),
+  second: secondSchema.optional(),
+});
+
+export const personSchema = z.strictObject({
+  firstName: personNameSchema
+    .optional()
+    .describe(
+      'As iDenfy takes names: letters of any script, spaces, hyphens, apostrophes and full stops; no digits, no other signs.',
+    ),
+  lastName: personNameSchema.optional().describe('By the same rule.'),
+  dateOfBirth: dateOfBirthSchema.optional(),
+});
+
+export const sidesSchema = z.strictObject({ front: documentStepSchema, back: documentStepSchema.optional() });
+type Sides = z.infer<typeof sidesSchema>;
+
+/** What is wrong with the sides beside the shape of each: one step cannot hold both, and each has to be among `steps`. */
+export function checkSides(
+  sides: Sides | undefined,
+  steps: ReadonlySet<string> | null,
+  context: z.RefinementCtx,
+): void {
+  if (sides === undefined) return;
+  const { front, back } = sides;
+  const at = (side: 'front' | 'back', message: string) =>
+    context.addIssue({ code: 'custom', path: ['documentSteps', side], message });
+  if (front === back) at('back', 'must be another step than `front`');
+  if (steps === null) return;
+  if (!steps.has(front)) at('front', 'is none of the `additionalSteps`');
+  if (back !== undefined && !steps.has(back)) at('back', 'is none of the `additionalSteps`');
+}
