@@ -80,7 +80,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     }
     const second = await check.result();
     if (isTakenBack()) return review('changed_after_submission');
-    if (second === null) return review('second_result_missing');
+    if (second === null) return check.withoutResult();
 
     const verdict = judgeSecondCheck(second, asked());
     if (!isEndWithoutVerdict(second) && !blocksTheLine(second, verdict)) return verdict;
