@@ -38,6 +38,8 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       if (identity === null) return identitySession.withoutResult();
       const documents = await files.download(identity);
       if (identitySession.isOutdated(identity)) continue;
+      // Another result than the one that was let through has to pass the gate by itself.
+      if (allowed !== identity) run.decisions.lapse();
       const stop =
         allowed === identity
           ? unsubmittable(documents.files, check.knownCountry)

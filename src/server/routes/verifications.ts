@@ -234,6 +234,7 @@ function inputOf(
     acceptUnjudgedSteps: secondDocument.acceptUnjudgedSteps,
     manualReview: idenfy.manualReview,
     submitFace: secondDocument.submitFace,
+    approveDeniedSecondDocument: secondDocument.approveDenied,
     deadlines,
   };
 }
