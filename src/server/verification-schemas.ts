@@ -115,6 +115,23 @@ const resultSchema = z.object({
   data: z.unknown().describe('What iDenfy read from the document; once the verification is closed.'),
 });
 
+const contradictionSchema = z.object({
+  eventId: z.string(),
+  role: z.enum(['identity', 'document']),
+  scanRef: z.string(),
+  overall: z.string().describe('What iDenfy says now.'),
+  byHand: z.boolean().describe('Whether a person at iDenfy decided, and not the machine.'),
+  receivedAt: z.string(),
+});
+
+const expiryNoticeSchema = z.object({
+  role: z.enum(['identity', 'document']),
+  scanRef: z.string(),
+  threshold: z.string().describe('iDenfy’s word, such as `DOCUMENT_EXPIRES_WITHIN_30_DAYS`.'),
+  documentExpiration: z.string().nullable(),
+  receivedAt: z.string(),
+});
+
 const summarySchema = z.object({
   verificationId: z.string(),
   attempt: z.int().nullable(),
@@ -123,6 +140,9 @@ const summarySchema = z.object({
   reasons,
   openedAt: time,
   closedAt: time,
+  contradictions: z
+    .array(contradictionSchema)
+    .describe('Other decisions of iDenfy since it was closed. They never change the outcome; look at them.'),
 });
 
 const decisionSchema = z.object({
@@ -181,6 +201,9 @@ export const verificationSchema = summarySchema
       }),
     ),
     timeline: z.array(z.object({ at: z.string(), what: z.string() })),
+    expiryNotices: z
+      .array(expiryNoticeSchema)
+      .describe('iDenfy’s notices that a document expires. They decide nothing.'),
     partial: z
       .boolean()
       .describe('True when no worker answered: stage and ids are right, the rest may be missing.'),

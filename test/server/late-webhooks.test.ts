@@ -50,6 +50,7 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     results,
     documents: [],
     decisions: [],
+    contradictions: [],
     approval: null,
     comparisonDigest: null,
     reviewSince: null,
