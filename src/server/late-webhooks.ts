@@ -103,7 +103,8 @@ function finding(byHand: string | null | undefined, byMachine: string | null | u
 const GOOD = new Set(['', 'DOC_VALIDATED', 'FACE_MATCH', 'MATCH']);
 
 function isSameFinding(before: string, now: string): boolean {
-  return before === now || GOOD.has(now);
+  // The face is not checked where a session asks for a document alone.
+  return before === now || GOOD.has(now) || (before === '' && now === 'FACE_NOT_CHECKED');
 }
 
 function stepVerdictOf(status: Parameters<typeof additionalStepVerdict>[0]): IdenfyEvent['stepVerdict'] {
