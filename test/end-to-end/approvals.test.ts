@@ -6,8 +6,9 @@ import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { verification } from '../../src/workflows/messages.ts';
 import { problemOf } from '../support/api.ts';
 import { decide } from '../support/decisions.ts';
+import { inboxRow } from '../support/inbox.ts';
 import type { Holder } from '../support/people.ts';
-import { inventHolder, show } from '../support/people.ts';
+import { inventHolder, sha256, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
@@ -143,30 +144,42 @@ describe('what iDenfy denied', () => {
       );
     });
 
-    test.each(['DENIED', 'SUSPECTED'] as const)(
-      'an identity that is %s after the submission, without the second result, cannot be approved',
-      async (overall) => {
+    test.each([
+      ['DENIED', 'impossible', 'identity_denied'],
+      ['SUSPECTED', 'verifies', 'identity_suspected'],
+    ] as const)(
+      'an identity that is %s after the submission: an approval is then %s',
+      async (overall, approval, reason) => {
         const { api, sandbox } = allowing();
         const { clientId, scanRef } = await begun('silent', allowing);
         sandbox.control.plan(clientId, { interimFirst: true, reviewDelayMs: null });
         show(sandbox, scanRef, holder.files);
         await api.reached(clientId, 'awaiting-document-result');
-        sandbox.control.review({ scanRef }, { overall });
-        const { reasons } = await api.reached(clientId, 'awaiting-decision');
-        expect(reasons).toContain('changed_after_submission');
-        await impossible(clientId, allowing);
-        // With the second result only the suspicion is a person's to overrule.
+        const changed = sandbox.control.review({ scanRef }, { overall });
+        await inboxRow(allowing(), sha256(changed.body), 'delivered');
+        await sandbox.control.waitForSession({ clientId, tokenType: 'DOCUMENT' }, ({ pending }) => pending);
         sandbox.control.release({ clientId, tokenType: 'DOCUMENT' });
-        const found = await until('the second result', async () => {
-          const now = await api.read(clientId);
-          const second = now.sessions.find(({ role }) => role === 'document')?.result;
-          return now.pendingDecision && second?.overall === 'APPROVED' && second.final ? now : undefined;
-        });
-        expect(found.pendingDecision?.approval).toBe(overall === 'DENIED' ? 'impossible' : 'verifies');
-        expect(found.reasons).toContain(overall === 'DENIED' ? 'identity_denied' : 'identity_suspected');
-        await api.cancel(clientId);
+        const { reasons, pendingDecision } = await api.reached(clientId, 'awaiting-decision');
+        expect(pendingDecision?.approval).toBe(approval);
+        expect(reasons).toEqual(expect.arrayContaining(['changed_after_submission', reason]));
+        expect((await decide(api, clientId, 'approve')).status).toBe(approval === 'impossible' ? 409 : 200);
       },
     );
+  });
+
+  describe('where the second result does not come in time', () => {
+    const impatient = useSystem({ deadlines: { decisionSeconds: 3_600, reviewSeconds: 2 } });
+
+    test('nobody can approve without it, and it counts when it comes after all', async () => {
+      const { api, sandbox } = impatient();
+      const { clientId, scanRef } = await begun('silent', impatient);
+      sandbox.control.plan(clientId, { interimFirst: true, reviewDelayMs: null });
+      show(sandbox, scanRef, holder.files);
+      expect((await api.reached(clientId, 'awaiting-decision')).reasons).toContain('second_result_missing');
+      await impossible(clientId, impatient);
+      sandbox.control.release({ clientId, tokenType: 'DOCUMENT' });
+      expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+    });
   });
 
   test('an identity that is denied while a person looks at the stored document is rejected', async () => {
