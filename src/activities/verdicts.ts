@@ -26,12 +26,14 @@ export function notApproved(told: Told): Reason[] {
   ];
 }
 
+function isForbidden(overall: string | null, mayBeDenied: boolean): boolean {
+  return !isVerdict(overall) || overall === 'none' || (overall === 'DENIED' && !mayBeDenied);
+}
+
 /** Why it is not VERIFIED although a person approved it. */
 export function notApprovable(told: Told): Reason[] {
   const { method, approveDeniedSecondDocument = false } = told;
   const [identity, second] = [overallOf(told, 'identity'), overallOf(told, 'document')];
-  const isForbidden = (overall: string | null, mayBeDenied: boolean) =>
-    !isVerdict(overall) || overall === 'none' || (overall === 'DENIED' && !mayBeDenied);
   return [
     ...(isForbidden(identity, false) ? [identityReason(identity)] : []),
     ...(method !== 'stored' && isForbidden(second, approveDeniedSecondDocument)

@@ -182,7 +182,7 @@ export const verificationSchema = summarySchema
         approval: z
           .enum(['verifies', 'goes-on', 'impossible'])
           .describe(
-            'What an approval does: VERIFIED, the second check, or nothing, since a result is missing.',
+            'What an approval does: VERIFIED, the second check, or nothing, since a result is missing or denied.',
           ),
         since: z.string(),
         until: z.string(),

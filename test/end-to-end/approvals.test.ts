@@ -109,22 +109,24 @@ describe('VERIFIED says what was overruled', () => {
   });
 });
 
-describe('what iDenfy denied', () => {
-  /** The second document comes back as one that could not be read, twice. */
-  async function deniedTwice(the: Systems) {
-    const { api } = the();
-    const clientId = `magic-second-denied-doc-too-blurry-${randomUUID()}`;
-    await api.start(clientId);
-    await api.reached(clientId, 'blocked');
-    expect(
-      await api.call('POST', `/v1/verifications/${clientId}/resume`, { skipAnalysis: true }),
-    ).toMatchObject({ status: 200 });
-    await api.reached(clientId, 'awaiting-decision');
-    return clientId;
-  }
+/** The second document comes back as one that could not be read, twice. */
+async function deniedTwice(the: Systems) {
+  const { api } = the();
+  const clientId = `magic-second-denied-doc-too-blurry-${randomUUID()}`;
+  await api.start(clientId);
+  await api.reached(clientId, 'blocked');
+  expect(
+    await api.call('POST', `/v1/verifications/${clientId}/resume`, { skipAnalysis: true }),
+  ).toMatchObject({ status: 200 });
+  await api.reached(clientId, 'awaiting-decision');
+  return clientId;
+}
 
+describe('what iDenfy denied', () => {
   test('a denied second document cannot be approved', async () => {
-    await impossible(await deniedTwice(system));
+    const clientId = await deniedTwice(system);
+    await impossible(clientId);
+    expect((await system().api.read(clientId)).reasons).toContain('submissions_exhausted');
   });
 
   describe('on an account that allows it', () => {

@@ -5,7 +5,6 @@ import type { Approvable } from '../../src/workflows/approvals.ts';
 import type { Approval } from '../../src/workflows/messages.ts';
 import { identityEvent, secondEvent } from './builders.ts';
 
-type Overall = string | null | 'no result';
 const verdicts = ['APPROVED', 'SUSPECTED', 'DENIED', 'PAUSED'] as const;
 const noVerdicts = [
   'no result',
@@ -18,6 +17,7 @@ const noVerdicts = [
   'DELETED',
   'ARCHIVED',
 ] as const;
+type Overall = (typeof verdicts)[number] | (typeof noVerdicts)[number];
 const overalls: readonly Overall[] = [...verdicts, ...noVerdicts];
 
 function approval(identity: Overall, second: Overall, changes: Partial<Approvable> = {}): Approval {
