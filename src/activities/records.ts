@@ -14,6 +14,7 @@ import type {
   SessionView,
   TimelineEntry,
 } from '../workflows/messages.ts';
+import type { Granted } from '../workflows/approvals.ts';
 import type { Conclusion, Method, SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { StoredDocument } from './documents.ts';
@@ -30,6 +31,11 @@ export interface RecordRequest {
   readonly person?: Person;
   /** Whether the selfie was submitted with the second document, so that its face result counts. */
   readonly submitFace?: boolean;
+  readonly approveDeniedSecondDocument?: boolean;
+  /** The approvals in force. Absent: the workflow's code is older, and `decisions` has to tell. */
+  readonly approvals?: readonly Granted[];
+  /** A person approved this VERIFIED itself, and not only that the steps go on. */
+  readonly isApproved?: boolean;
   readonly openedAt: string;
   /** What the steps concluded; the comparison may lower a VERIFIED. */
   readonly conclusion: Conclusion;

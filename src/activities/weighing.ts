@@ -2,8 +2,10 @@
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { Comparison } from '../matching/comparison.ts';
 import { doubts } from '../matching/doubts.ts';
+import type { Granted } from '../workflows/approvals.ts';
 import type { Conclusion, Reason } from '../workflows/words.ts';
 import type { RecordRequest } from './records.ts';
+import { notApprovable, notApproved, resultsInForce, suspected } from './verdicts.ts';
 
 export interface Weights {
   /** The results in force. */
@@ -15,39 +17,77 @@ export interface Weights {
 
 type Weighed = Pick<
   RecordRequest,
-  'conclusion' | 'decisions' | 'method' | 'person' | 'results' | 'review' | 'submitFace'
+  | 'approvals'
+  | 'approveDeniedSecondDocument'
+  | 'conclusion'
+  | 'decisions'
+  | 'isApproved'
+  | 'method'
+  | 'person'
+  | 'results'
+  | 'review'
+  | 'submitFace'
 >;
 
-/** VERIFIED stands only where nothing speaks against it; whoever is asked to decide is told all that does. */
+/**
+ * VERIFIED stands only where nothing speaks against it, or a person let through what does; whoever is asked to decide
+ * is told all that does. The last to look, it trusts no step before it.
+ */
 export function weigh(request: Weighed, { identity, document, comparison, now }: Weights): Conclusion {
   const { conclusion, method, review = null, person = {}, submitFace = false } = request;
   const isVerified = conclusion.outcome === 'VERIFIED';
   const asksReviewer = conclusion.outcome === 'REQUIRES_REVIEW' && review !== null;
-  if ((!isVerified && !asksReviewer) || conclusion.reasons.includes('approved_by_reviewer'))
-    return conclusion;
+  if (!isVerified && !asksReviewer) return conclusion;
+  if (isVerified && isApprovedItself(request)) return verifiedUnless(request, notApprovable(request));
 
-  const allowed = allowedBefore(request);
-  const found = doubts({
-    identity,
-    // Before the second check there is no second result to miss.
-    ...(method === 'stored' || (asksReviewer && document === null) ? {} : { document }),
-    comparison,
-    person,
-    today: now.toISOString().slice(0, 10),
-    faceCounts: submitFace,
-  }).filter((doubt) => !allowed.has(doubt));
-  if (isVerified && found.length === 0) return conclusion;
+  const speaksAgainst: readonly Reason[] = [
+    ...(isVerified ? notApproved(request) : suspected(request)),
+    ...doubts({
+      identity,
+      // Before the second check there is no second result to miss.
+      ...(method === 'stored' || (asksReviewer && document === null) ? {} : { document }),
+      comparison,
+      person,
+      today: now.toISOString().slice(0, 10),
+      faceCounts: submitFace,
+    }),
+  ];
+  const found = speaksAgainst.filter((reason) => !wasLetThrough(reason, request));
+  if (isVerified) return verifiedUnless(request, found);
   return { outcome: 'REQUIRES_REVIEW', reasons: [...new Set([...conclusion.reasons, ...found])] };
 }
 
-/** What a reviewer let pass at the gate is no doubt any more, as long as it is about the same result. */
-function allowedBefore({ decisions = [], results }: Weighed): ReadonlySet<Reason> {
-  const identity = results.find(({ role, superseded }) => role === 'identity' && !superseded);
-  return new Set(
-    decisions
-      .filter(
-        ({ decision, at }) => decision === 'approve' && identity !== undefined && at >= identity.receivedAt,
-      )
-      .flatMap(({ reasons }) => reasons),
+function isApprovedItself({ conclusion, isApproved }: Weighed): boolean {
+  return isApproved ?? conclusion.reasons.includes('approved_by_reviewer');
+}
+
+function verifiedUnless({ conclusion, approvals = [] }: Weighed, found: readonly Reason[]): Conclusion {
+  if (found.length > 0) {
+    return { outcome: 'REQUIRES_REVIEW', reasons: [...new Set([...conclusion.reasons, ...found])] };
+  }
+  if (approvals.length === 0) return conclusion;
+  const overruled = approvals
+    .flatMap(({ reasons }) => reasons)
+    .map((reason): Reason => `overruled:${reason}`);
+  return { outcome: 'VERIFIED', reasons: [...new Set<Reason>(['approved_by_reviewer', ...overruled])] };
+}
+
+/** What a reviewer let pass at the gate is no doubt any more, as long as it is about the same results. */
+function wasLetThrough(reason: Reason, { approvals, decisions = [], results }: Weighed): boolean {
+  const inForce = resultsInForce(results);
+  const isAboutIdentity = reason.startsWith('identity_');
+  const about = inForce.filter(({ role }) => role === 'identity' || !isAboutIdentity);
+  const covers = (granted: Granted) =>
+    about.length > 0 && about.every(({ eventId }) => granted.results.includes(eventId));
+  if (approvals !== undefined) {
+    return approvals.some((granted) => granted.reasons.includes(reason) && covers(granted));
+  }
+  const identity = inForce.find(({ role }) => role === 'identity');
+  return decisions.some(
+    ({ decision, at, reasons }) =>
+      decision === 'approve' &&
+      identity !== undefined &&
+      at >= identity.receivedAt &&
+      reasons.includes(reason),
   );
 }

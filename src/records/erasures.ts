@@ -1,6 +1,20 @@
 /** Erasing a client from the records, and the proof that it was done. */
 import { randomUUID } from 'node:crypto';
-import { and, count, desc, eq, gt, inArray, isNull, lt, notExists, notInArray, or, sql } from 'drizzle-orm';
+import {
+  and,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  notExists,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Database, Queries } from './database.ts';
 import type { Digests } from './digests.ts';
@@ -12,6 +26,7 @@ import {
   documents,
   erasedSessions,
   erasures,
+  expiryNotices,
   legalHolds,
   results,
   sessions,
@@ -66,7 +81,10 @@ export interface Erasures {
   incomplete(page: { limit: number; after?: string | undefined }): Promise<{ erasureId: string }[]>;
   /** Attempts that began long ago and have no outcome, the oldest first. */
   unended(options: { openedBefore: Date; limit: number }): Promise<Omit<EndedByHand, 'closedAt'>[]>;
-  /** Deletes parked webhooks whose term is over, but for those of clients on hold. @returns how many */
+  /**
+   * Deletes parked webhooks whose term is over, but for those of clients on hold and those that contradict a record.
+   * @returns how many
+   */
   dropParked(receivedBefore: Date): Promise<number>;
 }
 
@@ -239,8 +257,9 @@ export function createErasures(database: Database, digests: Digests): Erasures {
         const { subject } = row;
         const attempts = [...new Set([...(await attemptsOf(queries, subject)), ...runIdsOf(subject)])];
         await queries.delete(webhooks).where(webhooksOf(subject, attempts, subject.sessions));
+        await queries.delete(expiryNotices).where(noticesOf(subject));
         await queries.delete(sessions).where(inArray(sessions.verificationId, attempts));
-        // Results, documents and decisions go along.
+        // Results, documents, decisions and contradictions go along.
         const deleted = await queries
           .delete(verifications)
           .where(inArray(verifications.verificationId, attempts))
@@ -311,12 +330,36 @@ export function createErasures(database: Database, digests: Digests): Erasures {
     dropParked: (receivedBefore) =>
       database.run('erasures.dropParked', async (queries) => {
         const onHold = queries.select({ clientId: legalHolds.clientId }).from(legalHolds);
+        const record = queries
+          .select({ id: verifications.verificationId })
+          .from(verifications)
+          .where(eq(verifications.verificationId, webhooks.verificationId));
+        const session = queries
+          .select({ scanRef: sessions.scanRef })
+          .from(sessions)
+          .where(eq(sessions.scanRef, expiryNotices.scanRef));
+        // Of sessions that no record is about; the others go with their record.
+        await queries
+          .delete(expiryNotices)
+          .where(
+            and(
+              lt(expiryNotices.receivedAt, receivedBefore),
+              notExists(session),
+              or(isNull(expiryNotices.clientId), notInArray(expiryNotices.clientId, onHold)),
+            ),
+          );
         const dropped = await queries
           .delete(webhooks)
           .where(
             and(
               eq(webhooks.state, 'parked'),
               lt(webhooks.receivedAt, receivedBefore),
+              // What contradicts a record stays as long as the record does.
+              or(
+                isNull(webhooks.parkedReason),
+                ne(webhooks.parkedReason, 'contradiction'),
+                notExists(record),
+              ),
               or(isNull(webhooks.clientId), notInArray(webhooks.clientId, onHold)),
             ),
           )
@@ -368,5 +411,19 @@ function webhooksOf(
     ),
     inArray(webhooks.verificationId, [...attempts]),
     clientId !== null && verificationIds === null ? eq(webhooks.clientId, clientId) : undefined,
+  );
+}
+
+function noticesOf({
+  clientId,
+  verificationIds,
+  sessions: known,
+}: Pick<ErasureSubject, 'clientId' | 'verificationIds' | 'sessions'>): SQL | undefined {
+  return or(
+    inArray(
+      expiryNotices.scanRef,
+      known.map(({ scanRef }) => scanRef),
+    ),
+    clientId !== null && verificationIds === null ? eq(expiryNotices.clientId, clientId) : undefined,
   );
 }

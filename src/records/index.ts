@@ -1,3 +1,5 @@
+import { createAfterwards } from './afterwards.ts';
+import type { Afterwards } from './afterwards.ts';
 import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
@@ -19,6 +21,7 @@ import type { Verifications } from './verifications.ts';
 export { openDatabase } from './database.ts';
 export type { Database, DatabaseSource } from './database.ts';
 export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './errors.ts';
+export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
@@ -59,6 +62,7 @@ export type {
 /** What the service remembers, for as long as its database lives. */
 export interface Records {
   verifications: Verifications;
+  afterwards: Afterwards;
   inbox: Inbox;
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
@@ -79,6 +83,7 @@ export function createRecords(database: Database): Records {
   const digests = createDigests(database);
   return {
     verifications: createVerifications(database, digests),
+    afterwards: createAfterwards(database),
     inbox: createInbox(database, digests),
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),

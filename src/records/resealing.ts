@@ -7,7 +7,17 @@ import type { AnyColumn, SQL } from 'drizzle-orm';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { headerOf } from '../encryption/sealing.ts';
 import type { Database, Queries } from './database.ts';
-import { decisions, digestKeys, erasures, legalHolds, results, verifications, webhooks } from './schema.ts';
+import {
+  contradictions,
+  decisions,
+  digestKeys,
+  erasures,
+  expiryNotices,
+  legalHolds,
+  results,
+  verifications,
+  webhooks,
+} from './schema.ts';
 
 /** Rows of one transaction: few, so that nobody waits long for one of them. */
 const BATCH = 100;
@@ -63,6 +73,33 @@ const tables: readonly Reseal[] = [
         .update(results)
         .set(sealed)
         .where(and(eq(verificationId, id), eq(eventId, event)));
+    return rows.length;
+  },
+  async (queries, stale) => {
+    const { verificationId, eventId, status } = contradictions;
+    const rows = await queries
+      .select({ id: verificationId, event: eventId, status })
+      .from(contradictions)
+      .where(stale(status))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    for (const { id, event, ...sealed } of rows)
+      await queries
+        .update(contradictions)
+        .set(sealed)
+        .where(and(eq(verificationId, id), eq(eventId, event)));
+    return rows.length;
+  },
+  async (queries, stale) => {
+    const { eventId, threshold, documentExpiration } = expiryNotices;
+    const rows = await queries
+      .select({ id: eventId, threshold, documentExpiration })
+      .from(expiryNotices)
+      .where(stale(threshold, documentExpiration))
+      .limit(BATCH)
+      .for('update', { skipLocked: true });
+    for (const { id, ...sealed } of rows)
+      await queries.update(expiryNotices).set(sealed).where(eq(eventId, id));
     return rows.length;
   },
   async (queries, stale) => {

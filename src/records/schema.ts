@@ -137,6 +137,49 @@ export const results = pgTable(
   (table) => [primaryKey({ columns: [table.verificationId, table.eventId] })],
 );
 
+/**
+ * What iDenfy decided otherwise after an attempt was closed. It never changes the outcome, and is kept as long as the
+ * record (design.md, invariant 4).
+ */
+export const contradictions = pgTable(
+  'contradictions',
+  {
+    verificationId: text('verification_id')
+      .notNull()
+      .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+    eventId: text('event_id').notNull(),
+    role: text('role').$type<SessionRole>().notNull(),
+    scanRef: text('scan_ref').notNull(),
+    overall: text('overall').notNull(),
+    /** A person at iDenfy decided, and not the machine. */
+    byHand: boolean('by_hand').notNull(),
+    status: sealedJson('contradictions.status').notNull(),
+    receivedAt: time('received_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.verificationId, table.eventId] }),
+    index('contradictions_received_at').on(table.receivedAt),
+  ],
+);
+
+/**
+ * iDenfy's notices that a document expires. Of a session and not of an attempt, which may not be in the records when
+ * one comes.
+ */
+export const expiryNotices = pgTable(
+  'expiry_notices',
+  {
+    eventId: text('event_id').primaryKey(),
+    scanRef: text('scan_ref').notNull(),
+    clientId: text('client_id'),
+    /** iDenfy's word, known or not. */
+    threshold: sealedText('expiry_notices.threshold').notNull(),
+    documentExpiration: sealedText('expiry_notices.document_expiration'),
+    receivedAt: time('received_at').notNull(),
+  },
+  (table) => [index('expiry_notices_scan_ref').on(table.scanRef)],
+);
+
 /** The stored files of a verification; the bytes are in the document store under `key`. */
 export const documents = pgTable(
   'documents',
@@ -264,6 +307,7 @@ export const verificationRelations = relations(verifications, ({ many }) => ({
   results: many(results),
   documents: many(documents),
   decisions: many(decisions),
+  contradictions: many(contradictions),
 }));
 export const sessionRelations = relations(sessions, ({ one }) => ({
   verification: one(verifications, {
@@ -286,6 +330,12 @@ export const documentRelations = relations(documents, ({ one }) => ({
 export const decisionRelations = relations(decisions, ({ one }) => ({
   verification: one(verifications, {
     fields: [decisions.verificationId],
+    references: [verifications.verificationId],
+  }),
+}));
+export const contradictionRelations = relations(contradictions, ({ one }) => ({
+  verification: one(verifications, {
+    fields: [contradictions.verificationId],
     references: [verifications.verificationId],
   }),
 }));

@@ -2,7 +2,15 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, ne, notExists, or, sql } fr
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { hasOwnDataLeft } from './erasures.ts';
-import { decisions, documents, erasures, results, sessions, verifications } from './schema.ts';
+import {
+  contradictions,
+  decisions,
+  documents,
+  erasures,
+  results,
+  sessions,
+  verifications,
+} from './schema.ts';
 import type { SessionRole } from './schema.ts';
 
 type VerificationRow = typeof verifications.$inferSelect;
@@ -16,6 +24,8 @@ export interface VerificationRecord extends VerificationRow {
   documents: (typeof documents.$inferSelect)[];
   /** In the order in which they were made. */
   decisions: (typeof decisions.$inferSelect)[];
+  /** What iDenfy decided otherwise since it was closed, in the order in which it came. */
+  contradictions: (typeof contradictions.$inferSelect)[];
 }
 
 /** An attempt that waits for a reviewer. */
@@ -76,6 +86,7 @@ export function createVerificationReads(database: Database, digests: Digests): V
     results: { orderBy: [results.position, results.decidedAt] },
     documents: { orderBy: [documents.storedAt, documents.name] },
     decisions: { orderBy: [decisions.position] },
+    contradictions: { orderBy: [contradictions.receivedAt, contradictions.eventId] },
   };
 
   return {

@@ -34,6 +34,7 @@ export function inputOf(
     acceptUnjudgedSteps: secondDocument.acceptUnjudgedSteps,
     manualReview: idenfy.manualReview,
     submitFace: secondDocument.submitFace,
+    approveDeniedSecondDocument: secondDocument.approveDenied,
     deadlines,
   };
 }

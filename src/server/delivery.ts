@@ -6,11 +6,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
+import type { DocumentExpirationWebhook } from '../idenfy/schemas.ts';
 import type { InboxRow, Records } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
 import { idenfyEventOf } from './idenfy-events.ts';
-import { lateResultOf, placeLate } from './late-webhooks.ts';
+import { contradictionOf, lateResultOf, placeLate } from './late-webhooks.ts';
 import type { RunAddress, Runs } from './runs.ts';
 
 /** Found by loops of this length whatever happened to the server that received it; the jitter keeps servers apart. */
@@ -134,11 +135,34 @@ export class Delivery {
     const { inbox } = this.records;
     const parsed = parseWebhook(row.body, row.eventType);
     const event = idenfyEventOf(parsed, row.receivedAt);
+    if (parsed.kind === 'document-expiration' && (await this.isNoticed(row, parsed.webhook))) return;
     if (event === null || isTooLarge(row, event)) return await inbox.park(row.eventId, 'unplaced');
     const run = await this.runOf(row, event);
     if (run === null) return await inbox.park(row.eventId, 'no-open-run');
     if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
     await this.placeLate(run, event, parsed);
+  }
+
+  /**
+   * A notice that a document expires decides nothing, so that no run is told.
+   * @returns false where no session in the records is meant: it then goes the way of all webhooks
+   */
+  private async isNoticed(
+    { eventId, receivedAt }: InboxRow,
+    { scanRef, clientId, expirationThreshold, documentExpiration }: DocumentExpirationWebhook,
+  ): Promise<boolean> {
+    const { afterwards, inbox, verifications } = this.records;
+    await afterwards.expiryNotice({
+      eventId,
+      scanRef,
+      clientId: clientId ?? null,
+      threshold: expirationThreshold,
+      documentExpiration: documentExpiration ?? null,
+      receivedAt,
+    });
+    const owner = await verifications.byScanRef(scanRef);
+    if (owner !== null) await inbox.recorded(eventId, owner.verificationId);
+    return owner !== null;
   }
 
   /** By our own reference first, then by the session, then by the client (design.md, "Webhooks"). */
@@ -157,7 +181,7 @@ export class Delivery {
   }
 
   private async placeLate(run: RunAddress, event: IdenfyEvent, parsed: ParsedWebhook): Promise<void> {
-    const { inbox, verifications } = this.records;
+    const { afterwards, inbox, verifications } = this.records;
     const record = await verifications.byId(run.verificationId);
     if (record === null || record.closedAt === null) {
       return await inbox.park(event.eventId, 'no-open-run', run.verificationId);
@@ -168,11 +192,16 @@ export class Delivery {
       if (result !== null) await verifications.lateResult(run.verificationId, result);
       return await inbox.recorded(event.eventId, run.verificationId);
     }
+    const contradiction =
+      place === 'contradiction' && parsed.kind === 'identification'
+        ? contradictionOf(record, event, parsed.webhook)
+        : null;
+    if (contradiction !== null) await afterwards.contradiction(run.verificationId, contradiction);
     await inbox.park(event.eventId, place, run.verificationId);
     if (place === 'contradiction') {
       this.log.warn(
         { eventId: event.eventId, verificationId: run.verificationId },
-        'a webhook contradicts a closed verification; it is parked for a person to look at',
+        'a webhook contradicts a closed verification; it is in its record, and parked for a person to look at',
       );
     }
   }

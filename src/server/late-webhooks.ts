@@ -1,14 +1,14 @@
 /** Where a webhook belongs whose attempt is over (design.md, invariant 4). Pure. */
 import { additionalStepVerdict, webhookStatusSchema } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
-import type { ResultRecord, VerificationRecord } from '../records/index.ts';
+import type { ContradictionRecord, ResultRecord, VerificationRecord } from '../records/index.ts';
 import { isDecisive, isEndWithoutVerdict } from '../workflows/sessions.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
 
 export type LatePlace = 'recorded' | 'contradiction' | 'unplaced';
 
 /**
- * The same decision is recorded, a different one is kept for a person to look at: never silently dropped, and
+ * The same decision is recorded, a different one becomes a contradiction of the record: never silently dropped, and
  * never applied to what is closed.
  */
 export function placeLate(record: VerificationRecord, event: IdenfyEvent): LatePlace {
@@ -20,18 +20,32 @@ export function placeLate(record: VerificationRecord, event: IdenfyEvent): LateP
   const result = record.results.findLast(
     ({ scanRef, superseded }) => scanRef === session.scanRef && !(inUse && superseded),
   );
-  if (result !== undefined) {
-    if (result.overall !== event.overall) return 'contradiction';
-    // The gate rests on both statuses; an asked one tells nothing of the step.
-    const verdict = result.source === 'asked' ? 'none' : stepVerdictOf(result.status);
-    const mayAdd = result.source === 'asked' && event.stepVerdict === 'valid';
-    return verdict === event.stepVerdict || mayAdd ? 'recorded' : 'contradiction';
-  }
+  if (result !== undefined) return saysTheSame(result, event) ? 'recorded' : 'contradiction';
   // A run that somebody stopped decided nothing that this could contradict, and a refused identity is refused whatever
   // the user shows at the other link.
   const isMoot =
     record.outcome === 'CANCELLED' || (record.outcome === 'REJECTED' && session.role === 'document');
   return isMoot ? 'recorded' : 'contradiction';
+}
+
+/** What stands in the record as a contradiction of it. */
+export function contradictionOf(
+  record: VerificationRecord,
+  event: IdenfyEvent,
+  webhook: Pick<IdentificationWebhook, 'status'>,
+): ContradictionRecord | null {
+  const session = record.sessions.find(({ scanRef }) => scanRef === event.scanRef);
+  if (session === undefined) return null;
+  return {
+    eventId: event.eventId,
+    role: session.role,
+    scanRef: event.scanRef,
+    overall: event.overall ?? 'none',
+    // `manual*` are empty unless a person judged (idenfy/api.md 3.6); the event's name is not signed.
+    byHand: (event.manualDocument ?? '') !== '' || (event.manualFace ?? '') !== '',
+    status: webhook.status ?? { overall: event.overall },
+    receivedAt: new Date(event.receivedAt),
+  };
 }
 
 /** The first word on a session that was still open when its verification ended; null: it adds nothing. */
@@ -59,7 +73,41 @@ export function lateResultOf(
   };
 }
 
-function stepVerdictOf(status: unknown): IdenfyEvent['stepVerdict'] {
-  const verdict = additionalStepVerdict(webhookStatusSchema.safeParse(status).data?.additionalSteps);
+type Result = VerificationRecord['results'][number];
+
+/** APPROVED with other tags, or with another finding about face or document, is another decision too. */
+function saysTheSame(result: Result, event: IdenfyEvent): boolean {
+  if (result.overall !== event.overall) return false;
+  const known = webhookStatusSchema.safeParse(result.status).data;
+  // The gate rests on both statuses; an asked one tells nothing of the step.
+  const step = result.source === 'asked' ? 'none' : stepVerdictOf(known?.additionalSteps);
+  const mayAdd = result.source === 'asked' && event.stepVerdict === 'valid';
+  if (step !== event.stepVerdict && !mayAdd) return false;
+  const tags = new Set([...(known?.fraudTags ?? []), ...(known?.mismatchTags ?? [])]);
+  return (
+    [...event.fraudTags, ...event.mismatchTags].every((tag) => tags.has(tag)) &&
+    isSameFinding(
+      finding(known?.manualDocument, known?.autoDocument),
+      finding(event.manualDocument, event.autoDocument),
+    ) &&
+    isSameFinding(finding(known?.manualFace, known?.autoFace), finding(event.manualFace, event.autoFace))
+  );
+}
+
+/** A person's word outranks the machine's; empty where neither said any. */
+function finding(byHand: string | null | undefined, byMachine: string | null | undefined): string {
+  return byHand || (byMachine ?? '');
+}
+
+/** Both words for a match are documented (idenfy/api.md 3.6). What is not said speaks against nothing. */
+const GOOD = new Set(['', 'DOC_VALIDATED', 'FACE_MATCH', 'MATCH']);
+
+function isSameFinding(before: string, now: string): boolean {
+  // The face is not checked where a session asks for a document alone.
+  return before === now || GOOD.has(now) || (before === '' && now === 'FACE_NOT_CHECKED');
+}
+
+function stepVerdictOf(status: Parameters<typeof additionalStepVerdict>[0]): IdenfyEvent['stepVerdict'] {
+  const verdict = additionalStepVerdict(status);
   return typeof verdict === 'string' ? verdict : 'unknown';
 }

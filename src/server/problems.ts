@@ -114,7 +114,7 @@ export const problems = {
   approval_impossible: {
     status: 409,
     title: 'The verification cannot be approved',
-    help: 'A result or a document that an approval needs is missing. Reject it, cancel it, or wait for iDenfy.',
+    help: 'A result or a document that an approval needs is missing, or iDenfy denied the identity or the second document. Reject it, cancel it, or wait for iDenfy.',
   },
   erasure_running: {
     status: 409,

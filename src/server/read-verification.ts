@@ -11,7 +11,7 @@ import type { VerificationResource } from './verification-schemas.ts';
 /** A query hangs until its deadline when no worker polls. */
 const QUERY_DEADLINE_MS = 2_000;
 
-type Attempt = Omit<VerificationResource, 'earlierAttempts'>;
+type Attempt = Omit<VerificationResource, 'earlierAttempts' | 'expiryNotices'>;
 
 export class VerificationReader {
   private readonly records: Records;
@@ -26,7 +26,20 @@ export class VerificationReader {
   async read(clientId: string): Promise<VerificationResource> {
     const latest = await this.latest(clientId);
     const earlier = await this.records.verifications.earlierOf(clientId, latest.verificationId);
-    return { ...latest, earlierAttempts: earlier.filter(({ closedAt }) => closedAt !== null).map(summaryOf) };
+    return {
+      ...latest,
+      expiryNotices: await this.expiryNotices(latest),
+      earlierAttempts: earlier.filter(({ closedAt }) => closedAt !== null).map(summaryOf),
+    };
+  }
+
+  private async expiryNotices({ sessions }: Attempt): Promise<VerificationResource['expiryNotices']> {
+    const notices = await this.records.afterwards.expiryNotices(sessions.map(({ scanRef }) => scanRef));
+    return notices.flatMap(({ scanRef, threshold, documentExpiration, receivedAt }) => {
+      const role = sessions.find((session) => session.scanRef === scanRef)?.role;
+      if (role === undefined) return [];
+      return [{ role, scanRef, threshold, documentExpiration, receivedAt: receivedAt.toISOString() }];
+    });
   }
 
   private async latest(clientId: string): Promise<Attempt> {
@@ -136,6 +149,7 @@ function openAttempt(view: VerificationView): Attempt {
     pendingDecision: pendingOf(view),
     decisions: (view.decisions ?? []).map(decisionResource),
     documents: [...(view.documents ?? [])],
+    contradictions: [],
     ...(view.blocked === null || view.steps === undefined ? {} : { steps: [...view.steps] }),
     timeline: [...view.timeline],
     partial: false,
@@ -189,6 +203,7 @@ function partialAttempt(run: RunDescription, record: VerificationRecord | null):
     pendingDecision: null,
     decisions: [],
     documents: [],
+    contradictions: [],
     timeline: [],
     partial: true,
   };
@@ -226,8 +241,20 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
       mediaType,
       storedAt: storedAt.toISOString(),
     })),
+    contradictions: contradictionsOf(record),
     timeline: record.timeline,
   };
+}
+
+function contradictionsOf({ contradictions }: VerificationRecord): Attempt['contradictions'] {
+  return contradictions.map(({ eventId, role, scanRef, overall, byHand, receivedAt }) => ({
+    eventId,
+    role,
+    scanRef,
+    overall,
+    byHand,
+    receivedAt: receivedAt.toISOString(),
+  }));
 }
 
 function pendingOf({ pendingDecision }: VerificationView): Attempt['pendingDecision'] {
@@ -272,6 +299,7 @@ function summaryOf(record: VerificationRecord): VerificationResource['earlierAtt
     reasons: record.reasons,
     openedAt: record.openedAt.toISOString(),
     closedAt: record.closedAt?.toISOString() ?? null,
+    contradictions: contradictionsOf(record),
   };
 }
 

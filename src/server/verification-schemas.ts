@@ -113,6 +113,23 @@ const resultSchema = z.object({
   data: z.unknown().describe('What iDenfy read from the document; once the verification is closed.'),
 });
 
+const contradictionSchema = z.object({
+  eventId: z.string(),
+  role: z.enum(['identity', 'document']),
+  scanRef: z.string(),
+  overall: z.string().describe('What iDenfy says now.'),
+  byHand: z.boolean().describe('Whether a person at iDenfy decided, and not the machine.'),
+  receivedAt: z.string(),
+});
+
+const expiryNoticeSchema = z.object({
+  role: z.enum(['identity', 'document']),
+  scanRef: z.string(),
+  threshold: z.string().describe('iDenfy’s word, such as `DOCUMENT_EXPIRES_WITHIN_30_DAYS`.'),
+  documentExpiration: z.string().nullable(),
+  receivedAt: z.string(),
+});
+
 const summarySchema = z.object({
   verificationId: z.string(),
   attempt: z.int().nullable(),
@@ -121,6 +138,9 @@ const summarySchema = z.object({
   reasons,
   openedAt: time,
   closedAt: time,
+  contradictions: z
+    .array(contradictionSchema)
+    .describe('Other decisions of iDenfy since it was closed. They never change the outcome; look at them.'),
 });
 
 const decisionSchema = z.object({
@@ -172,7 +192,7 @@ export const verificationSchema = summarySchema
         approval: z
           .enum(['verifies', 'goes-on', 'impossible'])
           .describe(
-            'What an approval does: VERIFIED, the second check, or nothing, since a result is missing.',
+            'What an approval does: VERIFIED, the second check, or nothing, since a result is missing or denied.',
           ),
         since: z.string(),
         until: z.string(),
@@ -193,8 +213,13 @@ export const verificationSchema = summarySchema
     steps: z
       .array(z.string())
       .optional()
-      .describe('While it is blocked: the names of the additional steps that are known, for `documentSteps`.'),
+      .describe(
+        'While it is blocked: the names of the additional steps that are known, for `documentSteps`.',
+      ),
     timeline: z.array(z.object({ at: z.string(), what: z.string() })),
+    expiryNotices: z
+      .array(expiryNoticeSchema)
+      .describe('iDenfy’s notices that a document expires. They decide nothing.'),
     partial: z
       .boolean()
       .describe('True when no worker answered: stage and ids are right, the rest may be missing.'),

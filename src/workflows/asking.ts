@@ -9,40 +9,40 @@ import { attempt } from './attempt.ts';
 import { helpFor } from './help.ts';
 import type { IdenfyEvent } from './messages.ts';
 import { MESSAGE_VERSION } from './messages.ts';
-import { MOST_QUESTIONS, MOST_UNREADABLE_ANSWERS } from './policy.ts';
+import { MOST_UNREADABLE_ANSWERS } from './policy.ts';
+import type { NoResult } from './questions.ts';
+import { Questions } from './questions.ts';
 import type { Session } from './sessions.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
 import { stepLinks } from './step-links.ts';
 import type { VerificationRun } from './verification-run.ts';
 
-interface Seen {
-  readonly answer: StatusAnswer;
-  readonly at: number;
-}
-
 /** Of one session. */
 export class Asking {
   private readonly run: VerificationRun;
-  private readonly firstAfterMs: number;
-  private readonly start: number;
-  private asked = 0;
-  private next: number;
-  private seen: Seen | null = null;
+  private readonly questions: Questions;
   /** The notices about which iDenfy was asked already. */
   private readonly notices = new Set<string>();
 
   constructor(run: VerificationRun, firstAfterSeconds: number) {
+    const { manualReview, deadlines } = run.input;
     this.run = run;
-    this.firstAfterMs = firstAfterSeconds * 1_000;
-    this.start = Date.now();
-    this.next = this.start + this.firstAfterMs * jitter();
+    this.questions = new Questions({
+      start: Date.now(),
+      firstAfterMs: firstAfterSeconds * 1_000,
+      againMs: deadlines.askAgainSeconds * 1_000,
+      manualReview,
+      // The SDK makes it replayable.
+      jitter: () => 1 + Math.random() / 5,
+    });
   }
 
   /**
    * Waits for the session's decisive result, by webhook or by asking.
-   * @param deadline when the wait ends for good, in ms since the epoch; may move as interim results come
+   * @param deadline when the wait ends, in ms since the epoch, but for a few more questions where iDenfy's last answer
+   * needs a confirmation or did not come; may move as interim results come
    * @param waiting is told of every wait, to say so in the run
-   * @returns null when there was none by then
+   * @returns null when there was none by then; `noResult` says what that means
    */
   async result(
     current: () => Session,
@@ -51,31 +51,38 @@ export class Asking {
   ): Promise<IdenfyEvent | null> {
     for (;;) {
       const session = current();
-      if (session.result !== null) return session.result;
+      if (session.result !== null)
+        return this.takesBackVerdict(session.result, session) ? null : session.result;
       if (session.unclearEnd !== null && !this.notices.has(session.unclearEnd.eventId)) {
         // The header said that it is over, the signed body did not: only iDenfy knows.
         this.notices.add(session.unclearEnd.eventId);
-        await this.ask(session);
+        await this.ask(session, false);
         continue;
       }
       const until = deadline(session);
-      const asksBefore = this.asked < MOST_QUESTIONS && this.next < until;
-      waiting(session, until);
-      if (await this.run.news(session, asksBefore ? this.next : until, 'iDenfy’s webhook')) continue;
-      const isLast = !asksBefore;
-      await this.ask(session);
-      if (isLast && current().result === null && Date.now() >= deadline(current())) return null;
+      const { at, isLast } = this.questions.due(until, Date.now());
+      waiting(session, Math.max(until, at));
+      if (await this.run.news(session, at, 'iDenfy’s webhook')) continue;
+      await this.ask(session, isLast);
+      if (!isLast || current().result !== null || Date.now() < deadline(current())) continue;
+      if (!this.questions.isWorthAnother(current()) || !patched('more-last-questions')) return null;
     }
   }
 
-  private async ask(session: Session): Promise<void> {
-    this.asked += 1;
-    this.next = Math.max(
-      this.start + this.firstAfterMs * 2 ** this.asked * jitter(),
-      // A doubtful answer is confirmed no sooner than this; a little later, so that it counts.
-      Date.now() + this.run.input.deadlines.askAgainSeconds * 1_000 * (1 + Math.random() / 5),
-    );
+  noResult(session: Session): NoResult {
+    return this.questions.noResult(session);
+  }
+
+  /** EXPIRED after a verdict: which of the two iDenfy means, only a person can find out. */
+  private takesBackVerdict(result: IdenfyEvent, session: Session): boolean {
+    const isExpiry = result.overall === 'EXPIRED' || result.overall === 'EXPIRED-DELETED';
+    return isExpiry && this.questions.isNamed(session) && patched('expiry-after-a-verdict');
+  }
+
+  private async ask(session: Session, isLast: boolean): Promise<void> {
+    this.questions.asking(Date.now(), isLast);
     const status = await attempt(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
+    const decisive = this.questions.heard(status.value ?? null, Date.now());
     if (status.failure !== undefined) {
       this.run.note(
         `iDenfy was asked about the ${session.role} session and did not answer: ${status.failure.code}.`,
@@ -83,8 +90,6 @@ export class Asking {
       return;
     }
     const answer = status.value;
-    const decisive = isDecisiveAnswer(answer, this.seen, Date.now(), this.run.input);
-    if (this.seen === null || !sameAnswer(this.seen.answer, answer)) this.seen = { answer, at: Date.now() };
     this.run.note(
       `iDenfy was asked about the ${session.role} session: ${answer.overall}${decisive ? '' : ', not decisive yet'}.`,
     );
@@ -164,25 +169,6 @@ function filesOfSteps(
   };
 }
 
-/** Design.md, invariant 3: `/status` has no `final`, so what a machine said may still be under review. */
-export function isDecisiveAnswer(
-  answer: StatusAnswer,
-  seen: Seen | null,
-  now: number,
-  { manualReview, deadlines }: { manualReview: boolean; deadlines: { askAgainSeconds: number } },
-): boolean {
-  if (isEndWithoutVerdict(answer)) return true;
-  if (answer.overall === 'ACTIVE' || answer.overall === 'REVIEWING') return false;
-  if (!manualReview || answer.manualDocument || answer.manualFace) return true;
-  return (
-    seen !== null && sameAnswer(seen.answer, answer) && now - seen.at >= deadlines.askAgainSeconds * 1_000
-  );
-}
-
-function sameAnswer(one: StatusAnswer, other: StatusAnswer): boolean {
-  return one.digest === other.digest;
-}
-
 function endEvent(session: Session, answer: StatusAnswer): IdenfyEvent {
   return {
     v: MESSAGE_VERSION,
@@ -210,9 +196,4 @@ function endEvent(session: Session, answer: StatusAnswer): IdenfyEvent {
     images: {},
     pdfs: {},
   };
-}
-
-/** Up to a fifth more, so that many runs of one hour do not ask in one second. The SDK makes it replayable. */
-function jitter(): number {
-  return 1 + Math.random() / 5;
 }

@@ -91,9 +91,10 @@ export class DocumentSession {
   }
 
   withoutResult(): Conclusion {
-    return this.session().interim === null
+    const why = this.asking?.noResult(this.session()) ?? 'missing';
+    return why === 'unfinished'
       ? { outcome: 'EXPIRED', reasons: ['document_session_expired'] }
-      : { outcome: 'REQUIRES_REVIEW', reasons: ['second_result_missing'] };
+      : { outcome: 'REQUIRES_REVIEW', reasons: [`second_result_${why}`] };
   }
 
   private session(): Session {

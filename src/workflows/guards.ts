@@ -29,6 +29,8 @@ export function isVerificationInput(value: unknown): value is VerificationInput 
     typeof value['acceptUnjudgedSteps'] === 'boolean' &&
     typeof value['manualReview'] === 'boolean' &&
     (value['submitFace'] === undefined || typeof value['submitFace'] === 'boolean') &&
+    (value['approveDeniedSecondDocument'] === undefined ||
+      typeof value['approveDeniedSecondDocument'] === 'boolean') &&
     isDeadlines(value['deadlines'])
   );
 }

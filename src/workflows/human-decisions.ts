@@ -3,6 +3,7 @@
  * the second is told who was first, and who asks the same twice gets the same answer.
  */
 import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow';
+import type { Granted } from './approvals.ts';
 import { isDecideRequest } from './guards.ts';
 import type { DecideRequest, HumanDecision, PendingDecision } from './messages.ts';
 import { decide, MESSAGE_VERSION, refusals } from './messages.ts';
@@ -11,6 +12,8 @@ import { refusal } from './replies.ts';
 export class HumanDecisions {
   /** What was decided so far, in order; an approval at the gate may be followed by another. */
   readonly made: HumanDecision[] = [];
+  /** The approvals that the run has acted on, and on which a VERIFIED would rest. */
+  private granted: readonly Granted[] = [];
   pending: PendingDecision | null = null;
   /** The newest decision, until the run acts on it. */
   private fresh: HumanDecision | null = null;
@@ -65,6 +68,19 @@ export class HumanDecisions {
     } finally {
       this.pending = null;
     }
+  }
+
+  get inForce(): readonly Granted[] {
+    return this.granted;
+  }
+
+  grant(approval: Granted): void {
+    this.granted = [...this.granted, approval];
+  }
+
+  /** What they were about is judged anew, and by itself. */
+  lapse(): void {
+    this.granted = [];
   }
 
   private take({ decision, by, reviewer, reason, seen }: DecideRequest): HumanDecision {

@@ -108,9 +108,10 @@ export class IdentitySession {
   }
 
   withoutResult(): Conclusion {
-    return this.session().interim === null
+    const why = this.asking?.noResult(this.session()) ?? 'missing';
+    return why === 'unfinished'
       ? { outcome: 'EXPIRED', reasons: ['identity_expired'] }
-      : { outcome: 'REQUIRES_REVIEW', reasons: ['identity_result_missing'] };
+      : { outcome: 'REQUIRES_REVIEW', reasons: [`identity_result_${why}`] };
   }
 
   /** A later decisive result replaced this one, or iDenfy reviews it again (design.md, invariant 4). */

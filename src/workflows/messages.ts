@@ -50,6 +50,8 @@ export interface VerificationInput {
   readonly manualReview: boolean;
   /** Submits the user's selfie as FACE with Token 2, so that its face result counts. Absent: off. */
   readonly submitFace?: boolean;
+  /** Lets a person approve a second document that iDenfy denied. Absent: off. */
+  readonly approveDeniedSecondDocument?: boolean;
   readonly deadlines: Deadlines;
 }
 

@@ -83,11 +83,17 @@ export const LONGEST_UNSENT_PAUSE_SECONDS = 60;
 /** Tokens in a row that iDenfy called invalid without having taken a submission: more of them would not help. */
 export const MOST_DEAD_TOKENS = 3;
 
-/** Questions about one session, at the most, since iDenfy restricts those who poll (api.md 6). */
+/** Questions about one session before the wait for it ends, since iDenfy restricts those who poll (api.md 6). */
 export const MOST_QUESTIONS = 8;
 
 /** Answers in a row that nobody can read, before a person is asked; between them lies `askAgainSeconds`. */
 export const MOST_UNREADABLE_ANSWERS = 3;
+
+/**
+ * Questions at the end of the wait, each `askAgainSeconds` after the one before: one more confirms a verdict, and a
+ * manual review takes up to 20 minutes (api.md 3.2). So an outage of up to an hour and a half is outlasted too.
+ */
+export const MOST_LAST_QUESTIONS = 4;
 
 /**
  * A download is tried in spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang on the

@@ -2,7 +2,8 @@
  * What would end as REQUIRES_REVIEW waits for a person's decision. VERIFIED is recorded by the same activity that
  * compares both results, so that only its answer tells whether a person has to look.
  */
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
+import { approvalOf, resultsNow } from './approvals.ts';
 import { attempt } from './attempt.ts';
 import type { Approval, PendingDecision } from './messages.ts';
 import type { Session } from './sessions.ts';
@@ -14,6 +15,12 @@ import type { Conclusion, SessionRole } from './words.ts';
 export interface Stop extends Conclusion {
   /** In place of VERIFIED: `impossible`, or what makes the steps go on. */
   readonly onApproval?: 'impossible' | (() => void);
+}
+
+/** A conclusion in force. */
+export interface Settled extends Conclusion {
+  /** A person approved just this, with everything that speaks against it. */
+  readonly isApproved?: boolean;
 }
 
 /** What a reviewer compares; never videos. The names are iDenfy's (idenfy/api.md 3.9). */
@@ -36,7 +43,7 @@ export class Review {
   }
 
   /** @returns the conclusion in force, or that the steps go on from where they are */
-  async settle(stop: Stop): Promise<Conclusion | 'again'> {
+  async settle(stop: Stop): Promise<Settled | 'again'> {
     const { decisionSeconds = 0, decisionReminderSeconds = 0 } = this.run.input.deadlines;
     if (decisionSeconds === 0 || !isForAPerson(stop)) return stop;
     const [since, basis] = [Date.now(), this.run.sessions.all().slice()];
@@ -71,10 +78,16 @@ export class Review {
       this.run.note('A reviewer rejected it.');
       return { outcome: 'REJECTED', reasons: ['rejected_by_reviewer', ...reasons] };
     }
-    this.run.note('A reviewer approved it.');
-    if (typeof stop.onApproval !== 'function') {
-      return { outcome: 'VERIFIED', reasons: ['approved_by_reviewer'] };
+    // A result that came since says the same of what decisions read, and may say more: nobody has looked at that yet.
+    if (this.hasMoved(basis) && patched('approval-of-what-was-seen')) {
+      this.run.note('A reviewer approved it while iDenfy said something new; the question is asked again.');
+      await this.run.activities.leaveReview({ verificationId: this.run.id, decision: null });
+      return 'again';
     }
+    this.run.note('A reviewer approved it.');
+    this.run.decisions.grant({ reasons: end.reasons, results: resultsNow(basis) });
+    // Recording adds what was overruled, by all the approvals in force.
+    if (typeof stop.onApproval !== 'function') return { outcome: 'VERIFIED', reasons: [], isApproved: true };
     stop.onApproval();
     const position = this.run.decisions.made.length - 1;
     await this.run.activities.leaveReview({
@@ -84,17 +97,18 @@ export class Review {
     return 'again';
   }
 
-  /** VERIFIED needs every result that the method asks for, also when a person approves (design.md, invariant 5). */
   private approvalOf({ onApproval }: Stop): Approval {
-    if (onApproval === 'impossible') return 'impossible';
-    if (onApproval !== undefined) return 'goes-on';
-    const isThere = (role: SessionRole) => {
-      const result = this.run.sessions.latest(role)?.result ?? null;
-      return result !== null && !isEndWithoutVerdict(result);
-    };
-    // What iDenfy denied about the person is not a reviewer's to allow.
-    const isDenied = this.run.sessions.latest('identity')?.result?.overall === 'DENIED';
-    return this.needed.every(isThere) && !isDenied ? 'verifies' : 'impossible';
+    return approvalOf({
+      onApproval: typeof onApproval === 'function' ? 'goes-on' : (onApproval ?? 'verifies'),
+      needed: this.needed,
+      resultOf: (role) => this.run.sessions.latest(role)?.result ?? null,
+      deniedSecondDocument: this.run.input.approveDeniedSecondDocument ?? false,
+    });
+  }
+
+  private hasMoved(basis: readonly Session[]): boolean {
+    const [then, now] = [resultsNow(basis), resultsNow(this.run.sessions.all())];
+    return then.length !== now.length || now.some((eventId) => !then.includes(eventId));
   }
 
   private isOutdated(basis: readonly Session[]): boolean {

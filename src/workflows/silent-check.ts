@@ -146,6 +146,12 @@ export class SilentCheck {
     );
   }
 
+  /** Never the verification's own end: no user could have finished this session. */
+  withoutResult(): Conclusion {
+    const why = this.asking?.noResult(this.session());
+    return review(why === 'unconfirmed' ? 'second_result_unconfirmed' : 'second_result_missing');
+  }
+
   /**
    * After a result that another submission may mend. Token 2 is used up, or out of life; EXPIRED proves that it never
    * was used (design.md, invariant 7).

@@ -38,6 +38,8 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       if (identity === null) return identitySession.withoutResult();
       const documents = await files.download(identity);
       if (identitySession.isOutdated(identity)) continue;
+      // Another result than the one that was let through has to pass the gate by itself.
+      if (allowed !== identity) run.decisions.lapse();
       const stop =
         allowed === identity
           ? unsubmittable(documents.files, check.knownCountry)
@@ -80,7 +82,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     }
     const second = await check.result();
     if (isTakenBack()) return review('changed_after_submission');
-    if (second === null) return review('second_result_missing');
+    if (second === null) return check.withoutResult();
 
     const verdict = judgeSecondCheck(second, asked());
     if (!isEndWithoutVerdict(second) && !blocksTheLine(second, verdict)) return verdict;

@@ -37,7 +37,7 @@ import type {
 import { taskQueuesBeside } from './queues.ts';
 import { placesOf, resultsOf } from './recording.ts';
 import { openSessionReply, refusal } from './replies.ts';
-import type { Stop } from './review.ts';
+import type { Settled, Stop } from './review.ts';
 import { Review } from './review.ts';
 import type { Session } from './sessions.ts';
 import { sameDecision } from './sessions.ts';
@@ -208,7 +208,7 @@ export class VerificationRun {
     steps: () => Promise<Stop>,
   ): Promise<VerificationResult> {
     const review = new Review(this, roles);
-    const { outcome, reasons } = await this.run(async () => {
+    const { outcome, reasons, isApproved } = await this.run(async () => {
       for (;;) {
         const settled = await review.settle(await steps());
         if (settled !== 'again') return settled;
@@ -220,7 +220,7 @@ export class VerificationRun {
       await this.cleanUp();
       this.enter('recording');
       while (!this.isRecorded || this.arrivals.hasUnrecorded) {
-        conclusion = await this.record(conclusion, null);
+        conclusion = await this.record(conclusion, null, isApproved);
         this.conclusion = conclusion;
       }
       this.closed = true;
@@ -230,7 +230,7 @@ export class VerificationRun {
     });
   }
 
-  private async run(steps: () => Promise<Conclusion>): Promise<Conclusion> {
+  private async run(steps: () => Promise<Settled>): Promise<Settled> {
     try {
       return await this.scope.run(steps);
     } catch (error) {
@@ -254,7 +254,11 @@ export class VerificationRun {
     this.note('The downloaded documents were removed.');
   }
 
-  private async record(conclusion: Conclusion, review: ReviewRequest | null): Promise<RecordedConclusion> {
+  private async record(
+    conclusion: Conclusion,
+    review: ReviewRequest | null,
+    isApproved = false,
+  ): Promise<RecordedConclusion> {
     const sessions = this.sessions.all().slice();
     const { events, illFormed } = this.arrivals.takeUnrecorded();
     const inForce = await this.activities.recordVerification({
@@ -266,6 +270,9 @@ export class VerificationRun {
       asked: this.input.asked,
       person: this.input.person,
       submitFace: this.input.submitFace ?? false,
+      approveDeniedSecondDocument: this.input.approveDeniedSecondDocument ?? false,
+      approvals: this.decisions.inForce,
+      isApproved,
       openedAt: this.openedAt,
       conclusion,
       review,

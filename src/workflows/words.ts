@@ -42,6 +42,7 @@ export type Reason =
   | `identity_not_decided:${string}`
   | `identity_status_unknown:${string}`
   | 'identity_result_missing'
+  | 'identity_result_unconfirmed'
   | 'identity_document_not_as_asked'
   // The document session, where the user walks through one
   | 'document_session_expired'
@@ -49,6 +50,7 @@ export type Reason =
   // A person's decision
   | 'stored_document_needs_decision'
   | 'approved_by_reviewer'
+  | `overruled:${string}`
   | 'rejected_by_reviewer'
   | 'decision_deadline_passed'
   // The additional step
@@ -73,6 +75,7 @@ export type Reason =
   | 'blocked_too_long'
   | 'submission_unclear'
   | 'second_result_missing'
+  | 'second_result_unconfirmed'
   | 'second_check_expired'
   | 'second_document_suspected'
   | 'second_document_forged'

@@ -79,7 +79,7 @@ describe('after both results', () => {
     expect(answer).toMatchObject({ status: 200, body: { decision: 'approve', reviewer: 'Rita', seen } });
     expect(await api.closed(clientId)).toMatchObject({
       outcome: 'VERIFIED',
-      reasons: ['approved_by_reviewer'],
+      reasons: ['approved_by_reviewer', ...verification.reasons.map((reason) => `overruled:${reason}`)],
       pendingDecision: null,
       decisions: [{ decision: 'approve', reviewer: 'Rita', seen, reason: 'Looked at both documents.' }],
     });
@@ -180,7 +180,15 @@ describe('at the gate', () => {
     expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(0);
     expect(await decide(api, clientId, 'approve')).toMatchObject({ status: 200 });
     const closed = await api.closed(clientId);
-    expect(closed).toMatchObject({ outcome: 'VERIFIED', decisions: [{ reasons: stopped.reasons }] });
+    expect(closed).toMatchObject({
+      outcome: 'VERIFIED',
+      reasons: [
+        'approved_by_reviewer',
+        'overruled:identity_suspected',
+        'overruled:identity_mismatch_tag:NAME',
+      ],
+      decisions: [{ reasons: stopped.reasons }],
+    });
     expect(closed.sessions.map(({ role }) => role)).toEqual(['identity', 'document']);
     expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(1);
   });

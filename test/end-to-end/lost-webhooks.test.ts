@@ -84,3 +84,63 @@ describe('where nobody judged the step', () => {
     expect(await api.closed(clientId)).toMatchObject({ outcome: 'EXPIRED', reasons: ['identity_expired'] });
   });
 });
+
+describe('where iDenfy is asked only when the time is over, and what a machine said needs a second word', () => {
+  const system = useSystem({
+    settings: { ACCEPT_UNJUDGED_STEPS: 'true' },
+    deadlines: {
+      // As short as iDenfy lets a link and its session be, and the confirmation comes after all deadlines.
+      tokenExpirySeconds: 5,
+      sessionLengthSeconds: 60,
+      resultMarginSeconds: 0,
+      documentResultSeconds: 2,
+      askAfterSeconds: 3_600,
+      askAfterSubmissionSeconds: 3_600,
+      askAgainSeconds: 3,
+    },
+  });
+
+  test('a lost verdict is heard and confirmed in each method, and only who never came is EXPIRED', async () => {
+    const { api, sandbox } = system();
+    sandbox.control.setWebhookUrl(null);
+    const begin = async (method: string) => {
+      const clientId = `late-${randomUUID()}`;
+      const { session } = await api.start(clientId, { method });
+      return { clientId, scanRef: session.scanRef };
+    };
+    const { SECOND_DOCUMENT_FRONT, SECOND_DOCUMENT_BACK, FRONT, FACE } = holder.files;
+    const [silent, denied, suspected, stored, both, half, never] = await Promise.all([
+      begin('silent'),
+      begin('silent'),
+      begin('silent'),
+      begin('stored'),
+      begin('sequential'),
+      begin('sequential'),
+      begin('silent'),
+    ]);
+    show(sandbox, silent.scanRef, holder.files);
+    show(sandbox, denied.scanRef, holder.files, { overall: 'DENIED' });
+    show(sandbox, suspected.scanRef, holder.files, { overall: 'SUSPECTED' });
+    show(sandbox, stored.scanRef, holder.files);
+    for (const { clientId, scanRef } of [both, half]) {
+      sandbox.control.complete({ scanRef }, { files: { FRONT, FACE } });
+      if (clientId === half.clientId) continue;
+      const ref = { clientId, tokenType: 'DOCUMENT' as const };
+      sandbox.control.complete(ref, { files: { FRONT: SECOND_DOCUMENT_FRONT, BACK: SECOND_DOCUMENT_BACK } });
+    }
+
+    const outcomeOf = async ({ clientId }: { clientId: string }) => {
+      const { outcome, reasons } = await api.closed(clientId, 150_000);
+      return [outcome, ...reasons];
+    };
+    expect(await outcomeOf(silent)).toEqual(['VERIFIED']);
+    expect(await outcomeOf(denied)).toEqual(['REJECTED', 'identity_denied']);
+    expect(await outcomeOf(suspected)).toContain('identity_suspected');
+    expect(await outcomeOf(stored)).toEqual(['REQUIRES_REVIEW', 'stored_document_needs_decision']);
+    expect(await outcomeOf(never)).toEqual(['EXPIRED', 'identity_expired']);
+    expect(await outcomeOf(both)).toEqual(['VERIFIED']);
+    expect(await outcomeOf(half)).toEqual(['EXPIRED', 'document_session_expired']);
+    expect(sandbox.control.counters(never.clientId).statusPolls).toBe(1);
+    expect(sandbox.control.counters(silent.clientId).submissionsAccepted).toBe(1);
+  }, 240_000);
+});

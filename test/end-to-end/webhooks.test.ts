@@ -304,7 +304,7 @@ describe('only authentic webhooks come in', () => {
 });
 
 describe('after the closing', () => {
-  test('the same decision is recorded, a different one parked, and notices are kept', async () => {
+  test('the same decision is recorded, a different one contradicts the record, and notices are kept', async () => {
     const { api, sandbox } = the();
     const clientId = randomUUID();
     const { verificationId, first } = await shown(clientId);
@@ -328,17 +328,77 @@ describe('after the closing', () => {
         parkedReason: 'contradiction',
       });
     }
-    expect(await api.read(clientId)).toEqual(before);
+    // The outcome stays, and the record says that iDenfy says otherwise.
+    const after = await api.read(clientId);
+    expect(after).toEqual({
+      ...before,
+      contradictions: expect.any(Array),
+      expiryNotices: [
+        {
+          role: 'identity',
+          scanRef,
+          threshold: 'DOCUMENT_EXPIRES_WITHIN_30_DAYS',
+          documentExpiration: expect.any(String),
+          receivedAt: expect.any(String),
+        },
+      ],
+    });
+    const contradiction = { role: 'identity', scanRef, byHand: false };
+    expect(after.contradictions).toHaveLength(2);
+    expect(after.contradictions).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ...contradiction, overall: 'DENIED' }),
+        expect.objectContaining({ ...contradiction, overall: 'APPROVED' }),
+      ]),
+    );
+
+    // Looking at it again and sending it on its way again adds nothing.
+    const mine = await inboxRow(the(), sha256(otherStep), 'parked');
+    const again = await api.call('POST', `/v1/parked-webhooks/${mine.eventId}/redeliver`);
+    expect(again.status).toBe(202);
+    await inboxRow(the(), sha256(otherStep), 'parked');
+    expect(await api.read(clientId)).toEqual(after);
+
+    // A later attempt does not hide it.
+    await api.start(clientId, { reverify: true });
+    const { contradictions, earlierAttempts } = await api.read(clientId);
+    expect(contradictions).toEqual([]);
+    expect(earlierAttempts[0]?.contradictions).toEqual(after.contradictions);
+    await api.cancel(clientId);
+  });
+
+  test('a decision by hand says so', async () => {
+    const { api, sandbox } = the();
+    const clientId = randomUUID();
+    const { first } = await shown(clientId);
+    await api.closed(clientId);
+    sandbox.control.review(
+      { scanRef: first.scanRef ?? '' },
+      { overall: 'SUSPECTED', mismatchTags: ['NAME'] },
+    );
+    const found = await until('the contradiction', async () => {
+      const { contradictions, outcome } = await api.read(clientId);
+      return contradictions.length > 0 ? { outcome, contradictions } : undefined;
+    });
+    expect(found).toMatchObject({
+      outcome: 'VERIFIED',
+      contradictions: [{ overall: 'SUSPECTED', byHand: true }],
+    });
   });
 
   test('a notice of document expiry on an open run is kept with its record', async () => {
-    const { sandbox } = the();
+    const { api, sandbox } = the();
     const clientId = randomUUID();
     const { verificationId, first, decide } = await awaitingSecond(clientId);
-    const notice = sandbox.control.documentExpiration({ scanRef: first.scanRef ?? '' });
-    await inboxRow(the(), sha256(notice.body), 'delivered');
+    const notice = sandbox.control.documentExpiration({ scanRef: first.scanRef ?? '' }, 'TOMORROW_S_WORD');
+    await inboxRow(the(), sha256(notice.body), 'recorded');
+    expect(await api.read(clientId)).toMatchObject({
+      outcome: null,
+      expiryNotices: [{ role: 'identity', threshold: 'TOMORROW_S_WORD' }],
+    });
     expect(await decide()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
     expect(await inboxRow(the(), sha256(notice.body), 'recorded')).toMatchObject({ verificationId });
+    expect((await api.read(clientId)).expiryNotices).toHaveLength(1);
   });
 });
 

@@ -83,7 +83,7 @@ test('stored: it waits for a reviewer, whose approval is recorded under the key'
   const { verification, text } = await told(planOf('stored', 'same', undefined));
   expect(verification).toMatchObject({
     outcome: 'VERIFIED',
-    reasons: ['approved_by_reviewer'],
+    reasons: ['approved_by_reviewer', 'overruled:stored_document_needs_decision'],
     decisions: [{ decision: 'approve', decidedBy: expect.stringMatching(/^embedded-/) }],
   });
   expect(text).toContain('It waits for a reviewer');

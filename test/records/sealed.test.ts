@@ -36,6 +36,9 @@ async function fill(records: Records) {
     'data',
     'status',
     'body',
+    'contradicting',
+    'threshold',
+    'expiration',
   ];
   const secrets = Object.fromEntries(texts.map((text) => [text, planted(text)]));
   const secret = (name: string) => secrets[name] ?? '';
@@ -63,12 +66,39 @@ async function fill(records: Records) {
   const event = anEvent({ body: Buffer.from(JSON.stringify({ name: secret('body') })) });
   await records.inbox.receive(event);
   await records.inbox.park(event.eventId, 'no-open-run');
-  return { closing, event, secrets: Object.values(secrets) };
+  const scanRef = event.scanRef ?? '';
+  const contradiction = {
+    eventId: event.eventId,
+    role: 'identity' as const,
+    scanRef,
+    overall: 'DENIED',
+    byHand: false,
+    status: { overall: secret('contradicting') },
+    receivedAt: at(40),
+  };
+  await records.afterwards.contradiction(closing.verificationId, contradiction);
+  const notice = {
+    eventId: event.eventId,
+    scanRef,
+    clientId: null,
+    threshold: secret('threshold'),
+    documentExpiration: secret('expiration'),
+    receivedAt: at(41),
+  };
+  await records.afterwards.expiryNotice(notice);
+  return { closing, event, contradiction, notice, secrets: Object.values(secrets) };
 }
 
-async function expectWhole(records: Records, { closing, event }: Awaited<ReturnType<typeof fill>>) {
+async function expectWhole(
+  records: Records,
+  { closing, event, contradiction, notice }: Awaited<ReturnType<typeof fill>>,
+) {
   const { recordedEvents: _recorded, unplacedEvents: _unplaced, ...expected } = closing;
-  expect(await records.verifications.byId(closing.verificationId)).toMatchObject(expected);
+  expect(await records.verifications.byId(closing.verificationId)).toMatchObject({
+    ...expected,
+    contradictions: [contradiction],
+  });
+  expect(await records.afterwards.expiryNotices([notice.scanRef])).toEqual([notice]);
   expect(Buffer.from((await records.inbox.body(event.eventId)) ?? [])).toEqual(Buffer.from(event.body));
 }
 
@@ -154,8 +184,8 @@ describe('keys', () => {
       const both = await open(createKeyRing([newer, older]));
       const rounds: number[] = [];
       for (let count = await both.reseal(); count > 0; count = await both.reseal()) rounds.push(count);
-      // Attempts, results, decisions and webhooks; a subject, a hold and the one key of the keyed hashes.
-      expect(rounds).toEqual([403, 20]);
+      // Attempts, results, decisions, webhooks, contradictions and notices; a subject, a hold and the one key of the keyed hashes.
+      expect(rounds).toEqual([603, 30]);
       const after = await open(createKeyRing([newer]));
       for (const each of filled) await expectWhole(after, each);
       expect(await after.legalHolds.find('held')).toMatchObject({ reason: 'Case 12' });
@@ -241,5 +271,34 @@ test('records from before there was encryption are read as they are, and sealed 
   await expectAll();
   expect([await records.reseal(), await records.reseal()]).toEqual([4, 0]);
   await expectAll();
+  await records.close();
+});
+
+test('what contradicted a record before there was a place for it is there after the migration', async () => {
+  const before = await databaseFromBefore();
+  await before.exec(`
+    insert into verifications (verification_id, client_id, attempt, method, asked, opened_at, closed_at, outcome)
+      values ('run-old', 'client-old', 0, 'silent', '{}', now(), now(), 'VERIFIED');
+    insert into sessions (verification_id, role, scan_ref, created_at, expires_at)
+      values ('run-old', 'identity', 'scan-old', now(), now());
+    insert into webhooks
+      (event_id, scan_ref, event_type, overall, digest, body, received_at, state, parked_reason, verification_id)
+      values ('event-old', 'scan-old', 'IDENTIFICATION', 'DENIED', 'd', convert_to('{}', 'UTF8'), now(), 'parked', 'contradiction', 'run-old'),
+        ('event-other', 'scan-old', 'IDENTIFICATION', 'DENIED', 'd', convert_to('{}', 'UTF8'), now(), 'parked', 'unplaced', 'run-old');`);
+  const startFrom = await before.dumpDataDir('none');
+  await before.close();
+  const records = createRecords(await openDatabase({ inMemory: true, startFrom }, testKeyRing));
+  const contradiction = {
+    role: 'identity',
+    eventId: 'event-old',
+    overall: 'DENIED',
+    byHand: false,
+    status: {},
+  };
+  const shown = async () => (await records.verifications.byId('run-old'))?.contradictions;
+  expect(await shown()).toMatchObject([contradiction]);
+  expect(await records.reseal()).toBeGreaterThan(0);
+  expect(await records.reseal()).toBe(0);
+  expect(await shown()).toMatchObject([contradiction]);
   await records.close();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { VerificationRecord } from '../../src/records/index.ts';
 import type { LatePlace } from '../../src/server/late-webhooks.ts';
-import { placeLate } from '../../src/server/late-webhooks.ts';
+import { contradictionOf, placeLate } from '../../src/server/late-webhooks.ts';
 import type { IdenfyEvent } from '../../src/workflows/messages.ts';
 import type { Outcome } from '../../src/workflows/words.ts';
 import { identityEvent, secondEvent } from '../workflows/builders.ts';
@@ -50,6 +50,7 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     results,
     documents: [],
     decisions: [],
+    contradictions: [],
     approval: null,
     comparisonDigest: null,
     reviewSince: null,
@@ -83,6 +84,40 @@ describe('a webhook for a verification that is closed', () => {
       verified,
       identityEvent({ stepVerdict: 'invalid', stepStatus: 'INVALID' }),
       'contradiction',
+    ],
+    [
+      'another tag beside the same word',
+      verified,
+      identityEvent({ fraudTags: ['DUPLICATE_FACE'] }),
+      'contradiction',
+    ],
+    [
+      'a person who found the document forged beside the same word',
+      verified,
+      identityEvent({ manualDocument: 'DOC_FAKE' }),
+      'contradiction',
+    ],
+    [
+      'a face that does not match beside the same word',
+      verified,
+      identityEvent({ autoFace: 'FACE_MISMATCH' }),
+      'contradiction',
+    ],
+    [
+      'a person who confirms what the machine said',
+      verified,
+      identityEvent({ manualDocument: 'DOC_VALIDATED', manualFace: 'FACE_MATCH' }),
+      'recorded',
+    ],
+    [
+      'a tag that the record has',
+      closed('REQUIRES_REVIEW', [
+        result('identity', 'SUSPECTED', {
+          status: { overall: 'SUSPECTED', additionalSteps: 'VALID', mismatchTags: ['NAME'] },
+        }),
+      ]),
+      identityEvent({ overall: 'SUSPECTED', mismatchTags: ['NAME'] }),
+      'recorded',
     ],
     ['an interim result', verified, identityEvent({ final: false, overall: 'DENIED' }), 'recorded'],
     ['iDenfy’s own deletion', verified, identityEvent({ overall: 'DELETED' }), 'recorded'],
@@ -157,4 +192,20 @@ describe('a webhook for a verification that is closed', () => {
 test('a decision that iDenfy took back is in force no more, so that even the same one is for a person to look at', () => {
   const record = closed('REQUIRES_REVIEW', [result('identity', 'APPROVED', { superseded: true })]);
   expect(placeLate(record, identityEvent())).toBe('contradiction');
+});
+
+test('a contradiction says what, about which session, and whether a person decided', () => {
+  const event = secondEvent({ overall: 'DENIED', manualDocument: 'DOC_FAKE' });
+  const status = { overall: 'DENIED', manualDocument: 'DOC_FAKE' };
+  expect(contradictionOf(verified, event, { status })).toEqual({
+    eventId: event.eventId,
+    role: 'document',
+    scanRef: 'scan-2',
+    overall: 'DENIED',
+    byHand: true,
+    status,
+    receivedAt: new Date(event.receivedAt),
+  });
+  const byMachine = identityEvent({ overall: 'DENIED', eventType: 'IDENTIFICATION_MANUAL_FINISHED' });
+  expect(contradictionOf(verified, byMachine, {})).toMatchObject({ role: 'identity', byHand: false });
 });

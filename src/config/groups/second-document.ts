@@ -38,5 +38,12 @@ export const secondDocument = {
       about:
         'Submits the selfie of the first session with the second document, so that iDenfy compares it with the portrait there. Its face result then counts: anything but a match goes to a reviewer.',
     },
+    approveDenied: {
+      name: 'APPROVE_DENIED_SECOND_DOCUMENT',
+      read: flag,
+      default: 'false',
+      about:
+        'Whether a reviewer may approve a verification although iDenfy denied the second document. Off, since iDenfy has seen more than a picture shows. A denied identity can never be approved.',
+    },
   },
 } as const satisfies Group;

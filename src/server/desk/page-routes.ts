@@ -2,6 +2,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { VerificationRecord } from '../../records/index.ts';
 import { Problem } from '../problems.ts';
+import { contradictedPage } from './afterwards-view.ts';
 import { sendPage } from './answers.ts';
 import type { Typed } from './decision-view.ts';
 import type { DeskParts } from './desk.ts';
@@ -11,6 +12,8 @@ import { verificationPage } from './verification-page.ts';
 
 /** More than a reviewer looks over at once, and a page that is there at once. */
 const QUEUE_PAGE = 50;
+/** They are few, and the latest ones are those to look at. */
+const CONTRADICTED = 100;
 
 const queueQuery = z.object({ after: z.string().transform(readPlace).nullable().catch(null).default(null) });
 const pageQuery = z.object({ decided: z.string().optional().catch(undefined) });
@@ -31,10 +34,21 @@ export function pageRoutes(parts: PageParts): FastifyPluginAsync {
         waiting: waiting.slice(0, QUEUE_PAGE),
         after,
         hasMore: waiting.length > QUEUE_PAGE,
+        contradicted: await records.afterwards.contradicted({ limit: CONTRADICTED + 1 }),
         now: new Date(),
         visit: visitOf(request, reply),
       };
       return sendPage(reply, 200, queuePage(view));
+    });
+
+    app.get('/desk/contradicted', async (request, reply) => {
+      const attempts = await records.afterwards.contradicted({ limit: CONTRADICTED + 1 });
+      const view = {
+        attempts: attempts.slice(0, CONTRADICTED),
+        hasMore: attempts.length > CONTRADICTED,
+        visit: visitOf(request, reply),
+      };
+      return sendPage(reply, 200, contradictedPage(view));
     });
 
     app.get('/desk/', async (_request, reply) => reply.redirect('/desk'));
@@ -72,8 +86,10 @@ export async function showVerification(
 ): Promise<FastifyReply> {
   const { status, record, typed, isBeingRecorded } = shown;
   const first = await records.verifications.awaitingDecision({ limit: 2 });
+  const scanRefs = record.sessions.map(({ scanRef }) => scanRef);
   const text = verificationPage({
     record,
+    notices: await records.afterwards.expiryNotices(scanRefs),
     typed: typed ?? { reason: '', reviewer: reviewerIn(request), mistake: null },
     next: first.find(({ verificationId }) => verificationId !== record.verificationId) ?? null,
     isBeingRecorded,

@@ -1,4 +1,5 @@
-import type { QueuePlace, WaitingAttempt } from '../../records/index.ts';
+import type { ContradictedAttempt, QueuePlace, WaitingAttempt } from '../../records/index.ts';
+import { contradictedNote } from './afterwards-view.ts';
 import { type Html, html } from './html.ts';
 import { type Visit, page } from './layout.ts';
 import { reasonText } from './reasons.ts';
@@ -12,11 +13,12 @@ export interface QueueView {
   /** The place after which this page begins; null on the first one. */
   readonly after: QueuePlace | null;
   readonly hasMore: boolean;
+  readonly contradicted: readonly ContradictedAttempt[];
   readonly now: Date;
   readonly visit: Visit;
 }
 
-export function queuePage({ waiting, after, hasMore, now, visit }: QueueView): string {
+export function queuePage({ waiting, after, hasMore, contradicted, now, visit }: QueueView): string {
   const count = `${waiting.length}${hasMore || after !== null ? '+' : ''}`;
   const title = waiting.length === 0 ? 'Nothing waits' : `${count} waiting`;
   return page({
@@ -27,6 +29,7 @@ export function queuePage({ waiting, after, hasMore, now, visit }: QueueView): s
         <h1>Waiting for a decision</h1>
         ${waiting.length > 0 && html`<p class="quiet">${count} · the longest waiting first</p>`}
       </div>
+      ${after === null && contradictedNote(contradicted)}
       ${waiting.length === 0 ? nothing(after) : list(waiting, now)}
       <p class="pages">
         ${after !== null && html`<a class="button" href="/desk">Back to the first</a>`}

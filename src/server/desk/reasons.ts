@@ -7,6 +7,8 @@ const sentences: Readonly<Record<string, string>> = {
   identity_expired: 'The identity session expired.',
   identity_cancelled: 'The identity session was cancelled.',
   identity_result_missing: 'iDenfy sent no result for the identity session.',
+  identity_result_unconfirmed:
+    'iDenfy named a verdict about the identity when it was asked, and nothing confirmed it.',
   identity_document_not_as_asked: 'The identity document is not of the type or country that was asked for.',
   document_session_expired: 'The user did not finish the second session.',
   document_session_cancelled: 'The second session was cancelled.',
@@ -32,6 +34,8 @@ const sentences: Readonly<Record<string, string>> = {
   second_document_not_supported: 'iDenfy does not support the second document.',
   second_document_not_as_asked: 'The second document is not of the type or country that was asked for.',
   second_result_missing: 'iDenfy sent no result for the second document.',
+  second_result_unconfirmed:
+    'iDenfy named a verdict about the second document when it was asked, and nothing confirmed it.',
   second_check_expired: 'The second check expired before it was used.',
   result_data_unreadable: 'What iDenfy read from a document could not be fetched.',
   document_session_has_steps: 'The second session asks for additional steps.',
@@ -74,8 +78,12 @@ const beginnings: Readonly<Record<string, string>> = {
   document_session_failed: 'The second session could not be made',
 };
 
+const OVERRULED = 'overruled:';
+
 /** `identity_fraud_tag:DUPLICATE_FACE` → `iDenfy put a fraud tag on the identity: Duplicate face` */
 export function reasonText(reason: string): string {
+  if (reason.startsWith(OVERRULED))
+    return `A reviewer let pass: ${reasonText(reason.slice(OVERRULED.length))}`;
   const known = sentences[reason];
   if (known !== undefined) return known;
   const [code = '', ...values] = reason.split(':');

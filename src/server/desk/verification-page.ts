@@ -1,4 +1,5 @@
-import type { VerificationRecord } from '../../records/index.ts';
+import type { ExpiryNotice, VerificationRecord } from '../../records/index.ts';
+import { contradictionsView, expiryNoticesView } from './afterwards-view.ts';
 import { readComparison } from './comparison.ts';
 import { type DecisionView, decisionView } from './decision-view.ts';
 import { documentsView } from './documents-view.ts';
@@ -14,6 +15,8 @@ export interface VerificationView extends Omit<DecisionView, 'csrf'> {
   readonly visit: Visit;
   /** The run in Temporal UI; null where no UI is set. */
   readonly temporalUrl: string | null;
+  /** iDenfy's notices that a document expires. */
+  readonly notices: readonly ExpiryNotice[];
 }
 
 export function verificationPage(view: VerificationView): string {
@@ -34,7 +37,7 @@ export function verificationPage(view: VerificationView): string {
       <p class="notice" id="changed" role="status" hidden>
         <span></span> <a href="">Show it as it is now</a>
       </p>
-      ${header(view, temporalUrl)}
+      ${header(view, temporalUrl)} ${contradictionsView(record)}
       ${documentsView(
         record,
         {
@@ -45,7 +48,9 @@ export function verificationPage(view: VerificationView): string {
       )}
       <div class="rail">${decisionView({ ...view, csrf: visit.csrf })}</div>
       ${fieldsView(rowsOf(one, other, comparison), comparison, document !== null || comparison !== null)}
-      <div class="rest">${flagsView(record)} ${timeline(record)}</div>
+      <div class="rest">
+        ${flagsView(record)} ${expiryNoticesView(view.notices, record)} ${timeline(record)}
+      </div>
       <a class="button primary jump" href="#decision">To the decision</a>
     </article>`,
   });
@@ -53,11 +58,12 @@ export function verificationPage(view: VerificationView): string {
 
 /** Whatever changes it makes what a reviewer sees old. */
 export function stateOf(record: VerificationRecord): string {
-  const { closedAt, reviewSince, comparisonDigest, decisions, documents } = record;
+  const { closedAt, reviewSince, comparisonDigest, contradictions, decisions, documents } = record;
   const question = [reviewSince?.getTime(), closedAt?.getTime(), decisions.length, comparisonDigest].join(
     '.',
   );
-  return `${question}/${documents.map(({ sha256 }) => sha256.slice(0, 8)).join('')}`;
+  const after = contradictions.length === 0 ? '' : `!${contradictions.length}`;
+  return `${question}${after}/${documents.map(({ sha256 }) => sha256.slice(0, 8)).join('')}`;
 }
 
 function header({ record, now }: VerificationView, temporalUrl: string | null): Html {

@@ -1,0 +1,85 @@
+/** What iDenfy says of a session once nothing waits for it any more: another decision, or that a document expires. */
+import { count, desc, eq, inArray, max } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { contradictions, expiryNotices, verifications, webhooks } from './schema.ts';
+
+export type ContradictionRecord = Omit<typeof contradictions.$inferSelect, 'verificationId'>;
+export type ExpiryNotice = typeof expiryNotices.$inferSelect;
+
+/** A closed attempt of which iDenfy says something else today. */
+export interface ContradictedAttempt {
+  verificationId: string;
+  clientId: string;
+  outcome: string | null;
+  contradictions: number;
+  /** The latest one. */
+  receivedAt: Date;
+}
+
+/** Every write may be repeated. */
+export interface Afterwards {
+  /** Adds to a closed attempt what contradicts it; nothing else of it changes. */
+  contradiction(verificationId: string, contradiction: ContradictionRecord): Promise<void>;
+  /** The attempts that iDenfy contradicts, the latest contradiction first. */
+  contradicted(page: { limit: number }): Promise<ContradictedAttempt[]>;
+  /** Keeps a notice for as long as its webhook was not erased meanwhile. */
+  expiryNotice(notice: ExpiryNotice): Promise<void>;
+  /** Of these sessions, in the order in which they came. */
+  expiryNotices(scanRefs: string[]): Promise<ExpiryNotice[]>;
+}
+
+export function createAfterwards(database: Database): Afterwards {
+  return {
+    contradiction: (verificationId, { eventId, role, scanRef, overall, byHand, status, receivedAt }) =>
+      database.run('afterwards.contradiction', async (queries) => {
+        await queries
+          .insert(contradictions)
+          .values({ verificationId, eventId, role, scanRef, overall, byHand, status, receivedAt })
+          .onConflictDoNothing();
+      }),
+
+    contradicted: ({ limit }) =>
+      database.run('afterwards.contradicted', async (queries) => {
+        const latest = max(contradictions.receivedAt);
+        const rows = await queries
+          .select({
+            verificationId: verifications.verificationId,
+            clientId: verifications.clientId,
+            outcome: verifications.outcome,
+            contradictions: count(),
+            receivedAt: latest,
+          })
+          .from(contradictions)
+          .innerJoin(verifications, eq(verifications.verificationId, contradictions.verificationId))
+          .groupBy(verifications.verificationId)
+          .orderBy(desc(latest), verifications.verificationId)
+          .limit(limit);
+        return rows.flatMap(({ receivedAt, ...row }) =>
+          receivedAt === null ? [] : [{ ...row, receivedAt }],
+        );
+      }),
+
+    expiryNotice: ({ eventId, scanRef, clientId, threshold, documentExpiration, receivedAt }) =>
+      database.transaction('afterwards.expiryNotice', async (queries) => {
+        const [kept] = await queries
+          .select({ eventId: webhooks.eventId })
+          .from(webhooks)
+          .where(eq(webhooks.eventId, eventId))
+          .for('update');
+        if (kept === undefined) return;
+        await queries
+          .insert(expiryNotices)
+          .values({ eventId, scanRef, clientId, threshold, documentExpiration, receivedAt })
+          .onConflictDoNothing();
+      }),
+
+    expiryNotices: (scanRefs) =>
+      database.run('afterwards.expiryNotices', (queries) =>
+        queries
+          .select()
+          .from(expiryNotices)
+          .where(inArray(expiryNotices.scanRef, scanRefs))
+          .orderBy(expiryNotices.receivedAt, expiryNotices.eventId),
+      ),
+  };
+}
