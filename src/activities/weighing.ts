@@ -1,5 +1,6 @@
 /** What both results say about the conclusion of the steps. Pure. */
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
+import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import type { Comparison } from '../matching/comparison.ts';
 import { doubts } from '../matching/doubts.ts';
 import type { Conclusion, Reason } from '../workflows/words.ts';
@@ -11,30 +12,35 @@ export interface Weights {
   readonly document: IdentificationWebhook | null;
   readonly comparison: Comparison | null;
   readonly now: Date;
+  /** What the account decided about the evidence. */
+  readonly choices: EvidenceChoices;
 }
 
 type Weighed = Pick<
   RecordRequest,
-  'conclusion' | 'decisions' | 'method' | 'person' | 'results' | 'review' | 'submitFace'
+  'conclusion' | 'decisions' | 'method' | 'person' | 'results' | 'sessions' | 'submitFace'
 >;
 
-/** VERIFIED stands only where nothing speaks against it; whoever is asked to decide is told all that does. */
-export function weigh(request: Weighed, { identity, document, comparison, now }: Weights): Conclusion {
-  const { conclusion, method, review = null, person = {}, submitFace = false } = request;
+/** VERIFIED stands only where nothing speaks against it; whoever looks at anything else is told all that does. */
+export function weigh(request: Weighed, weights: Weights): Conclusion {
+  const { identity, document, comparison, now, choices } = weights;
+  const { conclusion, method, person = {}, submitFace = false, sessions } = request;
   const isVerified = conclusion.outcome === 'VERIFIED';
-  const asksReviewer = conclusion.outcome === 'REQUIRES_REVIEW' && review !== null;
-  if ((!isVerified && !asksReviewer) || conclusion.reasons.includes('approved_by_reviewer'))
-    return conclusion;
+  if (!isVerified && conclusion.outcome !== 'REQUIRES_REVIEW') return conclusion;
+  if (conclusion.reasons.includes('approved_by_reviewer')) return conclusion;
 
   const allowed = allowedBefore(request);
   const found = doubts({
     identity,
     // Before the second check there is no second result to miss.
-    ...(method === 'stored' || (asksReviewer && document === null) ? {} : { document }),
+    ...(method === 'stored' || (!isVerified && document === null) ? {} : { document }),
     comparison,
     person,
     today: now.toISOString().slice(0, 10),
     faceCounts: submitFace,
+    hasSteps: method !== 'sequential',
+    choices,
+    scanRefs: sessions.map(({ scanRef }) => scanRef),
   }).filter((doubt) => !allowed.has(doubt));
   if (isVerified && found.length === 0) return conclusion;
   return { outcome: 'REQUIRES_REVIEW', reasons: [...new Set([...conclusion.reasons, ...found])] };

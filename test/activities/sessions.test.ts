@@ -9,6 +9,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
+import { strictChoices } from '../../src/domain/evidence/choices.ts';
 import { createDownloader } from '../../src/documents/download.ts';
 import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { createFitter } from '../../src/documents/fitting/fitter.ts';
@@ -59,7 +60,7 @@ async function activities(
     downloader,
     fitter: createFitter(documents, fittingSettings()),
     workflowNames: workflowNames(testKeyRing),
-    settings: { idenfyBaseUrl: baseUrl, callbackUrl: null },
+    settings: { idenfyBaseUrl: baseUrl, callbackUrl: null, evidence: strictChoices },
   });
   return { made, baseUrl };
 }
