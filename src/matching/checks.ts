@@ -147,31 +147,40 @@ function endOfRegistry(
   if (verdicts.some((verdict) => !harmless.includes(verdict))) return 'suspected';
   if (verdicts.length > 0) return verdicts.includes('MATCH') ? 'clear' : 'failed';
 
-  const values = said(REGISTRY_VALUES);
   const text = (...names: string[]) => said(names).find((value) => typeof value === 'string') ?? null;
-  const [given, family] = [text('firstName', 'name'), text('lastName', 'surname')];
-  const [code, number] = [text('personalNumber'), text('documentNumber')];
   const names = compareNames(
-    personName({ given, family }),
+    personName({ given: text('firstName', 'name'), family: text('lastName', 'surname') }),
     personName({ given: data.docFirstName, family: data.docLastName }),
-  );
-  const isOther =
-    differs(code, data.docPersonalCode) ||
-    differs(number, data.docNumber) ||
-    isOtherDay(text('birthDate'), data.docDob) ||
-    isOtherDay(text('documentExpiration'), typeof data.docExpiry === 'string' ? data.docExpiry : null) ||
-    ['close', 'mismatch'].includes(names.full.verdict);
-  if (isOther) return 'suspected';
-  const isUnread = values.some((value) => typeof value !== 'string');
-  return isUnread || [given, family, code, number, text('birthDate')].every((value) => value === null)
-    ? 'failed'
-    : 'clear';
+  ).full.verdict;
+  const relations: readonly Relation[] = [
+    names === 'match' ? 'same' : names === 'not-available' ? 'unknown' : 'other',
+    relationOf(bare(text('personalNumber')), bare(data.docPersonalCode)),
+    relationOf(bare(text('documentNumber')), bare(data.docNumber)),
+    relationOfDays(text('birthDate'), data.docDob),
+  ];
+  const expiry = relationOfDays(text('documentExpiration'), textOr(data.docExpiry));
+  if (relations.includes('other') || expiry === 'other') return 'suspected';
+  const isUnread = said(REGISTRY_VALUES).some((value) => typeof value !== 'string');
+  return relations.includes('same') && !isUnread && ![...relations, expiry].includes('unread')
+    ? 'clear'
+    : 'failed';
 }
 
-function isOtherDay(registered: string | null, read: string | null | undefined): boolean {
-  const [there, here] = [readDate(registered), readDate(read)];
-  return there !== null && here !== null && relate(there, here) !== 'equal';
+type Relation = 'same' | 'other' | 'unknown' | 'unread';
+
+function relationOf(registered: string, read: string): Relation {
+  if (registered === '' || read === '') return 'unknown';
+  return registered === read ? 'same' : 'other';
 }
+
+function relationOfDays(registered: string | null, read: string | null | undefined): Relation {
+  const [there, here] = [readDate(registered), readDate(read)];
+  if (registered !== null && there === null) return 'unread';
+  if (there === null || here === null) return 'unknown';
+  return relate(there, here) === 'equal' ? 'same' : 'other';
+}
+
+const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** A sex or a day of issue alone is no person. */
 const LICENSE_TELLING = new Set(['nameMatch', 'surnameMatch', 'dateOfBirthMatch', 'documentNumberMatch']);
@@ -183,8 +192,4 @@ function endOfLicense(check: ExtraChecks['driverLicenseCheck']): CheckEnd {
   );
   if (verdicts.some(([, value]) => value !== true)) return 'suspected';
   return verdicts.some(([name]) => LICENSE_TELLING.has(name)) ? 'clear' : 'failed';
-}
-
-function differs(registered: string | null, read: string | null | undefined): boolean {
-  return bare(registered) !== '' && bare(read) !== '' && bare(registered) !== bare(read);
 }

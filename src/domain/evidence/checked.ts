@@ -32,7 +32,7 @@ export const checkedFields: readonly EvidenceRow[] = [
   ),
   row(
     'amlCheck.overallStatus',
-    ['NOT_CHECKED', 'NO_FLAGS', 'FLAGS_FOUND', 'TRUE_POSITIVE', 'FALSE_POSITIVE'],
+    ['NOT_CHECKED'],
     'Any string by the schema. NO_FLAGS and NOT_SUSPECTED clear where nothing was found, FALSE_POSITIVE always, since a person said it. NOT_CHECKED: the check that the account has was not made.',
   ),
   row('amlCheck.amlCheck[]', [], 'Hits, which only FALSE_POSITIVE sets aside.'),
@@ -58,7 +58,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}`,
       [],
-      'Hungary and Lithuania: compared with what was read from the document; what cannot be read is a check that failed.',
+      'Hungary and Lithuania: compared with what was read from the document; where nothing agrees or something cannot be read, the check failed.',
     ),
   ),
   ...['name', 'surname', 'dateOfBirth', 'dateOfIssue', 'dateOfExpiry', 'documentNumber', 'gender'].map(

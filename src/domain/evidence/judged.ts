@@ -42,6 +42,8 @@ const amlFine = ['NOT_CHECKED', 'NO_FLAGS', 'FALSE_POSITIVE'] as const;
 const riskWords = [...riskLevels, 'NOT_CHECKED'] as const;
 const flags = ['TRUE', 'FALSE'] as const;
 const stepsFine = [additionalStepStatuses[0], additionalStepSentences[0], `${additionalStepSentences[0]}.`];
+/** What manual review says in practice, and no machine (idenfy/api.md 3.6 [B]). */
+const handOnly: readonly string[] = ['MATCH', 'MISMATCH', 'UNCERTAIN'];
 const byHand = ['FACE_MATCH', 'MATCH'] as const;
 
 export const judgedFields = {
@@ -78,7 +80,7 @@ export const judgedFields = {
   },
   auto_face: {
     paths: ['status.autoFace'],
-    words: faceStatuses,
+    words: faceStatuses.filter((word) => !handOnly.includes(word)),
     fine: { identity: ['FACE_MATCH'], document: ['FACE_MATCH', 'FACE_NOT_CHECKED'] },
     outrankedBy: { path: 'status.manualFace', words: byHand },
     about:

@@ -2,6 +2,15 @@
 import { additionalStepTypes } from '../../idenfy/vocabulary.ts';
 import type { EvidenceRow } from './row.ts';
 
+/** The list is open (idenfy/api.md 3.10). */
+const amlServices = [
+  'AML_NAMES_CHECK',
+  'AML_OPEN_SANCTIONS',
+  'COMPANY_CHECK',
+  'AML_NEWS',
+  'INHOUSE_ADVERSE_MEDIA',
+];
+
 const wordsOfHits: Readonly<Record<string, readonly string[]>> = {
   'AML[].data[].suspicion': ['SANCTION', 'INTERPOL', 'PEPS', 'ADVERSE_MEDIA', 'OTHER'],
   'AML[].data[].type': ['NEGATIVE'],
@@ -72,7 +81,7 @@ export const shownFields: readonly EvidenceRow[] = [
         `${check}.serviceGroupType`,
         `${check}.uid`,
       ],
-    ),
+    ).map((row) => (row.path === 'AML[].serviceName' ? { ...row, words: amlServices } : row)),
   ),
   ...within('AML[].data[]', 'A hit counts by being there.', [
     'name surname nationality dob suspicion reason listNumber listName score lastUpdate exitDate isPerson isActive',
