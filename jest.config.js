@@ -12,7 +12,17 @@ const shared = {
 };
 
 /** Folders whose tests need no server of the suite's own, so that they start at once. */
-const alone = ['config', 'documents', 'encryption', 'idenfy', 'matching', 'sandbox', 'tools', 'worker'];
+const alone = [
+  'config',
+  'documents',
+  'domain',
+  'encryption',
+  'idenfy',
+  'matching',
+  'sandbox',
+  'tools',
+  'worker',
+];
 
 // One Temporal server, one PostgreSQL and one bundle of the workflows for the whole run.
 const services = {

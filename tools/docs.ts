@@ -1,6 +1,7 @@
 /** `npm run docs`: writes the documents that are made from code. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { configurationMarkdown, envExample } from '../src/config/docs.ts';
+import { evidenceMarkdown } from '../src/domain/evidence/markdown.ts';
 import { errorsMarkdown } from '../src/server/problems-markdown.ts';
 
 const root = new URL('../', import.meta.url);
@@ -8,5 +9,6 @@ await mkdir(new URL('docs/', root), { recursive: true });
 await Promise.all([
   writeFile(new URL('docs/configuration.md', root), configurationMarkdown()),
   writeFile(new URL('docs/errors.md', root), errorsMarkdown()),
+  writeFile(new URL('docs/evidence.md', root), evidenceMarkdown()),
   writeFile(new URL('.env.example', root), envExample()),
 ]);

@@ -1,3 +1,4 @@
+import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import type { Downloader } from '../documents/download.ts';
 import type { Fitter } from '../documents/fitting/fitter.ts';
 import type { DocumentStore } from '../documents/store.ts';
@@ -17,5 +18,7 @@ export interface ActivityDependencies {
     readonly idenfyBaseUrl: string;
     /** Sent with each token where set; off by default, since its signing key is undocumented (idenfy/api.md 4). */
     readonly callbackUrl: string | null;
+    /** What the account decided about the evidence. */
+    readonly evidence: EvidenceChoices;
   };
 }

@@ -75,7 +75,7 @@ export interface RecordedResult extends Pick<
   readonly superseded: boolean;
 }
 
-export function createRecordActivities({ records }: ActivityDependencies) {
+export function createRecordActivities({ records, settings }: ActivityDependencies) {
   return {
     /**
      * Writes the conclusion with both results, their raw webhooks' places, the documents and the comparison; where a
@@ -92,7 +92,8 @@ export function createRecordActivities({ records }: ActivityDependencies) {
 
       const [identity, document] = [inForce('identity'), inForce('document')];
       const comparison = identity?.data && document?.data ? compare(identity.data, document.data) : null;
-      const conclusion = weigh(request, { identity, document, comparison, now: new Date() });
+      const { evidence: choices } = settings;
+      const conclusion = weigh(request, { identity, document, comparison, now: new Date(), choices });
       const comparisonDigest = comparison === null ? null : digestOf(comparison);
       const content = contentOf(request, conclusion, comparison, read);
       const { review = null } = request;

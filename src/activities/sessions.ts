@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Context, log } from '@temporalio/activity';
 import { isNeverSecondDocument } from '../documents/sides.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
-import type { TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
+import type { StatusResponse, TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
 import { echoedStepNames, NO_ADDITIONAL_STEPS, tokenRequestSchema } from '../idenfy/schemas.ts';
 import type { IdenfyEvent, OpenedSession, VerificationInput } from '../workflows/messages.ts';
 import { externalRefOf } from '../temporal/ids.ts';
@@ -40,6 +40,8 @@ export interface StatusAnswer extends Pick<
   'fraudTags' | 'mismatchTags' | 'autoDocument' | 'manualDocument' | 'autoFace' | 'manualFace'
 > {
   readonly overall: string;
+  /** What else speaks against VERIFIED, where it says so (src/domain/evidence); old workers name none. */
+  readonly more?: Readonly<Record<string, unknown>>;
   /** Equal for equal answers about one session. */
   readonly digest: string;
 }
@@ -221,6 +223,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
           manualDocument: answer.manualDocument ?? null,
           autoFace: answer.autoFace ?? null,
           manualFace: answer.manualFace ?? null,
+          ...moreOf(answer),
         };
         return { ...known, digest: sha256(JSON.stringify([request.scanRef, known])) };
       });
@@ -239,7 +242,8 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       const { verificationId, clientId, scanRef, answer } = request;
       return await withFailures(async () => {
         const data = await idenfy.data({ scanRef }, { signal: Context.current().cancellationSignal });
-        const { digest: _digest, ...status } = answer;
+        const { digest: _digest, more = {}, ...known } = answer;
+        const status = { ...more, ...known };
         const body = Buffer.from(JSON.stringify({ scanRef, clientId, status, data }));
         const digest = sha256(body);
         const eventId = sha256(`asked|${scanRef}|${digest}`);
@@ -276,6 +280,27 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       );
     },
   };
+}
+
+/** Names of 2025 that no answer of today has (idenfy/api.md 3.13), so that a plain answer stays what it was. */
+function moreOf({
+  suspicionReasons,
+  denyReasons,
+  amlResultClass,
+  pepsStatus,
+  sanctionsStatus,
+  adverseMediaStatus,
+}: StatusResponse): Pick<StatusAnswer, 'more'> {
+  const others = {
+    suspicionReasons,
+    denyReasons,
+    amlResultClass,
+    pepsStatus,
+    sanctionsStatus,
+    adverseMediaStatus,
+  };
+  const said = Object.entries(others).filter(([, value]) => value !== undefined && value !== null);
+  return said.length === 0 ? {} : { more: Object.fromEntries(said) };
 }
 
 /** A missing `redirectUrl` (old generations have none) is built as the documentation shows it (idenfy/api.md 8). */

@@ -1,5 +1,6 @@
 /** What both results say about the conclusion of the steps. Pure. */
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
+import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import type { Comparison } from '../matching/comparison.ts';
 import { doubts } from '../matching/doubts.ts';
 import type { Granted } from '../workflows/approvals.ts';
@@ -13,6 +14,8 @@ export interface Weights {
   readonly document: IdentificationWebhook | null;
   readonly comparison: Comparison | null;
   readonly now: Date;
+  /** What the account decided about the evidence. */
+  readonly choices: EvidenceChoices;
 }
 
 type Weighed = Pick<
@@ -25,19 +28,19 @@ type Weighed = Pick<
   | 'method'
   | 'person'
   | 'results'
-  | 'review'
+  | 'sessions'
   | 'submitFace'
 >;
 
 /**
- * VERIFIED stands only where nothing speaks against it, or a person let through what does; whoever is asked to decide
- * is told all that does. The last to look, it trusts no step before it.
+ * VERIFIED stands only where nothing speaks against it, or a person let through what does; whoever looks at anything
+ * else is told all that does. The last to look, it trusts no step before it.
  */
-export function weigh(request: Weighed, { identity, document, comparison, now }: Weights): Conclusion {
-  const { conclusion, method, review = null, person = {}, submitFace = false } = request;
+export function weigh(request: Weighed, weights: Weights): Conclusion {
+  const { identity, document, comparison, now, choices } = weights;
+  const { conclusion, method, person = {}, submitFace = false, sessions } = request;
   const isVerified = conclusion.outcome === 'VERIFIED';
-  const asksReviewer = conclusion.outcome === 'REQUIRES_REVIEW' && review !== null;
-  if (!isVerified && !asksReviewer) return conclusion;
+  if (!isVerified && conclusion.outcome !== 'REQUIRES_REVIEW') return conclusion;
   if (isVerified && isApprovedItself(request)) return verifiedUnless(request, notApprovable(request));
 
   const speaksAgainst: readonly Reason[] = [
@@ -45,11 +48,14 @@ export function weigh(request: Weighed, { identity, document, comparison, now }:
     ...doubts({
       identity,
       // Before the second check there is no second result to miss.
-      ...(method === 'stored' || (asksReviewer && document === null) ? {} : { document }),
+      ...(method === 'stored' || (!isVerified && document === null) ? {} : { document }),
       comparison,
       person,
       today: now.toISOString().slice(0, 10),
       faceCounts: submitFace,
+      hasSteps: method !== 'sequential',
+      choices,
+      scanRefs: sessions.map(({ scanRef }) => scanRef),
     }),
   ];
   const found = speaksAgainst.filter((reason) => !wasLetThrough(reason, request));

@@ -8,6 +8,7 @@ import { desk } from './groups/desk.ts';
 import { documents } from './groups/documents.ts';
 import { encryption } from './groups/encryption.ts';
 import { erasure } from './groups/erasure.ts';
+import { evidence } from './groups/evidence.ts';
 import { fitting } from './groups/fitting.ts';
 import { idenfy } from './groups/idenfy.ts';
 import { limits } from './groups/limits.ts';
@@ -25,6 +26,7 @@ export type { Group, Role, Setting } from './setting.ts';
 export const groups = {
   idenfy,
   secondDocument,
+  evidence,
   fitting,
   deadlines,
   temporal,

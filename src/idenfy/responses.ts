@@ -12,6 +12,16 @@ const maybeFlag = z.boolean().nullish().catch(undefined);
 const maybeWord = z.string().nullish().catch(UNREADABLE);
 /** The database shows an overall status readable, so that nothing but a word of iDenfy's shape may come through. */
 const overallWord = /^[A-Za-z0-9_-]{0,60}$/;
+/** A flag that judges: what is none is UNREADABLE. */
+const judgingFlag = z
+  .union([z.boolean(), z.literal(UNREADABLE)])
+  .nullish()
+  .catch(UNREADABLE);
+/** A number where a text is documented still says which one it is. */
+const maybeCode = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(undefined);
 const maybeTags = z.array(z.string().catch(UNREADABLE)).nullish().catch([UNREADABLE]);
 
 /** An id that iDenfy made or echoes: printable ASCII, short enough for any index. */
@@ -113,6 +123,13 @@ const verdicts = {
   manualFace: maybeWord,
   autoDocument: maybeWord,
   manualDocument: maybeWord,
+  /** Required in 2025 and gone in 2026: absence is normal, a bad value is not (idenfy/api.md 3.13). */
+  suspicionReasons: maybeTags,
+  denyReasons: maybeTags,
+  amlResultClass: maybeWord,
+  pepsStatus: maybeWord,
+  sanctionsStatus: maybeWord,
+  adverseMediaStatus: maybeWord,
 };
 
 /** Answer of `/api/v2/status`: the word is `status`, not `overall`; no `final`, no step status (idenfy/api.md 6). */
@@ -131,8 +148,8 @@ export type StatusResponse = z.infer<typeof statusResponseSchema>;
 const documentData = {
   docFirstName: maybeText,
   docLastName: maybeText,
-  docNumber: maybeText,
-  docPersonalCode: maybeText,
+  docNumber: maybeCode,
+  docPersonalCode: maybeCode,
   docExpiry: maybeText,
   docDob: maybeText,
   docDateOfIssue: maybeText,
@@ -151,6 +168,12 @@ const documentData = {
   manuallyDataChanged: maybeFlag,
   fullName: maybeText,
   selectedCountry: maybeText,
+  /** As of the webhook's other judging fields: read by their paths in src/domain/evidence. */
+  ageEstimate: z.unknown().optional(),
+  clientIpProxyRiskLevel: z.unknown().optional(),
+  duplicateFaces: z.unknown().optional(),
+  duplicateDocFaces: z.unknown().optional(),
+  additionalData: z.unknown().optional(),
   orgFirstName: maybeText,
   orgLastName: maybeText,
   orgNationality: maybeText,
@@ -248,20 +271,21 @@ export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
 const checkStatusSchema = z.looseObject({
   /** SUSPECTED or NOT_SUSPECTED. */
   overallStatus: maybeWord,
-  serviceSuspected: maybeFlag,
+  serviceSuspected: judgingFlag,
   serviceUsed: maybeFlag,
   serviceFound: maybeFlag,
-  checkSuccessful: maybeFlag,
+  checkSuccessful: judgingFlag,
 });
 
-/** What was found; which fields there are is each service's own affair. */
-const findings = z.array(z.looseObject({})).nullish().catch(undefined);
+/** What was found; which fields there are is each service's own affair. What cannot be read is a finding too. */
+const unreadableFinding = { [UNREADABLE]: true };
+const findings = z.array(z.looseObject({}).catch(unreadableFinding)).nullish().catch([unreadableFinding]);
 
 /** One answer of AML, LID (lost and invalid documents) or CRIMINAL_CHECK; `serviceName` is open (idenfy/api.md 3.10). */
 const checkSchema = z.looseObject({
   status: checkStatusSchema.nullish().catch({ overallStatus: UNREADABLE }),
   serviceName: maybeWord,
-  errorMessage: maybeText,
+  errorMessage: maybeWord,
   data: findings,
 });
 export type ExtraCheck = z.infer<typeof checkSchema>;
@@ -269,7 +293,7 @@ export type ExtraCheck = z.infer<typeof checkSchema>;
 const unreadableCheck: ExtraCheck = { status: { overallStatus: UNREADABLE } };
 const maybeChecks = z.array(checkSchema.catch(unreadableCheck)).nullish().catch([unreadableCheck]);
 
-/** AmlCheckV3; the words of `overallStatus` are not documented (idenfy/api.md 3.10). */
+/** AmlCheckV3; `overallStatus` is any string by the schema (idenfy/api.md 3.10, 3.13). */
 const amlCheckSchema = z.looseObject({
   overallStatus: maybeWord,
   amlCheck: findings,
@@ -307,7 +331,17 @@ export const webhookSchema = z.looseObject({
   CRIMINAL_CHECK: maybeChecks,
   registryCenterCheck: answersSchema.nullish().catch({}),
   driverLicenseCheck: answersSchema.nullish().catch({}),
-  gdcMatch: maybeFlag,
+  gdcMatch: judgingFlag,
+  /** Read by their paths in src/domain/evidence, where a value of another type than documented is unreadable. */
+  manualAddress: z.unknown().optional(),
+  manualAddressMatch: z.unknown().optional(),
+  addressVerification: z.unknown().optional(),
+  riskAssessment: z.unknown().optional(),
+  bankVerification: z.unknown().optional(),
+  emailVerification: z.unknown().optional(),
+  phoneVerification: z.unknown().optional(),
+  bankCardVerification: z.unknown().optional(),
+  additionalData: z.unknown().optional(),
 });
 export type IdentificationWebhook = z.infer<typeof webhookSchema>;
 
@@ -328,15 +362,6 @@ export const otherWebhookFields: ReadonlySet<string> = new Set([
   'clientIp',
   'clientIpCountry',
   'clientLocation',
-  'manualAddress',
-  'manualAddressMatch',
-  'addressVerification',
   'questionnaireAnswers',
-  'riskAssessment',
-  'bankVerification',
-  'emailVerification',
-  'phoneVerification',
-  'bankCardVerification',
-  'additionalData',
   'utilityData',
 ]);

@@ -84,7 +84,7 @@ export const mismatchTags = [
   'GDC_NOT_MATCH',
 ] as const;
 
-/** `autoFace`, `manualFace`: idenfy/api.md 3.6 [A]; the last three are what manual review gives in practice [B]. */
+/** `autoFace`, `manualFace`: idenfy/api.md 3.6 and 3.13 [A]; the last three are what manual review gives in practice [B]. */
 export const faceStatuses = [
   'FACE_MATCH',
   'FACE_NOT_CHECKED',
@@ -98,6 +98,8 @@ export const faceStatuses = [
   'FACE_ERROR',
   'AUTO_UNVERIFIABLE',
   'FAKE_FACE',
+  'FACE_SUSPECTED',
+  'FACE_BLACKLISTED',
   'MATCH',
   'MISMATCH',
   'UNCERTAIN',

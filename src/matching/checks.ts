@@ -4,13 +4,15 @@ import { bare } from './facts.ts';
 import type { ReadDocument } from './fields.ts';
 import { compareNames, personName } from './names/person-names.ts';
 
+/** A flag that is none is UNREADABLE. */
+type Flag = boolean | 'UNREADABLE' | null | undefined;
+
 export interface ExtraCheck {
   readonly status?:
     | {
         readonly overallStatus?: string | null | undefined;
-        readonly serviceSuspected?: boolean | null | undefined;
-        readonly checkSuccessful?: boolean | null | undefined;
-        readonly serviceUsed?: boolean | null | undefined;
+        readonly serviceSuspected?: Flag;
+        readonly checkSuccessful?: Flag;
       }
     | null
     | undefined;
@@ -33,7 +35,7 @@ export interface ExtraChecks {
   readonly CRIMINAL_CHECK?: readonly ExtraCheck[] | null | undefined;
   readonly registryCenterCheck?: Readonly<Record<string, unknown>> | null | undefined;
   readonly driverLicenseCheck?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly gdcMatch?: boolean | null | undefined;
+  readonly gdcMatch?: Flag;
 }
 
 export type CheckName = 'aml' | 'lost_document' | 'criminal' | 'registry' | 'driver_license';
@@ -45,14 +47,14 @@ export function checkProblems(
   data: ReadDocument & { docExpiry?: unknown },
 ): CheckProblem[] {
   const ends: readonly (readonly [CheckName, CheckEnd])[] = [
-    ['aml', worst([...(checks.AML ?? []).map(endOf), endOfAml(checks.amlCheck)])],
+    ['aml', worst([...(checks.AML ?? []).map(endOfHits), endOfAml(checks.amlCheck)])],
     ['lost_document', worst((checks.LID ?? []).map(endOfLost))],
     ['criminal', worst((checks.CRIMINAL_CHECK ?? []).map(endOfCriminal))],
     [
       'registry',
       worst([
         endOfRegistry(checks.registryCenterCheck, data),
-        checks.gdcMatch === false ? 'suspected' : 'clear',
+        (checks.gdcMatch ?? true) === true ? 'clear' : 'suspected',
       ]),
     ],
     ['driver_license', endOfLicense(checks.driverLicenseCheck)],
@@ -69,35 +71,46 @@ function worst(ends: readonly CheckEnd[]): CheckEnd {
 
 /** Only the documented word clears; one that is not known yet counts as a suspicion. */
 function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
-  if (status?.serviceSuspected === true || status?.overallStatus === 'SUSPECTED') return 'suspected';
-  if (status?.checkSuccessful === false || (errorMessage ?? '') !== '') return 'failed';
   const word = status?.overallStatus ?? '';
+  if ((status?.serviceSuspected ?? false) !== false || word === 'SUSPECTED') return 'suspected';
+  if ((status?.checkSuccessful ?? true) !== true || (errorMessage ?? '') !== '') return 'failed';
   if (word === 'NOT_SUSPECTED') return 'clear';
   return word === '' || word === 'UNREADABLE' ? 'failed' : 'suspected';
 }
 
-/** `valid` is the register's word on the document itself. */
-function endOfLost(check: ExtraCheck): CheckEnd {
-  return check.data?.some(({ valid }) => valid === false) === true ? 'suspected' : endOf(check);
+/** A hit that nobody has set aside is one, whatever the status says of it (idenfy/api.md 3.13: `whitelisted`). */
+function endOfHits(check: ExtraCheck): CheckEnd {
+  return check.data?.some(({ whitelisted }) => whitelisted !== true) === true ? 'suspected' : endOf(check);
 }
 
+/** `valid` is the register's word on the document itself. */
+function endOfLost(check: ExtraCheck): CheckEnd {
+  if (check.data?.some(({ valid }) => valid === false) === true) return 'suspected';
+  return worst([
+    endOf(check),
+    check.data?.every(({ valid }) => valid === true) === false ? 'failed' : 'clear',
+  ]);
+}
+
+/** No offences are an empty list; one that cannot be read may hold some. */
+const isFree = ({ offenses }: Readonly<Record<string, unknown>>): boolean =>
+  Array.isArray(offenses) && offenses.length === 0;
+
 function endOfCriminal(check: ExtraCheck): CheckEnd {
-  const hasOffences = check.data?.some(({ offenses }) => Array.isArray(offenses) && offenses.length > 0);
-  return hasOffences === true ? 'suspected' : endOf(check);
+  return check.data?.every(isFree) === false ? 'suspected' : endOf(check);
 }
 
 /** Words that say so are few in the docs (idenfy/api.md 3.6, "removed since 2025"); anything else waits for a person. */
-const CLEARED = new Set(['NOT_SUSPECTED', 'NO_FLAGS', 'FALSE_POSITIVE']);
+const CLEARED = new Set(['NOT_SUSPECTED', 'NO_FLAGS']);
 
 function endOfAml(check: ExtraChecks['amlCheck']): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   const word = check.overallStatus ?? '';
+  // A person saw the hits, and that they are of somebody else.
+  if (word === 'FALSE_POSITIVE') return 'clear';
+  if ((check.amlCheck?.length ?? 0) + (check.adverseMedia?.length ?? 0) > 0) return 'suspected';
   if (CLEARED.has(word)) return 'clear';
-  if (['', 'UNREADABLE', 'NOT_CHECKED'].includes(word)) {
-    const found = (check.amlCheck?.length ?? 0) + (check.adverseMedia?.length ?? 0);
-    return found > 0 ? 'suspected' : 'failed';
-  }
-  return 'suspected';
+  return ['', 'UNREADABLE', 'NOT_CHECKED'].includes(word) ? 'failed' : 'suspected';
 }
 
 /** Fields that a registry answers about the person; telephone, e-mail and address are not part of who it is. */
@@ -110,37 +123,73 @@ const REGISTRY_VERDICTS = [
   'idNumStatus',
 ];
 
-function endOfRegistry(check: ExtraChecks['registryCenterCheck'], data: ReadDocument): CheckEnd {
+/** What a registry answers of its own, to be compared: Hungary's and Lithuania's. */
+const REGISTRY_VALUES = [
+  'firstName',
+  'name',
+  'lastName',
+  'surname',
+  'personalNumber',
+  'documentNumber',
+  'birthDate',
+  'documentExpiration',
+];
+
+function endOfRegistry(
+  check: ExtraChecks['registryCenterCheck'],
+  data: ReadDocument & { docExpiry?: unknown },
+): CheckEnd {
   if (check === null || check === undefined) return 'clear';
-  const text = (...names: string[]) =>
-    names.map((name) => check[name]).find((value) => typeof value === 'string') ?? null;
-  const verdicts = REGISTRY_VERDICTS.map((name) => check[name]).filter((value) => typeof value === 'string');
-  if (verdicts.some((verdict) => !['MATCH', 'NO_DATA', 'NO_INPUT'].includes(verdict))) return 'suspected';
+  const said = (names: readonly string[]) =>
+    names.map((name) => check[name]).filter((value) => value !== null && value !== undefined && value !== '');
+  const verdicts = said(REGISTRY_VERDICTS);
+  const harmless: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
+  if (verdicts.some((verdict) => !harmless.includes(verdict))) return 'suspected';
   if (verdicts.length > 0) return verdicts.includes('MATCH') ? 'clear' : 'failed';
 
-  const [given, family] = [text('firstName', 'name'), text('lastName', 'surname')];
-  const [code, number, born] = [text('personalNumber'), text('documentNumber'), text('birthDate')];
-  if ([given, family, code, number, born].every((value) => value === null)) return 'failed';
-  const [bornThere, bornHere] = [readDate(born), readDate(data.docDob)];
+  const text = (...names: string[]) => said(names).find((value) => typeof value === 'string') ?? null;
   const names = compareNames(
-    personName({ given, family }),
+    personName({ given: text('firstName', 'name'), family: text('lastName', 'surname') }),
     personName({ given: data.docFirstName, family: data.docLastName }),
-  );
-  const isOther =
-    differs(code, data.docPersonalCode) ||
-    differs(number, data.docNumber) ||
-    (bornThere !== null && bornHere !== null && relate(bornThere, bornHere) !== 'equal') ||
-    ['close', 'mismatch'].includes(names.full.verdict);
-  return isOther ? 'suspected' : 'clear';
+  ).full.verdict;
+  const relations: readonly Relation[] = [
+    names === 'match' ? 'same' : names === 'not-available' ? 'unknown' : 'other',
+    relationOf(bare(text('personalNumber')), bare(data.docPersonalCode)),
+    relationOf(bare(text('documentNumber')), bare(data.docNumber)),
+    relationOfDays(text('birthDate'), data.docDob),
+  ];
+  const expiry = relationOfDays(text('documentExpiration'), textOr(data.docExpiry));
+  if (relations.includes('other') || expiry === 'other') return 'suspected';
+  const isUnread = said(REGISTRY_VALUES).some((value) => typeof value !== 'string');
+  return relations.includes('same') && !isUnread && ![...relations, expiry].includes('unread')
+    ? 'clear'
+    : 'failed';
 }
+
+type Relation = 'same' | 'other' | 'unknown' | 'unread';
+
+function relationOf(registered: string, read: string): Relation {
+  if (registered === '' || read === '') return 'unknown';
+  return registered === read ? 'same' : 'other';
+}
+
+function relationOfDays(registered: string | null, read: string | null | undefined): Relation {
+  const [there, here] = [readDate(registered), readDate(read)];
+  if (registered !== null && there === null) return 'unread';
+  if (there === null || here === null) return 'unknown';
+  return relate(there, here) === 'equal' ? 'same' : 'other';
+}
+
+const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** A sex or a day of issue alone is no person. */
+const LICENSE_TELLING = new Set(['nameMatch', 'surnameMatch', 'dateOfBirthMatch', 'documentNumberMatch']);
 
 function endOfLicense(check: ExtraChecks['driverLicenseCheck']): CheckEnd {
   if (check === null || check === undefined) return 'clear';
-  const verdicts = Object.entries(check).filter(([name]) => name.endsWith('Match'));
-  if (verdicts.some(([, value]) => value === false)) return 'suspected';
-  return verdicts.some(([, value]) => value === true) ? 'clear' : 'failed';
-}
-
-function differs(registered: string | null, read: string | null | undefined): boolean {
-  return bare(registered) !== '' && bare(read) !== '' && bare(registered) !== bare(read);
+  const verdicts = Object.entries(check).filter(
+    ([name, value]) => name.endsWith('Match') && value !== null && value !== undefined,
+  );
+  if (verdicts.some(([, value]) => value !== true)) return 'suspected';
+  return verdicts.some(([name]) => LICENSE_TELLING.has(name)) ? 'clear' : 'failed';
 }

@@ -110,6 +110,20 @@ function isSlip(one: string, other: string): boolean {
   return LOOK_ALIKE.has(`${one[place]}${other[place]}`);
 }
 
+/** Years of age on `today` (ISO), as far as the date says; null where it leaves the century open. */
+export function ageOn(
+  { year, month, day }: PartialDate,
+  today: string,
+): { atLeast: number; atMost: number } | null {
+  if (year < 100) return null;
+  const [thisYear, thisDay] = [Number(today.slice(0, 4)), today.slice(5, 10)];
+  const years = (birthday: string) => thisYear - year - (birthday <= thisDay ? 0 : 1);
+  return {
+    atLeast: years(`${two(month ?? 12)}-${two(day ?? 31)}`),
+    atMost: years(`${two(month ?? 1)}-${two(day ?? 1)}`),
+  };
+}
+
 /**
  * Whether a document that is valid through `expiry` is over on `today` (ISO); `unknown` where that hangs on a day or
  * month that the document leaves open.

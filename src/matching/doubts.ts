@@ -6,7 +6,12 @@ import type { CheckProblem, ExtraChecks } from './checks.ts';
 import { checkProblems } from './checks.ts';
 import type { Comparison } from './comparison.ts';
 import type { ReadDocument } from './fields.ts';
-import { hasExpired, readDate, relate } from './dates.ts';
+import { ageOn, hasExpired, readDate, relate } from './dates.ts';
+import { strictChoices } from '../domain/evidence/choices.ts';
+import type { EvidenceChoices } from '../domain/evidence/choices.ts';
+import { judge } from '../domain/evidence/judge.ts';
+import type { EvidenceCode } from '../domain/evidence/judged.ts';
+import { codeOf } from '../domain/evidence/reading.ts';
 import { readingsOf } from './document-names.ts';
 import { compareNames, isEmpty, personName } from './names/person-names.ts';
 
@@ -14,8 +19,6 @@ import { compareNames, isEmpty, personName } from './names/person-names.ts';
 export interface Result extends ExtraChecks {
   readonly status?:
     | {
-        readonly fraudTags?: readonly string[] | null | undefined;
-        readonly mismatchTags?: readonly string[] | null | undefined;
         readonly autoFace?: string | null | undefined;
         readonly manualFace?: string | null | undefined;
       }
@@ -43,6 +46,12 @@ export interface Grounds {
   readonly today: string;
   /** Whether the selfie went along with Token 2, so that its face result counts. */
   readonly faceCounts?: boolean | undefined;
+  /** Whether the identity session's additional steps hold the second document, and are weighed as such. */
+  readonly hasSteps?: boolean | undefined;
+  /** The account's; the strict ones where nothing is said. */
+  readonly choices?: EvidenceChoices | undefined;
+  /** The sessions of this verification. */
+  readonly scanRefs?: readonly string[] | undefined;
 }
 
 type Which = 'identity' | 'second_document';
@@ -56,21 +65,20 @@ export type Doubt =
   | 'identity_document_expired'
   | 'second_document_expired'
   | `${Which}_expiry_unknown`
-  | `${Which}_fraud_tag:${string}`
-  | `${Which}_mismatch_tag:${string}`
+  | `${Which}_${EvidenceCode}:${string}`
   | `${Which}_${CheckProblem}`
   | `${Which}_differs_from_given:${'first_name' | 'last_name' | 'date_of_birth'}`
   | `second_document_face_not_matched:${string}`;
 
 /** Empty: nothing stands against VERIFIED. */
 export function doubts(grounds: Grounds): Doubt[] {
-  const { identity, document, comparison, today, person = {} } = grounds;
+  const { identity, document, comparison } = grounds;
   const hasSecond = document !== undefined;
   return [
     ...(hasSecond ? personDoubts(comparison) : []),
     ...(comparison === null ? [] : sameDocumentDoubts(comparison)),
-    ...(identity === null ? [] : resultDoubts('identity', identity, person, today)),
-    ...(document == null ? [] : resultDoubts('second_document', document, person, today)),
+    ...(identity === null ? [] : resultDoubts('identity', identity, grounds)),
+    ...(document == null ? [] : resultDoubts('second_document', document, grounds)),
     ...(document != null && grounds.faceCounts === true ? faceDoubts(document) : []),
   ];
 }
@@ -97,24 +105,39 @@ function sameDocumentDoubts({ sameDocument, fields }: Comparison): Doubt[] {
   return documentNumber.verdict === 'match' && !isCode ? ['same_document_number'] : [];
 }
 
-function resultDoubts(which: Which, result: Result, person: GivenPerson, today: string): Doubt[] {
+function resultDoubts(which: Which, result: Result, grounds: Grounds): Doubt[] {
+  const { person = {}, today } = grounds;
+  const data = result.data ?? {};
   return [
-    ...codesOf(result.status?.fraudTags).map((tag): Doubt => `${which}_fraud_tag:${tag}`),
-    ...codesOf(result.status?.mismatchTags).map((tag): Doubt => `${which}_mismatch_tag:${tag}`),
-    ...checkProblems(result, result.data ?? {}).map((problem): Doubt => `${which}_${problem}`),
-    ...expiryDoubts(which, result.data ?? {}, today),
-    ...givenDoubts(which, result.data ?? {}, person),
+    ...evidenceDoubts(which, result, grounds),
+    ...checkProblems(result, data).map((problem): Doubt => `${which}_${problem}`),
+    ...expiryDoubts(which, data, today),
+    ...givenDoubts(which, data, person),
   ];
 }
 
-function codesOf(words: readonly string[] | null | undefined): string[] {
-  return [...new Set((words ?? []).map(codeOf))];
+function evidenceDoubts(which: Which, result: Result, grounds: Grounds): Doubt[] {
+  const { today, faceCounts = false, hasSteps = false, choices = strictChoices, scanRefs = [] } = grounds;
+  const isIdentity = which === 'identity';
+  const elsewhere: EvidenceCode[] = isIdentity
+    ? hasSteps
+      ? ['additional_steps']
+      : []
+    : faceCounts
+      ? FACE
+      : [];
+  const born = readDate(result.data?.docDob);
+  return judge(result, {
+    session: isIdentity ? 'identity' : 'document',
+    choices,
+    age: born === null ? null : ageOn(born, today),
+    ownScanRefs: scanRefs,
+    weighedElsewhere: elsewhere,
+  }).map(({ code, word }): Doubt => `${which}_${code}:${word}`);
 }
 
-/** Only what looks like iDenfy's vocabulary goes into a reason, so that no free text gets in. */
-function codeOf(word: string): string {
-  return /^[A-Za-z0-9_-]{1,60}$/.test(word) ? word : 'UNREADABLE';
-}
+/** Where the face counts, nothing but a match passes (`faceDoubts`). */
+const FACE: EvidenceCode[] = ['manual_face', 'auto_face'];
 
 /**
  * Types that are issued for life, or that are an electronic identity and not a document. Other documents may lack the

@@ -20,6 +20,9 @@ export const outcomeSchema = z.strictObject({
   manualFace: value.nullable().optional(),
   /** Fields of the webhook's `data` to change, after recognition. */
   data: z.record(z.string(), z.unknown()).optional(),
+  /** Fields of the webhook's `status`, and of its top level, to change or add: those of other years, for instance. */
+  status: z.record(z.string(), z.unknown()).optional(),
+  body: z.record(z.string(), z.unknown()).optional(),
   /** An interim result first, the human's afterwards; left out, the token and the account decide. */
   interimFirst: z.boolean().optional(),
   /** What differs in the interim result. */

@@ -40,6 +40,8 @@ const resultSchema = z.object({
   status: statusSchema,
   data: documentDataSchema.nullable(),
   dataChanges: z.record(z.string(), z.unknown()),
+  statusChanges: z.record(z.string(), z.unknown()).optional(),
+  bodyChanges: z.record(z.string(), z.unknown()).optional(),
   final: z.boolean(),
 });
 

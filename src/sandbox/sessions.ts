@@ -117,7 +117,7 @@ export class Sessions {
 
   /** A human looks (again): the decision changes and is told (idenfy/api.md 3.3 [B]). */
   review(session: Session, outcome: Outcome, event: IdentificationEvent, final: boolean): WebhookRecord {
-    const before = session.result ?? {
+    const before: Result = session.result ?? {
       status: unchecked('REVIEWING'),
       data: null,
       dataChanges: {},
@@ -137,6 +137,8 @@ export class Sessions {
       status: decideByHuman(session.tokenType, automatic, outcome),
       data: before.data,
       dataChanges: { ...before.dataChanges, ...outcome.data },
+      statusChanges: { ...before.statusChanges, ...outcome.status },
+      bodyChanges: { ...before.bodyChanges, ...outcome.body },
       final,
     };
     return this.tell(session, event);
@@ -200,7 +202,12 @@ export class Sessions {
         ? this.#stepVerdict(session, recognised.data)
         : outcome.additionalSteps;
     const automatic = decideAutomatically(session.tokenType, recognised, outcome, verdict);
-    const result = { data: recognised.data, dataChanges: outcome.data ?? {} };
+    const result = {
+      data: recognised.data,
+      dataChanges: outcome.data ?? {},
+      statusChanges: outcome.status,
+      bodyChanges: outcome.body,
+    };
     session.phase = 'DECIDED';
     session.finishedAt = settings.now();
     // The token decides on manual reviews, else the account (idenfy/api.md 1.2 [A]).

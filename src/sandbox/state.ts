@@ -20,6 +20,9 @@ export interface Result {
   data: DocumentData | null;
   /** Changes to the webhook's `data` that an outcome asked for. */
   dataChanges: Record<string, unknown>;
+  /** The same of its `status`, and of its top level. */
+  statusChanges?: Record<string, unknown> | undefined;
+  bodyChanges?: Record<string, unknown> | undefined;
   final: boolean;
 }
 

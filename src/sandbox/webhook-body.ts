@@ -22,7 +22,7 @@ export interface BodyParts {
 
 /** The whole IdentificationWebhook of the 2026 OpenAPI (idenfy/api.md 3.5 to 3.7 [A]). */
 export function webhookBody(session: Session, parts: BodyParts): Record<string, unknown> {
-  const { status, data, dataChanges, final } = parts.result;
+  const { status, data, dataChanges, statusChanges, bodyChanges, final } = parts.result;
   const submitted = session.files.length > 0;
   const steps = completedSteps(session);
   const isPdfStep = (file: StoredFile) => Object.hasOwn(steps, file.name) && file.type.extension === 'pdf';
@@ -32,7 +32,7 @@ export function webhookBody(session: Session, parts: BodyParts): Record<string, 
   return {
     final,
     platform: session.submittedBy === 'direct-processing' ? 'OTHER' : 'PC',
-    status: { ...status, additionalSteps: inForm(status.additionalSteps, parts.form) },
+    status: { ...status, additionalSteps: inForm(status.additionalSteps, parts.form), ...statusChanges },
     data: { ...webhookData(session, data), ...dataChanges },
     // Images here, PDFs of additional steps there, both keyed by step name (idenfy/api.md 2.5 [A]).
     fileUrls: submitted ? urls(session.files.filter((file) => !isPdfStep(file))) : null,
@@ -67,6 +67,7 @@ export function webhookBody(session: Session, parts: BodyParts): Record<string, 
     bankCardVerification: null,
     // Step name → type, of the steps that were completed (the guide's step 3) (idenfy/api.md 3.5 [A]).
     additionalSteps: Object.keys(steps).length > 0 ? steps : null,
+    ...bodyChanges,
   };
 }
 
@@ -147,5 +148,6 @@ export function statusAnswer(session: Session, status: StatusBlock): Record<stri
     scanRef: session.scanRef,
     clientId: session.clientId,
     status: status.overall,
+    ...session.result?.statusChanges,
   };
 }

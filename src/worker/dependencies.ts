@@ -9,10 +9,19 @@ import { createIdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 
-type WorkerConfig = Pick<Config<'worker' | 'embedded'>, 'documents' | 'encryption' | 'fitting' | 'idenfy'>;
+type WorkerConfig = Pick<
+  Config<'worker' | 'embedded'>,
+  'documents' | 'encryption' | 'evidence' | 'fitting' | 'idenfy'
+>;
 
 export function createDependencies(
-  { idenfy: settings, documents: storeSettings, encryption: { workflowIdKey }, fitting }: WorkerConfig,
+  {
+    idenfy: settings,
+    documents: storeSettings,
+    encryption: { workflowIdKey },
+    evidence,
+    fitting,
+  }: WorkerConfig,
   records: Records,
   encryption: KeyRing,
 ): ActivityDependencies & { close(): Promise<void> } {
@@ -45,7 +54,7 @@ export function createDependencies(
     downloader,
     fitter,
     workflowNames: workflowNames(encryption, workflowIdKey),
-    settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null },
+    settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null, evidence },
     async close() {
       await Promise.all([idenfy.close(), downloader.close(), documents.close()]);
     },

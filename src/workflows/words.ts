@@ -1,7 +1,8 @@
 /**
- * The blueprint's words as types. Plain data and no imports, so that workflow code, activities and the
+ * The blueprint's words as types. Plain data that imports nothing but types, so that workflow code, activities and the
  * server can share them.
  */
+import type { EvidenceCode } from '../domain/evidence/judged.ts';
 
 export const methods = ['silent', 'sequential', 'stored'] as const;
 export type Method = (typeof methods)[number];
@@ -102,8 +103,7 @@ export type Reason =
   | 'persons_not_comparable'
   | 'identity_document_expired'
   | `${'identity' | 'second_document'}_expiry_unknown`
-  | `${'identity' | 'second_document'}_fraud_tag:${string}`
-  | `${'identity' | 'second_document'}_mismatch_tag:${string}`
+  | `${'identity' | 'second_document'}_${EvidenceCode}:${string}`
   | `${'identity' | 'second_document'}_check_suspected:${string}`
   | `${'identity' | 'second_document'}_check_failed:${string}`
   | `${'identity' | 'second_document'}_differs_from_given:${string}`

@@ -9,15 +9,17 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '../../src/activities/index.ts';
 import type { Activities } from '../../src/activities/index.ts';
 import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
+import { strictChoices } from '../../src/domain/evidence/choices.ts';
 import { createDownloader } from '../../src/documents/download.ts';
 import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import { createFitter } from '../../src/documents/fitting/fitter.ts';
 import { createIdenfyClient } from '../../src/idenfy/client.ts';
+import { parseWebhook } from '../../src/idenfy/webhook.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import type { Reason } from '../../src/workflows/words.ts';
 import { fittingSettings } from '../documents/fitting/support.ts';
-import { asked } from '../workflows/builders.ts';
+import { asked, sha256 } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
 import { workflowNames } from '../../src/temporal/ids.ts';
@@ -59,7 +61,7 @@ async function activities(
     downloader,
     fitter: createFitter(documents, fittingSettings()),
     workflowNames: workflowNames(testKeyRing),
-    settings: { idenfyBaseUrl: baseUrl, callbackUrl: null },
+    settings: { idenfyBaseUrl: baseUrl, callbackUrl: null, evidence: strictChoices },
   });
   return { made, baseUrl };
 }
@@ -247,5 +249,44 @@ describe('what fails', () => {
     environment.cancel('WORKER_SHUTDOWN');
     await cancelled;
     expect(await reason).toBeInstanceOf(CancelledFailure);
+  });
+});
+
+describe('what iDenfy answers when it is asked', () => {
+  const status = {
+    status: 'APPROVED',
+    fraudTags: [],
+    mismatchTags: [],
+    autoFace: 'FACE_MATCH',
+    autoDocument: 'DOC_VALIDATED',
+    manualFace: '',
+    manualDocument: '',
+  };
+
+  test('keeps the fields of other years that speak against VERIFIED, on the way to the record', async () => {
+    const said = { suspicionReasons: ['DOC_MOBILE_PHOTO'], sanctionsStatus: 'TRUE_POSITIVE' };
+    const data = { docType: 'PASSPORT', docIssuingCountry: 'LT', clientIpProxyRiskLevel: 'HIGH' };
+    const { made } = await activities((request, response) => {
+      const isStatus = request.url === '/api/v2/status';
+      answerWith(200, JSON.stringify(isStatus ? { ...status, ...said } : data))(request, response);
+    });
+    const scanRef = randomUUID();
+    const answer = await inActivity(() => made.askStatus({ scanRef }));
+    const { eventId } = await inActivity(() =>
+      made.fetchData({ verificationId: randomUUID(), clientId: 'client-1', scanRef, answer }),
+    );
+    const body = (await records.inbox.bodies([eventId])).get(eventId);
+    const parsed = parseWebhook(body ?? new Uint8Array(), undefined);
+    expect(parsed).toMatchObject({
+      webhook: { status: { overall: 'APPROVED', ...said }, data: { clientIpProxyRiskLevel: 'HIGH' } },
+    });
+  });
+
+  test('is told by the same digest as before where it says no more', async () => {
+    const { made } = await activities(answerWith(200, JSON.stringify(status)));
+    const answer = await inActivity(() => made.askStatus({ scanRef: 'scan-1' }));
+    expect(answer.more).toBeUndefined();
+    const { digest, ...known } = answer;
+    expect(digest).toBe(sha256(JSON.stringify(['scan-1', known])));
   });
 });

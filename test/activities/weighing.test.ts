@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RecordRequest, RecordedResult } from '../../src/activities/records.ts';
 import { weigh } from '../../src/activities/weighing.ts';
 import type { IdentificationWebhook } from '../../src/idenfy/schemas.ts';
+import { strictChoices } from '../../src/domain/evidence/choices.ts';
 import { compare } from '../../src/matching/comparison.ts';
 import type { Conclusion, Method, Reason } from '../../src/workflows/words.ts';
 
@@ -69,6 +70,7 @@ function requestOf({ method = 'silent', conclusion = verified, ...rest }: Case) 
     approvals: [],
     isApproved: false,
     review: null,
+    sessions: [],
     ...request,
   };
 }
@@ -80,7 +82,7 @@ function weightsOf({ method, identity = 'APPROVED', second = 'APPROVED', tags = 
       ? null
       : webhook('document', second, data('RESIDENCE_PERMIT', 'RP7654321'));
   const comparison = first?.data && other?.data ? compare(first.data, other.data) : null;
-  return { identity: first, document: other, comparison, now };
+  return { identity: first, document: other, comparison, now, choices: strictChoices };
 }
 
 function weighed(given: Case = {}): Conclusion {

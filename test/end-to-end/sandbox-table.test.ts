@@ -20,9 +20,9 @@ const stopped = (...reasons: string[]): Expected => ({
   reasons,
   submissions: 0,
 });
-const reviewed = (reason: string): Expected => ({
+const reviewed = (...reasons: string[]): Expected => ({
   outcome: 'REQUIRES_REVIEW',
-  reasons: [reason],
+  reasons,
   submissions: 1,
 });
 /** Denied for something that the user was never asked about: an operator looks at it. */
@@ -33,14 +33,18 @@ const rejected = (reason: string): Expected => ({ outcome: 'REJECTED', reasons: 
 const expected: Readonly<Record<string, Expected>> = {
   approved: verified,
   denied: { outcome: 'REJECTED', reasons: ['identity_denied'], submissions: 0 },
-  suspected: stopped('identity_suspected'),
+  suspected: stopped('identity_suspected', 'identity_mismatch_tag:NAME'),
   expired: { outcome: 'EXPIRED', reasons: ['identity_expired'], submissions: 0 },
   cancelled: { outcome: 'EXPIRED', reasons: ['identity_cancelled'], submissions: 0 },
   'step-valid': verified,
   'step-valid-sentence': verified,
   'step-invalid': stopped('additional_step_invalid'),
   'step-invalid-sentence': stopped('additional_step_invalid'),
-  'step-invalid-suspected': stopped('identity_suspected', 'additional_step_invalid'),
+  'step-invalid-suspected': stopped(
+    'identity_suspected',
+    'additional_step_invalid',
+    'identity_mismatch_tag:INVALID_ADDITIONAL_STEP',
+  ),
   'step-not-found': stopped('additional_step_not_found'),
   'step-not-found-sentence': stopped('additional_step_not_found'),
   'step-not-judged': stopped('additional_step_not_judged'),
@@ -49,7 +53,10 @@ const expected: Readonly<Record<string, Expected>> = {
   pdf: verified,
   'interim-first': verified,
   'unknown-status': stopped('identity_status_unknown:UNKNOWN_STATUS'),
-  'second-suspected': reviewed('second_document_suspected'),
+  'second-suspected': reviewed(
+    'second_document_suspected',
+    'second_document_fraud_tag:DUPLICATE_PERSONAL_DATA',
+  ),
   'second-interim-first': verified,
   'second-denied-doc-fake': rejected('second_document_forged'),
   'second-denied-doc-spoof-detected': rejected('second_document_forged'),

@@ -146,7 +146,8 @@ describe('the outcome', () => {
       const { clientId, identity, document } = await started();
       showIdentity(identity);
       showDocument(document, outcome);
-      expect(await api.closed(clientId)).toMatchObject({ outcome: expected, reasons: [reason] });
+      const closed = await api.closed(clientId);
+      expect([closed.outcome, closed.reasons?.[0]]).toEqual([expected, reason]);
     },
   );
 

@@ -241,6 +241,54 @@ describe('an extra check', () => {
         'check_failed:driver_license',
       ],
     ],
+    [
+      'that cleared a person whom it found all the same',
+      { AML: [{ ...cleared, data: [{ suspicion: 'PEPS', pepLevel: 1 }] }] },
+      ['check_suspected:aml'],
+    ],
+    [
+      'whose hits the account has set aside',
+      { AML: [{ ...cleared, data: [{ suspicion: 'PEPS', whitelisted: true }] }] },
+      [],
+    ],
+    [
+      'whose hits cannot be read',
+      { AML: [{ ...cleared, data: 'PEPS' }], amlCheck: { overallStatus: 'NO_FLAGS', adverseMedia: [7] } },
+      ['check_suspected:aml'],
+    ],
+    [
+      'whose hits are of somebody else, by a person’s word',
+      { amlCheck: { overallStatus: 'FALSE_POSITIVE', amlCheck: [{}], adverseMedia: [{}] } },
+      [],
+    ],
+    [
+      'whose flags are no flags',
+      {
+        AML: [{ status: { overallStatus: 'NOT_SUSPECTED', serviceSuspected: 'true' } }],
+        CRIMINAL_CHECK: [{ status: { overallStatus: 'NOT_SUSPECTED', checkSuccessful: 'no' } }],
+      },
+      ['check_suspected:aml', 'check_failed:criminal'],
+    ],
+    [
+      'whose error is no text',
+      { LID: [{ ...cleared, errorMessage: { code: 5 } }] },
+      ['check_failed:lost_document'],
+    ],
+    [
+      'for which the service had nothing to look at',
+      { LID: [{ status: { ...cleared.status, serviceUsed: false, serviceFound: false }, data: [] }] },
+      [],
+    ],
+    [
+      'with a document of which it is not said whether it is valid',
+      { LID: [{ ...cleared, data: [{ valid: 'yes' }] }] },
+      ['check_failed:lost_document'],
+    ],
+    [
+      'with offences that cannot be read',
+      { CRIMINAL_CHECK: [{ ...cleared, data: [{ offenses: 'one' }] }] },
+      ['check_suspected:criminal'],
+    ],
     ['in a registry that knows the person', { registryCenterCheck: registry }, []],
     [
       'in one that knows another name',
@@ -257,6 +305,26 @@ describe('an extra check', () => {
       { registryCenterCheck: { resourceType: 'LithuaniaRegistryCenterCheck', name: null } },
       ['check_failed:registry'],
     ],
+    [
+      'in one with a birthday that cannot be read',
+      { registryCenterCheck: { ...registry, birthDate: 'unknown' } },
+      ['check_failed:registry'],
+    ],
+    [
+      'in one with a value of another type',
+      { registryCenterCheck: { ...registry, documentNumber: 7 } },
+      ['check_failed:registry'],
+    ],
+    [
+      'in one whose document expires on another day',
+      { registryCenterCheck: { ...registry, documentExpiration: '2024-01-31' } },
+      ['check_suspected:registry'],
+    ],
+    [
+      'in one with a verdict that is no word',
+      { registryCenterCheck: { ...us, lastNameStatus: false } },
+      ['check_suspected:registry'],
+    ],
     ['in one with verdicts; a telephone does not count', { registryCenterCheck: us }, []],
     [
       'in one with another birthday',
@@ -269,6 +337,17 @@ describe('an extra check', () => {
       ['check_failed:registry'],
     ],
     ['of a data set that does not know the person', { gdcMatch: false }, ['check_suspected:registry']],
+    ['of a data set that says something else than yes', { gdcMatch: 'MATCH' }, ['check_suspected:registry']],
+    [
+      'of a licence with a verdict that is no flag',
+      { driverLicenseCheck: { ...licence, dateOfIssueMatch: 'false' } },
+      ['check_suspected:driver_license'],
+    ],
+    [
+      'of a licence of which only the sex agrees',
+      { driverLicenseCheck: { genderMatch: true } },
+      ['check_failed:driver_license'],
+    ],
     ['of a licence', { driverLicenseCheck: licence }, []],
     [
       'of a licence of somebody else',

@@ -1,5 +1,12 @@
-/** Why a verification waits for a person, in a reviewer's words; every other code is shown as it is. */
+/** Why a verification waits for a person, in a reviewer's words; the compiler names a reason that has none. */
+import type { EvidenceCode } from '../../domain/evidence/judged.ts';
+import type { Reason } from '../../workflows/words.ts';
 import { words } from './words.ts';
+
+/** What stands before the colon of a reason that carries a word. */
+type Family<R extends Reason> = R extends `${infer Code}:${string}` ? Code : never;
+type Plain = Exclude<Reason, `${string}:${string}`>;
+type OfEvidence = `${'identity' | 'second_document'}_${EvidenceCode}`;
 
 const sentences: Readonly<Record<string, string>> = {
   identity_suspected: 'iDenfy suspects something about the identity session.',
@@ -38,9 +45,6 @@ const sentences: Readonly<Record<string, string>> = {
     'iDenfy named a verdict about the second document when it was asked, and nothing confirmed it.',
   second_check_expired: 'The second check expired before it was used.',
   result_data_unreadable: 'What iDenfy read from a document could not be fetched.',
-  document_session_has_steps: 'The second session asks for additional steps.',
-  document_session_has_questionnaire: 'The second session has a questionnaire.',
-  document_session_requires_nfc: 'The second session requires NFC.',
   submission_unclear: 'It is not clear whether iDenfy took the second document.',
   submissions_exhausted: 'The second document was submitted as often as it may be.',
   same_document_twice: 'Both documents are the same document.',
@@ -56,14 +60,61 @@ const sentences: Readonly<Record<string, string>> = {
   approved_by_reviewer: 'A reviewer approved it.',
   rejected_by_reviewer: 'A reviewer rejected it.',
   decision_deadline_passed: 'Nobody decided in time.',
+  identity_deleted: 'iDenfy deleted the identity session.',
+  identity_archived: 'iDenfy archived the identity session.',
+  second_document_deleted: 'iDenfy deleted the second document’s session.',
+  second_document_archived: 'iDenfy archived the second document’s session.',
+  document_session_has_steps: 'The second session asks for additional steps, which nobody could take.',
+  document_session_has_questionnaire: 'The second session asks questions, which nobody could answer.',
+  document_session_requires_nfc: 'The second session demands a chip to be read, which nobody could do.',
+  same_document_number: 'Both documents have the same number and country, under two types.',
+  blocked_too_long: 'It was blocked, and nobody resumed it in time.',
+  no_additional_step_configured: 'The identity session asks for no second document.',
+  cancelled_by_caller: 'It was cancelled.',
+  cancelled_in_temporal: 'It was cancelled in Temporal.',
+  ended_by_hand: 'It was ended by hand.',
+} satisfies Readonly<Record<Plain, string>>;
+
+/** What speaks against VERIFIED, by the code behind `identity_` or `second_document_`; `it` is which of the two. */
+const evidence: Readonly<Record<EvidenceCode, (it: string) => string>> = {
+  fraud_tag: (it) => `iDenfy put a fraud tag on ${it}`,
+  mismatch_tag: (it) => `iDenfy found a mismatch in ${it}`,
+  suspicion_reason: (it) => `iDenfy has a suspicion about ${it}`,
+  deny_reason: (it) => `iDenfy named a reason to deny ${it}`,
+  manual_face: (it) => `A person at iDenfy did not confirm the face of ${it}`,
+  auto_face: (it) => `iDenfy’s machine did not confirm the face of ${it}`,
+  manual_document: (it) => `A person at iDenfy did not confirm the document of ${it}`,
+  auto_document: (it) => `iDenfy’s machine did not confirm the document of ${it}`,
+  additional_steps: (it) => `iDenfy found something wrong with the additional steps of ${it}`,
+  sanctions_status: (it) => `A list of sanctions may hold the person of ${it}`,
+  peps_status: (it) => `A list of politically exposed persons may hold the person of ${it}`,
+  adverse_media_status: (it) => `The news may tell of the person of ${it}`,
+  aml_result_class: (it) => `A list against money laundering may hold the person of ${it}`,
+  proxy_risk: (it) => `The user’s address may be a proxy, says iDenfy of ${it}`,
+  duplicate_faces: (it) => `The face of ${it} is known from other verifications`,
+  duplicate_doc_faces: (it) => `The portrait of ${it} is known from other verifications`,
+  age_estimate: (it) => `The face does not look as old as the date of birth says, in ${it}`,
+  additional_data: (it) => `What was given does not agree with an additional step of ${it}`,
+  risk_assessment: (it) => `Your risk assessment of ${it} is too high`,
+  bank_risk: (it) => `The bank account’s risk is too high, in ${it}`,
+  address_verification: (it) => `The address could not be verified, in ${it}`,
+  manual_address_match: (it) => `A person at iDenfy found another address, in ${it}`,
+  bank_card: (it) => `The bank card could not be matched, in ${it}`,
+  bank_card_reason: (it) => `iDenfy says why the bank card does not match, in ${it}`,
+  bank_card_match: (it) => `The bank card’s name or number is another, in ${it}`,
+  email_verified: (it) => `The e-mail address was not verified, in ${it}`,
+  phone_verified: (it) => `The telephone number was not verified, in ${it}`,
 };
 
 /** Codes that carry what iDenfy said behind a colon. */
 const beginnings: Readonly<Record<string, string>> = {
-  identity_fraud_tag: 'iDenfy put a fraud tag on the identity',
-  second_document_fraud_tag: 'iDenfy put a fraud tag on the second document',
-  identity_mismatch_tag: 'iDenfy found a mismatch in the identity',
-  second_document_mismatch_tag: 'iDenfy found a mismatch in the second document',
+  ...beginningsOf('identity', 'the identity'),
+  ...beginningsOf('second_document', 'the second document'),
+  identity_not_decided: 'iDenfy has not decided about the identity',
+  identity_status_unknown: 'iDenfy said something unknown about the identity',
+  additional_step_status_unknown: 'iDenfy said something unknown about the second document’s pictures',
+  second_document_not_decided: 'iDenfy has not decided about the second document',
+  second_document_status_unknown: 'iDenfy said something unknown about the second document',
   identity_check_suspected: 'A check of the identity found something',
   second_document_check_suspected: 'A check of the second document found something',
   identity_check_failed: 'A check of the identity could not be made',
@@ -71,12 +122,17 @@ const beginnings: Readonly<Record<string, string>> = {
   identity_differs_from_given: 'The identity document differs from what was given about the person',
   second_document_differs_from_given: 'The second document differs from what was given about the person',
   second_document_face_not_matched: 'The face is not that of the second document',
+
   second_document_denied: 'iDenfy denied the second document',
   second_document_file_unusable: 'A file of the second document cannot be used',
   submission_failed: 'iDenfy did not take the second document',
   session_failed: 'The user’s session could not be made',
   document_session_failed: 'The second session could not be made',
-};
+} satisfies Readonly<Record<Exclude<Family<Reason>, OfEvidence | 'overruled'>, string>>;
+
+function beginningsOf(which: string, it: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(evidence).map(([code, begin]) => [`${which}_${code}`, begin(it)]));
+}
 
 const OVERRULED = 'overruled:';
 

@@ -1,0 +1,69 @@
+/** What of a result speaks against an automatic VERIFIED. Pure. */
+import type { EvidenceChoices } from './choices.ts';
+import { judgedEntries } from './judged.ts';
+import type { EvidenceCode, JudgedField, SessionKind } from './judged.ts';
+import { codeOf, flagsAt, isSaidAt, wordsAt } from './reading.ts';
+
+export interface Against {
+  readonly code: EvidenceCode;
+  readonly word: string;
+}
+
+export interface Circumstances {
+  readonly session: SessionKind;
+  readonly choices: EvidenceChoices;
+  /** In whole years by the document's date of birth; null where that cannot be read. */
+  readonly age: { readonly atLeast: number; readonly atMost: number } | null;
+  /** The verification's own sessions, which are no duplicates of each other. */
+  readonly ownScanRefs: readonly string[];
+  /** Codes that something else weighs in this session. */
+  readonly weighedElsewhere: readonly EvidenceCode[];
+}
+
+/** More than all documented tags together: reasons travel through Temporal, whose payloads have an end. */
+const MOST_WORDS = 60;
+
+/** `result` is the body of a webhook, or one composed of what iDenfy answered. */
+export function judge(result: object, circumstances: Circumstances): Against[] {
+  return judgedEntries.flatMap(([code, field]) => {
+    if (circumstances.weighedElsewhere.includes(code)) return [];
+    const words = [...new Set(againstIn(result, field, circumstances).map(codeOf))];
+    const named = words.length > MOST_WORDS ? [...words.slice(0, MOST_WORDS), 'MORE'] : words;
+    return named.map((word) => ({ code, word }));
+  });
+}
+
+function againstIn(result: object, field: JudgedField, circumstances: Circumstances): string[] {
+  const { onlyWith, outrankedBy, demandedBy } = field;
+  if (onlyWith !== undefined && !isSaidAt(result, onlyWith)) return [];
+  if (
+    outrankedBy !== undefined &&
+    wordsAt(result, outrankedBy.path).some((word) => outrankedBy.words.includes(word))
+  )
+    return [];
+  const words = field.paths.flatMap((path) => (field.type === 'flag' ? flagsAt : wordsAt)(result, path));
+  if (words.length === 0) return demandedBy !== undefined && isSaidAt(result, demandedBy) ? ['none'] : [];
+  if (field.type === 'age') return words.filter((word) => contradicts(word, circumstances));
+  const read = field.type === 'references' ? references(words, circumstances.ownScanRefs) : words;
+  const fine = finePart(field, circumstances);
+  return read.filter((word) => !fine.includes(word));
+}
+
+function finePart({ fine }: JudgedField, { session, choices }: Circumstances): readonly string[] {
+  if (typeof fine === 'function') return fine(choices);
+  return 'identity' in fine ? fine[session] : fine;
+}
+
+function references(words: readonly string[], own: readonly string[]): string[] {
+  return words.filter((word) => !own.includes(word)).map((word) => (word === 'UNREADABLE' ? word : 'FOUND'));
+}
+
+/** Whether the age that the face seems to have and the one of the document are too far apart; unknown words are. */
+function contradicts(word: string, { age, choices: { ageTolerance } }: Circumstances): boolean {
+  const [, side, years = ''] = /^(UNDER|OVER)_(8|13|16|18|21|22|25|30)$/.exec(word) ?? [];
+  if (side === undefined || (side === 'UNDER' && !['8', '13'].includes(years))) return true;
+  if (age === null) return false;
+  return side === 'OVER'
+    ? age.atMost + ageTolerance < Number(years)
+    : age.atLeast - ageTolerance >= Number(years);
+}

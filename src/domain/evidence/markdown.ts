@@ -1,0 +1,68 @@
+/** docs/evidence.md, made from the table. */
+import { settingOf } from './choices.ts';
+import { judgedEntries } from './judged.ts';
+import type { JudgedField } from './judged.ts';
+import type { EvidenceRow } from './row.ts';
+import { evidenceTable } from './table.ts';
+
+export function evidenceMarkdown(): string {
+  const rows = (treatment: EvidenceRow['treatment']) =>
+    evidenceTable.filter((row) => row.treatment === treatment);
+  return `${[
+    '# Evidence',
+    '<!-- Made from src/domain/evidence by `npm run docs`. -->',
+    'Everything that a result of iDenfy can say, in any generation of its documentation, and what it does to a `VERIFIED` that would come by itself. `VERIFIED` comes by itself only where nothing of either result speaks against it; whatever does goes to a reviewer with a reason that names it, and where nobody is asked, `REQUIRES_REVIEW` names it too.',
+    'A word that is not listed, in a field that judges, speaks against; a value of another type than the documented one counts as the word `UNREADABLE`. What is absent, `null` or empty does not speak, since bodies of different years lack different fields. Numbers in brackets are sections of iDenfy’s API as it was read for this service (idenfy/api.md). Names are paths in the webhook; `/api/v2/status` and `/api/v2/data` say parts of the same, and take the same way.',
+    '## What speaks against, word by word',
+    'The reason is `identity_` or `second_document_`, the code, a colon, and the word, such as `identity_manual_document:DOC_FAKE`. A setting names what your account decides ([settings](configuration.md#evidence)).',
+    ...judgedEntries.map(judgedPart),
+    '## What is weighed as a whole',
+    'The reason is `identity_check_suspected:NAME` or `identity_check_failed:NAME`, or the same of `second_document`, where the name is `aml`, `lost_document`, `criminal`, `registry` or `driver_license`.',
+    list(rows('checked')),
+    '## What decides, or is compared',
+    'These have reasons of their own ([the comparison](matching.md), [the runbook](runbook.md)).',
+    list([...rows('decides'), ...rows('compared')]),
+    '## What is kept and shown only',
+    list(rows('shown')),
+  ].join('\n\n')}\n`;
+}
+
+function judgedPart([code, field]: readonly [string, JudgedField]): string {
+  const { paths, words, choice, about } = field;
+  const against = words.length === 0 ? [] : [`- All words that are documented: ${codes(words)}`];
+  return [
+    `### ${code}`,
+    about,
+    [
+      `- Field: ${codes(paths)}`,
+      ...fineLines(field),
+      ...(choice === undefined ? [] : [`- Setting: \`${settingOf[choice]}\``]),
+      ...against,
+    ].join('\n'),
+  ].join('\n\n');
+}
+
+function fineLines({ fine, type }: JudgedField): string[] {
+  if (typeof fine === 'function' || type === 'age') return ['- Fine: what the setting allows'];
+  if ('identity' in fine) {
+    return [
+      `- Fine in the identity session: ${codes(fine.identity)}`,
+      `- Fine in a document session: ${codes(fine.document)}`,
+    ];
+  }
+  return [`- Fine: ${fine.length === 0 ? 'nothing' : codes(fine)}`];
+}
+
+/** Fields of which the same is said share a line. */
+function list(rows: readonly EvidenceRow[]): string {
+  const lines = new Map<string, string[]>();
+  for (const { path, words, about } of rows) {
+    const said = words.length === 0 ? about : `${about} Words: ${codes(words)}.`;
+    lines.set(said, [...(lines.get(said) ?? []), path]);
+  }
+  return [...lines].map(([said, paths]) => `- ${codes(paths)}: ${said}`).join('\n');
+}
+
+function codes(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
+}

@@ -1,0 +1,57 @@
+/** Fields that decide, or are compared with what stands elsewhere. */
+import { documentTypes, overallStatuses } from '../../idenfy/vocabulary.ts';
+import type { EvidenceRow } from './row.ts';
+
+export const placedFields: readonly EvidenceRow[] = [
+  {
+    path: 'status.overall',
+    words: overallStatuses,
+    treatment: 'decides',
+    about:
+      'Only APPROVED goes on by itself; any other word, a new one too, has a reason of its own (src/workflows/gate.ts, second-check.ts).',
+  },
+  {
+    path: 'final',
+    words: [],
+    treatment: 'decides',
+    about: 'Whether the result is decisive; only `true` is (3.3).',
+  },
+  {
+    path: 'data.docType',
+    words: documentTypes,
+    treatment: 'compared',
+    about:
+      'With what was asked for; types without an expiry date need none. An unknown type is like any other.',
+  },
+  ...compared('With what was asked for, and as part of a document’s identity.', ['data.docIssuingCountry']),
+  ...compared('With today. Without a date that can be read it speaks against.', ['data.docExpiry']),
+  {
+    path: 'data.docSex',
+    words: ['MALE', 'FEMALE', 'UNDEFINED'],
+    treatment: 'compared',
+    about: 'With the other document (docs/matching.md).',
+  },
+  ...compared('With the other document and with what the caller gave (docs/matching.md).', [
+    'data.docFirstName',
+    'data.docLastName',
+    'data.fullName',
+    'data.orgFirstName',
+    'data.orgLastName',
+    'data.docDob',
+  ]),
+  ...compared('With the other document (docs/matching.md).', [
+    'data.docNumber',
+    'data.docPersonalCode',
+    'data.docNationality',
+    'data.birthPlace',
+    'data.docBirthName',
+    'data.docPatronymic',
+    'data.orgBirthPlace',
+    'data.orgBirthName',
+    'data.orgPatronymic',
+  ]),
+];
+
+function compared(about: string, paths: readonly string[]): EvidenceRow[] {
+  return paths.map((path) => ({ path, words: [], treatment: 'compared', about }));
+}

@@ -1,0 +1,293 @@
+/** What an otherwise approved verification ends as, for every field and every word. */
+import { describe, expect, test } from '@jest/globals';
+import { judgedEntries, judgedFields } from '../../../src/domain/evidence/judged.ts';
+import type { EvidenceCode, JudgedField } from '../../../src/domain/evidence/judged.ts';
+import { evidenceTable } from '../../../src/domain/evidence/table.ts';
+import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
+import { judgeIdentity } from '../../../src/workflows/gate.ts';
+import { judgeSecondCheck } from '../../../src/workflows/second-check.ts';
+import type { Conclusion } from '../../../src/workflows/words.ts';
+import { asked, identityEvent, secondEvent } from '../../workflows/builders.ts';
+import type { Trial } from './planting.ts';
+import { approved, concluded, planted, ready } from './planting.ts';
+
+test('two approved results of one person are VERIFIED', () => {
+  expect(concluded()).toEqual({ outcome: 'VERIFIED', reasons: [] });
+  expect(concluded({ method: 'stored' })).toEqual({ outcome: 'VERIFIED', reasons: [] });
+});
+
+/** The words that pass by the default settings, in the identity and in a document session; all others speak against. */
+const passing: Readonly<Record<EvidenceCode, readonly [identity: string[], document: string[]]>> = {
+  fraud_tag: [[], []],
+  mismatch_tag: [[], []],
+  suspicion_reason: [[], []],
+  deny_reason: [[], []],
+  manual_face: [
+    ['FACE_MATCH', 'MATCH'],
+    ['FACE_MATCH', 'MATCH', 'FACE_NOT_CHECKED'],
+  ],
+  auto_face: [['FACE_MATCH'], ['FACE_MATCH', 'FACE_NOT_CHECKED']],
+  manual_document: [['DOC_VALIDATED'], ['DOC_VALIDATED']],
+  auto_document: [['DOC_VALIDATED'], ['DOC_VALIDATED']],
+  additional_steps: both('VALID', 'Additional step is valid'),
+  sanctions_status: both('NOT_CHECKED', 'NO_FLAGS', 'FALSE_POSITIVE'),
+  peps_status: both('NOT_CHECKED', 'NO_FLAGS', 'FALSE_POSITIVE'),
+  adverse_media_status: both('NOT_CHECKED', 'NO_FLAGS', 'FALSE_POSITIVE'),
+  aml_result_class: both('NOT_CHECKED', 'NO_FLAGS', 'FALSE_POSITIVE'),
+  proxy_risk: both('VERY_LOW', 'LOW', 'NOT_CHECKED'),
+  duplicate_faces: both('scan-1', 'scan-2'),
+  duplicate_doc_faces: both('scan-1', 'scan-2'),
+  // Born in 1990.
+  age_estimate: both('OVER_8', 'OVER_13', 'OVER_16', 'OVER_18', 'OVER_21', 'OVER_22', 'OVER_25', 'OVER_30'),
+  additional_data: both('MATCH', 'NO_DATA'),
+  risk_assessment: both('VERY_LOW', 'LOW', 'NOT_CHECKED'),
+  bank_risk: both('VERY_LOW', 'LOW', 'NOT_CHECKED'),
+  address_verification: both('VERIFIED'),
+  manual_address_match: [[], []],
+  bank_card: both('MATCH'),
+  bank_card_reason: [[], []],
+  bank_card_match: [[], []],
+  email_verified: [[], []],
+  phone_verified: [[], []],
+};
+
+function both(...words: string[]): [string[], string[]] {
+  return [words, words];
+}
+
+const sessions = [
+  ['identity', 'identity'],
+  ['document', 'second_document'],
+] as const;
+
+function tried(session: 'identity' | 'document', path: string, value: unknown): Conclusion {
+  return concluded({ [session]: planted(ready(session, path), path, value) });
+}
+
+const spoken = (field: JudgedField): readonly string[] =>
+  field.type === 'flag' ? [] : field.type === 'references' ? ['scan-1', 'scan-2', 'another'] : field.words;
+
+describe.each(judgedEntries)('%s', (code, field) => {
+  describe.each(sessions)('of the %s session', (session, which) => {
+    test.each(
+      field.paths.flatMap((path) => [...spoken(field), 'SOME_NEW_WORD'].map((word) => [path, word] as const)),
+    )('%s: %s', (path, word) => {
+      const passes = passing[code][session === 'identity' ? 0 : 1].some((fine) => fine === word);
+      const isRead = field.type !== 'flag' && !word.includes(' ');
+      const said = field.type === 'references' ? 'FOUND' : isRead ? word : 'UNREADABLE';
+      expect(tried(session, path, word)).toEqual(
+        passes
+          ? { outcome: 'VERIFIED', reasons: [] }
+          : { outcome: 'REQUIRES_REVIEW', reasons: [`${which}_${code}:${said}`] },
+      );
+    });
+
+    test.each(
+      field.paths.flatMap((path) =>
+        [7, {}, [], ['DOC_VALIDATED', {}]].map((value) => [path, value] as const),
+      ),
+    )('%s of another type: %j', (path, value) => {
+      expect(tried(session, path, value)).toEqual({
+        outcome: 'REQUIRES_REVIEW',
+        reasons: [`${which}_${code}:UNREADABLE`],
+      });
+    });
+
+    test.each(field.paths.flatMap((path) => [null, undefined, ''].map((value) => [path, value] as const)))(
+      '%s that says nothing: %j',
+      (path, value) => {
+        if (path.endsWith('[]')) {
+          expect(tried(session, path.slice(0, -2), value === '' ? [] : value).outcome).toBe('VERIFIED');
+        } else if (field.demandedBy === undefined || field.demandedBy.includes('.')) {
+          expect(tried(session, path, value).outcome).toBe('VERIFIED');
+        }
+      },
+    );
+  });
+});
+
+test('the flags of the evidence say yes or no', () => {
+  const isFlag = (field: JudgedField) => field.type === 'flag';
+  const flags = judgedEntries.filter(([, field]) => isFlag(field));
+  expect(flags.map(([code]) => code)).toEqual([
+    'manual_address_match',
+    'bank_card_match',
+    'email_verified',
+    'phone_verified',
+  ]);
+  for (const [code, { paths }] of flags) {
+    for (const path of paths) {
+      expect(tried('identity', path, false).reasons).toEqual([`identity_${code}:FALSE`]);
+      expect(tried('identity', path, true).reasons).toEqual([]);
+      expect(tried('identity', path, 'true').reasons).toEqual([`identity_${code}:UNREADABLE`]);
+    }
+  }
+});
+
+test('an address that nobody typed is not compared', () => {
+  const identity = { ...approved('identity'), manualAddress: null, manualAddressMatch: false };
+  expect(concluded({ identity }).outcome).toBe('VERIFIED');
+});
+
+describe('a verdict by hand', () => {
+  const withStatus = (session: 'identity' | 'document', status: Record<string, unknown>) =>
+    concluded({
+      [session]: Object.entries(status).reduce(
+        (body, [name, value]) => planted(body, `status.${name}`, value),
+        approved(session),
+      ),
+    }).reasons;
+
+  test.each<[said: Record<string, unknown>, reasons: string[]]>([
+    [{ autoDocument: 'DOC_FAKE', manualDocument: 'DOC_VALIDATED' }, []],
+    [{ autoFace: 'FACE_UNCERTAIN', manualFace: 'FACE_MATCH' }, []],
+    [{ autoFace: 'FACE_UNCERTAIN', manualFace: 'MATCH' }, []],
+    [{ autoDocument: 'DOC_VALIDATED', manualDocument: 'DOC_FAKE' }, ['identity_manual_document:DOC_FAKE']],
+    [{ autoFace: 'FACE_MATCH', manualFace: 'MISMATCH' }, ['identity_manual_face:MISMATCH']],
+    [
+      { autoDocument: 'DOC_TOO_BLURRY', manualDocument: 'DOC_FAKE' },
+      ['identity_manual_document:DOC_FAKE', 'identity_auto_document:DOC_TOO_BLURRY'],
+    ],
+    [{ autoDocument: 'DOC_FAKE', manualFace: 'FACE_MATCH' }, ['identity_auto_document:DOC_FAKE']],
+    [{ autoFace: 'FAKE_FACE', manualDocument: 'DOC_VALIDATED' }, ['identity_auto_face:FAKE_FACE']],
+  ])('%j', (said, reasons) => {
+    expect(withStatus('identity', said)).toEqual(reasons);
+  });
+
+  test('that looked at no face does not excuse what the machine saw', () => {
+    expect(withStatus('document', { autoFace: 'FACE_MISMATCH', manualFace: 'FACE_NOT_CHECKED' })).toEqual([
+      'second_document_auto_face:FACE_MISMATCH',
+    ]);
+  });
+
+  test('with the selfie submitted, the second document’s face has one reason', () => {
+    const document = planted(approved('document'), 'status.autoFace', 'FACE_MISMATCH');
+    expect(concluded({ document, submitFace: true }).reasons).toEqual([
+      'second_document_face_not_matched:FACE_MISMATCH',
+    ]);
+  });
+});
+
+describe('what the account decides', () => {
+  test.each<[path: string, value: unknown, choices: NonNullable<Trial['choices']>, outcome: string]>([
+    ['data.clientIpProxyRiskLevel', 'MEDIUM', { proxyRisk: 'MEDIUM' }, 'VERIFIED'],
+    ['data.clientIpProxyRiskLevel', 'HIGH', { proxyRisk: 'MEDIUM' }, 'REQUIRES_REVIEW'],
+    ['data.clientIpProxyRiskLevel', 'LOW', { proxyRisk: 'VERY_LOW' }, 'REQUIRES_REVIEW'],
+    ['data.clientIpProxyRiskLevel', 'VERY_HIGH', { proxyRisk: 'VERY_HIGH' }, 'VERIFIED'],
+    ['data.clientIpProxyRiskLevel', 'EXTREME', { proxyRisk: 'VERY_HIGH' }, 'REQUIRES_REVIEW'],
+    ['riskAssessment.riskLevel', 'HIGH', { risk: 'HIGH' }, 'VERIFIED'],
+    ['riskAssessment.riskLevel', 'HIGH', { proxyRisk: 'HIGH' }, 'REQUIRES_REVIEW'],
+    ['riskAssessment.riskScore', 99, { risk: 'VERY_HIGH' }, 'REQUIRES_REVIEW'],
+    ['bankVerification.riskLevel', 'MEDIUM', { risk: 'MEDIUM' }, 'VERIFIED'],
+    ['data.duplicateFaces', ['another'], { duplicateFaces: 'allow' }, 'VERIFIED'],
+    ['data.duplicateDocFaces', ['another'], { duplicateFaces: 'allow' }, 'VERIFIED'],
+    ['data.duplicateFaces', 'another', { duplicateFaces: 'allow' }, 'REQUIRES_REVIEW'],
+    ['addressVerification.status', 'PARTIALLY_VERIFIED', { address: 'PARTIALLY_VERIFIED' }, 'VERIFIED'],
+    ['addressVerification.status', 'UNVERIFIED', { address: 'PARTIALLY_VERIFIED' }, 'REQUIRES_REVIEW'],
+    ['addressVerification.status', 'UNVERIFIED', { address: 'UNVERIFIED' }, 'VERIFIED'],
+    ['addressVerification', {}, {}, 'REQUIRES_REVIEW'],
+    ['bankCardVerification.status', 'NOT_COMPARED', { bankCard: 'NOT_COMPARED' }, 'VERIFIED'],
+    ['bankCardVerification.status', 'NO_MATCH', { bankCard: 'NOT_COMPARED' }, 'REQUIRES_REVIEW'],
+    [
+      'bankCardVerification',
+      { status: 'NO_MATCH', noMatchReason: 'NAME_MISMATCH', nameMatch: false },
+      { bankCard: 'NO_MATCH' },
+      'VERIFIED',
+    ],
+    ['bankCardVerification', { status: 'MATCH', nameMatch: false }, {}, 'REQUIRES_REVIEW'],
+    ['emailVerification.emailVerified', false, { contact: 'allow' }, 'VERIFIED'],
+    ['phoneVerification.phoneVerified', false, { contact: 'allow' }, 'VERIFIED'],
+    ['data.ageEstimate', 'UNDER_13', { ageTolerance: 150 }, 'VERIFIED'],
+    ['data.ageEstimate', 'OVER_65', { ageTolerance: 150 }, 'REQUIRES_REVIEW'],
+  ])('%s %j with %j: %s', (path, value, choices, outcome) => {
+    for (const session of ['identity', 'document'] as const) {
+      const body = planted(approved(session), path, value);
+      expect(concluded({ [session]: body, choices })).toMatchObject({ outcome });
+    }
+  });
+
+  test.each<[born: string | null, estimate: string, tolerance: number, outcome: string]>([
+    ['1980-05-01', 'UNDER_13', 3, 'REQUIRES_REVIEW'],
+    ['2008-05-01', 'OVER_30', 3, 'REQUIRES_REVIEW'],
+    ['1999-11-22', 'OVER_30', 3, 'VERIFIED'],
+    ['1999-11-23', 'OVER_30', 3, 'REQUIRES_REVIEW'],
+    ['1999', 'OVER_30', 3, 'VERIFIED'],
+    ['2008-11-22', 'OVER_18', 0, 'VERIFIED'],
+    ['2008-11-23', 'OVER_18', 0, 'REQUIRES_REVIEW'],
+    ['2013-11-22', 'UNDER_13', 0, 'REQUIRES_REVIEW'],
+    ['2013-11-23', 'UNDER_13', 0, 'VERIFIED'],
+    ['2010-11-23', 'UNDER_13', 3, 'VERIFIED'],
+    ['2010-11-22', 'UNDER_13', 3, 'REQUIRES_REVIEW'],
+    ['1990-04-01', 'UNDER_18', 150, 'REQUIRES_REVIEW'],
+  ])('born %s and looking %s, with %i years: %s', (born, estimate, ageTolerance, outcome) => {
+    const body = planted(planted(approved('identity'), 'data.docDob', born), 'data.ageEstimate', estimate);
+    expect(concluded({ identity: body, method: 'stored', choices: { ageTolerance } }).outcome).toBe(outcome);
+  });
+});
+
+test('a step of silent and stored is the gate’s and the reviewer’s, of no other session anybody’s but ours', () => {
+  const identity = planted(approved('identity'), 'status.additionalSteps', 'INVALID');
+  const document = planted(approved('document'), 'status.additionalSteps', 'INVALID');
+  const reasons = (trial: Trial) => concluded(trial).reasons;
+  expect(reasons({ identity, method: 'silent' })).toEqual([]);
+  expect(reasons({ identity, method: 'stored' })).toEqual([]);
+  expect(reasons({ identity, method: 'sequential' })).toEqual(['identity_additional_steps:INVALID']);
+  expect(reasons({ document, method: 'silent' })).toEqual(['second_document_additional_steps:INVALID']);
+});
+
+test.each([...overallStatuses, 'SOME_NEW_WORD', null])(
+  'an overall of %s is VERIFIED only if approved',
+  (overall) => {
+    expect(judgeIdentity(identityEvent({ overall })) === null).toBe(overall === 'APPROVED');
+    expect(judgeSecondCheck(secondEvent({ overall }), asked()).outcome === 'VERIFIED').toBe(
+      overall === 'APPROVED',
+    );
+  },
+);
+
+test('the fields that a check weighs speak against when their word is unknown', () => {
+  const checked = evidenceTable.filter(({ treatment }) => treatment === 'checked');
+  for (const { path } of checked) {
+    const { outcome, reasons } = tried('identity', path, 'SOME_NEW_WORD');
+    expect([path, outcome, reasons]).toEqual([
+      path,
+      'REQUIRES_REVIEW',
+      [expect.stringMatching(/^identity_check_/)],
+    ]);
+  }
+  expect(checked.length).toBeGreaterThan(30);
+});
+
+test('as much as a whole dictionary of tags makes reasons that travel', () => {
+  const tags = Array.from({ length: 5_000 }, (_, at) => `TAG_${at}`);
+  const { reasons } = concluded({ identity: planted(approved('identity'), 'status.fraudTags', tags) });
+  expect(reasons.length).toBeLessThan(100);
+  expect(reasons).toContain('identity_fraud_tag:MORE');
+});
+
+test('where nobody decides, REQUIRES_REVIEW names all the same what speaks against', () => {
+  const suspected = planted(approved('identity'), 'status.overall', 'SUSPECTED');
+  const identity = planted(suspected, 'status.suspicionReasons', ['DOC_MOBILE_PHOTO']);
+  const conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['identity_suspected'] } as const;
+  for (const method of ['silent', 'sequential', 'stored'] as const) {
+    expect(concluded({ identity, method, conclusion })).toEqual({
+      outcome: 'REQUIRES_REVIEW',
+      reasons: ['identity_suspected', 'identity_suspicion_reason:DOC_MOBILE_PHOTO'],
+    });
+  }
+});
+
+test('what is decided otherwise stays as it is', () => {
+  const identity = planted(approved('identity'), 'status.manualDocument', 'DOC_FAKE');
+  for (const conclusion of [
+    { outcome: 'REJECTED', reasons: ['identity_denied'] },
+    { outcome: 'EXPIRED', reasons: ['identity_expired'] },
+    { outcome: 'CANCELLED', reasons: ['cancelled_by_caller'] },
+  ] as const) {
+    expect(concluded({ identity, conclusion })).toEqual(conclusion);
+  }
+});
+
+test('every code of the evidence has a row here', () => {
+  expect(Object.keys(passing).toSorted()).toEqual(Object.keys(judgedFields).toSorted());
+});
