@@ -36,6 +36,7 @@ export type {
   TimelineEntry,
   WebhookState,
 } from './schema.ts';
+export { parkedReasons } from './schema.ts';
 export type {
   ClosedVerification,
   DecisionRecord,

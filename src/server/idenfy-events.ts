@@ -1,4 +1,5 @@
 /** A webhook's bytes as the inbox keeps them, and as its run gets them. */
+import { createHash } from 'node:crypto';
 import { additionalStepVerdict } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
@@ -62,10 +63,22 @@ function contentOf(webhook: IdentificationWebhook | null) {
     manualFace: status?.manualFace ?? null,
     documentType: webhook?.data?.docType ?? null,
     documentCountry: webhook?.data?.docIssuingCountry ?? null,
+    ...documentDigestOf(webhook),
     additionalSteps,
     images: linksOf(webhook?.fileUrls, additionalSteps),
     pdfs: linksOf(webhook?.additionalStepPdfUrls, additionalSteps),
   };
+}
+
+/**
+ * What was shown again may be another document with the same verdict (design.md, invariant 4). What people at iDenfy
+ * correct most, the names, is left out; with the scanRef, so that equal documents of two sessions look different.
+ */
+function documentDigestOf(webhook: IdentificationWebhook | null): Pick<IdenfyEvent, 'documentDigest'> {
+  const { docNumber = null, docDob = null, docExpiry = null } = webhook?.data ?? {};
+  if (webhook === null || (docNumber === null && docDob === null && docExpiry === null)) return {};
+  const told = JSON.stringify([webhook.scanRef, docNumber, docDob, docExpiry]);
+  return { documentDigest: createHash('sha256').update(told).digest('hex') };
 }
 
 /** Only the links of additional steps: those of the first document, videos and the like stay out of the history. */
