@@ -58,7 +58,7 @@ export interface Inbox {
   parked(options: { limit: number; before?: string; reason?: ParkedReason }): Promise<ParkedWebhook[]>;
   counts(): Promise<Record<WebhookState, number>>;
   /**
-   * Sends a parked webhook on its way again; the reason for which it was parked stays until it is there.
+   * Sends a parked webhook on its way again; `signal-limit` stays its reason until it is there.
    * @returns false when none is parked under this id
    */
   redeliver(eventId: string): Promise<boolean>;
@@ -253,12 +253,23 @@ export function createInbox(database: Database, digests: Digests): Inbox {
       }),
 
     redeliver: (eventId) =>
-      change('inbox.redeliver', inState(eventId, 'parked'), {
-        state: 'waiting',
-        verificationId: null,
-        deliveredAt: null,
-        attempts: 0,
-        notBefore: new Date(0),
+      database.run('inbox.redeliver', async (queries) => {
+        const beyond: ParkedReason = 'signal-limit';
+        const sent = await queries
+          .update(webhooks)
+          .set({
+            state: 'waiting',
+            // Till it is there it tells that a person wanted it delivered beyond the limit.
+            parkedReason: sql`case when ${webhooks.parkedReason} = ${beyond} then ${beyond} end`,
+            verificationId: null,
+            deliveredAt: null,
+            attempts: 0,
+            notBefore: new Date(0),
+            claimedUntil: null,
+          })
+          .where(inState(eventId, 'parked'))
+          .returning({ eventId: webhooks.eventId });
+        return sent.length > 0;
       }),
   };
 }

@@ -1,4 +1,4 @@
-/** A way to Temporal that refuses some of its methods, as an account with fewer rights would find it. */
+/** A way to Temporal that refuses some of its methods: as an account with fewer rights would find it, or otherwise. */
 import { once } from 'node:events';
 import { connect, constants, createServer } from 'node:http2';
 import type { ClientHttp2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
@@ -11,8 +11,17 @@ export interface GrpcGate {
 // https://grpc.io/docs/guides/status-codes/
 const PERMISSION_DENIED = '7';
 
+export interface Refusal {
+  readonly status: string;
+  readonly message: string;
+}
+
 /** @param refused names of methods, such as `DeleteWorkflowExecution` */
-export async function grpcGate(target: string, refused: readonly string[]): Promise<GrpcGate> {
+export async function grpcGate(
+  target: string,
+  refused: readonly string[],
+  refusal: () => Refusal = () => ({ status: PERMISSION_DENIED, message: 'refused' }),
+): Promise<GrpcGate> {
   const behind = connect(`http://${target}`);
   behind.on('error', () => {});
   const sessions = new Set<{ destroy(): void }>();
@@ -26,12 +35,13 @@ export async function grpcGate(target: string, refused: readonly string[]): Prom
     stream.on('error', () => {});
     const method = headers[':path']?.split('/').at(-1) ?? '';
     if (refused.includes(method)) {
+      const { status, message } = refusal();
       stream.respond(
         {
           ':status': 200,
           'content-type': 'application/grpc',
-          'grpc-status': PERMISSION_DENIED,
-          'grpc-message': 'refused',
+          'grpc-status': status,
+          'grpc-message': message,
         },
         { endStream: true },
       );
