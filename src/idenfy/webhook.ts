@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { eventTypes } from './vocabulary.ts';
 import {
   type DocumentExpirationWebhook,
   documentExpirationSchema,
@@ -35,11 +36,11 @@ export function verifyWebhookSignature(
 }
 
 type Delivery = {
-  /** What the event's header says, `UNKNOWN` where it says nothing that reads. Not signed: never decides alone. */
+  /** What the header says, where it is one of iDenfy's words; else `UNKNOWN`. Not signed: it decides nothing. */
   eventType: string;
   /** SHA-256 of the raw body, hex. */
   digest: string;
-  /** SHA-256, hex, of scanRef, event type, `final` and digest: equal for each delivery of one event. */
+  /** SHA-256, hex, of scanRef and digest: equal for each delivery of one event, under whatever header. */
   eventId: string;
 };
 
@@ -60,18 +61,16 @@ export type ParsedWebhook =
  * since the header is not signed. `header` is the value of `Idenfy-Event-Type`.
  */
 export function parseWebhook(rawBody: Uint8Array, header: string | undefined): ParsedWebhook {
-  const eventType = header !== undefined && /^[A-Z_]{1,60}$/.test(header) ? header : 'UNKNOWN';
+  const eventType = eventTypes.find((name) => name === header) ?? 'UNKNOWN';
   const digest = createHash('sha256').update(rawBody).digest('hex');
-  const delivery = (scanRef: string, final: boolean | null | undefined): Delivery => ({
+  const delivery = (scanRef: string): Delivery => ({
     eventType,
     digest,
-    eventId: createHash('sha256')
-      .update([scanRef, eventType, String(final ?? ''), digest].join('|'))
-      .digest('hex'),
+    eventId: createHash('sha256').update(`${scanRef}|${digest}`).digest('hex'),
   });
   const unreadable = (reason: UnreadableReason): ParsedWebhook => ({
     kind: 'unreadable',
-    ...delivery('', undefined),
+    ...delivery(''),
     reason,
   });
 
@@ -86,14 +85,14 @@ export function parseWebhook(rawBody: Uint8Array, header: string | undefined): P
   const expiration = documentExpirationSchema.safeParse(json.value);
   if (expiration.success) {
     const webhook = expiration.data;
-    return { kind: 'document-expiration', ...delivery(webhook.scanRef, undefined), webhook };
+    return { kind: 'document-expiration', ...delivery(webhook.scanRef), webhook };
   }
   const identification = webhookSchema.safeParse(json.value);
   if (!identification.success) return unreadable('no_scan_ref');
   const webhook = identification.data;
   return {
     kind: 'identification',
-    ...delivery(webhook.scanRef, webhook.final),
+    ...delivery(webhook.scanRef),
     webhook,
     unknownFields: unknownFields(json.value),
   };

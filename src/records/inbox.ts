@@ -7,7 +7,7 @@ import type { ParkedReason, WebhookState } from './schema.ts';
 
 /** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
 export interface InboxEvent {
-  /** The identity of the event: sha256 over `scanRef`, event type, `final` and digest. */
+  /** The identity of the event: sha256 over `scanRef` and digest. */
   eventId: string;
   scanRef: string | null;
   clientId: string | null;
@@ -36,6 +36,12 @@ export interface Inbox {
    * lets the lease run out. With `eventId` that one alone, if it waits.
    */
   claim(options: { limit: number; leaseMs: number; eventId?: string }): Promise<InboxRow[]>;
+  /**
+   * Notes that the event is about to be signalled to its run, which takes so many and no more. Each of them counts for
+   * good, since a signal without an answer may have arrived.
+   * @returns false when the run has had `limit` others
+   */
+  reserve(eventId: string, verificationId: string, limit: number): Promise<boolean>;
   /** Its run has it. */
   delivered(eventId: string, verificationId: string): Promise<void>;
   /** Delivery failed: gives the claim back, to be tried again at `retryAt`. */
@@ -51,7 +57,10 @@ export interface Inbox {
   /** Parked webhooks, the latest first. @param options.before the event id where the page before ended */
   parked(options: { limit: number; before?: string; reason?: ParkedReason }): Promise<ParkedWebhook[]>;
   counts(): Promise<Record<WebhookState, number>>;
-  /** Sends a parked webhook on its way again. @returns false when none is parked under this id */
+  /**
+   * Sends a parked webhook on its way again; `signal-limit` stays its reason until it is there.
+   * @returns false when none is parked under this id
+   */
   redeliver(eventId: string): Promise<boolean>;
 }
 
@@ -134,9 +143,34 @@ export function createInbox(database: Database, digests: Digests): Inbox {
         );
       }),
 
+    reserve: (eventId, verificationId, limit) =>
+      database.transaction('inbox.reserve', async (queries) => {
+        // Deliveries to one run wait for each other here, so that together they keep the limit.
+        await queries.execute(sql`select pg_advisory_xact_lock(hashtext(${verificationId}))`);
+        const others = await queries
+          .select({ eventId: webhooks.eventId })
+          .from(webhooks)
+          .where(
+            and(
+              eq(webhooks.verificationId, verificationId),
+              ne(webhooks.state, 'parked'),
+              ne(webhooks.eventId, eventId),
+            ),
+          )
+          .limit(limit);
+        if (others.length >= limit) return false;
+        await queries.update(webhooks).set({ verificationId }).where(inState(eventId, 'waiting'));
+        return true;
+      }),
+
     delivered: async (eventId, verificationId) => {
       // Only a waiting one: its run may have recorded it before this line is reached.
-      const set = { state: 'delivered' as const, verificationId, deliveredAt: new Date() };
+      const set = {
+        state: 'delivered' as const,
+        verificationId,
+        deliveredAt: new Date(),
+        parkedReason: null,
+      };
       await change('inbox.delivered', inState(eventId, 'waiting'), set);
     },
 
@@ -219,13 +253,23 @@ export function createInbox(database: Database, digests: Digests): Inbox {
       }),
 
     redeliver: (eventId) =>
-      change('inbox.redeliver', inState(eventId, 'parked'), {
-        state: 'waiting',
-        parkedReason: null,
-        verificationId: null,
-        deliveredAt: null,
-        attempts: 0,
-        notBefore: new Date(0),
+      database.run('inbox.redeliver', async (queries) => {
+        const beyond: ParkedReason = 'signal-limit';
+        const sent = await queries
+          .update(webhooks)
+          .set({
+            state: 'waiting',
+            // Till it is there it tells that a person wanted it delivered beyond the limit.
+            parkedReason: sql`case when ${webhooks.parkedReason} = ${beyond} then ${beyond} end`,
+            verificationId: null,
+            deliveredAt: null,
+            attempts: 0,
+            notBefore: new Date(0),
+            claimedUntil: null,
+          })
+          .where(inState(eventId, 'parked'))
+          .returning({ eventId: webhooks.eventId });
+        return sent.length > 0;
       }),
   };
 }

@@ -39,6 +39,7 @@ export type {
   TimelineEntry,
   WebhookState,
 } from './schema.ts';
+export { parkedReasons } from './schema.ts';
 export type {
   ClosedVerification,
   DecisionRecord,

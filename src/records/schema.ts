@@ -12,7 +12,18 @@ export type SessionRole = 'identity' | 'document';
 export type ResultSource = 'webhook' | 'asked';
 /** waiting: not yet signalled; delivered: its run has it; recorded: in a record; parked: waits for a person. */
 export type WebhookState = 'waiting' | 'delivered' | 'recorded' | 'parked';
-export type ParkedReason = 'no-open-run' | 'contradiction' | 'unplaced';
+/**
+ * no-open-run: nothing to deliver it to; contradiction: of what is closed; unplaced: of no session of its run, or
+ * unreadable; signal-limit: its run has had as many as it may; refused-by-temporal: and will be, however often.
+ */
+export const parkedReasons = [
+  'no-open-run',
+  'contradiction',
+  'unplaced',
+  'signal-limit',
+  'refused-by-temporal',
+] as const;
+export type ParkedReason = (typeof parkedReasons)[number];
 /** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
 export type Approval = 'verifies' | 'goes-on' | 'impossible';
 export type Decision = 'approve' | 'reject';
@@ -204,7 +215,7 @@ export const documents = pgTable(
 export const webhooks = pgTable(
   'webhooks',
   {
-    /** sha256 over the identity of the event, so that a duplicate is the same row. */
+    /** sha256 over `scanRef` and digest, so that a duplicate is the same row; earlier versions took the header in. */
     eventId: text('event_id').primaryKey(),
     /** null where the body has no `scanRef`: such a webhook is authentic too, and kept. */
     scanRef: text('scan_ref'),

@@ -134,7 +134,12 @@ export class Sessions {
     };
     session.pending = null;
     session.result = {
-      status: decideByHuman(session.tokenType, automatic, outcome),
+      // While somebody looks again, the status says so.
+      status: decideByHuman(
+        session.tokenType,
+        automatic,
+        final ? outcome : { overall: 'REVIEWING', ...outcome },
+      ),
       data: before.data,
       dataChanges: { ...before.dataChanges, ...outcome.data },
       statusChanges: { ...before.statusChanges, ...outcome.status },

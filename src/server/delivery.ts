@@ -7,12 +7,14 @@ import type { FastifyBaseLogger } from 'fastify';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { DocumentExpirationWebhook } from '../idenfy/schemas.ts';
-import type { InboxRow, Records } from '../records/index.ts';
+import type { InboxRow, ParkedReason, Records } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
 import { idenfyEventOf } from './idenfy-events.ts';
 import { contradictionOf, lateResultOf, placeLate } from './late-webhooks.ts';
 import type { RunAddress, Runs } from './runs.ts';
+import { SignalRefusedError } from './runs.ts';
+import { mostSignalsFor } from './signal-limits.ts';
 
 /** Found by loops of this length whatever happened to the server that received it; the jitter keeps servers apart. */
 const ROUND_MS = 10_000;
@@ -25,6 +27,8 @@ const AT_ONCE = 10;
 const LONGEST_PAUSE_MS = 60_000;
 /** Temporal refuses payloads above 2 MB, however often they are sent, and ends a run whose history reaches 50 MB. */
 const LARGEST_EVENT_BYTES = 200_000;
+/** So many runs are remembered as told about in the log. */
+const MOST_REMEMBERED = 1_000;
 
 export class Delivery {
   private readonly records: Records;
@@ -35,6 +39,7 @@ export class Delivery {
   private round: Promise<void> | null = null;
   private again = false;
   private stopping = false;
+  private readonly toldAbout = new Set<string>();
 
   constructor(options: { records: Records; runs: Runs; log: FastifyBaseLogger }) {
     this.records = options.records;
@@ -134,12 +139,22 @@ export class Delivery {
   private async place(row: InboxRow): Promise<void> {
     const { inbox } = this.records;
     const parsed = parseWebhook(row.body, row.eventType);
-    const event = idenfyEventOf(parsed, row.receivedAt);
     if (parsed.kind === 'document-expiration' && (await this.isNoticed(row, parsed.webhook))) return;
+    const read = idenfyEventOf(parsed, row.receivedAt);
+    // By its row: those that earlier versions wrote have other ids.
+    const event = read === null ? null : { ...read, eventId: row.eventId };
     if (event === null || isTooLarge(row, event)) return await inbox.park(row.eventId, 'unplaced');
     const run = await this.runOf(row, event);
     if (run === null) return await inbox.park(row.eventId, 'no-open-run');
-    if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
+    if (!(await inbox.reserve(row.eventId, run.verificationId, mostSignalsFor(event, row.parkedReason)))) {
+      return await this.parkBeyond(run, event, parsed);
+    }
+    try {
+      if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
+    } catch (error) {
+      if (!(error instanceof SignalRefusedError)) throw error;
+      return await this.parkUntold(run, event, 'refused-by-temporal');
+    }
     await this.placeLate(run, event, parsed);
   }
 
@@ -163,6 +178,24 @@ export class Delivery {
     const owner = await verifications.byScanRef(scanRef);
     if (owner !== null) await inbox.recorded(eventId, owner.verificationId);
     return owner !== null;
+  }
+
+  /** Of a run that is over, it still has its place in the record. */
+  private async parkBeyond(run: RunAddress, event: IdenfyEvent, parsed: ParsedWebhook): Promise<void> {
+    const record = await this.records.verifications.byId(run.verificationId);
+    if (record !== null && record.closedAt !== null) return await this.placeLate(run, event, parsed);
+    await this.parkUntold(run, event, 'signal-limit');
+  }
+
+  private async parkUntold(run: RunAddress, event: IdenfyEvent, reason: ParkedReason): Promise<void> {
+    await this.records.inbox.park(event.eventId, reason, run.verificationId);
+    if (this.toldAbout.has(run.verificationId)) return;
+    if (this.toldAbout.size >= MOST_REMEMBERED) this.toldAbout.clear();
+    this.toldAbout.add(run.verificationId);
+    this.log.warn(
+      { eventId: event.eventId, verificationId: run.verificationId, reason },
+      'a run has had as many webhooks as it may take; what else comes is parked for a person to look at',
+    );
   }
 
   /** By our own reference first, then by the session, then by the client (design.md, "Webhooks"). */

@@ -203,13 +203,17 @@ export class Runs {
     );
   }
 
-  /** False when that run is over: the webhook then goes to its record, never to a newer run. */
+  /**
+   * False when that run is over: the webhook then goes to its record, never to a newer run.
+   * @throws SignalRefusedError when no later try would succeed
+   */
   async signal(run: RunAddress, event: IdenfyEvent): Promise<boolean> {
     try {
       await this.until(this.soon(), async () => this.handle(run).signal(idenfyEvent, event));
       return true;
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return false;
+      if (isRefusedForGood(error)) throw new SignalRefusedError({ cause: error });
       throw error;
     }
   }
@@ -257,6 +261,33 @@ export class Runs {
       throw isUnavailable(error) ? new Problem('temporal_unavailable', { cause: error }) : error;
     }
   }
+}
+
+/** Temporal does not take this signal, now or later: the run has had too many, or it is too large. */
+export class SignalRefusedError extends Error {
+  override readonly name = 'SignalRefusedError';
+
+  constructor(options: ErrorOptions) {
+    super('Temporal refuses this signal, however often it is sent.', options);
+  }
+}
+
+const INVALID_ARGUMENT = 3;
+const RESOURCE_EXHAUSTED = 8;
+
+/**
+ * What Temporal answers above its limit of signals (10,000 a run, `history.maximumSignalsPerExecution`), of a payload
+ * and of a message. Only of the last it shares the code with a rate, which passes.
+ */
+function isRefusedForGood(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (!isGrpcServiceError(cause)) continue;
+    const code: number = cause.code;
+    return (
+      code === INVALID_ARGUMENT || (code === RESOURCE_EXHAUSTED && / larger than max /.test(cause.details))
+    );
+  }
+  return false;
 }
 
 function isUnavailable(error: unknown): boolean {

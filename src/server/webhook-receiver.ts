@@ -8,15 +8,20 @@ import type { Delivery } from './delivery.ts';
 import { idenfyEventOf, inboxEventOf } from './idenfy-events.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
+import { mostSignalsFor } from './signal-limits.ts';
 
 /** Temporal's own limit of a payload is 2 MB, and base64 makes four bytes of three. */
 const LARGEST_DIRECT_BODY = 1_000_000;
+/** So many runs are remembered as having been given events directly. */
+const MOST_REMEMBERED = 1_000;
 
 export class WebhookReceiver {
   private readonly records: Records;
   private readonly runs: Runs;
   private readonly delivery: Delivery;
   private readonly log: FastifyBaseLogger;
+  /** Which events each run was given while there was no inbox to tell a duplicate by. */
+  private readonly given = new Map<string, Set<string>>();
 
   constructor(options: { records: Records; runs: Runs; delivery: Delivery; log: FastifyBaseLogger }) {
     this.records = options.records;
@@ -50,14 +55,25 @@ export class WebhookReceiver {
     const { clientId, externalRef } = parsed.webhook;
     const ref = parseExternalRef(externalRef ?? null);
     if (ref === null || !clientId) return false;
+    const { verificationId } = ref;
+    const given = this.given.get(verificationId) ?? new Set<string>();
+    if (given.has(event.eventId)) return true;
+    if (given.size >= mostSignalsFor(event, null)) return false;
     try {
-      return await this.runs.signal(
-        { clientId, verificationId: ref.verificationId },
+      const isGiven = await this.runs.signal(
+        { clientId, verificationId },
         { ...event, body: Buffer.from(body).toString('base64') },
       );
+      if (isGiven) this.remember(verificationId, given.add(event.eventId));
+      return isGiven;
     } catch {
       return false;
     }
+  }
+
+  private remember(verificationId: string, given: Set<string>): void {
+    if (this.given.size >= MOST_REMEMBERED) this.given.clear();
+    this.given.set(verificationId, given);
   }
 
   private notice(parsed: ParsedWebhook): void {

@@ -51,10 +51,14 @@ export class Asking {
   ): Promise<IdenfyEvent | null> {
     for (;;) {
       const session = current();
+      if (session.doubt !== null) {
+        await this.run.doubts.settle();
+        continue;
+      }
       if (session.result !== null)
         return this.takesBackVerdict(session.result, session) ? null : session.result;
       if (session.unclearEnd !== null && !this.notices.has(session.unclearEnd.eventId)) {
-        // The header said that it is over, the signed body did not: only iDenfy knows.
+        // It may be over, cancelled or not begun: the body does not say it, and only iDenfy knows.
         this.notices.add(session.unclearEnd.eventId);
         await this.ask(session, false);
         continue;

@@ -104,6 +104,7 @@ export function isIdenfyEvent(value: unknown): value is IdenfyEvent {
     typeof value['stepVerdict'] === 'string' &&
     ['valid', 'invalid', 'not-found', 'none', 'unknown'].includes(value['stepVerdict']) &&
     nullableTexts.every((name) => isTextOrNull(value[name])) &&
+    (value['documentDigest'] === undefined || isTextOrNull(value['documentDigest'])) &&
     isTextList(value['fraudTags']) &&
     isTextList(value['mismatchTags']) &&
     (value['additionalSteps'] === null || isRecordOf(value['additionalSteps'], isTextOrNull)) &&

@@ -114,9 +114,10 @@ export class IdentitySession {
       : { outcome: 'REQUIRES_REVIEW', reasons: [`identity_result_${why}`] };
   }
 
-  /** A later decisive result replaced this one, or iDenfy reviews it again (design.md, invariant 4). */
+  /** Another decisive result replaced this one, or iDenfy may be reviewing it again (design.md, invariant 4). */
   isOutdated(identity: IdenfyEvent): boolean {
-    return !sameDecision(this.session().result, identity);
+    const { result, doubt } = this.session();
+    return doubt !== null || !sameDecision(result, identity);
   }
 
   /** The same once money was spent on it: only what takes back the decision counts. */

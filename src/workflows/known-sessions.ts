@@ -1,11 +1,18 @@
 /** All sessions of one verification, each folded from its events; a later Token 2 replaces an earlier one. */
+import { withEventByHeader } from './folding-by-header.ts';
 import type { IdenfyEvent } from './messages.ts';
-import type { Session } from './sessions.ts';
-import { newSession, withEvent } from './sessions.ts';
+import type { Session, Settlement } from './sessions.ts';
+import { newSession, withEvent, withSettlement } from './sessions.ts';
 import type { SessionRole } from './words.ts';
 
 export class KnownSessions {
   private readonly sessions: Session[] = [];
+  private readonly isByBody: () => boolean;
+
+  /** @param isByBody whether the run is none whose history holds what an unsigned header decided */
+  constructor(isByBody: () => boolean = () => true) {
+    this.isByBody = isByBody;
+  }
 
   /** In the order in which they were opened. */
   all(): readonly Session[] {
@@ -15,6 +22,11 @@ export class KnownSessions {
   /** The one in use. */
   latest(role: SessionRole): Session | undefined {
     return this.sessions.findLast((session) => session.role === role);
+  }
+
+  /** Those in use. */
+  inUse(): readonly Session[] {
+    return this.sessions.filter((session) => this.latest(session.role) === session);
   }
 
   byScanRef(scanRef: string): Session | undefined {
@@ -29,13 +41,43 @@ export class KnownSessions {
   ): void {
     const session = newSession(role, opened, new Date().toISOString());
     this.sessions.push(
-      events.filter((event) => event.scanRef === session.scanRef).reduce(withEvent, session),
+      events
+        .filter((event) => event.scanRef === session.scanRef)
+        .reduce((known, event) => this.with(known, event), session),
     );
   }
 
   apply(event: IdenfyEvent): void {
-    const at = this.sessions.findIndex((session) => session.scanRef === event.scanRef);
-    const session = this.sessions[at];
-    if (session !== undefined) this.sessions[at] = withEvent(session, event);
+    this.change(event.scanRef, (session) => this.with(session, event));
   }
+
+  /** iDenfy was asked about the session's doubt. */
+  settle(scanRef: string, settlement: Settlement): void {
+    this.change(scanRef, (session) => withSettlement(session, settlement));
+  }
+
+  private change(scanRef: string, changed: (session: Session) => Session): void {
+    const at = this.sessions.findIndex((session) => session.scanRef === scanRef);
+    const session = this.sessions[at];
+    if (session !== undefined) this.sessions[at] = changed(session);
+  }
+
+  private with(session: Session, event: IdenfyEvent): Session {
+    const next = withEvent(session, event);
+    const before = withEventByHeader(session, event);
+    // Only where it makes a difference is the run asked which it is: others pay nothing for the question.
+    if (isSame(next, before) || this.isByBody()) return next;
+    return { ...before, seen: next.seen };
+  }
+}
+
+function isSame(one: Session, other: Session): boolean {
+  return (
+    one.result === other.result &&
+    one.interim === other.interim &&
+    one.unclearEnd === other.unclearEnd &&
+    one.doubt === other.doubt &&
+    one.disputes === other.disputes &&
+    one.replaced.length === other.replaced.length
+  );
 }

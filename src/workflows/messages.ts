@@ -88,9 +88,10 @@ export interface OpenSessionRefusal {
 /** One webhook or one answer of `/api/v2/status`, reduced to what decisions need. Personal data stays in the inbox. */
 export interface IdenfyEvent {
   readonly v: number;
-  /** The event's identity in the inbox: SHA-256 over scanRef, event type, final and body digest. */
+  /** The event's identity in the inbox: SHA-256 over scanRef and body digest; earlier versions took more in. */
   readonly eventId: string;
   readonly kind: 'identification' | 'document-expiration';
+  /** What the unsigned header of its first delivery said. For wording alone. */
   readonly eventType: string;
   readonly source: 'webhook' | 'asked';
   readonly scanRef: string;
@@ -110,6 +111,8 @@ export interface IdenfyEvent {
   readonly manualFace: string | null;
   readonly documentType: string | null;
   readonly documentCountry: string | null;
+  /** SHA-256 over what tells the document from another one; servers of earlier versions send none. */
+  readonly documentDigest?: string | null;
   /**
    * Step name → UPLOAD, COMPARE, EXTRACT or null; and the links (dead after an hour) of all files that may be a step's.
    */

@@ -69,7 +69,9 @@ export class Review {
       this.run.note('No reviewer decided in time.');
       return { outcome: 'REQUIRES_REVIEW', reasons: [...reasons, 'decision_deadline_passed'] };
     }
-    if (end === 'outdated') {
+    // It may have changed after the decision too, while images were still on their way.
+    const isLate = end !== 'outdated' && this.isOutdated(basis) && patched('decision-of-what-was');
+    if (end === 'outdated' || isLate) {
       this.run.note('iDenfy said something new, so the question to the reviewer is taken back.');
       await this.run.activities.leaveReview({ verificationId: this.run.id, decision: null });
       return 'again';
@@ -112,9 +114,11 @@ export class Review {
   }
 
   private isOutdated(basis: readonly Session[]): boolean {
-    return this.run.sessions.all().some(({ scanRef, result }) => {
-      const known = basis.find((session) => session.scanRef === scanRef)?.result ?? null;
-      return !sameDecision(known, result);
+    return this.run.sessions.all().some(({ scanRef, result, doubt, disputes }) => {
+      const known = basis.find((session) => session.scanRef === scanRef);
+      const isDoubted = doubt !== null && doubt !== known?.doubt;
+      const isDisputed = disputes.length > (known?.disputes.length ?? 0);
+      return isDoubted || isDisputed || !sameDecision(known?.result ?? null, result);
     });
   }
 

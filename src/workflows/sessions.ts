@@ -1,6 +1,7 @@
 /**
  * What is known of one session, folded from its events in whatever order and number they come
- * (design.md, invariant 4). Pure.
+ * (design.md, invariant 4). By their signed bodies alone: the header that names an event is not covered by the
+ * signature (idenfy/api.md 0.3, facts 5 and 6), so whoever sees a body can send it again under another. Pure.
  */
 import type { IdenfyEvent } from './messages.ts';
 import type { SessionRole } from './words.ts';
@@ -15,13 +16,34 @@ export interface Session {
   /** The decisive result in force; null while there is none, or while it is under review again. */
   readonly result: IdenfyEvent | null;
   readonly interim: IdenfyEvent | null;
-  /** Digests of the interim bodies that counted, so that none counts again under another header. */
+  /** Digests of all bodies that webhooks brought: none counts twice, whatever it counted for. */
+  readonly seen: readonly string[];
+  /** Those of them that counted as interim. Read by the folding of earlier versions (folding-by-header.ts). */
   readonly interimDigests: readonly string[];
   /** Decisive results that are not in force: another replaced them, or they came after what outweighs them. */
   readonly replaced: readonly IdenfyEvent[];
-  /** A CANCELLED or expiry notice whose body decides nothing: iDenfy is to be asked (see `isDecisive`). */
+  /** A body that neither decides nor shows that anything was sent in: iDenfy is to be asked. */
   readonly unclearEnd: IdenfyEvent | null;
+  /** What only iDenfy can say about the result in force; it is asked before anything rests on that. */
+  readonly doubt: Doubt | null;
+  /** What speaks against the result in force, although it stands: a person looks at it. */
+  readonly disputes: readonly Dispute[];
 }
+
+/**
+ * `reviewed-again`: an interim body came after the decision. iDenfy reviews again, or it is a late retry.
+ * `order`: a decision replaced another one, and nothing that is signed says which of the two is the later.
+ */
+export interface Doubt {
+  readonly kind: 'reviewed-again' | 'order';
+  readonly by: IdenfyEvent;
+}
+
+/**
+ * `by-machine`: after a person's verdict a machine's came that differs. `by-status`: iDenfy, when it was asked, named
+ * another verdict. `unanswered`: it named none.
+ */
+export type Dispute = 'by-machine' | 'by-status' | 'unanswered';
 
 const OVER = new Set(['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']);
 
@@ -30,10 +52,6 @@ export function isEndWithoutVerdict({ overall }: Pick<IdenfyEvent, 'overall'>): 
   return OVER.has(overall ?? '');
 }
 
-/**
- * By the signed body alone: the header that names the event is not covered by the signature
- * (idenfy/api.md 0.3, facts 5 and 6), so anyone who sees a body could replay it under another name.
- */
 export function isDecisive(event: IdenfyEvent): boolean {
   if (event.kind !== 'identification') return false;
   // What was asked is made an event only once it is a decision (asking.ts).
@@ -53,24 +71,73 @@ export function newSession(
     stepNames: opened.stepNames,
     result: null,
     interim: null,
+    seen: [],
     interimDigests: [],
     replaced: [],
     unclearEnd: null,
+    doubt: null,
+    disputes: [],
   };
 }
 
 export function withEvent(session: Session, event: IdenfyEvent): Session {
   if (event.kind !== 'identification') return session;
-  if (isDecisive(event)) return withDecisive(session, event);
-  if (isReviewAgain(session, event)) {
-    const replaced = session.result === null ? session.replaced : [...session.replaced, session.result];
-    return { ...withInterim(session, event), result: null, replaced };
+  // An answer that iDenfy gives to a question of ours is its word of now, also where it is the same again.
+  if (event.source === 'asked') return withDecisive(session, event);
+  if (session.seen.includes(event.digest)) return session;
+  const heard = { ...session, seen: [...session.seen, event.digest] };
+  return isDecisive(event) ? withDecisive(heard, event) : withInterim(heard, event);
+}
+
+/** What iDenfy's answer about a doubt means (see `settlementOf`). */
+export type Settlement = 'stands' | 'under-review' | Dispute;
+
+export function withSettlement(session: Session, settlement: Settlement): Session {
+  const { doubt, result, replaced } = session;
+  const settled = { ...session, doubt: null };
+  if (settlement === 'stands' || doubt === null) return settled;
+  if (settlement !== 'under-review') return disputed(settled, settlement);
+  return {
+    ...settled,
+    result: null,
+    replaced: result === null ? replaced : [...replaced, result],
+    // From here on the review has its time, and what comes of nothing is for a person.
+    interim: doubt.by,
+  };
+}
+
+/** What `/api/v2/status` tells; null: iDenfy did not answer. */
+export type StatusWord = Pick<
+  IdenfyEvent,
+  'overall' | 'fraudTags' | 'mismatchTags' | 'manualDocument' | 'manualFace'
+>;
+
+/**
+ * Whether the result in force may be believed after what iDenfy, asked about it, answered. Its own word alone can set
+ * a decision aside.
+ */
+export function settlementOf(session: Session, answer: StatusWord | null): Settlement {
+  const { doubt, result, replaced } = session;
+  if (doubt === null || result === null) return 'stands';
+  const others = replaced.filter((known) => !isEndWithoutVerdict(known) && saysAnother(result, known));
+  const mayBeWrong = result.overall === 'APPROVED' && others.length > 0;
+  switch (answer?.overall ?? null) {
+    case 'REVIEWING':
+      return 'under-review';
+    case 'ACTIVE':
+      // Of a session that was decided this says little: the order of arrival is as good a guess.
+      return doubt.kind === 'reviewed-again' ? 'under-review' : 'stands';
+    case null:
+      return doubt.kind === 'reviewed-again' || mayBeWrong ? 'unanswered' : 'stands';
+    default:
   }
-  if (session.result !== null) return session;
-  if (event.eventType === 'IDENTIFICATION_CANCELLED' || event.eventType === 'IDENTIFICATION_EXPIRED') {
-    return { ...session, unclearEnd: event };
+  if (answer === null || !agrees(answer, result)) {
+    // iDenfy tidied up, and names no verdict any more.
+    return answer !== null && isEndWithoutVerdict(answer) ? 'unanswered' : 'by-status';
   }
-  return withInterim(session, event);
+  // What `/status` does not tell, such as the step, may differ all the same, and then it orders nothing.
+  const isUnordered = others.some((known) => isByHand(known) === isByHand(result) && agrees(answer, known));
+  return mayBeWrong && isUnordered ? 'unanswered' : 'stands';
 }
 
 /**
@@ -85,24 +152,33 @@ export function contradicts(later: IdenfyEvent | null, earlier: IdenfyEvent): bo
 
 /**
  * True when both say the same of all that the gate or the second check's judgement reads, whatever else differs
- * in their bodies. A reviewer who confirms an automatic verdict says nothing new; what was resubmitted may be
- * another document.
+ * in their bodies. A reviewer who confirms an automatic verdict says nothing new.
  */
-export function sameDecision(one: IdenfyEvent | null, other: IdenfyEvent | null): boolean {
+export function sameDecision(one: ByHeader | null, other: ByHeader | null): boolean {
   if (one === null || other === null) return one === other;
   if (one.digest === other.digest) return true;
   return (
-    one.eventType !== RESUBMITTED &&
-    other.eventType !== RESUBMITTED &&
+    one.isResubmitted !== true &&
+    other.isResubmitted !== true &&
     one.kind === other.kind &&
     one.overall === other.overall &&
     one.stepStatus === other.stepStatus &&
     one.documentType === other.documentType &&
     one.documentCountry === other.documentCountry &&
+    !isAnotherDocument(one, other) &&
     documentVerdict(one) === documentVerdict(other) &&
     sameTags(one.mismatchTags, other.mismatchTags) &&
     sameTags(one.fraudTags, other.fraudTags)
   );
+}
+
+/** As earlier versions took it: resubmitted by its header, and so perhaps another document (folding-by-header.ts). */
+type ByHeader = IdenfyEvent & { readonly isResubmitted?: boolean };
+
+/** Where both tell; earlier versions and asked statuses do not. */
+function isAnotherDocument(one: IdenfyEvent, other: IdenfyEvent): boolean {
+  const [first, second] = [one.documentDigest ?? null, other.documentDigest ?? null];
+  return first !== null && second !== null && first !== second;
 }
 
 /** What was found about the document: a person's word outweighs the machine's. Empty where neither said any. */
@@ -110,44 +186,96 @@ export function documentVerdict(event: IdenfyEvent): string {
   return event.manualDocument || (event.autoDocument ?? '');
 }
 
-const RESUBMITTED = 'IDENTIFICATION_RESUBMITTED';
-
 function sameTags(one: readonly string[], other: readonly string[]): boolean {
-  return one.every((tag) => other.includes(tag)) && other.every((tag) => one.includes(tag));
-}
-
-function withInterim(session: Session, event: IdenfyEvent): Session {
-  return { ...session, interim: event, interimDigests: [...session.interimDigests, event.digest] };
-}
-
-function withDecisive(session: Session, event: IdenfyEvent): Session {
-  const { result: standing, replaced } = session;
-  // The same body again under another header says nothing new, also after something else has replaced it.
-  if ([standing, ...replaced].some((known) => known?.digest === event.digest)) return session;
-  if (standing === null) return { ...session, result: event, unclearEnd: null };
-  if (outweighs(standing, event)) return { ...session, replaced: [...replaced, event] };
-  return { ...session, result: event, replaced: [...replaced, standing], unclearEnd: null };
-}
-
-/** Whether what stands stays in force although the other comes later. */
-function outweighs(standing: IdenfyEvent, late: IdenfyEvent): boolean {
-  // A link that ran out, or files that iDenfy deleted, take no verdict back.
-  if (isEndWithoutVerdict(late)) return !isEndWithoutVerdict(standing);
-  // "The manual notification is always the last" (idenfy/api.md 3.4): a retry brought the automatic one late.
-  return isByHand(standing) && !isByHand(late) && late.eventType === 'IDENTIFICATION_AUTO_FINISHED';
-}
-
-/** RESUBMITTED with `final: false`: iDenfy reviews what it had decided (idenfy/api.md 3.2). */
-function isReviewAgain(session: Session, event: IdenfyEvent): boolean {
-  return (
-    event.eventType === RESUBMITTED &&
-    event.final === false &&
-    session.result !== null &&
-    !session.interimDigests.includes(event.digest)
-  );
+  return isAmong(one, other) && isAmong(other, one);
 }
 
 /** `manual*` are empty unless a person judged (idenfy/api.md 3.6). */
-function isByHand(event: IdenfyEvent): boolean {
+export function isByHand(event: Pick<IdenfyEvent, 'manualDocument' | 'manualFace'>): boolean {
   return (event.manualDocument ?? '') !== '' || (event.manualFace ?? '') !== '';
+}
+
+/** Of a body that decides nothing. */
+function withInterim(session: Session, event: IdenfyEvent): Session {
+  if (session.result !== null) return doubted(session, 'reviewed-again', event);
+  const isShown = !isUnstarted(event);
+  return {
+    ...session,
+    ...(isShown
+      ? { interim: event, interimDigests: [...session.interimDigests, event.digest] }
+      : { unclearEnd: event }),
+  };
+}
+
+/** CANCELLED has no word of its own among the statuses, so its body may say that the session is open. */
+function isUnstarted({ overall }: IdenfyEvent): boolean {
+  return overall === 'ACTIVE' || overall === null;
+}
+
+function withDecisive(session: Session, event: IdenfyEvent): Session {
+  const { result: standing } = session;
+  if (standing?.eventId === event.eventId) return session;
+  // An answer that iDenfy gives again is not there twice.
+  const replaced = session.replaced.filter(({ eventId }) => eventId !== event.eventId);
+  if (standing === null) return inForce({ ...session, replaced }, event);
+  const kept = { ...session, replaced: [...replaced, event] };
+  // A link that ran out, or files that iDenfy deleted, take no verdict back.
+  if (isEndWithoutVerdict(event) && !isEndWithoutVerdict(standing)) return kept;
+  // What was asked before the webhook came tells less than it.
+  if (event.source === 'asked') return saysAnother(event, standing) ? doubted(kept, 'order', event) : kept;
+  // "The manual notification is always the last" (idenfy/api.md 3.4): a person is overruled by a person alone.
+  if (isByHand(standing) && !isByHand(event) && !isEndWithoutVerdict(standing)) {
+    return saysAnother(event, standing) ? disputed(kept, 'by-machine') : kept;
+  }
+  return inForce({ ...session, replaced: [...replaced, standing] }, event);
+}
+
+function inForce(session: Session, event: IdenfyEvent): Session {
+  const next = { ...session, result: event, unclearEnd: null };
+  if (event.source === 'asked') return next;
+  const verdicts = session.replaced.filter((known) => !isEndWithoutVerdict(known));
+  const others = isEndWithoutVerdict(event) ? [] : verdicts.filter((known) => saysAnother(event, known));
+  // Also where iDenfy itself had set the person's verdict aside: the review that it spoke of is a person's.
+  if (!isByHand(event) && others.some(isByHand)) return disputed(next, 'by-machine');
+  // iDenfy said that it reviews again: this is what came of it, or a retry of what was before.
+  if (session.result === null && verdicts.length > 0) return doubted(next, 'reviewed-again', event);
+  return others.length > 0 ? doubted(next, 'order', event) : next;
+}
+
+/** An asked status tells neither step nor document: where one of the two was asked, only what both tell counts. */
+function saysAnother(one: IdenfyEvent, other: IdenfyEvent): boolean {
+  return one.source === 'asked' || other.source === 'asked' ? !agrees(one, other) : !sameDecision(one, other);
+}
+
+/** A review comes before an order: it may set the result aside. */
+function doubted(session: Session, kind: Doubt['kind'], by: IdenfyEvent): Session {
+  const { doubt } = session;
+  return doubt?.kind === 'reviewed-again' && kind === 'order'
+    ? { ...session, doubt: { ...doubt } }
+    : { ...session, doubt: { kind, by } };
+}
+
+function disputed(session: Session, dispute: Dispute): Session {
+  const { disputes } = session;
+  return disputes.includes(dispute) ? session : { ...session, disputes: [...disputes, dispute] };
+}
+
+function isAmong(tags: readonly string[], known: readonly string[]): boolean {
+  return tags.every((tag) => known.includes(tag));
+}
+
+/** Where both say something. */
+function isOther(one: string | null, other: string | null): boolean {
+  return (one ?? '') !== '' && (other ?? '') !== '' && one !== other;
+}
+
+/** Whether iDenfy's own status bears the result out: the same verdict, and nothing that the result does not show. */
+function agrees(status: StatusWord, result: StatusWord): boolean {
+  return (
+    status.overall === result.overall &&
+    isAmong(status.fraudTags, result.fraudTags) &&
+    isAmong(status.mismatchTags, result.mismatchTags) &&
+    !isOther(status.manualDocument, result.manualDocument) &&
+    !isOther(status.manualFace, result.manualFace)
+  );
 }

@@ -2,6 +2,7 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy/guide-dual-verification).
  */
+import { withDisputes } from './disputes.ts';
 import { gate, mendable, unsubmittable } from './gate.ts';
 import { IdentitySession } from './identity-session.ts';
 import type { Asked, IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
@@ -14,7 +15,9 @@ import type { Obstacle } from './silent-check.ts';
 import { obstacle, review, SilentCheck } from './silent-check.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
 import { VerificationRun } from './verification-run.ts';
-import type { Conclusion } from './words.ts';
+import type { Conclusion, Reason } from './words.ts';
+
+const verified: Conclusion = { outcome: 'VERIFIED', reasons: [] };
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'silent');
@@ -32,6 +35,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (refused) return refused;
 
     for (;;) {
+      await run.doubts.settle();
       if (isTakenBack()) return review('changed_after_submission');
       // Step 3: the first webhook, the files while their links live, and both statuses.
       const identity = await identitySession.result();
@@ -40,13 +44,15 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       if (identitySession.isOutdated(identity)) continue;
       // Another result than the one that was let through has to pass the gate by itself.
       if (allowed !== identity) run.decisions.lapse();
-      const stop =
+      const judged =
         allowed === identity
           ? unsubmittable(documents.files, check.knownCountry)
           : gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
+      const disputes = run.disputes();
+      const stop = disputes.length === 0 ? judged : withDisputes(judged ?? verified, disputes);
       if (stop) {
         const problem = mendable(stop);
-        if (problem === null) return { ...stop, onApproval: goOn(identity, documents) };
+        if (problem === null) return { ...stop, onApproval: goOn(identity, documents, disputes) };
         const { files: found } = documents;
         const help = found.kind === 'unavailable' ? found.help : null;
         const given = await giveUpOrMend(obstacle(problem, help));
@@ -59,10 +65,17 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
   });
 
   /** At the gate an approval means: go on to Token 2 (design.md, invariant 5). */
-  function goOn(identity: IdenfyEvent, { files: found }: SafeDocuments): NonNullable<Stop['onApproval']> {
+  function goOn(
+    identity: IdenfyEvent,
+    { files: found }: SafeDocuments,
+    disputes: readonly Reason[],
+  ): NonNullable<Stop['onApproval']> {
     if (found.kind === 'none' || isEndWithoutVerdict(identity)) return 'impossible';
+    // What iDenfy denied about the person is not a reviewer's to allow.
+    if (identity.overall === 'DENIED') return 'impossible';
     return () => {
       allowed = identity;
+      run.overlook(disputes);
     };
   }
 
@@ -71,7 +84,8 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (!check.isMade) {
       // Step 4: Token 2, which nobody sees.
       const unopened = await check.openSession();
-      if (identitySession.isOutdated(identity) && submittedFor === null) return null;
+      const isNews = identitySession.isOutdated(identity) || run.disputes().length > 0;
+      if (isNews && submittedFor === null) return null;
       if (unopened) return await giveUpOrMend(unopened);
 
       // Step 5: direct processing of the files, and the second webhook.
@@ -80,7 +94,8 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       if (unsubmitted) return await giveUpOrMend(unsubmitted);
       submittedFor ??= identity;
     }
-    const second = await check.result();
+    let second = await check.result();
+    while (await run.doubts.settle()) second = await check.result();
     if (isTakenBack()) return review('changed_after_submission');
     if (second === null) return check.withoutResult();
 

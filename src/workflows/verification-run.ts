@@ -7,6 +7,7 @@ import {
   CancellationScope,
   condition,
   isCancellation,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -18,6 +19,8 @@ import { Arrivals } from './arrivals.ts';
 import { Blocking } from './blocking.ts';
 import type { BlockDetails } from './blocking.ts';
 import { corrected, sameWishes, withoutEffect, wishesOf } from './corrections.ts';
+import { disputesOf, withDisputes } from './disputes.ts';
+import { Doubts } from './doubts.ts';
 import { Explanation } from './explanation.ts';
 import * as guards from './guards.ts';
 import { HumanDecisions } from './human-decisions.ts';
@@ -47,7 +50,8 @@ import type { Conclusion, Method, Reason, SessionRole, Stage } from './words.ts'
 export class VerificationRun {
   readonly id = workflowInfo().runId;
   readonly activities: ActivityProxies;
-  readonly sessions = new KnownSessions();
+  readonly sessions = new KnownSessions(() => patched('by-body-alone'));
+  readonly doubts = new Doubts(this);
   readonly decisions: HumanDecisions;
   private readonly method: Method;
   private readonly openedAt = new Date().toISOString();
@@ -68,6 +72,8 @@ export class VerificationRun {
   private submissionsAccepted = 0;
   private conclusion: Conclusion | null = null;
   private isRecorded = false;
+  /** What a reviewer let pass at the gate. */
+  private readonly overlooked = new Set<Reason>();
   private closed = false;
 
   constructor(input: VerificationInput, method: Method) {
@@ -147,7 +153,18 @@ export class VerificationRun {
 
   /** A webhook, or an answer of `/api/v2/status`: both take the same path. */
   receive(event: IdenfyEvent): void {
-    if (this.arrivals.add(event)) this.sessions.apply(event);
+    const isNew = this.arrivals.add(event);
+    // iDenfy's answer to a question is its word of now, also where it has given the same before.
+    if (isNew || event.source === 'asked') this.sessions.apply(event);
+  }
+
+  /** What speaks against the results in force, but for what a reviewer let pass. */
+  disputes(): Reason[] {
+    return disputesOf(this.sessions.inUse()).filter((reason) => !this.overlooked.has(reason));
+  }
+
+  overlook(disputes: readonly Reason[]): void {
+    for (const reason of disputes) this.overlooked.add(reason);
   }
 
   /** Waits until anything new is known of the session; false when `until` (ms since the epoch) passed first. */
@@ -210,7 +227,10 @@ export class VerificationRun {
     const review = new Review(this, roles);
     const { outcome, reasons, isApproved } = await this.run(async () => {
       for (;;) {
-        const settled = await review.settle(await steps());
+        const stop = await steps();
+        // What it rests on may be in doubt since; but nobody waits twice for an operator.
+        if (!stop.reasons.includes('blocked_too_long') && (await this.doubts.settle())) continue;
+        const settled = await review.settle({ ...stop, ...withDisputes(stop, this.disputes()) });
         if (settled !== 'again') return settled;
       }
     });
@@ -259,7 +279,7 @@ export class VerificationRun {
     review: ReviewRequest | null,
     isApproved = false,
   ): Promise<RecordedConclusion> {
-    const sessions = this.sessions.all().slice();
+    const [sessions, disputes] = [this.sessions.all().slice(), this.disputes()];
     const { events, illFormed } = this.arrivals.takeUnrecorded();
     const inForce = await this.activities.recordVerification({
       verificationId: this.id,
@@ -288,13 +308,17 @@ export class VerificationRun {
       documents: this.documents,
       ...placesOf(sessions, events, illFormed),
     });
-    // A decision that the conclusion rests on can change in this very moment. No new step is begun for it: a
-    // person looks at it.
-    const changed = sessions.some(
-      ({ scanRef, result }) => !sameDecision(this.sessions.byScanRef(scanRef)?.result ?? null, result),
-    );
     if (inForce.awaitsDecision === true) return inForce;
     this.isRecorded = true;
+    if (inForce.outcome !== 'CANCELLED') await this.doubts.settle();
+    // A decision that the conclusion rests on can change in this very moment. No new step is begun for it: a
+    // person looks at it.
+    const news = this.disputes().filter((reason) => !disputes.includes(reason));
+    const changed =
+      withDisputes(inForce, news).outcome !== inForce.outcome ||
+      sessions.some(
+        ({ scanRef, result }) => !sameDecision(this.sessions.byScanRef(scanRef)?.result ?? null, result),
+      );
     return changed && inForce.outcome !== 'CANCELLED'
       ? { outcome: 'REQUIRES_REVIEW', reasons: ['changed_while_closing'] }
       : inForce;

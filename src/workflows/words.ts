@@ -108,6 +108,8 @@ export type Reason =
   | `${'identity' | 'second_document'}_check_failed:${string}`
   | `${'identity' | 'second_document'}_differs_from_given:${string}`
   | `second_document_face_not_matched:${string}`
+  | `${'identity' | 'second_document'}_contradicted_by_${'machine' | 'status'}`
+  | `${'identity' | 'second_document'}_review_unclear`
   | 'changed_after_submission'
   | 'changed_while_closing'
   // The run itself

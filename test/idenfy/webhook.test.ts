@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { eventTypes } from '../../src/idenfy/vocabulary.ts';
 import { parseWebhook, verifyWebhookSignature } from '../../src/idenfy/webhook.ts';
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
@@ -110,18 +111,19 @@ describe('an identification webhook', () => {
       unknownFields: [],
     });
     expect(read.digest).toBe(sha256(JSON.stringify(body)));
-    expect(read.eventId).toBe(sha256(`${body.scanRef}|IDENTIFICATION_AUTO_FINISHED|true|${read.digest}`));
+    expect(read.eventId).toBe(sha256(`${body.scanRef}|${read.digest}`));
   });
 
-  test('has the same identity each time it is delivered, and another if anything of it differs', () => {
-    expect(id(body)).toBe(id({ ...body }));
+  test('has the same identity under whatever header, and another if anything of the body differs', () => {
+    for (const header of ['IDENTIFICATION_AUTO_FINISHED', 'IDENTIFICATION_RESUBMITTED', 'INVENTED', '']) {
+      expect(id({ ...body }, header)).toBe(id(body));
+    }
     const others = [
       id({ ...body, final: false }),
       id({ ...body, scanRef: 'other' }),
       id({ ...body, startTime: 1 }),
-      id(body, 'IDENTIFICATION_MANUAL_FINISHED'),
     ];
-    expect(new Set([id(body), ...others]).size).toBe(5);
+    expect(new Set([id(body), ...others]).size).toBe(4);
   });
 
   test('of which only the scanRef is there is still readable', () => {
@@ -177,8 +179,18 @@ describe('an identification webhook', () => {
     });
   });
 
-  test('gets the event type UNKNOWN from a header that is not one', () => {
-    for (const header of ['', 'identification', 'A'.repeat(61), 'X\nY', '<b>']) {
+  test('gets the event type UNKNOWN from a header that is not one of iDenfy’s', () => {
+    for (const name of eventTypes) expect(parseWebhook(bytes(body), name).eventType).toBe(name);
+    expect(parseWebhook(bytes(body), undefined).eventType).toBe('UNKNOWN');
+    for (const header of [
+      'IDENTIFICATION_OF_TOMORROW',
+      'UNKNOWN',
+      '',
+      'identification',
+      'A'.repeat(61),
+      'X\nY',
+      '<b>',
+    ]) {
       expect(parseWebhook(bytes(body), header).eventType).toBe('UNKNOWN');
     }
   });

@@ -166,6 +166,40 @@ describe('The inbox', () => {
       });
     });
 
+    test('a run takes so many and no more, however many are on their way at once', async () => {
+      const run = `run-${randomUUID()}`;
+      const events = Array.from({ length: 12 }, () => anEvent());
+      for (const event of events) await inbox().receive(event);
+      const taken = await Promise.all(
+        events.map(async ({ eventId }) => ({ eventId, isTaken: await inbox().reserve(eventId, run, 7) })),
+      );
+      const [first, ...others] = taken.filter(({ isTaken }) => isTaken);
+      const refused = taken.find(({ isTaken }) => !isTaken);
+      if (first === undefined || refused === undefined) throw new Error('some are, some are not');
+      expect(others).toHaveLength(6);
+      // One that was taken may be sent again, also once its run has it, and another run has its own share.
+      expect(await inbox().reserve(first.eventId, run, 7)).toBe(true);
+      await inbox().delivered(first.eventId, run);
+      expect(await inbox().reserve(refused.eventId, run, 7)).toBe(false);
+      expect(await inbox().reserve(refused.eventId, run, 8)).toBe(true);
+      expect(await inbox().reserve(refused.eventId, `run-${randomUUID()}`, 1)).toBe(true);
+    });
+
+    test('one that was beyond the limit still says so when a person sends it on its way', async () => {
+      const event = anEvent();
+      await inbox().receive(event);
+      await inbox().park(event.eventId, 'signal-limit', 'run-9');
+      await inbox().redeliver(event.eventId);
+      expect(await claimOf(inbox(), event)).toMatchObject({
+        parkedReason: 'signal-limit',
+        verificationId: null,
+      });
+      await inbox().delivered(event.eventId, 'run-9');
+      await inbox().park(event.eventId, 'unplaced');
+      await inbox().redeliver(event.eventId);
+      expect(await claimOf(inbox(), event)).toMatchObject({ parkedReason: null });
+    });
+
     test('parked events are listed latest first, page by page', async () => {
       // Two of the same moment, where a page may end.
       const events = [1, 2, 2, 3, 4].map((n) =>

@@ -1,4 +1,4 @@
-/** A way to Temporal that refuses some of its methods, as an account with fewer rights would find it. */
+/** A way to Temporal that refuses some of its methods: as an account with fewer rights would find it, or otherwise. */
 import { once } from 'node:events';
 import { connect, constants, createServer } from 'node:http2';
 import type { ClientHttp2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
@@ -19,8 +19,17 @@ const PERMISSION_DENIED = '7';
 /** One message of no bytes: not compressed, length zero (gRPC over HTTP2, Length-Prefixed-Message). */
 const EMPTY_MESSAGE = Buffer.alloc(5);
 
+export interface Refusal {
+  readonly status: string;
+  readonly message: string;
+}
+
 /** @param refused names of methods, such as `DeleteWorkflowExecution` */
-export async function grpcGate(target: string, refused: readonly string[]): Promise<GrpcGate> {
+export async function grpcGate(
+  target: string,
+  refused: readonly string[],
+  refusal: () => Refusal = () => ({ status: PERMISSION_DENIED, message: 'refused' }),
+): Promise<GrpcGate> {
   const behind = connect(`http://${target}`);
   behind.on('error', () => {});
   const sessions = new Set<{ destroy(): void }>();
@@ -44,12 +53,13 @@ export async function grpcGate(target: string, refused: readonly string[]): Prom
       return;
     }
     if (refused.includes(method)) {
+      const { status, message } = refusal();
       stream.respond(
         {
           ':status': 200,
           'content-type': 'application/grpc',
-          'grpc-status': PERMISSION_DENIED,
-          'grpc-message': 'refused',
+          'grpc-status': status,
+          'grpc-message': message,
         },
         { endStream: true },
       );

@@ -54,6 +54,17 @@ const sentences: Readonly<Record<string, string>> = {
   second_document_expiry_unknown: 'The second document says no day on which it expires.',
   persons_differ: 'The two documents do not agree on the person.',
   persons_not_comparable: 'Too little could be read to compare the two documents.',
+  identity_contradicted_by_machine:
+    'A person at iDenfy decided about the identity, and a machine’s result that came later says another thing.',
+  identity_contradicted_by_status:
+    'iDenfy, asked again, says another thing about the identity than the result that it sent.',
+  identity_review_unclear: 'It is not clear whether iDenfy’s result for the identity still holds.',
+  second_document_contradicted_by_machine:
+    'A person at iDenfy decided about the second document, and a machine’s result that came later says another thing.',
+  second_document_contradicted_by_status:
+    'iDenfy, asked again, says another thing about the second document than the result that it sent.',
+  second_document_review_unclear:
+    'It is not clear whether iDenfy’s result for the second document still holds.',
   changed_after_submission:
     'iDenfy changed its mind about the identity after the second document was submitted.',
   changed_while_closing: 'iDenfy sent another result while the verification was closing.',

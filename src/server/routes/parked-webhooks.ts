@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { parkedReasons } from '../../records/index.ts';
 import type { Records } from '../../records/index.ts';
 import type { Delivery } from '../delivery.ts';
 import { Problem } from '../problems.ts';
@@ -10,7 +11,7 @@ const eventId = z.string().regex(/^[0-9a-f]{64}$/, 'must be an eventId: 64 hexad
 const parkedSchema = z
   .object({
     eventId: z.string(),
-    reason: z.string().describe('`no-open-run`, `contradiction` or `unplaced`'),
+    reason: z.string().describe(parkedReasons.map((reason) => `\`${reason}\``).join(', ')),
     scanRef: z.string().nullable(),
     clientId: z.string().nullable(),
     verificationId: z.string().nullable(),
@@ -37,7 +38,7 @@ export function parkedWebhookRoutes(options: {
           summary: 'Webhooks that could not be delivered, the latest first',
           tags: ['webhooks'],
           querystring: z.strictObject({
-            reason: z.enum(['no-open-run', 'contradiction', 'unplaced']).optional(),
+            reason: z.enum(parkedReasons).optional(),
             limit: z.coerce.number().int().min(1).max(200).default(50),
             before: eventId.optional().describe('`next` of the page before'),
           }),
