@@ -1,8 +1,8 @@
 /** What two words of two names are to each other. */
 import { mayBegin, mayBeWritten } from './letters.ts';
-import { digraphForm, distance, skeletons, undouble } from './spelling.ts';
+import { distance, isMisread, skeletons, undouble } from './spelling.ts';
 import type { Word } from './tokens.ts';
-import { isNicknameOf } from './words.ts';
+import { isNicknameOf } from './nicknames.ts';
 
 /** Whether documents write one and the same word in both ways, so that nobody would call it a difference. */
 export function isSame(one: Word, other: Word): boolean {
@@ -11,9 +11,7 @@ export function isSame(one: Word, other: Word): boolean {
     return one.script === other.script && one.written === other.written;
   }
   if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) return true;
-  return one.script === other.script
-    ? one.script === 'latin' && digraphForm(one.plain) === digraphForm(other.plain)
-    : shareForm(one.alphabet(), other.alphabet());
+  return one.script !== other.script && shareForm(one.alphabet(), other.alphabet());
 }
 
 const isSpelling = (plain: Word, marked: Word): boolean =>
@@ -33,6 +31,9 @@ const shareForm = (some: readonly string[], others: readonly string[]): boolean 
  * Mario and Maria: alone, it is never enough.
  */
 export function likeness(one: Word, other: Word): number {
+  // Le and Lee, II and VII: what is set aside is the same or is not.
+  if (!isNaming(one) || !isNaming(other)) return 0;
+  if (isMisread(one.plain, other.plain)) return 0.95;
   const shorter = Math.min(one.plain.length, other.plain.length);
   if (shorter < 2) return 0;
   if (isChildOf(one, other) || isChildOf(other, one)) return 0;
@@ -90,10 +91,13 @@ function mostDistance(length: number): number {
 /** Made of a father's name: Oleksandr is no short form of Oleksandrovych. */
 const FATHERS_NAME = /(?:[OE]VI?[TC]?[CS]?H|[OE]VYCH|[OEI]VN[AY]|ICHNA|YCH|OGLU|SON|SEN|DOTTIR|OV|EV)A?$/;
 
+const isNaming = ({ kind }: Word): boolean => kind === 'word' || kind === 'initial';
+
 /** Whether one word is the beginning of the other, cut off or used for short: Ben, Benjamin. */
 export function isCutOff(one: Word, other: Word): boolean {
   const [short, long] = one.plain.length < other.plain.length ? [one, other] : [other, one];
-  return short.plain.length >= 3 && isBeginning(short, long) && !FATHERS_NAME.test(long.plain);
+  if (!isNaming(short) || !isNaming(long) || short.plain.length < 3) return false;
+  return isBeginning(short, long) && !FATHERS_NAME.test(long.plain);
 }
 
 export function isFathersName(word: Word): boolean {
@@ -116,6 +120,14 @@ const stemOf = (word: string): string => word.replace(/(?:OVA|IENE|AITE|YTE|IUTE
 
 /** J. beside Jonas. */
 export function isInitialOf(one: Word, other: Word): boolean {
-  if (one.kind === 'initial') return other.plain.startsWith(one.plain);
-  return other.kind === 'initial' && one.plain.startsWith(other.plain);
+  const [short, long] = one.plain.length < other.plain.length ? [one, other] : [other, one];
+  return short.plain.length === 1 && isNaming(long) && long.plain.startsWith(short.plain);
+}
+
+/** MK beside Maria Klara. */
+export function areInitialsOf(short: Word, words: readonly Word[]): boolean {
+  return (
+    short.plain.length === words.length &&
+    words.every(({ plain }, at) => plain.length > 1 && plain.startsWith(short.plain.charAt(at)))
+  );
 }

@@ -9,7 +9,7 @@ function speller(table: string): (word: string) => string {
     }),
   );
   const pattern = new RegExp([...rules.keys()].toSorted((a, b) => b.length - a.length).join('|'), 'g');
-  return (word) => undouble(word.replace(pattern, (run) => rules.get(run) ?? run));
+  return (word) => word.replace(pattern, (run) => rules.get(run) ?? run);
 }
 
 export function undouble(word: string): string {
@@ -24,32 +24,25 @@ export function undouble(word: string): string {
  * The standards by which passports write Cyrillic, Greek, Georgian and Armenian letters in Latin ones differ in these
  * places only (ICAO Doc 9303-3 table 6.B, ISO 9, ELOT 743, national rules). Used where one side is in such an alphabet.
  */
-export const alphabetForm = speller(
-  'SHCH>1 SHT>1 SCH>1 TCH>2 CH>2 SH>3 DZH>4 DJ>4 ZH>4 TS>5 TZ>5 CHR>HR KH>H G>H X>KS PH>F TH>T OU>U W>V Y>I J>I ' +
+const alphabet = speller(
+  'SHCH>1 SHT>1 SCH>1 TCH>2 CH>2 SH>3 DZH>4 DJ>4 ZH>4 TS>5 TZ>5 CHR>HR KH>H X>KS PH>F TH>T OU>U W>V Y>I J>I ' +
     // Сергеев: SERGEEV, SERGEYEV, SERGEIEV.
     'IE>E YE>E JE>E IYE>E IIE>E IJE>E',
 );
 
-/**
- * Mueller beside Muller, where no document shows the ü. Not for short words (Paez and Paz are two families), nor for
- * endings as of Michael, Manuel and Joel, where the letters are two sounds.
- */
-export function digraphForm(word: string): string {
-  if (/[AOU]EL{1,2}[AEISO]*$/.test(word)) return word;
-  const single = word.replaceAll(/(?<=.)([AOU])E(?=.)/g, '$1');
-  return single.length >= 5 ? single : word;
-}
+/** Юлия: YULIIA, YULIYA, YULIA. A double consonant is another name: Анна is not ANA. */
+export const alphabetForm = (word: string): string => alphabet(word).replaceAll(/([AEIOU])\1+/g, '$1');
 
 /** Spellings of one sound in the languages of Europe and in what English makes of Arabic names. */
 const phonetic = speller(
   // Digits that cameras read for letters.
-  '0>O 1>I 5>S 8>B ' +
+  '0>O 1>I 2>Z 3>E 4>A 5>S 6>G 7>T 8>B 9>G ' +
     'SHCH>S SCH>S SH>S X>KS PH>F CHR>KR CK>K CQ>K QU>K Q>K TSCH>2 TCH>2 CZ>2 CH>2 CE>SE CI>SI CY>SI CC>K C>K KH>K ' +
     'DZH>I DJ>I DZ>I ZH>I TS>Z TZ>Z OO>U OU>U EE>I W>V Y>I J>I',
 );
 
 export function phoneticForm(word: string): string {
-  const sounded = phonetic(word.startsWith('X') ? `S${word.slice(1)}` : word);
+  const sounded = undouble(phonetic(word.startsWith('X') ? `S${word.slice(1)}` : word));
   return undouble(sounded.charAt(0) + sounded.slice(1).replaceAll('H', ''));
 }
 
@@ -62,7 +55,24 @@ const softJ = speller(`${CONSONANTS} J>`);
  * What is left where a script writes no vowels, or its Latin form guesses them; B and V, P and F, L and R fall together. J is a
  * consonant in Jamal and none in Benjamin, so there are two.
  */
-export const skeletons = (word: string): readonly string[] => [hardJ(word), softJ(word)];
+export const skeletons = (word: string): readonly string[] => [hardJ(word), softJ(word)].map(undouble);
+
+/** The letters for which cameras read each digit. */
+const LOOKALIKES = ['ODQ', 'ILJT', 'ZS', 'EB', 'AH', 'S', 'GB', 'TYZ', 'BS', 'GPQ'];
+
+/** Whether two words differ only in digits that a camera read for letters: R0DR1GUE2. */
+export function isMisread(one: string, other: string): boolean {
+  if (one.length !== other.length || !/\d/.test(one + other) || !/[A-Z]/.test(one) || !/[A-Z]/.test(other)) {
+    return false;
+  }
+  return Array.from(one).every((letter, at) => {
+    const facing = other.charAt(at);
+    return letter === facing || looksLike(letter, facing) || looksLike(facing, letter);
+  });
+}
+
+const looksLike = (digit: string, letter: string): boolean =>
+  /\d/.test(digit) && LOOKALIKES[Number(digit)]?.includes(letter) === true;
 
 const VOWELS = new Set(Array.from('AEIOUY', (letter) => letter.charCodeAt(0)));
 const cost = (letter: number): number => (VOWELS.has(letter) ? 0.5 : 1);
