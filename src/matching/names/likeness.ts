@@ -11,8 +11,13 @@ export function isSame(one: Word, other: Word): boolean {
     return one.script === other.script && one.written === other.written;
   }
   if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) return true;
-  return one.script !== other.script && shareForm(one.alphabet(), other.alphabet());
+  if (one.script === other.script || !shareForm(one.alphabet(), other.alphabet())) return false;
+  return !isAspirated(one, other) && !isAspirated(other, one);
 }
+
+/** No standard writes TH or PH for a Cyrillic letter: Марта is Marta, and Martha only perhaps. */
+const isAspirated = (latin: Word, cyrillic: Word): boolean =>
+  /[TP]H/.test(latin.plain) && /\p{Script=Cyrillic}/u.test(cyrillic.written) && !/[TP]H/.test(cyrillic.plain);
 
 const isSpelling = (plain: Word, marked: Word): boolean =>
   marked.letters !== null && plain.script === 'latin' && mayBeWritten(marked.letters, plain.plain);

@@ -13,7 +13,7 @@ type Role = Extract<Word['kind'], 'title' | 'particle' | 'generation'>;
 export type Field = 'given' | 'family' | 'whole';
 
 export function inRoles(words: readonly Word[], field: Field): readonly Word[] {
-  const roles = words.map((word, at) => roleOf(word, at > 0 && at === words.length - 1, field));
+  const roles = words.map((word, at) => roleOf(word, at > 0 && at === words.length - 1));
   const left = words.filter(({ plain }, at) => roles[at] === null && plain.length > 1).length;
   if (left < (field === 'whole' ? 2 : 1)) return words;
   return words.map((word, at) => {
@@ -22,12 +22,10 @@ export function inRoles(words: readonly Word[], field: Field): readonly Word[] {
   });
 }
 
-function roleOf({ plain }: Word, isLast: boolean, field: Field): Role | null {
+function roleOf({ plain }: Word, isLast: boolean): Role | null {
   if (particles.has(plain)) return 'particle';
   if (titles.has(plain)) return 'title';
-  const isGeneration =
-    generations.has(plain) || (field !== 'given' && isLast && generationLetters.has(plain));
-  return isGeneration ? 'generation' : null;
+  return generations.has(plain) || (isLast && generationLetters.has(plain)) ? 'generation' : null;
 }
 
 export const isName = ({ kind }: Word): boolean => kind === 'word' || kind === 'initial';

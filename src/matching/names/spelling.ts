@@ -50,12 +50,15 @@ const CONSONANTS =
   'SH>S TH>S CH>K ZH>K KH>K GH>K G>K C>K Q>K A> E> I> O> U> W> Y> H> P>B V>B F>B X>KS Z>S D>T R>L';
 const hardJ = speller(`${CONSONANTS} DJ>K J>K`);
 const softJ = speller(`${CONSONANTS} J>`);
+/** Chinese has no syllables TI and DI, and writes JI for them (普京, Putin); a final N is as often NG. */
+const chinese = speller(`${CONSONANTS} J>T NG>N`);
 
 /**
- * What is left where a script writes no vowels, or its Latin form guesses them; B and V, P and F, L and R fall together. J is a
- * consonant in Jamal and none in Benjamin, so there are two.
+ * What is left where a script writes no vowels, or its Latin form guesses them; B and V, P and F, L and R fall together.
+ * J is a consonant in Jamal and none in Benjamin, so there are several.
  */
-export const skeletons = (word: string): readonly string[] => [hardJ(word), softJ(word)].map(undouble);
+export const skeletons = (word: string): readonly string[] =>
+  [hardJ(word), softJ(word), chinese(word)].map(undouble);
 
 /** The letters for which cameras read each digit. */
 const LOOKALIKES = ['ODQ', 'ILJT', 'ZS', 'EB', 'AH', 'S', 'GB', 'TYZ', 'BS', 'GPQ'];

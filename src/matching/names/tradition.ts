@@ -5,6 +5,7 @@
  */
 import { isEuropeanGivenName, isForeignGivenName, isGivenName } from './given-names.ts';
 import type { Word } from './tokens.ts';
+import { ofFamilies } from './words.ts';
 
 /** What a document says of its holder's country, as iDenfy gives it: two letters. */
 export interface Origin {
@@ -40,8 +41,9 @@ const known = (codes: readonly (string | null | undefined)[]): string[] =>
   codes.map((code) => (code ?? '').trim().toUpperCase()).filter((code) => code !== '');
 
 /** One syllable as Chinese, Korean, Vietnamese, Khmer or Burmese names have them, in their usual Latin letters. */
-const SYLLABLE =
-  /^(?:[BCDFGHJKLMNPQRSTVWXYZ]|[CGKPST]H|[CZ]H|N[GH]|NGH|QU|[GH]Y|TR|TS|GI|HW|KW|B[BY]|K[KY]|P[PY]|J?J|T?T)?[AEIOUYW]{1,3}(?:N|NG|NH|M|P|T|K|CH?|L|H|RK|R)?$/;
+const ONSET = '[BCDFGHJKLMNPQRSTVWXYZ]|[CGKPST]H|[CZ]H|NGH?|QU|T[RS]|B?B|K?K|P?P|J?J|T?T';
+const RHYME = '(?:[IUWY]|UY)?[AEIOU]{1,3}[WY]?|U?Y';
+const SYLLABLE = new RegExp(`^(?:${ONSET})?(?:${RHYME})(?:N|NG|NH|M|P|T|K|CH?|L|H|RK|R)?$`);
 
 export const isSyllable = (plain: string): boolean => SYLLABLE.test(plain);
 
@@ -55,7 +57,9 @@ const ONLY_FAMILIES = new Set(
  * whether Martin Thomas is the same person.
  */
 export function areInterchangeable(given: readonly Word[], family: readonly Word[]): boolean {
-  const names = [...given, ...family].filter(({ kind }) => kind === 'word');
+  const all = [...given, ...family];
+  if (all.some(({ plain, kind }) => kind === 'particle' && ofFamilies.has(plain))) return false;
+  const names = all.filter(({ kind }) => kind === 'word');
   const areSingle = given.length === 1 && family.length === 1;
   return names.every(
     ({ plain, forms }) =>

@@ -7,7 +7,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Documents add and drop them. */
 export const titles = words('DR DRA MR MRS MS MISS MISTER PROF SIR DAME ING MAG PHD MGR');
 
-/** Tell a father from his son. The Roman ones of one letter are so only behind a family name. */
+/** Tell a father from his son. The Roman ones of one letter are so only behind a name. */
 export const generations = words(`
   JR JNR JUNIOR SR SNR SENIOR II III IV VI VII VIII IX 1ST 2ND 3RD 4TH 5TH 6TH FILHO NETO SOBRINHO
 `);
@@ -19,6 +19,9 @@ export const particles = words(`
   VON VOM VAN DER DEN DEM TE TEN TER ZU ZUM ZUR UND AF AV
   BIN IBN BEN BINT BINTI AL EL UL AN AS AZ AR AT ASH ABU OGLU KIZI
 `);
+
+/** Those of them that tell a family name wherever they stand. */
+export const ofFamilies = words('DEL DELLA DI DOS DAS VON VOM DER DEN ZUM ZUR BIN IBN BINT BINTI');
 
 /** One word in several spellings, so that `Jr.` beside `Junior` is no difference. */
 export const oneGeneration: Readonly<Record<string, string>> = {
