@@ -49,12 +49,11 @@ export function likeness(one: Word, other: Word): number {
     const consonants = skeletons(one.plain).filter((letters) => letters.length >= 2);
     if (shareForm(consonants, skeletons(other.plain))) return 0.85;
   }
-  const heard = one.phonetic().flatMap((ours) => other.phonetic().map((theirs) => nearness(ours, theirs)));
-  return (
-    Math.max(...heard) ||
-    nearness(one.plain, other.plain) ||
-    nearness(undouble(one.plain), undouble(other.plain))
-  );
+  let heard = 0;
+  for (const ours of one.phonetic()) {
+    for (const theirs of other.phonetic()) heard = Math.max(heard, nearness(ours, theirs));
+  }
+  return heard || nearness(one.plain, other.plain) || nearness(undouble(one.plain), undouble(other.plain));
 }
 
 function nearness(one: string, other: string): number {
@@ -68,22 +67,25 @@ function nearness(one: string, other: string): number {
 
 /** What the distance is at the least, whatever the order: cheap, and enough to tell most words apart. */
 function lettersApart(one: string, other: string): number {
-  counts.fill(0);
-  for (let at = 0; at < one.length; at += 1) countLetter(one.charCodeAt(at), 1);
-  for (let at = 0; at < other.length; at += 1) countLetter(other.charCodeAt(at), -1);
-  let [more, less] = [0, 0];
-  for (const count of counts) {
-    if (count > 0) more += count;
-    else less -= count;
+  let shared = 0;
+  for (let at = 0; at < one.length; at += 1) {
+    const code = one.charCodeAt(at) & 63;
+    counts[code] = (counts[code] ?? 0) + 1;
   }
+  for (let at = 0; at < other.length; at += 1) {
+    const code = other.charCodeAt(at) & 63;
+    const left = counts[code] ?? 0;
+    if (left > 0) {
+      shared += 1;
+      counts[code] = left - 1;
+    }
+  }
+  for (let at = 0; at < one.length; at += 1) counts[one.charCodeAt(at) & 63] = 0;
   // Each exchange mends one of either; at half the price, as if all were vowels.
-  return Math.max(more, less) / 2;
+  return (Math.max(one.length, other.length) - shared) / 2;
 }
 
-const counts = new Int8Array(64);
-const countLetter = (code: number, by: number): void => {
-  counts[code & 63] = (counts[code & 63] ?? 0) + by;
-};
+const counts = new Int16Array(64);
 
 /** One slip in a word of five letters, two in one of ten; half a slip (a vowel) in one of four. */
 function mostDistance(length: number): number {
@@ -106,7 +108,7 @@ export function isCutOff(one: Word, other: Word): boolean {
 }
 
 export function isFathersName(word: Word): boolean {
-  return /(?:[OE]V[IY]CH|[OE]VICS|[OEI]VNA|ICHNA|[IY]VNA|OGLU|KIZI)$/.test(word.plain);
+  return /..(?:[OE]V[IY]CH|[OE]VICS|[OEI]VNA|ICHNA|[IY]VNA|OGLU|KIZI)$/.test(word.plain);
 }
 
 /** Petrovich is the son of Petr, and Petrov is no misspelling of him. */

@@ -77,8 +77,13 @@ export function isMisread(one: string, other: string): boolean {
 const looksLike = (digit: string, letter: string): boolean =>
   /\d/.test(digit) && LOOKALIKES[Number(digit)]?.includes(letter) === true;
 
-const VOWELS = new Set(Array.from('AEIOUY', (letter) => letter.charCodeAt(0)));
-const cost = (letter: number): number => (VOWELS.has(letter) ? 0.5 : 1);
+/** By character code: vowels cost half. */
+const costs = new Float32Array(128).fill(1);
+for (const vowel of 'AEIOUY') costs[vowel.charCodeAt(0)] = 0.5;
+const cost = (letter: number): number => costs[letter] ?? 1;
+
+const smaller = (one: number, other: number): number => (one < other ? one : other);
+const larger = (one: number, other: number): number => (one > other ? one : other);
 
 /** Longer words are not looked at letter by letter, so that a pair's cost stays bounded. */
 const MOST_LETTERS = 40;
@@ -94,23 +99,26 @@ export function distance(one: string, other: string): number {
   if (one.length > MOST_LETTERS || other.length > MOST_LETTERS) return Number.POSITIVE_INFINITY;
   const width = other.length + 1;
   table[0] = 0;
-  const at = (row: number, column: number): number => table[row * width + column] ?? 0;
-  for (let j = 1; j < width; j += 1) table[j] = at(0, j - 1) + cost(other.charCodeAt(j - 1));
+  for (let j = 1; j < width; j += 1) table[j] = (table[j - 1] ?? 0) + cost(other.charCodeAt(j - 1));
   for (let i = 1; i <= one.length; i += 1) {
     const letter = one.charCodeAt(i - 1);
-    table[i * width] = at(i - 1, 0) + cost(letter);
+    const price = cost(letter);
+    const [row, above] = [i * width, (i - 1) * width];
+    table[row] = (table[above] ?? 0) + price;
     for (let j = 1; j < width; j += 1) {
       const facing = other.charCodeAt(j - 1);
-      let least = Math.min(
-        at(i - 1, j - 1) + (letter === facing ? 0 : Math.max(cost(letter), cost(facing))),
-        at(i - 1, j) + cost(letter),
-        at(i, j - 1) + cost(facing),
+      const facingPrice = cost(facing);
+      const exchange = letter === facing ? 0 : larger(price, facingPrice);
+      let least = smaller(
+        (table[above + j - 1] ?? 0) + exchange,
+        smaller((table[above + j] ?? 0) + price, (table[row + j - 1] ?? 0) + facingPrice),
       );
-      const isSwapped =
-        i > 1 && j > 1 && letter === other.charCodeAt(j - 2) && one.charCodeAt(i - 2) === facing;
-      if (isSwapped && letter !== facing) least = Math.min(least, at(i - 2, j - 2) + 1);
-      table[i * width + j] = least;
+      if (i > 1 && j > 1 && letter !== facing) {
+        const isSwapped = letter === other.charCodeAt(j - 2) && one.charCodeAt(i - 2) === facing;
+        if (isSwapped) least = smaller(least, (table[above - width + j - 2] ?? 0) + 1);
+      }
+      table[row + j] = least;
     }
   }
-  return at(one.length, other.length);
+  return table[one.length * width + other.length] ?? 0;
 }
