@@ -29,7 +29,7 @@ export interface Comparison {
   readonly sameDocument: boolean;
 }
 
-export const RULES = 'names-1';
+export const RULES = 'names-2';
 
 export function compare(identity: ReadDocument, document: ReadDocument): Comparison {
   const fields: Fields = {

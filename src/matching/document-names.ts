@@ -1,27 +1,41 @@
 /** The three verdicts on names, over every script in which iDenfy gives them. */
-import type { FieldComparison, FieldName, ReadDocument } from './fields.ts';
+import type { FieldComparison, FieldName, ReadDocument, Text } from './fields.ts';
 import type { FullNameComparison } from './names/full-names.ts';
 import { compareFullNames } from './names/full-names.ts';
 import type { NamesComparison, PersonName } from './names/person-names.ts';
 import { compareNames, isEmpty, personName } from './names/person-names.ts';
+import { wordsOf } from './names/tokens.ts';
 
 /** The names in Latin letters, and in the original script where it says something else. */
 export function readingsOf(document: ReadDocument): readonly PersonName[] {
+  const from = {
+    origin: {
+      nationality: document.docNationality,
+      issuingCountry: document.docIssuingCountry,
+      original: [...wordsOf(document.orgFirstName), ...wordsOf(document.orgLastName)],
+    },
+    docType: document.docType,
+  };
   const latin = personName({
+    ...from,
     given: document.docFirstName,
     family: document.docLastName,
     patronymic: document.docPatronymic,
     birth: document.docBirthName,
   });
   const original = personName({
-    given: document.orgFirstName,
-    family: document.orgLastName,
+    ...from,
+    given: textIn(document.orgFirstName, document.docFirstName),
+    family: textIn(document.orgLastName, document.docLastName),
     patronymic: document.orgPatronymic,
     birth: document.orgBirthName,
   });
   const readings = [latin, ...(written(original) === written(latin) ? [] : [original])];
   return readings.filter((name) => !isEmpty(name));
 }
+
+/** Some documents have one of the names alone in the original script. */
+const textIn = (original: Text, latin: Text): Text => ((original ?? '').trim() === '' ? latin : original);
 
 const written = (name: PersonName): string => JSON.stringify([name.given, name.family].map(textOf));
 

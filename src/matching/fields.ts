@@ -1,6 +1,6 @@
 /** What goes into a comparison, and what one field of it says. */
 
-type Text = string | null | undefined;
+export type Text = string | null | undefined;
 
 /** What iDenfy read from a document (idenfy/api.md 3.7); `org*` as it is printed, in its own script. */
 export interface ReadDocument {

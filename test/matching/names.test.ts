@@ -14,7 +14,7 @@ describe('two full names', () => {
   test.each<[one: string, other: string, verdict: NameVerdict]>([
     ['Jonas Petraitis', 'PETRAITIS JONAS', 'match'],
     ['Smith, John', 'John Smith', 'match'],
-    ['Dr. Anna Weiß', 'WEISS ANNA', 'match'],
+    ['Dr. Anna Weiß', 'DR. ANNA WEISS', 'match'],
     ['Đř Įng', 'DR ING', 'match'],
     ['Jürgen Müller', 'MUELLER<<JUERGEN<<<<', 'match'],
     ['Muñoz Güell', 'MUNXXOZ GUXXELL', 'match'],
@@ -24,6 +24,13 @@ describe('two full names', () => {
     ['Γεώργιος Οικονόμου', 'GEORGIOS OIKONOMOU', 'match'],
     ['Jan Daniel Botha', 'JanDaniel Botha', 'match'],
     ['Pieter van der Berg', 'PIETER VANDER BERG', 'match'],
+    ['Dr. Anna Weiß', 'WEISS ANNA', 'close'],
+    ['Mario La Rosa', 'Mario De Rosa', 'close'],
+    ['Minh Nguyen Le', 'Minh Nguyen Do', 'close'],
+    ['Thomas Martin', 'Martin Thomas', 'close'],
+    ['MK Nowak', 'Maria Klara Nowak', 'close'],
+    ['Ana R0DR1GUE2', 'Ana Rodriguez', 'close'],
+    ['Jose Cuellar', 'Jose Cullar', 'close'],
     ['John Michael Smith', 'John Smith', 'close'],
     ['J. Smith', 'John Smith', 'close'],
     ['Mario Rossi', 'Maria Rossi', 'close'],
@@ -48,6 +55,10 @@ describe('two full names', () => {
     ['Rasa Petraitė', 'Eglė Petraitė', 'mismatch'],
     ['Oleksandr Shevchuk', 'Volodymyr Oleksandrovych Shevchuk', 'mismatch'],
     ['Smith', 'John Smith', 'mismatch'],
+    ['Minh Le', 'Minh Do', 'mismatch'],
+    ['John Smith Jr', 'John Smith Sr', 'mismatch'],
+    ['John Feggins III', 'John Feggins IV', 'mismatch'],
+    ['FNU LNU', 'FNU LNU', 'not-available'],
     ['Park Ji-il', 'Park Ji-un', 'mismatch'],
     ['', 'John Smith', 'not-available'],
     [' -<<', 'John Smith', 'not-available'],
@@ -109,7 +120,7 @@ test.each(forms)('given and family names are themselves %s', (_what, change) => 
   );
 });
 
-test('a name is itself where a zone has no room for the whole of it, unless the first given name is cut', () => {
+test('a name is itself where a zone has no room for the whole of it, where it shows, unless the first given name is cut', () => {
   const long = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
   fc.assert(
     fc.property(long, long, fc.constantFrom(39, 30), (first, last, room) => {
@@ -121,7 +132,10 @@ test('a name is itself where a zone has no room for the whole of it, unless the 
       );
       const leading = zoneOf(first, ZONES[0]).split('<')[0];
       const isWhole = names.split('<')[0] === leading;
-      expect(isWhole ? ['match'] : ['match', 'close']).toContain(full.verdict);
+      // A card's zone that ends with a filler does not tell that anything was cut.
+      const isSeen = room === 39 || line.length <= room || line.charAt(room - 1) !== '<';
+      const doubtful: NameVerdict[] = names === '' ? ['not-available'] : ['match', 'close'];
+      expect(isWhole && isSeen ? ['match'] : doubtful).toContain(full.verdict);
     }),
     { numRuns: 200 },
   );

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { BadFile, readPairs } from '../../tools/match/pairs.ts';
 import type { Score } from '../../tools/match/score.ts';
 import { scorePairs } from '../../tools/match/score.ts';
+import { nearMisses } from '../matching/world.ts';
 import { start, temporaryFolder } from './support.ts';
 
 const command = fileURLToPath(new URL('../../tools/match.ts', import.meta.url));
@@ -63,6 +64,25 @@ test('labelled pairs are counted, those that differ from their label are listed,
     falseAccepts: 0,
     falseRejects: 1,
   });
+});
+
+test('a pair costs under a millisecond, and under two with sixteen words on each side', async () => {
+  const folder = await temporaryFolder();
+  const costOf = async (name: string, rows: readonly string[]) => {
+    const file = path.join(folder, name);
+    await writeFile(file, ['name1,name2', ...rows].join('\n'));
+    const { lines } = await run(file);
+    return scoreSchema.parse(JSON.parse(lines.at(-1) ?? '')).p99Micros;
+  };
+  const two = nearMisses('cost', 25).map(([, pair]) =>
+    pair.map(({ given, family }) => `${given} ${family}`).join(','),
+  );
+  // All alike, so that each word is weighed against each.
+  const words = (head: string) =>
+    Array.from({ length: 16 }, (_, at) => `${head}${'AEIOUBDG'.charAt(at % 8)}RAND${at % 3}`).join(' ');
+  const long = Array.from({ length: 100 }, (_, at) => `${words(`MAR${at % 7}`)},${words(`MIR${at % 5}`)}`);
+  expect(await costOf('two.csv', two)).toBeLessThan(1_000);
+  expect(await costOf('long.csv', long)).toBeLessThan(2_000);
 });
 
 test('a pair labelled as two people that matches is a false accept', async () => {

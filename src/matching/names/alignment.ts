@@ -1,5 +1,5 @@
 /** Which word of one name is which word of another. */
-import { isCutOff, isInitialOf, isSame, likeness } from './likeness.ts';
+import { areInitialsOf, isCutOff, isInitialOf, isSame, likeness } from './likeness.ts';
 import { joined } from './tokens.ts';
 import type { Word } from './tokens.ts';
 
@@ -26,12 +26,8 @@ const MOST_JOINED = 4;
 /** Letters by which spellings of one word differ in length; vowels of other scripts aside. */
 const MOST_LETTERS_APART = 3;
 
-/**
- * Equal words first, then the next best; titles only where both names have them. Swapping the names swaps the answer
- * and changes nothing else.
- */
-export function align(someWords: readonly Word[], otherWords: readonly Word[]): Alignment {
-  const [one, other] = [untitled(someWords, otherWords), untitled(otherWords, someWords)];
+/** Equal words first, then the next best. Swapping the names swaps the answer and changes nothing else. */
+export function align(one: readonly Word[], other: readonly Word[]): Alignment {
   if (keyOf(one) <= keyOf(other)) return new Aligner(one, other).align();
   const { pairs, restOfOne, restOfOther } = new Aligner(other, one).align();
   return {
@@ -41,13 +37,6 @@ export function align(someWords: readonly Word[], otherWords: readonly Word[]): 
     restOfOne: restOfOther,
     restOfOther: restOfOne,
   };
-}
-
-/** Nothing but titles may be somebody's name after all. */
-function untitled(words: readonly Word[], others: readonly Word[]): readonly Word[] {
-  if (words.every(({ kind }) => kind !== 'title')) return words;
-  const kept = words.filter((word) => word.kind !== 'title' || others.some((other) => isSame(word, other)));
-  return kept.length > 0 ? kept : words;
 }
 
 const keyOf = (words: readonly Word[]): string =>
@@ -120,6 +109,8 @@ class Aligner {
     this.pairSingles('same', sameness);
     this.pairSingles('alike', likeness);
     this.pairSingles('initial', (a, b) => (isInitialOf(a, b) ? 1 : 0));
+    this.pairInitials(this.one, this.other, (at, run) => this.take('initial', [at], run));
+    this.pairInitials(this.other, this.one, (at, run) => this.take('initial', run, [at]));
     this.pairSingles('cut-off', (a, b) => (isCutOff(a, b) ? 1 : 0));
     return {
       one: this.one.words,
@@ -144,6 +135,22 @@ class Aligner {
       (a, b) => b.score - a.score || Math.abs(a.at - a.facing) - Math.abs(b.at - b.facing) || a.at - b.at,
     );
     for (const { at, facing } of found) this.take(relation, [at], [facing]);
+  }
+
+  /** Initials without stops: MK beside Maria Klara. */
+  private pairInitials(side: Side, facing: Side, take: (at: number, run: readonly number[]) => void): void {
+    for (const at of side.free) {
+      const word = side.words[at];
+      const length = word?.plain.length ?? 0;
+      if (word === undefined || length < 2 || length > MOST_JOINED) continue;
+      for (const start of facing.free) {
+        const run = Array.from({ length }, (_, step) => start + step);
+        if (facing.isFree(run) && areInitialsOf(word, facing.words.slice(start, start + length))) {
+          take(at, run);
+          break;
+        }
+      }
+    }
   }
 
   /** Neighbouring words of one name against one word of the other, in both directions. */

@@ -1,8 +1,11 @@
 /** Two whole names of which nobody knows what is the given and what the family name. */
 import type { Alignment } from './alignment.ts';
 import { align } from './alignment.ts';
+import { saysNothing } from './placeholders.ts';
+import { contradict, differInGeneration, inRoles, isName } from './roles.ts';
 import { wordsOf } from './tokens.ts';
 import type { Word } from './tokens.ts';
+import { areInterchangeable } from './tradition.ts';
 
 export type NameVerdict = 'match' | 'close' | 'mismatch' | 'not-available';
 
@@ -13,20 +16,28 @@ export interface FullNameComparison {
 
 /** `match` only for the same words in the same order, or with the family name moved to the front or the end. */
 export function compareFullNames(one: string, other: string): FullNameComparison {
-  const [words, facing] = [wordsOf(one), wordsOf(other)];
-  if (words.length === 0 || facing.length === 0) {
+  const [words, facing] = [inRoles(wordsOf(one), 'whole'), inRoles(wordsOf(other), 'whole')];
+  if (saysNothing(words) || saysNothing(facing)) {
     return { verdict: 'not-available', sentence: 'One of the names is missing or holds nothing readable.' };
   }
   const alignment = align(words, facing);
+  const { restOfOne, restOfOther } = alignment;
   if (isComplete(alignment)) {
-    return isTurned(alignment)
+    const isOneName = isInOrder(alignment) || (isTurned(alignment) && ![words, facing].some(isAmbiguous));
+    return isOneName
       ? { verdict: 'match', sentence: 'Both names are the same words.' }
       : { verdict: 'close', sentence: 'Both names are the same words, but in another order.' };
   }
-  return isClose(alignment)
+  // Where nobody knows which word belongs to which field, a small word faces nothing in particular.
+  const isContradicted =
+    differInGeneration(restOfOne, restOfOther) || [restOfOne, restOfOther].every((rest) => rest.some(isName));
+  return !isContradicted && isSimilar(alignment)
     ? { verdict: 'close', sentence: `The names are similar: ${differences(alignment)}.` }
     : { verdict: 'mismatch', sentence: `The names differ: ${differences(alignment)}.` };
 }
+
+const isAmbiguous = (words: readonly Word[]): boolean =>
+  areInterchangeable(words.slice(0, 1), words.slice(1));
 
 /** Every word has its equal. */
 export function isComplete({ pairs, restOfOne, restOfOther }: Alignment): boolean {
@@ -61,23 +72,16 @@ const isNaming = (word: Word): boolean => word.kind === 'word';
 
 /** Whether a person should look: it may well be one name, and nothing in it speaks against it. */
 export function isClose(alignment: Alignment): boolean {
-  const { one, other, pairs, restOfOne, restOfOther } = alignment;
-  const strange = [restOfOne.filter(isNaming), restOfOther.filter(isNaming)] as const;
-  const initials = [restOfOne, restOfOther].map((rest) => rest.filter((word) => word.kind === 'initial'));
   // A word on each side without any counterpart: two people of one family, most often.
-  if (strange[0].length > 0 && strange[1].length > 0) return false;
-  // An initial that is not the other's name, nor its initial, is as good as another name.
-  if (initials.every((some) => some.length > 0)) return false;
-  if (strange[0].length > 0 && (initials[1]?.length ?? 0) > 0) return false;
-  if (strange[1].length > 0 && (initials[0]?.length ?? 0) > 0) return false;
+  return !contradict(alignment.restOfOne, alignment.restOfOther) && isSimilar(alignment);
+}
 
+function isSimilar({ one, other, pairs, restOfOne, restOfOther }: Alignment): boolean {
   const naming = pairs.filter(
     (pair) => pair.one.some((at) => isNamingAt(one, at)) || pair.other.some((at) => isNamingAt(other, at)),
   );
   const cutOff = naming.filter(({ relation }) => relation === 'cut-off').length;
-  if (cutOff > 0 && (cutOff > 1 || strange[0].length + strange[1].length + initials.flat().length > 0)) {
-    return false;
-  }
+  if (cutOff > 1 || (cutOff > 0 && [...restOfOne, ...restOfOther].some(isName))) return false;
   if (naming.every(({ relation }) => relation === 'initial')) return false;
   const single = one.filter(isNaming).length === 1 && other.filter(isNaming).length === 1;
   return naming.length >= 2 || (naming.length === 1 && (single || longestRun(naming) >= 2));

@@ -1,8 +1,8 @@
 /** What two words of two names are to each other. */
 import { mayBegin, mayBeWritten } from './letters.ts';
-import { digraphForm, distance, skeletons, undouble } from './spelling.ts';
+import { distance, isMisread, skeletons, undouble } from './spelling.ts';
 import type { Word } from './tokens.ts';
-import { isNicknameOf } from './words.ts';
+import { isNicknameOf } from './nicknames.ts';
 
 /** Whether documents write one and the same word in both ways, so that nobody would call it a difference. */
 export function isSame(one: Word, other: Word): boolean {
@@ -11,10 +11,13 @@ export function isSame(one: Word, other: Word): boolean {
     return one.script === other.script && one.written === other.written;
   }
   if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) return true;
-  return one.script === other.script
-    ? one.script === 'latin' && digraphForm(one.plain) === digraphForm(other.plain)
-    : shareForm(one.alphabet(), other.alphabet());
+  if (one.script === other.script || !shareForm(one.alphabet(), other.alphabet())) return false;
+  return !isAspirated(one, other) && !isAspirated(other, one);
 }
+
+/** No standard writes TH or PH for a Cyrillic letter: Марта is Marta, and Martha only perhaps. */
+const isAspirated = (latin: Word, cyrillic: Word): boolean =>
+  /[TP]H/.test(latin.plain) && /\p{Script=Cyrillic}/u.test(cyrillic.written) && !/[TP]H/.test(cyrillic.plain);
 
 const isSpelling = (plain: Word, marked: Word): boolean =>
   marked.letters !== null && plain.script === 'latin' && mayBeWritten(marked.letters, plain.plain);
@@ -33,6 +36,9 @@ const shareForm = (some: readonly string[], others: readonly string[]): boolean 
  * Mario and Maria: alone, it is never enough.
  */
 export function likeness(one: Word, other: Word): number {
+  // Le and Lee, II and VII: what is set aside is the same or is not.
+  if (!isNaming(one) || !isNaming(other)) return 0;
+  if (isMisread(one.plain, other.plain)) return 0.95;
   const shorter = Math.min(one.plain.length, other.plain.length);
   if (shorter < 2) return 0;
   if (isChildOf(one, other) || isChildOf(other, one)) return 0;
@@ -43,12 +49,11 @@ export function likeness(one: Word, other: Word): number {
     const consonants = skeletons(one.plain).filter((letters) => letters.length >= 2);
     if (shareForm(consonants, skeletons(other.plain))) return 0.85;
   }
-  const heard = one.phonetic().flatMap((ours) => other.phonetic().map((theirs) => nearness(ours, theirs)));
-  return (
-    Math.max(...heard) ||
-    nearness(one.plain, other.plain) ||
-    nearness(undouble(one.plain), undouble(other.plain))
-  );
+  let heard = 0;
+  for (const ours of one.phonetic()) {
+    for (const theirs of other.phonetic()) heard = Math.max(heard, nearness(ours, theirs));
+  }
+  return heard || nearness(one.plain, other.plain) || nearness(undouble(one.plain), undouble(other.plain));
 }
 
 function nearness(one: string, other: string): number {
@@ -62,22 +67,25 @@ function nearness(one: string, other: string): number {
 
 /** What the distance is at the least, whatever the order: cheap, and enough to tell most words apart. */
 function lettersApart(one: string, other: string): number {
-  counts.fill(0);
-  for (let at = 0; at < one.length; at += 1) countLetter(one.charCodeAt(at), 1);
-  for (let at = 0; at < other.length; at += 1) countLetter(other.charCodeAt(at), -1);
-  let [more, less] = [0, 0];
-  for (const count of counts) {
-    if (count > 0) more += count;
-    else less -= count;
+  let shared = 0;
+  for (let at = 0; at < one.length; at += 1) {
+    const code = one.charCodeAt(at) & 63;
+    counts[code] = (counts[code] ?? 0) + 1;
   }
+  for (let at = 0; at < other.length; at += 1) {
+    const code = other.charCodeAt(at) & 63;
+    const left = counts[code] ?? 0;
+    if (left > 0) {
+      shared += 1;
+      counts[code] = left - 1;
+    }
+  }
+  for (let at = 0; at < one.length; at += 1) counts[one.charCodeAt(at) & 63] = 0;
   // Each exchange mends one of either; at half the price, as if all were vowels.
-  return Math.max(more, less) / 2;
+  return (Math.max(one.length, other.length) - shared) / 2;
 }
 
-const counts = new Int8Array(64);
-const countLetter = (code: number, by: number): void => {
-  counts[code & 63] = (counts[code & 63] ?? 0) + by;
-};
+const counts = new Int16Array(64);
 
 /** One slip in a word of five letters, two in one of ten; half a slip (a vowel) in one of four. */
 function mostDistance(length: number): number {
@@ -90,14 +98,17 @@ function mostDistance(length: number): number {
 /** Made of a father's name: Oleksandr is no short form of Oleksandrovych. */
 const FATHERS_NAME = /(?:[OE]VI?[TC]?[CS]?H|[OE]VYCH|[OEI]VN[AY]|ICHNA|YCH|OGLU|SON|SEN|DOTTIR|OV|EV)A?$/;
 
+const isNaming = ({ kind }: Word): boolean => kind === 'word' || kind === 'initial';
+
 /** Whether one word is the beginning of the other, cut off or used for short: Ben, Benjamin. */
 export function isCutOff(one: Word, other: Word): boolean {
   const [short, long] = one.plain.length < other.plain.length ? [one, other] : [other, one];
-  return short.plain.length >= 3 && isBeginning(short, long) && !FATHERS_NAME.test(long.plain);
+  if (!isNaming(short) || !isNaming(long) || short.plain.length < 3) return false;
+  return isBeginning(short, long) && !FATHERS_NAME.test(long.plain);
 }
 
 export function isFathersName(word: Word): boolean {
-  return /(?:[OE]V[IY]CH|[OE]VICS|[OEI]VNA|ICHNA|[IY]VNA|OGLU|KIZI)$/.test(word.plain);
+  return /..(?:[OE]V[IY]CH|[OE]VICS|[OEI]VNA|ICHNA|[IY]VNA|OGLU|KIZI)$/.test(word.plain);
 }
 
 /** Petrovich is the son of Petr, and Petrov is no misspelling of him. */
@@ -116,6 +127,14 @@ const stemOf = (word: string): string => word.replace(/(?:OVA|IENE|AITE|YTE|IUTE
 
 /** J. beside Jonas. */
 export function isInitialOf(one: Word, other: Word): boolean {
-  if (one.kind === 'initial') return other.plain.startsWith(one.plain);
-  return other.kind === 'initial' && one.plain.startsWith(other.plain);
+  const [short, long] = one.plain.length < other.plain.length ? [one, other] : [other, one];
+  return short.plain.length === 1 && isNaming(long) && long.plain.startsWith(short.plain);
+}
+
+/** MK beside Maria Klara. */
+export function areInitialsOf(short: Word, words: readonly Word[]): boolean {
+  return (
+    short.plain.length === words.length &&
+    words.every(({ plain }, at) => plain.length > 1 && plain.startsWith(short.plain.charAt(at)))
+  );
 }

@@ -9,7 +9,7 @@ function speller(table: string): (word: string) => string {
     }),
   );
   const pattern = new RegExp([...rules.keys()].toSorted((a, b) => b.length - a.length).join('|'), 'g');
-  return (word) => undouble(word.replace(pattern, (run) => rules.get(run) ?? run));
+  return (word) => word.replace(pattern, (run) => rules.get(run) ?? run);
 }
 
 export function undouble(word: string): string {
@@ -24,32 +24,25 @@ export function undouble(word: string): string {
  * The standards by which passports write Cyrillic, Greek, Georgian and Armenian letters in Latin ones differ in these
  * places only (ICAO Doc 9303-3 table 6.B, ISO 9, ELOT 743, national rules). Used where one side is in such an alphabet.
  */
-export const alphabetForm = speller(
-  'SHCH>1 SHT>1 SCH>1 TCH>2 CH>2 SH>3 DZH>4 DJ>4 ZH>4 TS>5 TZ>5 CHR>HR KH>H G>H X>KS PH>F TH>T OU>U W>V Y>I J>I ' +
+const alphabet = speller(
+  'SHCH>1 SHT>1 SCH>1 TCH>2 CH>2 SH>3 DZH>4 DJ>4 ZH>4 TS>5 TZ>5 CHR>HR KH>H X>KS PH>F TH>T OU>U W>V Y>I J>I ' +
     // Сергеев: SERGEEV, SERGEYEV, SERGEIEV.
     'IE>E YE>E JE>E IYE>E IIE>E IJE>E',
 );
 
-/**
- * Mueller beside Muller, where no document shows the ü. Not for short words (Paez and Paz are two families), nor for
- * endings as of Michael, Manuel and Joel, where the letters are two sounds.
- */
-export function digraphForm(word: string): string {
-  if (/[AOU]EL{1,2}[AEISO]*$/.test(word)) return word;
-  const single = word.replaceAll(/(?<=.)([AOU])E(?=.)/g, '$1');
-  return single.length >= 5 ? single : word;
-}
+/** Юлия: YULIIA, YULIYA, YULIA. A double consonant is another name: Анна is not ANA. */
+export const alphabetForm = (word: string): string => alphabet(word).replaceAll(/([AEIOU])\1+/g, '$1');
 
 /** Spellings of one sound in the languages of Europe and in what English makes of Arabic names. */
 const phonetic = speller(
   // Digits that cameras read for letters.
-  '0>O 1>I 5>S 8>B ' +
+  '0>O 1>I 2>Z 3>E 4>A 5>S 6>G 7>T 8>B 9>G ' +
     'SHCH>S SCH>S SH>S X>KS PH>F CHR>KR CK>K CQ>K QU>K Q>K TSCH>2 TCH>2 CZ>2 CH>2 CE>SE CI>SI CY>SI CC>K C>K KH>K ' +
     'DZH>I DJ>I DZ>I ZH>I TS>Z TZ>Z OO>U OU>U EE>I W>V Y>I J>I',
 );
 
 export function phoneticForm(word: string): string {
-  const sounded = phonetic(word.startsWith('X') ? `S${word.slice(1)}` : word);
+  const sounded = undouble(phonetic(word.startsWith('X') ? `S${word.slice(1)}` : word));
   return undouble(sounded.charAt(0) + sounded.slice(1).replaceAll('H', ''));
 }
 
@@ -57,15 +50,40 @@ const CONSONANTS =
   'SH>S TH>S CH>K ZH>K KH>K GH>K G>K C>K Q>K A> E> I> O> U> W> Y> H> P>B V>B F>B X>KS Z>S D>T R>L';
 const hardJ = speller(`${CONSONANTS} DJ>K J>K`);
 const softJ = speller(`${CONSONANTS} J>`);
+/** Chinese has no syllables TI and DI, and writes JI for them (普京, Putin); a final N is as often NG. */
+const chinese = speller(`${CONSONANTS} J>T NG>N`);
 
 /**
- * What is left where a script writes no vowels, or its Latin form guesses them; B and V, P and F, L and R fall together. J is a
- * consonant in Jamal and none in Benjamin, so there are two.
+ * What is left where a script writes no vowels, or its Latin form guesses them; B and V, P and F, L and R fall together.
+ * J is a consonant in Jamal and none in Benjamin, so there are several.
  */
-export const skeletons = (word: string): readonly string[] => [hardJ(word), softJ(word)];
+export const skeletons = (word: string): readonly string[] =>
+  [hardJ(word), softJ(word), chinese(word)].map(undouble);
 
-const VOWELS = new Set(Array.from('AEIOUY', (letter) => letter.charCodeAt(0)));
-const cost = (letter: number): number => (VOWELS.has(letter) ? 0.5 : 1);
+/** The letters for which cameras read each digit. */
+const LOOKALIKES = ['ODQ', 'ILJT', 'ZS', 'EB', 'AH', 'S', 'GB', 'TYZ', 'BS', 'GPQ'];
+
+/** Whether two words differ only in digits that a camera read for letters: R0DR1GUE2. */
+export function isMisread(one: string, other: string): boolean {
+  if (one.length !== other.length || !/\d/.test(one + other) || !/[A-Z]/.test(one) || !/[A-Z]/.test(other)) {
+    return false;
+  }
+  return Array.from(one).every((letter, at) => {
+    const facing = other.charAt(at);
+    return letter === facing || looksLike(letter, facing) || looksLike(facing, letter);
+  });
+}
+
+const looksLike = (digit: string, letter: string): boolean =>
+  /\d/.test(digit) && LOOKALIKES[Number(digit)]?.includes(letter) === true;
+
+/** By character code: vowels cost half. */
+const costs = new Float32Array(128).fill(1);
+for (const vowel of 'AEIOUY') costs[vowel.charCodeAt(0)] = 0.5;
+const cost = (letter: number): number => costs[letter] ?? 1;
+
+const smaller = (one: number, other: number): number => (one < other ? one : other);
+const larger = (one: number, other: number): number => (one > other ? one : other);
 
 /** Longer words are not looked at letter by letter, so that a pair's cost stays bounded. */
 const MOST_LETTERS = 40;
@@ -81,23 +99,26 @@ export function distance(one: string, other: string): number {
   if (one.length > MOST_LETTERS || other.length > MOST_LETTERS) return Number.POSITIVE_INFINITY;
   const width = other.length + 1;
   table[0] = 0;
-  const at = (row: number, column: number): number => table[row * width + column] ?? 0;
-  for (let j = 1; j < width; j += 1) table[j] = at(0, j - 1) + cost(other.charCodeAt(j - 1));
+  for (let j = 1; j < width; j += 1) table[j] = (table[j - 1] ?? 0) + cost(other.charCodeAt(j - 1));
   for (let i = 1; i <= one.length; i += 1) {
     const letter = one.charCodeAt(i - 1);
-    table[i * width] = at(i - 1, 0) + cost(letter);
+    const price = cost(letter);
+    const [row, above] = [i * width, (i - 1) * width];
+    table[row] = (table[above] ?? 0) + price;
     for (let j = 1; j < width; j += 1) {
       const facing = other.charCodeAt(j - 1);
-      let least = Math.min(
-        at(i - 1, j - 1) + (letter === facing ? 0 : Math.max(cost(letter), cost(facing))),
-        at(i - 1, j) + cost(letter),
-        at(i, j - 1) + cost(facing),
+      const facingPrice = cost(facing);
+      const exchange = letter === facing ? 0 : larger(price, facingPrice);
+      let least = smaller(
+        (table[above + j - 1] ?? 0) + exchange,
+        smaller((table[above + j] ?? 0) + price, (table[row + j - 1] ?? 0) + facingPrice),
       );
-      const isSwapped =
-        i > 1 && j > 1 && letter === other.charCodeAt(j - 2) && one.charCodeAt(i - 2) === facing;
-      if (isSwapped && letter !== facing) least = Math.min(least, at(i - 2, j - 2) + 1);
-      table[i * width + j] = least;
+      if (i > 1 && j > 1 && letter !== facing) {
+        const isSwapped = letter === other.charCodeAt(j - 2) && one.charCodeAt(i - 2) === facing;
+        if (isSwapped) least = smaller(least, (table[above - width + j - 2] ?? 0) + 1);
+      }
+      table[row + j] = least;
     }
   }
-  return at(one.length, other.length);
+  return table[one.length * width + other.length] ?? 0;
 }

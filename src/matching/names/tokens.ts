@@ -2,7 +2,6 @@
 import type { Letters } from './letters.ts';
 import { asciiCapitals, lettersOf } from './letters.ts';
 import { alphabetForm, phoneticForm } from './spelling.ts';
-import { generations, particles, sameParticle, startsName, titles } from './words.ts';
 
 /** `alphabet`: another alphabet, whose letters have documented Latin forms; `other`: vowels or sounds are lost. */
 export type Script = 'latin' | 'alphabet' | 'other';
@@ -16,6 +15,7 @@ export interface Word {
   readonly forms: readonly string[];
   /** Letter by letter, where some have marks and so several spellings; else null. */
   readonly letters: Letters | null;
+  /** The first two as the word itself tells; the others where it stands so in its field (`roles.ts`). */
   readonly kind: 'word' | 'initial' | 'particle' | 'generation' | 'title';
   readonly script: Script;
   /** Looser forms (`spelling.ts`), made when first asked for, since most words never need them. */
@@ -40,9 +40,7 @@ export function wordsOf(text: string | null | undefined): readonly Word[] {
     .filter((part) => part !== '')
     .slice(0, MOST_WORDS)
     .flatMap(wordOf);
-  return splitArabicCompounds(found).map((word, at) =>
-    at === 0 && startsName.has(word.plain) ? { ...word, kind: 'word' } : word,
-  );
+  return splitArabicCompounds(found);
 }
 
 export function wordOf(text: string): Word[] {
@@ -51,7 +49,12 @@ export function wordOf(text: string): Word[] {
   if (plain === '') return [];
   const script = scriptOf(upper);
   const forms = script === 'latin' ? latinForms(upper) : otherForms(upper);
-  return [make(upper, plain, [...forms, sameParticle[plain] ?? plain], script)];
+  return [make(upper, plain, forms, script)];
+}
+
+/** The same word, of which documents also write `form`. */
+export function respelt(word: Word, form: string | undefined): Word {
+  return form === undefined ? word : { ...word, forms: [...new Set([...word.forms, form])] };
 }
 
 /** Several words that another document writes as one, or the other way round: Jan Daniel, Al Hashimi. */
@@ -75,7 +78,7 @@ function make(written: string, plain: string, forms: readonly string[], script: 
     plain,
     forms: all,
     letters: script === 'latin' && written !== plain ? lettersOf(written) : null,
-    kind: kindOf(plain),
+    kind: plain.length === 1 ? 'initial' : 'word',
     script,
     alphabet: once(() => all.map(alphabetForm)),
     phonetic: once(() => (script === 'latin' ? [phoneticForm(plain)] : all.map(phoneticForm))),
@@ -85,13 +88,6 @@ function make(written: string, plain: string, forms: readonly string[], script: 
 function once<T>(compute: () => T): () => T {
   let made: { value: T } | null = null;
   return () => (made ??= { value: compute() }).value;
-}
-
-function kindOf(plain: string): Word['kind'] {
-  if (particles.has(plain)) return 'particle';
-  if (generations.has(plain)) return 'generation';
-  if (titles.has(plain)) return 'title';
-  return plain.length === 1 ? 'initial' : 'word';
 }
 
 /** Abdul, Abdel and `Abd al` are one; Abdulaziz stays one word and is met by joining. */
@@ -127,9 +123,15 @@ function scriptOf(upper: string): Script {
     : 'other';
 }
 
-/** Ё is E by ICAO and YO by most people; of Greek pairs, a passport writes the letters and people the sound. */
+/**
+ * Ё is E by ICAO and YO by most people; Г is G in Russian and H in Ukrainian; of Greek pairs, a passport writes the
+ * letters and people the sound.
+ */
 function otherForms(upper: string): string[] {
-  if (upper.includes('Ё')) return [asciiOf(upper.replaceAll('Ё', 'ЙО'))];
+  if (/[ЁГ]/.test(upper)) {
+    const spoken = upper.replaceAll('Ё', 'ЙО');
+    return [spoken, upper.replaceAll('Г', 'H'), spoken.replaceAll('Г', 'H')].map(asciiOf);
+  }
   if (!/ΝΤ|ΜΠ|ΓΚ/.test(upper)) return [];
   return [asciiOf(upper.replaceAll('ΝΤ', 'D').replaceAll('ΜΠ', 'B').replaceAll('ΓΚ', 'G'))];
 }

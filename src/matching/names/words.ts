@@ -1,13 +1,17 @@
-// Words that stand in name fields without telling one person from another, or only from father or son. In plain
-// capitals, as `tokens.ts` makes them. Short on purpose: what is missing here costs a look, never a wrong match.
+// Words that stand in name fields beside what a person is called. In plain capitals, as `tokens.ts` makes them. Each of
+// them is somebody's name as well, so that `roles.ts` decides from what stands beside it; what is missing here is compared
+// as a name.
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Never part of a legal name; left out wherever other words are left. */
-export const titles = words('DR MR MRS MS MISS MISTER PROF SIR DAME ING');
+/** Documents add and drop them. */
+export const titles = words('DR DRA MR MRS MS MISS MISTER PROF SIR DAME ING MAG PHD MGR');
 
-/** Tell a father from his son; a document may leave them out, but two different ones contradict each other. */
-export const generations = words('JR SR JUNIOR SENIOR II III IV');
+/** Tell a father from his son. The Roman ones of one letter are so only behind a name. */
+export const generations = words(`
+  JR JNR JUNIOR SR SNR SENIOR II III IV VI VII VIII IX 1ST 2ND 3RD 4TH 5TH 6TH FILHO NETO SOBRINHO
+`);
+export const generationLetters = words('I V X');
 
 /** Small words of family names, which documents add, drop and move (`van der`, `de la`, `bin`, `al`). */
 export const particles = words(`
@@ -16,18 +20,21 @@ export const particles = words(`
   BIN IBN BEN BINT BINTI AL EL UL AN AS AZ AR AT ASH ABU OGLU KIZI
 `);
 
-/** Particles that are given names where a name begins with them. */
-export const startsName = words('BEN DELLA ABU DEN');
+/** Those of them that tell a family name wherever they stand. */
+export const ofFamilies = words('DEL DELLA DI DOS DAS VON VOM DER DEN ZUM ZUR BIN IBN BINT BINTI');
 
-/** One word in several spellings, so that `bin` beside `ibn` is no difference. */
-export const sameParticle: Readonly<Record<string, string>> = {
-  IBN: 'BIN',
-  BEN: 'BIN',
-  BINTI: 'BINT',
-  EL: 'AL',
-  UL: 'AL',
+/** One word in several spellings, so that `Jr.` beside `Junior` is no difference. */
+export const oneGeneration: Readonly<Record<string, string>> = {
+  JNR: 'JR',
   JUNIOR: 'JR',
+  SNR: 'SR',
   SENIOR: 'SR',
+  '1ST': 'I',
+  '2ND': 'II',
+  '3RD': 'III',
+  '4TH': 'IV',
+  '5TH': 'V',
+  '6TH': 'VI',
 };
 
 /**
@@ -39,53 +46,3 @@ export const sharedGivenNames = words(`
   ABD ABDEL ABDALLAH ABDULLAH SYED SAYED SAYYID SHEIKH SHAIKH HAJI MARIA MARIE MARY MARIJA MARIYA JOSE JEAN JUAN
   JOAO ANA ANNA ANNE ANN JOHN JOHANN JOHANNES CARL KARL NGUYEN THI VAN SRI KUMAR DEVI BEGUM BIBI KHATUN
 `);
-
-/** Short forms by which people are called; a document bears one seldom, a form filled in by hand often. */
-const nicknames: Readonly<Record<string, string>> = {
-  ALEX: 'ALEXANDER ALEXANDRA ALEKSANDR ALEKSANDRA OLEKSANDR ALEJANDRO ALEXEI',
-  ANDY: 'ANDREW ANDREAS ANDERS',
-  BEN: 'BENJAMIN BENEDICT',
-  BILL: 'WILLIAM',
-  BOB: 'ROBERT',
-  BOBBY: 'ROBERT',
-  CHARLIE: 'CHARLES CHARLOTTE',
-  CHRIS: 'CHRISTOPHER CHRISTIAN CHRISTINE CHRISTINA',
-  DAN: 'DANIEL',
-  DAVE: 'DAVID',
-  DICK: 'RICHARD',
-  ED: 'EDWARD EDUARD EDMUND',
-  FRED: 'FREDERICK FRIEDRICH ALFRED',
-  HANS: 'JOHANNES JOHANN',
-  JACK: 'JOHN',
-  JIM: 'JAMES',
-  JIMMY: 'JAMES',
-  JOE: 'JOSEPH JOSEF',
-  JOSH: 'JOSHUA',
-  KATE: 'KATHERINE CATHERINE',
-  LIZ: 'ELIZABETH ELISABETH',
-  MAX: 'MAXIMILIAN MAXIM MAXWELL',
-  MICHI: 'MICHAEL MICHAELA',
-  MIKE: 'MICHAEL',
-  NICK: 'NICHOLAS NICOLAS NIKOLAI NICOLA',
-  PETE: 'PETER',
-  RICK: 'RICHARD',
-  ROB: 'ROBERT',
-  RON: 'RONALD',
-  SAM: 'SAMUEL SAMANTHA',
-  SASHA: 'ALEXANDER ALEXANDRA ALEKSANDR ALEKSANDRA OLEKSANDR',
-  STEVE: 'STEPHEN STEVEN',
-  SUE: 'SUSAN',
-  TED: 'EDWARD THEODORE',
-  TIM: 'TIMOTHY',
-  TOM: 'THOMAS',
-  TONY: 'ANTHONY ANTONIO',
-  VLAD: 'VLADIMIR VLADISLAV VOLODYMYR',
-  WILL: 'WILLIAM',
-  ZHENYA: 'YEVGENY EVGENY YEVHEN',
-};
-
-const longForms = new Map(Object.entries(nicknames).map(([short, long]) => [short, words(long)]));
-
-export function isNicknameOf(one: string, other: string): boolean {
-  return longForms.get(one)?.has(other) === true || longForms.get(other)?.has(one) === true;
-}

@@ -54,7 +54,7 @@ describe('what is shown', () => {
     const waiting = await seedWaiting(desk, {
       reasons: ['persons_close', 'second_document_fraud_tag:AML_SUSPICION'],
       comparison: {
-        rules: 'names-1',
+        rules: 'names-2',
         fields: {
           lastNames: {
             verdict: 'close',

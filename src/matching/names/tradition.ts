@@ -1,0 +1,68 @@
+/**
+ * By which habits a name is read, guessed from all that is known of both documents. Only where everything speaks for
+ * Europe is a later given name one that documents leave out; elsewhere it may be the only one that tells a child from
+ * its brothers and sisters, or half of the given name (Min Jun).
+ */
+import { isEuropeanGivenName, isForeignGivenName, isGivenName } from './given-names.ts';
+import type { Word } from './tokens.ts';
+import { ofFamilies } from './words.ts';
+
+/** What a document says of its holder's country, as iDenfy gives it: two letters. */
+export interface Origin {
+  readonly nationality?: string | null | undefined;
+  readonly issuingCountry?: string | null | undefined;
+  /** The names as they are printed, in whatever script. */
+  readonly original?: readonly Word[] | undefined;
+}
+
+/** By their registers and passports: first given names count, later ones may be left out. Not Turkey, not the Americas. */
+const EUROPE = new Set(
+  (
+    'AD AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME MK MT NL ' +
+    'NO PL PT RO RS RU SE SI SK SM UA VA XK'
+  ).split(' '),
+);
+
+export function isEuropean(origins: readonly Origin[], leading: Word, words: readonly Word[]): boolean {
+  const nationalities = known(origins.map(({ nationality }) => nationality));
+  const countries =
+    nationalities.length > 0 ? nationalities : known(origins.map(({ issuingCountry }) => issuingCountry));
+  if (countries.length === 0 || !countries.every((country) => EUROPE.has(country))) return false;
+  if (!leading.forms.some(isEuropeanGivenName)) return false;
+  // People move, and take their names with them.
+  return [...words, ...origins.flatMap(({ original = [] }) => original)].every(
+    ({ script, plain, forms }) =>
+      script !== 'other' &&
+      (forms.some(isEuropeanGivenName) || !(isSyllable(plain) || forms.some(isForeignGivenName))),
+  );
+}
+
+const known = (codes: readonly (string | null | undefined)[]): string[] =>
+  codes.map((code) => (code ?? '').trim().toUpperCase()).filter((code) => code !== '');
+
+/** One syllable as Chinese, Korean, Vietnamese, Khmer or Burmese names have them, in their usual Latin letters. */
+const ONSET = '[BCDFGHJKLMNPQRSTVWXYZ]|[CGKPST]H|[CZ]H|NGH?|QU|T[RS]|B?B|K?K|P?P|J?J|T?T';
+const RHYME = '(?:[IUWY]|UY)?[AEIOU]{1,3}[WY]?|U?Y';
+const SYLLABLE = new RegExp(`^(?:${ONSET})?(?:${RHYME})(?:N|NG|NH|M|P|T|K|CH?|L|H|RK|R)?$`);
+
+export const isSyllable = (plain: string): boolean => SYLLABLE.test(plain);
+
+/** Families that nobody is called by. */
+const ONLY_FAMILIES = new Set(
+  'NGUYEN TRAN PHAM HUYNH HOANG ZHANG WANG ZHAO HUANG ZHU XU ZHOU ZHENG PARK CHOI'.split(' '),
+);
+
+/**
+ * Whether each of two fields could as well be the given name: Thomas Martin, Ali Hassan, Wei Li. Then nobody knows
+ * whether Martin Thomas is the same person.
+ */
+export function areInterchangeable(given: readonly Word[], family: readonly Word[]): boolean {
+  const all = [...given, ...family];
+  if (all.some(({ plain, kind }) => kind === 'particle' && ofFamilies.has(plain))) return false;
+  const names = all.filter(({ kind }) => kind === 'word');
+  const areSingle = given.length === 1 && family.length === 1;
+  return names.every(
+    ({ plain, forms }) =>
+      !ONLY_FAMILIES.has(plain) && (forms.some(isGivenName) || (areSingle && isSyllable(plain))),
+  );
+}
