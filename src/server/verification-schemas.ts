@@ -7,6 +7,7 @@ import {
   processableDocumentTypes,
   stepNameSchema,
 } from '../idenfy/schemas.ts';
+import { storedGivenSchema } from '../matching/stored.ts';
 import { methods, stages } from '../workflows/words.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 
@@ -156,6 +157,11 @@ export const verificationSchema = summarySchema
       }),
     ),
     comparison: z.unknown(),
+    person: storedGivenSchema
+      .nullable()
+      .describe(
+        'What you gave of the person, with a verdict for each field against each document; once there are results.',
+      ),
     comparisonDigest: z.string().nullable(),
     pendingDecision: z
       .object({

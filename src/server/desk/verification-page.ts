@@ -1,3 +1,4 @@
+import { partsOf } from '../../matching/stored.ts';
 import type { VerificationRecord } from '../../records/index.ts';
 import { readComparison } from './comparison.ts';
 import { type DecisionView, decisionView } from './decision-view.ts';
@@ -20,7 +21,8 @@ export function verificationPage(view: VerificationView): string {
   const { record, visit, temporalUrl } = view;
   const { identity, document } = resultsInForce(record);
   const [one, other] = [objectOf(identity?.data), objectOf(document?.data)];
-  const comparison = readComparison(record.comparison);
+  const stored = partsOf(record.comparison);
+  const comparison = readComparison(stored.comparison);
   const asked = objectOf(record.asked);
   return page({
     title: record.clientId,
@@ -44,7 +46,7 @@ export function verificationPage(view: VerificationView): string {
         view.now,
       )}
       <div class="rail">${decisionView({ ...view, csrf: visit.csrf })}</div>
-      ${fieldsView(rowsOf(one, other, comparison), comparison, document !== null || comparison !== null)}
+      ${fieldsView(rowsOf(one, other, comparison), comparison, stored.given, document !== null || comparison !== null)}
       <div class="rest">${flagsView(record)} ${timeline(record)}</div>
       <a class="button primary jump" href="#decision">To the decision</a>
     </article>`,
