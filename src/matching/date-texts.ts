@@ -22,6 +22,9 @@ type Reading = PartialDate | 'open' | null;
 
 export function readDateText(text: string, reader: Reader): PartialDate | null {
   if (text.length > MOST_CHARACTERS * 4) return null;
+  const [, year, month, day] = ISO.exec(text) ?? [];
+  if (year !== undefined)
+    return reader.build(Number(year), part(month), part(month) === null ? null : part(day));
   const plain = plainOf(text);
   if (plain.length > MOST_CHARACTERS) return null;
   const date = withoutTime(plain, reader.takesTimes);
@@ -29,6 +32,9 @@ export function readDateText(text: string, reader: Reader): PartialDate | null {
   const [first, ...others] = readings.filter((reading) => reading !== null);
   return first === undefined || first === 'open' || others.length > 0 ? null : first;
 }
+
+/** As iDenfy writes most. */
+const ISO = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** The zeros of the scripts in which documents write digits; those of full width fall to NFKC. */
 const ZEROS = [

@@ -69,42 +69,42 @@ export function verdictsOnGiven(
   today: string,
 ): Partial<Record<GivenField, GivenVerdict>> {
   const { firstName, lastName, dateOfBirth } = person;
+  const names = firstName === undefined && lastName === undefined ? null : verdictsOnNames(person, read);
   return {
-    ...(firstName === undefined ? {} : { firstName: verdictOnName('given', person, read) }),
-    ...(lastName === undefined ? {} : { lastName: verdictOnName('family', person, read) }),
+    ...(firstName === undefined || names === null ? {} : { firstName: names.given }),
+    ...(lastName === undefined || names === null ? {} : { lastName: names.family }),
     ...(dateOfBirth === undefined ? {} : { dateOfBirth: verdictOnBirth(dateOfBirth, read, today) }),
   };
 }
 
 const RANK: Readonly<Record<Verdict, number>> = { match: 3, close: 2, mismatch: 1, 'not-available': 0 };
 
-/** The best of the scripts in which the document gives the name. */
-function verdictOnName(part: 'given' | 'family', person: GivenPerson, read: ReadDocument): GivenVerdict {
+/** Of each part the best verdict among the scripts in which the document gives the name. */
+function verdictsOnNames(
+  person: GivenPerson,
+  document: ReadDocument,
+): Record<'given' | 'family', GivenVerdict> {
   const said = personName({ given: person.firstName, family: person.lastName });
-  const named = readingsOf(read);
-  const texts = named
-    .map((name) => name[part].map((word) => word.written).join(' '))
-    .filter((text) => text !== '');
-  const shown = texts.length === 0 ? null : texts.join(' / ');
-  if (isEmpty(said) || named.length === 0) {
-    return {
-      verdict: 'not-available',
-      sentence: 'The document gives no names that can be compared.',
-      read: shown,
-    };
-  }
-  const [best] = named
-    .map((name) => {
-      const compared = compareNames(said, name);
+  const named = readingsOf(document);
+  const compared = isEmpty(said) ? [] : named.map((name) => compareNames(said, name));
+  const on = (part: 'given' | 'family'): GivenVerdict => {
+    const texts = named
+      .map((name) => name[part].map((word) => word.written).join(' '))
+      .filter((text) => text !== '');
+    const [best = 'not-available'] = compared
       // The names are the same, and only the fields divide them in another way.
-      return compared.full.verdict === 'match' ? compared.full : compared[part];
-    })
-    .toSorted((a, b) => RANK[b.verdict] - RANK[a.verdict]);
-  const { verdict } = best ?? { verdict: 'not-available' as const };
-  return { verdict, sentence: SENTENCES[verdict], read: shown };
+      .map((names) => (names.full.verdict === 'match' ? 'match' : names[part].verdict))
+      .toSorted((a, b) => RANK[b] - RANK[a]);
+    return {
+      verdict: best,
+      sentence: SENTENCES[best],
+      read: texts.length === 0 ? null : [...new Set(texts)].join(' / '),
+    };
+  };
+  return { given: on('given'), family: on('family') };
 }
 
-/** The names engine speaks of two documents. */
+/** The sentences of the names engine speak of two documents. */
 const SENTENCES: Readonly<Record<Verdict, string>> = {
   match: 'It is the name on the document.',
   close: 'It is similar to the name on the document.',

@@ -33,7 +33,8 @@ export const bare = (value: Text): string =>
     .toUpperCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-const unmarked = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
+const unmarked = (text: string): string =>
+  /^[A-Z0-9]*$/.test(text) ? text : text.normalize('NFD').replaceAll(/\p{M}/gu, '');
 
 /** A word for nothing, one letter again and again, or no letter at all. Of any field. */
 export function isPlaceholder(value: Text): boolean {
@@ -81,11 +82,10 @@ function saysNumber(value: Text, shortest: number): boolean {
 
 /** 9999999, 0000001, 1212121, 123123123. */
 function isRepeated(code: string): boolean {
-  const counts = Array.from(
-    Map.groupBy(Array.from(code), (letter) => letter).values(),
-    ({ length }) => length,
-  );
-  if (Math.max(...counts) >= code.length - 1) return true;
+  const letters = Array.from(code);
+  // If all but one are the same, it is one of the first two, wherever the odd one stands.
+  const [first, second] = letters;
+  if ([first, second].some((one) => letters.filter((letter) => letter !== one).length <= 1)) return true;
   return [2, 3].some((period) => {
     const head = code.slice(0, period);
     return code.length >= 2 * period && head.repeat(code.length).startsWith(code);
