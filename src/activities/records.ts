@@ -1,7 +1,9 @@
 /** The record of a verification, written by activities that may be repeated. */
 import { createHash } from 'node:crypto';
 import { compare } from '../matching/comparison.ts';
-import type { Comparison } from '../matching/comparison.ts';
+import { compareGiven } from '../matching/given.ts';
+import { storedComparison } from '../matching/stored.ts';
+import type { StoredComparison } from '../matching/stored.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { DecisionRecord, ResultRecord, VerificationContent } from '../records/index.ts';
@@ -91,11 +93,15 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
       };
 
       const [identity, document] = [inForce('identity'), inForce('document')];
-      const comparison = identity?.data && document?.data ? compare(identity.data, document.data) : null;
+      const now = new Date();
+      const today = now.toISOString().slice(0, 10);
+      const data = { identity: identity?.data ?? null, document: document?.data ?? null };
+      const comparison = data.identity && data.document ? compare(data.identity, data.document, today) : null;
       const { evidence: choices } = settings;
-      const conclusion = weigh(request, { identity, document, comparison, now: new Date(), choices });
-      const comparisonDigest = comparison === null ? null : digestOf(comparison);
-      const content = contentOf(request, conclusion, comparison, read);
+      const conclusion = weigh(request, { identity, document, comparison, now, choices });
+      const stored = storedComparison(comparison, compareGiven(request.person ?? {}, data, today));
+      const comparisonDigest = stored === null ? null : digestOf(stored);
+      const content = contentOf(request, conclusion, stored, read);
       const { review = null } = request;
       if (review !== null && conclusion.outcome === 'REQUIRES_REVIEW') {
         const { since, until, approval } = review;
@@ -146,7 +152,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
 function contentOf(
   request: RecordRequest,
   conclusion: Conclusion,
-  comparison: Comparison | null,
+  comparison: StoredComparison | null,
   read: ReadonlyMap<string, IdentificationWebhook | null>,
 ): Omit<VerificationContent, 'comparisonDigest'> {
   return {
@@ -204,7 +210,7 @@ function decisionRecord(made: HumanDecision, position: number): DecisionRecord {
   };
 }
 
-function digestOf(comparison: Comparison): string {
+function digestOf(comparison: StoredComparison): string {
   return createHash('sha256').update(JSON.stringify(comparison)).digest('hex');
 }
 

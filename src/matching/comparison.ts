@@ -2,8 +2,8 @@
  * The comparison of both results: whether two documents belong to one person, and why (docs/matching.md).
  * Pure. `match` only where nobody reasonable would doubt it; what is doubtful is `close`, and a person looks.
  */
+import { compareBirthDates } from './birth-dates.ts';
 import {
-  compareBirthDates,
   compareBirthPlaces,
   compareDocumentNumbers,
   compareNationalities,
@@ -31,14 +31,19 @@ export interface Comparison {
 
 export const RULES = 'names-2';
 
-export function compare(identity: ReadDocument, document: ReadDocument): Comparison {
+/** @param today ISO, the day of the decision: nobody is born later, and it says which century two digits mean */
+export function compare(
+  identity: ReadDocument,
+  document: ReadDocument,
+  today: string = new Date().toISOString().slice(0, 10),
+): Comparison {
   const fields: Fields = {
     ...compareDocumentNames(identity, document),
-    dateOfBirth: compareBirthDates(identity.docDob, document.docDob),
+    dateOfBirth: compareBirthDates(identity, document, today),
     birthPlace: compareBirthPlaces(identity, document),
     sex: compareSexes(identity.docSex, document.docSex),
     nationality: compareNationalities(identity.docNationality, document.docNationality),
-    personalCode: comparePersonalCodes(identity, document),
+    personalCode: comparePersonalCodes(identity, document, today),
     documentNumber: compareDocumentNumbers(identity, document),
   };
   return {

@@ -1,50 +1,74 @@
 /** Dates as documents and iDenfy write them: whole, in part, and with day and month in doubt. */
+import { readDateText } from './date-texts.ts';
 
-/** Null where the document leaves it open, which documents write as 00, XX, or not at all. */
+/** Month and day are null where the document leaves them open, which documents write as 00, XX, or not at all. */
 export interface PartialDate {
-  /** Two digits where the century is not said. */
   readonly year: number;
   readonly month: number | null;
   readonly day: number | null;
 }
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-
-/** Null for what is no date. Of `03/04/1990` the first number is read as the day, as most of the world writes. */
-export function readDate(text: string | null | undefined): PartialDate | null {
-  const plain = (text ?? '').normalize('NFKC').trim().toUpperCase().slice(0, 40);
-  const time = plain.replace(/T[\d:.]+(Z|[+-][\d:]+)?$/, '');
-  const yearFirst = /^(\d{4})[-/. ]?(?:(\d{1,2}|XX|--)(?:[-/. ]?(\d{1,2}|XX|--))?)?$/.exec(time);
-  if (yearFirst !== null) return build(yearFirst[1], yearFirst[2], yearFirst[3]);
-  const dayFirst = /^(\d{1,2}|XX)[-/. ](\d{1,2}|XX)[-/. ](\d{4})$/.exec(time);
-  if (dayFirst !== null)
-    return build(dayFirst[3], dayFirst[2], dayFirst[1]) ?? build(dayFirst[3], dayFirst[1], dayFirst[2]);
-  const named = /^(\d{1,2})[-/. ]([A-Z]{3})[A-Z]*[-/. ,]+(\d{4})$/.exec(time);
-  if (named !== null) {
-    const month = MONTHS.indexOf(named[2] ?? '') + 1;
-    return month === 0 ? null : build(named[3], String(month), named[1]);
-  }
-  const zone = /^(\d{2})(\d{2})(\d{2})$/.exec(time);
-  return zone === null ? null : build(zone[1], zone[2], zone[3]);
+/** What a date is for: it says which years it can have, and so which century two digits mean. */
+export interface DateUse {
+  readonly of: 'birth' | 'expiry';
+  /** ISO. */
+  readonly today: string;
 }
 
-function build(
-  year: string | undefined,
-  month: string | undefined,
-  day: string | undefined,
-): PartialDate | null {
-  const [y, m, d] = [Number(year), part(month), part(day)];
-  if (!Number.isInteger(y) || (year?.length === 4 && y === 0)) return null;
-  if (m !== null && m > 12) return null;
-  if (m === null) return { year: y, month: null, day: null };
-  if (d !== null && d > daysIn(y, m)) return null;
-  return { year: y, month: m, day: d };
+/** No document shows another year in our calendar; Buddhist, Hijri and Persian years are beyond. */
+const [FIRST_YEAR, LAST_YEAR] = [1850, 2150];
+/** Nobody has lived longer than 122 years. */
+const OLDEST = 125;
+/** With a year of two digits: who is said to be older than this is taken for a child. */
+const OLDEST_BY_TWO_DIGITS = 110;
+/** Documents are valid for up to fifteen years; some licences longer. A year that is further off is of another calendar. */
+const LONGEST_VALID = 30;
+const LONGEST_VALID_BY_TWO_DIGITS = 20;
+
+/**
+ * Null for what is no date, has a year that its use rules out, or leaves the century or the order of its parts open.
+ * Without a use, years of two digits are not read. Of `03/04/1990` the first number is the day, as most of the world writes.
+ */
+export function readDate(text: string | null | undefined, use: DateUse | null = null): PartialDate | null {
+  return readDateText(text ?? '', {
+    century: (digits) => centuryOf(digits, use),
+    build: (year, month, day) => {
+      const date = build(year, month, day);
+      return date !== null && isPossible(date, use) ? date : null;
+    },
+    // A moment of the day before, in Greenwich, may be a birthday in Vilnius.
+    takesTimes: use?.of === 'expiry',
+  });
 }
 
-/** 00 and XX say that it is not known. */
-function part(digits: string | undefined): number | null {
-  const value = digits === undefined ? 0 : Number(digits);
-  return Number.isInteger(value) && value > 0 ? value : null;
+const yearOf = (iso: string): number => Number(iso.slice(0, 4));
+
+/** The only year with these last two digits that the use allows. */
+function centuryOf(digits: number, use: DateUse | null): number | null {
+  if (use === null) return null;
+  const now = yearOf(use.today);
+  const [first, last] =
+    use.of === 'birth'
+      ? [now - OLDEST_BY_TWO_DIGITS, now]
+      : [now - LONGEST_VALID, now + LONGEST_VALID_BY_TWO_DIGITS];
+  const years = [1800, 1900, 2000, 2100]
+    .map((century) => century + digits)
+    .filter((year) => year >= first && year <= last);
+  return years.length === 1 ? (years[0] ?? null) : null;
+}
+
+function isPossible(date: PartialDate, use: DateUse | null): boolean {
+  if (use === null) return true;
+  const now = yearOf(use.today);
+  if (use.of === 'expiry') return date.year <= now + LONGEST_VALID;
+  return date.year >= now - OLDEST && writeDate(date) <= use.today;
+}
+
+function build(year: number, month: number | null, day: number | null): PartialDate | null {
+  if (year < FIRST_YEAR || year > LAST_YEAR) return null;
+  if (month === null) return { year, month: null, day: null };
+  if (month > 12 || (day !== null && day > daysIn(year, month))) return null;
+  return { year, month, day };
 }
 
 const daysIn = (year: number, month: number): number =>
@@ -54,9 +78,8 @@ const two = (value: number): string => String(value).padStart(2, '0');
 
 /** ISO, as far as it is known: `1990-04-01`, `1990-04`, `1990`. */
 export function writeDate({ year, month, day }: PartialDate): string {
-  const head = year < 100 ? `??${two(year)}` : String(year).padStart(4, '0');
   return [
-    head,
+    String(year).padStart(4, '0'),
     ...(month === null ? [] : [two(month)]),
     ...(month === null || day === null ? [] : [two(day)]),
   ].join('-');
@@ -66,11 +89,6 @@ export type DateRelation = 'equal' | 'swapped' | 'partial' | 'slip' | 'different
 
 /** How two dates stand to each other. `slip`: one digit is another that looks like it, in a card's small print. */
 export function relate(one: PartialDate, other: PartialDate): DateRelation {
-  if (one.year !== other.year && (one.year < 100 || other.year < 100)) {
-    const isOpen =
-      one.year % 100 === other.year % 100 && agrees(one.month, other.month) && agrees(one.day, other.day);
-    return isOpen ? 'partial' : 'different';
-  }
   if (one.year === other.year) {
     if (one.month === other.month && one.day === other.day) {
       return one.month === null || one.day === null ? 'partial' : 'equal';
@@ -129,7 +147,6 @@ export function ageOn(
  * month that the document leaves open.
  */
 export function hasExpired(expiry: PartialDate, today: string): boolean | 'unknown' {
-  if (expiry.year < 100) return 'unknown';
   const earliest = writeDate({ ...expiry, month: expiry.month ?? 1, day: expiry.day ?? 1 });
   const lastMonth = expiry.month ?? 12;
   const latest = writeDate({

@@ -12,8 +12,11 @@ import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { EvidenceCode } from '../domain/evidence/judged.ts';
 import { codeOf } from '../domain/evidence/reading.ts';
-import { readingsOf } from './document-names.ts';
-import { compareNames, isEmpty, personName } from './names/person-names.ts';
+import { mayBeSameDocument } from './facts.ts';
+import type { GivenField, GivenPerson } from './given.ts';
+import { givenFields, verdictsOnGiven } from './given.ts';
+
+export type { GivenPerson } from './given.ts';
 
 /** One result, as its webhook told it (idenfy/api.md 3.5 to 3.7). */
 export interface Result extends ExtraChecks {
@@ -25,14 +28,6 @@ export interface Result extends ExtraChecks {
     | null
     | undefined;
   readonly data?: (ReadDocument & { readonly docExpiry?: string | null | undefined }) | null | undefined;
-}
-
-/** What the caller said of the person. */
-export interface GivenPerson {
-  readonly firstName?: string | undefined;
-  readonly lastName?: string | undefined;
-  /** ISO date. */
-  readonly dateOfBirth?: string | undefined;
 }
 
 export interface Grounds {
@@ -55,6 +50,7 @@ export interface Grounds {
 }
 
 type Which = 'identity' | 'second_document';
+type GivenCode = 'first_name' | 'last_name' | 'date_of_birth';
 
 export type Doubt =
   | 'persons_differ'
@@ -62,21 +58,24 @@ export type Doubt =
   | 'persons_not_comparable'
   | 'same_document_twice'
   | 'same_document_number'
+  | 'same_document_not_ruled_out'
   | 'identity_document_expired'
   | 'second_document_expired'
   | `${Which}_expiry_unknown`
   | `${Which}_${EvidenceCode}:${string}`
   | `${Which}_${CheckProblem}`
-  | `${Which}_differs_from_given:${'first_name' | 'last_name' | 'date_of_birth'}`
+  | `${Which}_differs_from_given:${GivenCode}`
+  | `${Which}_does_not_say_given:${GivenCode}`
   | `second_document_face_not_matched:${string}`;
 
 /** Empty: nothing stands against VERIFIED. */
 export function doubts(grounds: Grounds): Doubt[] {
-  const { identity, document, comparison } = grounds;
+  const { identity, document, comparison, today } = grounds;
   const hasSecond = document !== undefined;
   return [
     ...(hasSecond ? personDoubts(comparison) : []),
     ...(comparison === null ? [] : sameDocumentDoubts(comparison)),
+    ...numberlessDoubts(identity?.data, document?.data, today),
     ...(identity === null ? [] : resultDoubts('identity', identity, grounds)),
     ...(document == null ? [] : resultDoubts('second_document', document, grounds)),
     ...(document != null && grounds.faceCounts === true ? faceDoubts(document) : []),
@@ -105,6 +104,15 @@ function sameDocumentDoubts({ sameDocument, fields }: Comparison): Doubt[] {
   return documentNumber.verdict === 'match' && !isCode ? ['same_document_number'] : [];
 }
 
+/** Two documents of one type and country with nothing to tell them apart may be one that was shown twice. */
+function numberlessDoubts(one: Result['data'], other: Result['data'], today: string): Doubt[] {
+  if (!one || !other || !mayBeSameDocument(one, other)) return [];
+  const [ours, theirs] = [one, other].map(({ docExpiry }) => readDate(docExpiry, { of: 'expiry', today }));
+  return ours != null && theirs != null && relate(ours, theirs) === 'different'
+    ? []
+    : ['same_document_not_ruled_out'];
+}
+
 function resultDoubts(which: Which, result: Result, grounds: Grounds): Doubt[] {
   const { person = {}, today } = grounds;
   const data = result.data ?? {};
@@ -112,7 +120,7 @@ function resultDoubts(which: Which, result: Result, grounds: Grounds): Doubt[] {
     ...evidenceDoubts(which, result, grounds),
     ...checkProblems(result, data).map((problem): Doubt => `${which}_${problem}`),
     ...expiryDoubts(which, data, today),
-    ...givenDoubts(which, data, person),
+    ...givenDoubts(which, data, person, today),
   ];
 }
 
@@ -126,7 +134,7 @@ function evidenceDoubts(which: Which, result: Result, grounds: Grounds): Doubt[]
     : faceCounts
       ? FACE
       : [];
-  const born = readDate(result.data?.docDob);
+  const born = readDate(result.data?.docDob, { of: 'birth', today });
   return judge(result, {
     session: isIdentity ? 'identity' : 'document',
     choices,
@@ -167,28 +175,32 @@ function expiryDoubts(
   today: string,
 ): Doubt[] {
   if ((docExpiry ?? '').trim() === '' && WITHOUT_EXPIRY.has(docType ?? '')) return [];
-  const expiry = readDate(docExpiry);
+  const expiry = readDate(docExpiry, { of: 'expiry', today });
   const expired = expiry === null ? 'unknown' : hasExpired(expiry, today);
   if (expired === 'unknown') return [`${which}_expiry_unknown`];
   if (!expired) return [];
   return [which === 'identity' ? 'identity_document_expired' : 'second_document_expired'];
 }
 
+const GIVEN_CODES: Readonly<Record<GivenField, GivenCode>> = {
+  firstName: 'first_name',
+  lastName: 'last_name',
+  dateOfBirth: 'date_of_birth',
+};
+
 /** Anything but a match: iDenfy compares too, but only with what the account is set to (idenfy/api.md 1.2). */
-function givenDoubts(which: Which, data: ReadDocument, person: GivenPerson): Doubt[] {
-  const said = personName({ given: person.firstName, family: person.lastName });
-  const [born, read] = [readDate(person.dateOfBirth), readDate(data.docDob)];
-  const differs = (field: 'first_name' | 'last_name' | 'date_of_birth'): Doubt =>
-    `${which}_differs_from_given:${field}`;
-  const named = readingsOf(data);
-  const isMet = (part: 'given' | 'family') =>
-    named.length === 0 ||
-    named.some((name) => ['match', 'not-available'].includes(compareNames(said, name)[part].verdict));
-  return [
-    ...(isEmpty(said) || isMet('given') ? [] : [differs('first_name')]),
-    ...(isEmpty(said) || isMet('family') ? [] : [differs('last_name')]),
-    ...(born === null || read === null || relate(born, read) === 'equal' ? [] : [differs('date_of_birth')]),
-  ];
+function givenDoubts(which: Which, data: ReadDocument, person: GivenPerson, today: string): Doubt[] {
+  const verdicts = verdictsOnGiven(person, data, today);
+  return givenFields.flatMap((field): Doubt[] => {
+    const verdict = verdicts[field]?.verdict ?? 'match';
+    if (verdict === 'match') return [];
+    const code = GIVEN_CODES[field];
+    return [
+      verdict === 'not-available'
+        ? `${which}_does_not_say_given:${code}`
+        : `${which}_differs_from_given:${code}`,
+    ];
+  });
 }
 
 /** A human's verdict stands before the machine's; both words for a match are documented (idenfy/api.md 3.6). */

@@ -1,8 +1,12 @@
-/** Everything on a document but the names: each pair of values becomes a verdict with its sentence. */
-import { distance } from './names/spelling.ts';
-import { wordsOf } from './names/tokens.ts';
-import { readDate, relate, writeDate } from './dates.ts';
+/** Everything on a document but names and dates: each pair of values becomes a verdict with its sentence. */
+import { birthDateOf } from './birth-dates.ts';
+import { writeDate } from './dates.ts';
 import type { FieldComparison, ReadDocument } from './fields.ts';
+import { isPlaceholder, numberOf, personalCodeOf } from './nothing.ts';
+import { countryCodeOf, isFormerCountry } from './places/countries.ts';
+import { relatePlaces } from './places/places.ts';
+
+export { bare } from './nothing.ts';
 
 type Text = string | null | undefined;
 
@@ -16,26 +20,6 @@ const field = (
 const upper = (value: Text): string => (value ?? '').normalize('NFKC').trim().toUpperCase();
 const orNull = (value: string): string | null => (value === '' ? null : value);
 
-export function compareBirthDates(one: Text, other: Text): FieldComparison {
-  const [a, b] = [readDate(one), readDate(other)];
-  const values = [a === null ? null : writeDate(a), b === null ? null : writeDate(b)] as const;
-  if (a === null || b === null) {
-    return field('not-available', 'A date of birth is missing or is no date.', ...values);
-  }
-  switch (relate(a, b)) {
-    case 'equal':
-      return field('match', 'The dates of birth are the same.', ...values);
-    case 'swapped':
-      return field('close', 'Day and month of birth have changed places.', ...values);
-    case 'partial':
-      return field('close', 'The dates of birth agree as far as both are known.', ...values);
-    case 'slip':
-      return field('close', 'The dates of birth differ in one digit that is easily misread.', ...values);
-    default:
-      return field('mismatch', 'The dates of birth differ.', ...values);
-  }
-}
-
 const SEXES: Readonly<Record<string, string>> = { MALE: 'MALE', M: 'MALE', FEMALE: 'FEMALE', F: 'FEMALE' };
 
 export function compareSexes(one: Text, other: Text): FieldComparison {
@@ -46,7 +30,7 @@ export function compareSexes(one: Text, other: Text): FieldComparison {
 }
 
 export function compareNationalities(one: Text, other: Text): FieldComparison {
-  const [a, b] = [orNull(upper(one)), orNull(upper(other))];
+  const [a, b] = [nationalityOf(one), nationalityOf(other)];
   if (a === null || b === null) {
     return field('not-available', 'One of the documents does not say the nationality.', a, b);
   }
@@ -55,16 +39,37 @@ export function compareNationalities(one: Text, other: Text): FieldComparison {
     : field('mismatch', 'The nationality differs; a person may have two.', a, b);
 }
 
-/** Letters and digits alone: documents print the same number with and without dashes, dots and spaces. */
-export const bare = (value: Text): string => upper(value).replaceAll(/[^\p{L}\p{N}]/gu, '');
+/** What zones have where it is not known (ICAO Doc 9303-3, section 5), and what programs write in its place. */
+const NO_COUNTRY = new Set(['XXX', 'ZZZ', 'ZZ', 'XX', 'QQ', 'QZ', 'UTO', 'UT', 'UND', 'OTH', 'INT', 'UN']);
 
-export function comparePersonalCodes(one: ReadDocument, other: ReadDocument): FieldComparison {
-  const [a, b] = [orNull(readableCode(one.docPersonalCode)), orNull(readableCode(other.docPersonalCode))];
-  const countries = [upper(one.docIssuingCountry), upper(other.docIssuingCountry)];
-  if (a === null || b === null) {
-    return field('not-available', 'One of the documents gives no personal code.', a, b);
+/** The country's code where one is named, so that LT and LTU are one; null where nothing is said, or the country is no more. */
+function nationalityOf(value: Text): string | null {
+  const text = upper(value).replaceAll(/[<.]+/g, ' ').trim();
+  // Before the words for nothing: NO is Norway and NA Namibia.
+  const country = /^\p{L}/u.test(text) ? countryCodeOf(text) : null;
+  if (country !== null) return country;
+  return isPlaceholder(text) || NO_COUNTRY.has(text) || isFormerCountry(text) ? null : text;
+}
+
+export function comparePersonalCodes(one: ReadDocument, other: ReadDocument, today: string): FieldComparison {
+  const births = [one, other].flatMap((document) => {
+    const date = birthDateOf(document, today);
+    return date === null ? [] : [writeDate(date)];
+  });
+  const [a, b] = [one, other].map(({ docPersonalCode }) => personalCodeOf(docPersonalCode, births));
+  const countries = [issuerOf(one), issuerOf(other)];
+  if (a == null || b == null) {
+    const isSaid = [one, other].every(({ docPersonalCode }) => upper(docPersonalCode) !== '');
+    return field(
+      'not-available',
+      isSaid
+        ? 'What stands in the place of a personal code identifies nobody, so it neither agrees nor differs.'
+        : 'One of the documents gives no personal code.',
+      a ?? null,
+      b ?? null,
+    );
   }
-  if (countries[0] === '' || countries[0] !== countries[1]) {
+  if (countries[0] === null || countries[0] !== countries[1]) {
     return field(
       'not-available',
       'The personal codes are of different countries, so they say nothing.',
@@ -77,10 +82,7 @@ export function comparePersonalCodes(one: ReadDocument, other: ReadDocument): Fi
     : field('mismatch', `Both documents are from ${countries[0]}, and their personal codes differ.`, a, b);
 }
 
-/** A code of which a part is masked, or that is all zeros, says nothing. */
-function readableCode(value: Text): string {
-  return /[*•#]|X{3}/.test(upper(value)) || /^[0\W]*$/.test(upper(value)) ? '' : bare(value);
-}
+const issuerOf = ({ docIssuingCountry }: ReadDocument): string | null => nationalityOf(docIssuingCountry);
 
 /** Sweden writes the year of birth with two digits or with four, in one and the same code. */
 function isSameCode(one: string, other: string): boolean {
@@ -90,26 +92,44 @@ function isSameCode(one: string, other: string): boolean {
 }
 
 export function compareDocumentNumbers(one: ReadDocument, other: ReadDocument): FieldComparison {
-  const [a, b] = [orNull(bare(one.docNumber)), orNull(bare(other.docNumber))];
+  const [a, b] = [numberOf(one.docNumber), numberOf(other.docNumber)];
   if (a === null || b === null) {
-    return field('not-available', 'One of the documents gives no number.', a, b);
+    const isSaid = [one, other].every(({ docNumber }) => upper(docNumber) !== '');
+    return field(
+      'not-available',
+      isSaid
+        ? 'What stands in the place of a document number is none, so it neither agrees nor differs.'
+        : 'One of the documents gives no number.',
+      a,
+      b,
+    );
   }
-  const isOneCountry = upper(one.docIssuingCountry) === upper(other.docIssuingCountry);
-  if (a === b && isOneCountry) return field('match', 'Both documents have the same number.', a, b);
-  return isOneCountry && upper(one.docType) === upper(other.docType)
+  const [here, there] = [issuerOf(one), issuerOf(other)];
+  if (a === b && (here === there || here === null || there === null)) {
+    return field('match', 'Both documents have the same number.', a, b);
+  }
+  return isEqual(here, there) && isEqual(typeOf(one), typeOf(other))
     ? field('mismatch', 'Two documents of one kind with different numbers.', a, b)
     : field('not-available', 'Two different documents; each has its own number.', a, b);
 }
 
-const isEqual = (a: string, b: string): boolean => a !== '' && a === b;
+const typeOf = ({ docType }: ReadDocument): string | null => (isPlaceholder(docType) ? null : upper(docType));
+
+const isEqual = (a: string | null, b: string | null): boolean => a !== null && a === b;
 
 /** Equal type, issuing country and number (design.md, invariant 9). */
 export function isSameDocument(one: ReadDocument, other: ReadDocument): boolean {
-  return (
-    isEqual(upper(one.docType), upper(other.docType)) &&
-    isEqual(upper(one.docIssuingCountry), upper(other.docIssuingCountry)) &&
-    isEqual(bare(one.docNumber), bare(other.docNumber))
-  );
+  return isOneKind(one, other) && isEqual(numberOf(one.docNumber), numberOf(other.docNumber));
+}
+
+/** Whether both are of one type and country, and no number says that they are two. */
+export function mayBeSameDocument(one: ReadDocument, other: ReadDocument): boolean {
+  const isSaid = [one, other].every(({ docNumber }) => numberOf(docNumber) !== null);
+  return isOneKind(one, other) && !isSaid;
+}
+
+function isOneKind(one: ReadDocument, other: ReadDocument): boolean {
+  return isEqual(typeOf(one), typeOf(other)) && isEqual(issuerOf(one), issuerOf(other));
 }
 
 export function compareBirthPlaces(one: ReadDocument, other: ReadDocument): FieldComparison {
@@ -124,50 +144,20 @@ export function compareBirthPlaces(one: ReadDocument, other: ReadDocument): Fiel
   const pairs = ours.flatMap((left) => theirs.map((right) => relatePlaces(left, right)));
   if (pairs.includes('match')) return field('match', 'The place of birth is the same.', a, b);
   if (pairs.includes('close')) return field('close', 'The places of birth are similar.', a, b);
-  return pairs.includes('country')
-    ? field('not-available', 'One document names a country as place of birth, the other a town.', a, b)
-    : field('mismatch', 'The places of birth differ.', a, b);
+  if (pairs.includes('wider')) {
+    return field(
+      'not-available',
+      'One document names a country or a region as place of birth, perhaps one that is no more, the other a place within.',
+      a,
+      b,
+    );
+  }
+  return pairs.includes('differ')
+    ? field('mismatch', 'The places of birth differ.', a, b)
+    : field('not-available', 'The places of birth are written in two scripts and cannot be compared.', a, b);
 }
 
 function firstOf(spellings: readonly Text[]): string | null {
-  return orNull(upper(spellings.find((text) => upper(text) !== '')));
-}
-
-function relatePlaces(one: Text, other: Text): 'match' | 'close' | 'country' | 'differ' | 'none' {
-  const [a, b] = [placeOf(one), placeOf(other)];
-  if (a === '' || b === '') return 'none';
-  if (a === b) return 'match';
-  if (isCountry(a) !== isCountry(b)) return 'country';
-  const [short, long] = [a.split(' '), b.split(' ')].toSorted((x, y) => x.length - y.length);
-  // `Kaunas` beside `Kaunas, Lithuania`: a part of the other, from its beginning.
-  if (short?.every((word, at) => long?.[at] === word) === true) return 'match';
-  return distance(a, b) <= Math.max(a.length, b.length) / 5 ? 'close' : 'differ';
-}
-
-const placeOf = (text: Text): string =>
-  wordsOf(text)
-    .map((word) => word.plain)
-    .join(' ');
-
-let countries: ReadonlySet<string> | null = null;
-
-/** A code of a country, or its name in English or in one of its neighbours' languages. */
-function isCountry(place: string): boolean {
-  countries ??= countryNames();
-  return /^[A-Z]{2,3}$/.test(place) || countries.has(place);
-}
-
-const LANGUAGES = ['lt', 'lv', 'et', 'pl', 'de', 'fr', 'es', 'it', 'ru', 'uk'];
-
-function countryNames(): ReadonlySet<string> {
-  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
-  const english = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-  const codes = letters
-    .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => english.of(code) !== undefined);
-  const names = ['en', ...LANGUAGES].flatMap((language) => {
-    const inLanguage = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-    return codes.map((code) => placeOf(inLanguage.of(code)));
-  });
-  return new Set(names);
+  const text = spellings.find((spelling) => !isPlaceholder(spelling));
+  return text === undefined ? null : orNull(upper(text));
 }

@@ -9,7 +9,7 @@ export interface Person {
 
 /**
  * The same name and date of birth are one person, as in iDenfy's guide; an equal personal code outweighs one difference
- * of spelling, and a different one outweighs everything.
+ * of spelling, and a different one outweighs everything. A worse verdict on any field never makes a better person.
  */
 export function judgePerson(fields: Fields): Person {
   const { fullName, dateOfBirth, personalCode } = fields;
@@ -17,32 +17,39 @@ export function judgePerson(fields: Fields): Person {
   const isOneCode = personalCode.verdict === 'match';
   const core = [fullName, dateOfBirth];
   const failed = core.filter(({ verdict }) => verdict === 'mismatch');
-  if (failed.length > 0) {
-    const reasons = failed.map(({ sentence }) => sentence);
-    return isOneCode && failed.length === 1
-      ? person('close', ...reasons, personalCode.sentence)
-      : person('mismatch', ...reasons);
-  }
   const missing = core.filter(({ verdict }) => verdict === 'not-available');
-  if (missing.length > 0) return person('not-available', ...missing.map(({ sentence }) => sentence));
+  const reasons = [...failed, ...missing].map(({ sentence }) => sentence);
+  // A code makes up for one of the two as far as a person's look, and never for both.
+  if (isOneCode && reasons.length === 1) return person('close', ...reasons, personalCode.sentence);
+  if (failed.length > 0) return person('mismatch', ...reasons);
+  if (missing.length > 0) return person('not-available', ...reasons);
 
-  const unsure = core.filter(({ verdict }) => verdict === 'close');
+  const unsure = core.filter(({ verdict }) => verdict === 'close').map(({ sentence }) => sentence);
   const against = contradictions(fields);
-  if (unsure.length > 0) {
-    const reasons = [...unsure.map(({ sentence }) => sentence), ...against];
-    if (fields.sex.verdict === 'mismatch' && !isOneCode) return person('mismatch', ...reasons);
-    return isOneCode && unsure.length === 1 && against.length === 0
-      ? person('match', personalCode.sentence, ...reasons)
-      : person('close', ...reasons);
+  if (unsure.length === 0 && against.length === 0) {
+    return person(
+      'match',
+      ...(isOneCode ? [personalCode.sentence] : []),
+      fullName.sentence,
+      dateOfBirth.sentence,
+    );
   }
-  if (against.length > 0 && !isOneCode) return person('close', ...against);
-  if (isOneCode && fields.sex.verdict === 'mismatch') return person('close', ...against);
-  return person(
-    'match',
-    ...(isOneCode ? [personalCode.sentence] : []),
-    fullName.sentence,
-    dateOfBirth.sentence,
-  );
+  const isLifted = isOneCode && (unsure.length === 0 ? isOneSex(fields) : mayLift(fields, unsure, against));
+  if (isLifted) return person('match', personalCode.sentence, ...unsure, ...against);
+  const isOther = unsure.length > 0 && !isOneSex(fields) && !isOneCode;
+  return person(isOther ? 'mismatch' : 'close', ...unsure, ...against);
+}
+
+const isOneSex = ({ sex }: Fields): boolean => sex.verdict !== 'mismatch';
+
+/** One doubt, and a slip rather than another name: codes are shared by mistake, and within families. */
+function mayLift(
+  { firstNames, lastNames }: Fields,
+  unsure: readonly string[],
+  against: readonly string[],
+): boolean {
+  const isOneName = [firstNames, lastNames].every(({ verdict }) => verdict !== 'mismatch');
+  return unsure.length === 1 && against.length === 0 && isOneName;
 }
 
 const person = (verdict: Verdict, ...reasons: string[]): Person => ({ verdict, reasons });

@@ -1,4 +1,5 @@
 /** The latest attempt of a client, as far as anybody can tell it just now. */
+import { partsOf } from '../matching/stored.ts';
 import type { Records, VerificationRecord } from '../records/index.ts';
 import type { VerificationView } from '../workflows/messages.ts';
 import type { Method, Stage } from '../workflows/words.ts';
@@ -145,6 +146,7 @@ function openAttempt(view: VerificationView): Attempt {
             },
     })),
     comparison: null,
+    person: null,
     comparisonDigest: view.pendingDecision?.comparisonDigest ?? null,
     pendingDecision: pendingOf(view),
     decisions: (view.decisions ?? []).map(decisionResource),
@@ -165,8 +167,8 @@ function blockedAttempt(view: VerificationView, record: VerificationRecord): Att
 }
 
 function waitingAttempt(view: VerificationView, record: VerificationRecord): Attempt {
-  const { comparison, comparisonDigest, sessions, documents } = attemptOf(record);
-  return { ...openAttempt(view), comparison, comparisonDigest, sessions, documents };
+  const { comparison, person, comparisonDigest, sessions, documents } = attemptOf(record);
+  return { ...openAttempt(view), comparison, person, comparisonDigest, sessions, documents };
 }
 
 function closedAttempt(record: VerificationRecord): Attempt {
@@ -199,6 +201,7 @@ function partialAttempt(run: RunDescription, record: VerificationRecord | null):
     closedAt: null,
     sessions: [],
     comparison: null,
+    person: null,
     comparisonDigest: null,
     pendingDecision: null,
     decisions: [],
@@ -210,6 +213,7 @@ function partialAttempt(run: RunDescription, record: VerificationRecord | null):
 }
 
 function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial'> {
+  const { comparison, given } = partsOf(record.comparison);
   return {
     clientId: record.clientId,
     verificationId: record.verificationId,
@@ -229,7 +233,8 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
       expiresAt: expiresAt.toISOString(),
       result: resultOf(record, scanRef),
     })),
-    comparison: record.comparison ?? null,
+    comparison,
+    person: given,
     comparisonDigest: record.comparisonDigest,
     pendingDecision: recordedPending(record),
     decisions: record.decisions.map(recordedDecision),

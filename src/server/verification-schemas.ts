@@ -8,6 +8,7 @@ import {
   processableDocumentTypes,
   returnUrlSchema,
 } from '../idenfy/schemas.ts';
+import { storedGivenSchema } from '../matching/stored.ts';
 import { methods, stages } from '../workflows/words.ts';
 import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
@@ -186,6 +187,11 @@ export const verificationSchema = summarySchema
       }),
     ),
     comparison: z.unknown(),
+    person: storedGivenSchema
+      .nullable()
+      .describe(
+        'What you gave of the person, with a verdict for each field against each document; once there are results.',
+      ),
     comparisonDigest: z.string().nullable(),
     pendingDecision: z
       .object({

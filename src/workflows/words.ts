@@ -98,6 +98,7 @@ export type Reason =
   // Both together
   | 'same_document_twice'
   | 'same_document_number'
+  | 'same_document_not_ruled_out'
   | 'persons_differ'
   | 'persons_close'
   | 'persons_not_comparable'
@@ -107,6 +108,7 @@ export type Reason =
   | `${'identity' | 'second_document'}_check_suspected:${string}`
   | `${'identity' | 'second_document'}_check_failed:${string}`
   | `${'identity' | 'second_document'}_differs_from_given:${string}`
+  | `${'identity' | 'second_document'}_does_not_say_given:${string}`
   | `second_document_face_not_matched:${string}`
   | `${'identity' | 'second_document'}_contradicted_by_${'machine' | 'status'}`
   | `${'identity' | 'second_document'}_review_unclear`

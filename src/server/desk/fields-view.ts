@@ -1,19 +1,10 @@
 import type { ComparedField, StoredComparison, Verdict } from './comparison.ts';
+import type { StoredGivens } from '../../matching/stored.ts';
 import { differences } from './differences.ts';
 import type { Row } from './fields.ts';
+import { givenView } from './given-view.ts';
 import { type Html, html } from './html.ts';
-
-const verdictWords: Readonly<Record<Verdict, { sign: string; word: string }>> = {
-  match: { sign: '✓', word: 'Match' },
-  close: { sign: '≈', word: 'Close' },
-  mismatch: { sign: '✕', word: 'Mismatch' },
-  'not-available': { sign: '–', word: 'Not available' },
-};
-
-function verdictBadge(verdict: Verdict): Html {
-  const { sign, word } = verdictWords[verdict];
-  return html`<span class="verdict ${verdict}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
-}
+import { verdictBadge } from './verdict.ts';
 
 const personWords: Readonly<Record<Verdict, string>> = {
   match: 'Both documents agree on the person.',
@@ -25,6 +16,7 @@ const personWords: Readonly<Record<Verdict, string>> = {
 export function fieldsView(
   rows: readonly Row[],
   comparison: StoredComparison | null,
+  given: StoredGivens | null,
   hasSecond: boolean,
 ): Html {
   return html`<section class="card" aria-labelledby="h-fields">
@@ -66,6 +58,7 @@ export function fieldsView(
             </tbody>
           </table>`
     }
+    ${given !== null && givenView(given, hasSecond)}
     ${comparison !== null && html`<p class="quiet small">Compared by the rules <code>${comparison.rules}</code>.</p>`}
   </section>`;
 }

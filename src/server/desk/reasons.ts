@@ -48,6 +48,8 @@ const sentences: Readonly<Record<string, string>> = {
   submission_unclear: 'It is not clear whether iDenfy took the second document.',
   submissions_exhausted: 'The second document was submitted as often as it may be.',
   same_document_twice: 'Both documents are the same document.',
+  same_document_not_ruled_out:
+    'Both documents are of one type and country, and no number says that they are two.',
   persons_close: 'The two documents nearly agree on the person.',
   identity_document_expired: 'The identity document has expired.',
   identity_expiry_unknown: 'The identity document says no day on which it expires.',
@@ -132,6 +134,8 @@ const beginnings: Readonly<Record<string, string>> = {
   second_document_check_failed: 'A check of the second document could not be made',
   identity_differs_from_given: 'The identity document differs from what was given about the person',
   second_document_differs_from_given: 'The second document differs from what was given about the person',
+  identity_does_not_say_given: 'The identity document does not say what was given about the person',
+  second_document_does_not_say_given: 'The second document does not say what was given about the person',
   second_document_face_not_matched: 'The face is not that of the second document',
 
   second_document_denied: 'iDenfy denied the second document',

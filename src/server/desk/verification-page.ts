@@ -1,3 +1,4 @@
+import { partsOf } from '../../matching/stored.ts';
 import type { ExpiryNotice, VerificationRecord } from '../../records/index.ts';
 import { contradictionsView, expiryNoticesView } from './afterwards-view.ts';
 import { readComparison } from './comparison.ts';
@@ -23,7 +24,8 @@ export function verificationPage(view: VerificationView): string {
   const { record, visit, temporalUrl } = view;
   const { identity, document } = resultsInForce(record);
   const [one, other] = [objectOf(identity?.data), objectOf(document?.data)];
-  const comparison = readComparison(record.comparison);
+  const stored = partsOf(record.comparison);
+  const comparison = readComparison(stored.comparison);
   const asked = objectOf(record.asked);
   return page({
     title: record.clientId,
@@ -47,7 +49,7 @@ export function verificationPage(view: VerificationView): string {
         view.now,
       )}
       <div class="rail">${decisionView({ ...view, csrf: visit.csrf })}</div>
-      ${fieldsView(rowsOf(one, other, comparison), comparison, document !== null || comparison !== null)}
+      ${fieldsView(rowsOf(one, other, comparison), comparison, stored.given, document !== null || comparison !== null)}
       <div class="rest">
         ${flagsView(record)} ${expiryNoticesView(view.notices, record)} ${timeline(record)}
       </div>

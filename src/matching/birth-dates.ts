@@ -1,0 +1,81 @@
+/** Two dates of birth, and what an equal one is worth. */
+import { isVeryCommon } from './common-names.ts';
+import type { PartialDate } from './dates.ts';
+import { readDate, relate, writeDate } from './dates.ts';
+import { readingsOf } from './document-names.ts';
+import type { FieldComparison, ReadDocument } from './fields.ts';
+import { align } from './names/alignment.ts';
+import { isComplete, isInOrder } from './names/full-names.ts';
+
+/** @param today ISO; nobody is born later, and it says which century two digits mean */
+export function compareBirthDates(one: ReadDocument, other: ReadDocument, today: string): FieldComparison {
+  const [a, b] = [birthDateOf(one, today), birthDateOf(other, today)];
+  const said = (verdict: FieldComparison['verdict'], sentence: string): FieldComparison => ({
+    verdict,
+    sentence,
+    identity: a === null ? null : writeDate(a),
+    document: b === null ? null : writeDate(b),
+  });
+  if (a === null || b === null) {
+    return said('not-available', 'A date of birth is missing, or says no day on which a person was born.');
+  }
+  const relation = relate(a, b);
+  if (a.year === b.year && (isRegistryDefault(a) || isRegistryDefault(b)) && isWeak(one, other)) {
+    return said(
+      'not-available',
+      'Registries enter the first of January, or of July, where a birthday is not known, and the name is a very common one or stands in another order: the dates of birth tell nobody apart.',
+    );
+  }
+  switch (relation) {
+    case 'equal':
+      return said('match', 'The dates of birth are the same.');
+    case 'swapped':
+      return said('close', 'Day and month of birth have changed places.');
+    case 'partial':
+      return said('close', 'The dates of birth agree as far as both are known.');
+    case 'slip':
+      return said('close', 'The dates of birth differ in one digit that is easily misread.');
+    default:
+      return said('mismatch', 'The dates of birth differ.');
+  }
+}
+
+/** What computers hold for "no date", or count from. Who was really born that day is looked at by a person. */
+const EMPTY_DATES = new Set([
+  '1899-12-30',
+  '1899-12-31',
+  '1900-01-01',
+  '1900-01-00',
+  '1901-01-01',
+  '1904-01-01',
+  '1970-01-01',
+]);
+
+/** Null where the document gives none, or one that stands for none. */
+export function birthDateOf({ docDob }: ReadDocument, today: string): PartialDate | null {
+  const date = readDate(docDob, { of: 'birth', today });
+  return date === null || EMPTY_DATES.has(writeDate(date)) ? null : date;
+}
+
+/** The day is left open, or is the one that registries enter where they do not know it. */
+function isRegistryDefault({ month, day }: PartialDate): boolean {
+  return month === null || day === null || (day === 1 && (month === 1 || month === 7));
+}
+
+/** Where many people have the name, or have it in another order, an entered birthday makes nobody of them certain. */
+function isWeak(one: ReadDocument, other: ReadDocument): boolean {
+  return (
+    [one, other].some((document) => readingsOf(document).some(isVeryCommon)) || !isWrittenAlike(one, other)
+  );
+}
+
+/** Each field holds the same words in the same order as the other document's, in some script. */
+function isWrittenAlike(one: ReadDocument, other: ReadDocument): boolean {
+  return readingsOf(one).some((name) =>
+    readingsOf(other).some((facing) =>
+      [align(name.given, facing.given), align(name.family, facing.family)].every(
+        (alignment) => isComplete(alignment) && isInOrder(alignment),
+      ),
+    ),
+  );
+}

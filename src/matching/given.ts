@@ -1,0 +1,137 @@
+/** What a caller said of the person, beside what each document says; stored with the comparison. */
+import { birthDateOf } from './birth-dates.ts';
+import { readDate, relate, writeDate } from './dates.ts';
+import { readingsOf } from './document-names.ts';
+import type { ReadDocument, Verdict } from './fields.ts';
+import { compareNames, isEmpty, personName } from './names/person-names.ts';
+
+/** What the caller said of the person. */
+export interface GivenPerson {
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  /** ISO date. */
+  readonly dateOfBirth?: string | undefined;
+}
+
+export const givenFields = ['firstName', 'lastName', 'dateOfBirth'] as const;
+export type GivenField = (typeof givenFields)[number];
+
+export interface GivenVerdict {
+  readonly verdict: Verdict;
+  /** For a reviewer; may hold what the document says. */
+  readonly sentence: string;
+  /** What the document says; null where it says nothing. */
+  readonly read: string | null;
+}
+
+export interface GivenComparison {
+  /** As the caller wrote it. */
+  readonly given: string;
+  /** Null where there is no such result. */
+  readonly identity: GivenVerdict | null;
+  readonly document: GivenVerdict | null;
+}
+
+/** Only the fields that were given. */
+export type GivenComparisons = Readonly<Partial<Record<GivenField, GivenComparison>>>;
+
+export interface ReadDocuments {
+  readonly identity: ReadDocument | null;
+  readonly document: ReadDocument | null;
+}
+
+/** Plain JSON; null where the caller said nothing. */
+export function compareGiven(
+  person: GivenPerson,
+  { identity, document }: ReadDocuments,
+  today: string,
+): GivenComparisons | null {
+  const said = givenFields.flatMap((field) => {
+    const given = person[field];
+    return given === undefined ? [] : [[field, given] as const];
+  });
+  if (said.length === 0) return null;
+  const [ours, theirs] = [identity, document].map((read) =>
+    read === null ? null : verdictsOnGiven(person, read, today),
+  );
+  return Object.fromEntries(
+    said.map(([field, given]) => [
+      field,
+      { given, identity: ours?.[field] ?? null, document: theirs?.[field] ?? null },
+    ]),
+  );
+}
+
+/** A verdict for each field that was given. */
+export function verdictsOnGiven(
+  person: GivenPerson,
+  read: ReadDocument,
+  today: string,
+): Partial<Record<GivenField, GivenVerdict>> {
+  const { firstName, lastName, dateOfBirth } = person;
+  const names = firstName === undefined && lastName === undefined ? null : verdictsOnNames(person, read);
+  return {
+    ...(firstName === undefined || names === null ? {} : { firstName: names.given }),
+    ...(lastName === undefined || names === null ? {} : { lastName: names.family }),
+    ...(dateOfBirth === undefined ? {} : { dateOfBirth: verdictOnBirth(dateOfBirth, read, today) }),
+  };
+}
+
+const RANK: Readonly<Record<Verdict, number>> = { match: 3, close: 2, mismatch: 1, 'not-available': 0 };
+
+/** Of each part the best verdict among the scripts in which the document gives the name. */
+function verdictsOnNames(
+  person: GivenPerson,
+  document: ReadDocument,
+): Record<'given' | 'family', GivenVerdict> {
+  const said = personName({ given: person.firstName, family: person.lastName });
+  const named = readingsOf(document);
+  const compared = isEmpty(said) ? [] : named.map((name) => compareNames(said, name));
+  const on = (part: 'given' | 'family'): GivenVerdict => {
+    const texts = named
+      .map((name) => name[part].map((word) => word.written).join(' '))
+      .filter((text) => text !== '');
+    const [best = 'not-available'] = compared
+      // The names are the same, and only the fields divide them in another way.
+      .map((names) => (names.full.verdict === 'match' ? 'match' : names[part].verdict))
+      .toSorted((a, b) => RANK[b] - RANK[a]);
+    return {
+      verdict: best,
+      sentence: SENTENCES[best],
+      read: texts.length === 0 ? null : [...new Set(texts)].join(' / '),
+    };
+  };
+  return { given: on('given'), family: on('family') };
+}
+
+/** The sentences of the names engine speak of two documents. */
+const SENTENCES: Readonly<Record<Verdict, string>> = {
+  match: 'It is the name on the document.',
+  close: 'It is similar to the name on the document.',
+  mismatch: 'It is another name than the one on the document.',
+  'not-available': 'It cannot be compared with the document.',
+};
+
+function verdictOnBirth(given: string, document: ReadDocument, today: string): GivenVerdict {
+  const [born, date] = [readDate(given, { of: 'birth', today }), birthDateOf(document, today)];
+  const read = date === null ? null : writeDate(date);
+  if (born === null || date === null) {
+    return {
+      verdict: 'not-available',
+      sentence: 'One of the two is missing, or is no day on which a person was born.',
+      read,
+    };
+  }
+  switch (relate(born, date)) {
+    case 'equal':
+      return { verdict: 'match', sentence: 'It is the date of birth on the document.', read };
+    case 'different':
+      return { verdict: 'mismatch', sentence: 'The document gives another date of birth.', read };
+    default:
+      return {
+        verdict: 'close',
+        sentence: 'The document gives a similar date of birth, or a part of it.',
+        read,
+      };
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Values that say nothing: what is written into a field that has to hold something. Two documents with NONE for a
+ * personal code share nothing, and NONE beside a code is no difference.
+ */
+
+type Text = string | null | undefined;
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** In capitals without anything but letters and digits, in the languages that such fields are filled in. */
+const PLACEHOLDERS = words(`
+  NA NONE NIL NULL NAN NO NOT NOTAVAILABLE NOTAPPLICABLE NOTGIVEN NOTKNOWN NOTSTATED NOTSPECIFIED NOTPROVIDED NOTREADABLE
+  NOTFOUND NOTSET NOTVISIBLE NODATA NOVALUE NONUMBER NOCODE NOID NONEGIVEN NOINFORMATION UNKNOWN UNKNOW UNKN UNK UKNOWN
+  UNDEFINED UNSPECIFIED UNAVAILABLE UNREADABLE ILLEGIBLE INVALID MISSING EMPTY BLANK TEST TESTING SPECIMEN SAMPLE EXAMPLE
+  DUMMY PENDING TBA TBD TBC ERROR DEFAULT OTHER NUMBER CODE SEEBACK SEEREVERSE SEEOTHERSIDE TRUE FALSE HIDDEN REDACTED
+  MASKED CONFIDENTIAL PRIVATE DOESNOTEXIST DOESNOTAPPLY STATELESS
+  KEINE KEIN KEINER KEINEANGABE KEINEANGABEN OHNE OHNEANGABE UNBEKANNT NICHTBEKANNT NICHTVORHANDEN ENTFALLT UNGUELTIG MUSTER
+  INCONNU INCONNUE NONCONNU NEANT AUCUN AUCUNE SANS NONRENSEIGNE NONDISPONIBLE NONPRECISE SANSOBJET NONINDIQUE
+  NINGUNO NINGUNA DESCONOCIDO DESCONOCIDA SIN SINDATO SINDATOS SINNUMERO NOCONSTA NOAPLICA NODISPONIBLE NULO
+  NESSUNO NESSUNA IGNOTO SCONOSCIUTO NONNOTO NONDISPONIBILE NENHUM NENHUMA DESCONHECIDO DESCONHECIDA NAOCONSTA SEMNUMERO
+  BRAK NIEZNANY NIEZNANA NIEZNANE NIEDOTYCZY NERA NEZINOMA NEZINOMAS NENURODYTA NENURODYTAS NAV NEZINAMS NAVZINAMS PUUDUB
+  TEADMATA EITUNTEMATON EITIEDOSSA TUNTEMATON OKAND OKANT SAKNAS UKENDT UKJENT INGEN ONBEKEND GEEN GEENGEGEVENS
+  ZADNY NEZNAMY NEZNAME NEUVEDENO NEUVEDENE ZIADNY NEPOZNATO NEPOZNAT NEMA ISMERETLEN NINCS NECUNOSCUT NECUNOSCUTA NICIUNUL
+  YOK BILINMIYOR BELIRSIZ TIDAKADA TIADA KHONG KHONGCO НЕТ ОТСУТСТВУЕТ НЕИЗВЕСТНО НЕИЗВЕСТЕН НЕИЗВЕСТНА НЕУКАЗАНО НЕВІДОМО
+  НЕМАЄ ВІДСУТНІЙ НЯМА НЕМА НЕПОЗНАТО ΑΓΝΩΣΤΟ ΚΑΝΕΝΑ لايوجد غيرمعروف 無 无 不明 不詳 なし 없음
+`);
+
+/** In capitals, letters and digits alone: documents print one number with and without dashes, dots and spaces. */
+export const bare = (value: Text): string =>
+  (value ?? '')
+    .normalize('NFKC')
+    .trim()
+    .toUpperCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+const unmarked = (text: string): string =>
+  /^[A-Z0-9]*$/.test(text) ? text : text.normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+/** A word for nothing, one letter again and again, or no letter at all. Of any field. */
+export function isPlaceholder(value: Text): boolean {
+  const text = bare(value);
+  return (
+    text === '' || PLACEHOLDERS.has(text) || PLACEHOLDERS.has(unmarked(text)) || /^([XZ0?])\1*$/.test(text)
+  );
+}
+
+/** Shorter than any personal code that is given out today (Andorra and Paraguay have six characters). */
+const SHORTEST_CODE = 6;
+/** Shorter than any number of a document that is valid today. */
+const SHORTEST_NUMBER = 5;
+
+/** A part is covered: what is left says neither that two numbers are one, nor that they are two. */
+const MASKED = /[*•●▪■█#?…_]|X{3}|\.{3}|<<<</;
+
+/** @returns the letters and digits of a document's number; null where they say nothing */
+export function numberOf(value: Text): string | null {
+  return saysNumber(value, SHORTEST_NUMBER) && !isRun(bare(value)) ? bare(value) : null;
+}
+
+/**
+ * @param births dates of birth of the person, ISO: a code that is nothing else is none
+ * @returns the letters and digits of a personal code; null where they say nothing
+ */
+export function personalCodeOf(value: Text, births: readonly string[]): string | null {
+  const code = bare(value);
+  const digits = code.replaceAll(/\P{Nd}/gu, '');
+  // Every country's codes have digits; letters alone are a word in a language that is not known here.
+  if (!saysNumber(value, SHORTEST_CODE) || digits.length < 4) return null;
+  // A123456: the letters around a run make it no better.
+  if (isRun(code.replaceAll(/^\p{L}{1,3}|\p{L}{1,2}$/gu, ''))) return null;
+  return births.some((birth) => isBirthDate(code, birth)) ? null : code;
+}
+
+function saysNumber(value: Text, shortest: number): boolean {
+  const text = (value ?? '').normalize('NFKC').toUpperCase();
+  const code = bare(value);
+  if (isPlaceholder(value) || MASKED.test(text)) return false;
+  // Zeros in front only fill the field.
+  if (code.replace(/^0+/, '').length < shortest) return false;
+  return !isRepeated(code.replace(/^\p{L}{1,3}(?=\p{N})/u, ''));
+}
+
+/** 9999999, 0000001, 1212121, 123123123. */
+function isRepeated(code: string): boolean {
+  const letters = Array.from(code);
+  // If all but one are the same, it is one of the first two, wherever the odd one stands.
+  const [first, second] = letters;
+  if ([first, second].some((one) => letters.filter((letter) => letter !== one).length <= 1)) return true;
+  return [2, 3].some((period) => {
+    const head = code.slice(0, period);
+    return code.length >= 2 * period && head.repeat(code.length).startsWith(code);
+  });
+}
+
+/** 1234567, 7654321, 0123456789, 7890123, ABCDEF, 112233445566, 12344321. */
+function isRun(code: string): boolean {
+  const half = code.slice(0, Math.ceil(code.length / 2));
+  const isMirrored =
+    code ===
+    half +
+      Array.from(half)
+        .toReversed()
+        .join('')
+        .slice(code.length % 2);
+  const single = undoubled(isMirrored && half.length >= 3 ? half : code);
+  if (single.length < 3) return true;
+  const steps = Array.from(single.slice(1), (letter, at) => step(single.charAt(at), letter));
+  return steps.every((size) => size === 1) || steps.every((size) => size === -1);
+}
+
+const undoubled = (code: string): string => code.replaceAll(/(.)\1+/gu, '$1');
+
+/** After 9 comes 0. */
+function step(one: string, other: string): number {
+  if (one + other === '90') return 1;
+  if (one + other === '09') return -1;
+  return (other.codePointAt(0) ?? 0) - (one.codePointAt(0) ?? 0);
+}
+
+/** The date itself in any order of its parts, with nothing or a filler for the digits that tell people apart. */
+function isBirthDate(code: string, birth: string): boolean {
+  const [year = '', month = '', day = ''] = birth.split('-');
+  if (day === '') return false;
+  const short = year.slice(2);
+  const dates = [
+    year + month + day,
+    day + month + year,
+    month + day + year,
+    short + month + day,
+    day + month + short,
+    month + day + short,
+  ];
+  return dates.some((date) => {
+    const rest = code.startsWith(date)
+      ? code.slice(date.length)
+      : code.endsWith(date)
+        ? code.slice(0, -date.length)
+        : null;
+    return rest !== null && (rest.length < 2 || /^(?:0+|9+)$/.test(rest));
+  });
+}

@@ -1,0 +1,127 @@
+/**
+ * Two places of birth. Different words for one place are many: another language, a country in place of a town, a country
+ * that is no more. So only two plainly different towns, written in one script, are a difference.
+ */
+import { distance } from '../names/spelling.ts';
+import { wordsOf } from '../names/tokens.ts';
+import { isPlaceholder } from '../nothing.ts';
+import type { Country } from './countries.ts';
+import { countriesNamed } from './countries.ts';
+import { isRegion } from './regions.ts';
+import { townsNamed } from './towns.ts';
+
+/**
+ * `wider`: a country or a region stands beside a town, or a country that is no more beside any; `translated`: in two
+ * scripts, and not alike.
+ */
+export type PlaceRelation = 'match' | 'close' | 'wider' | 'translated' | 'differ' | 'none';
+
+interface Place {
+  readonly plain: string;
+  readonly isLatin: boolean;
+  /** What is neither a country nor a region; empty where nothing else is named. */
+  readonly towns: readonly string[];
+  readonly countries: ReadonlySet<Country>;
+  readonly hasRegion: boolean;
+}
+
+export function relatePlaces(
+  one: string | null | undefined,
+  other: string | null | undefined,
+): PlaceRelation {
+  const [a, b] = [placeOf(one), placeOf(other)];
+  if (a === null || b === null) return 'none';
+  if (a.plain === b.plain) return 'match';
+  return a.towns.length > 0 && b.towns.length > 0 ? relateTowns(a, b) : relateCountries(a, b);
+}
+
+function relateTowns(a: Place, b: Place): PlaceRelation {
+  const pairs = a.towns.flatMap((town) => b.towns.map((facing): [string, string] => [town, facing]));
+  if (pairs.some(([town, facing]) => isOneTown(town, facing))) return 'match';
+  if (pairs.some(([town, facing]) => isAlike(town, facing))) return 'close';
+  return a.isLatin === b.isLatin ? 'differ' : 'translated';
+}
+
+function relateCountries(a: Place, b: Place): PlaceRelation {
+  if (a.towns.length + b.towns.length > 0 || a.hasRegion || b.hasRegion) return 'wider';
+  const common = [...a.countries].filter((country) => b.countries.has(country));
+  if (a.countries.has('former') || b.countries.has('former')) return 'wider';
+  return common.length > 0 ? 'match' : 'differ';
+}
+
+/** One name, one town's names in two languages, or a part of the other from its beginning: Frankfurt am Main. */
+function isOneTown(one: string, other: string): boolean {
+  if (one === other) return true;
+  const known = townsNamed(other);
+  if ([...townsNamed(one)].some((town) => known.has(town))) return true;
+  const [short, long] = [one.split(' '), other.split(' ')].toSorted((x, y) => x.length - y.length);
+  return short?.every((word, at) => long?.[at] === word) === true;
+}
+
+/** Words that many towns have in their names. */
+const GENERIC = new Set(
+  (
+    'SAINT SANT SANTA SANTO SANKT SVETI CITY TOWN PORT NORTH SOUTH EAST WEST UPPER LOWER GREAT GREATER LITTLE BEACH LAKE FORT ' +
+    'MOUNT VILLA VILLE CIUDAD PUERTO NUEVA NUEVO NOVA NOVO NOVY NOVI NOWY NOWA STARY STARA STARI VELIKI VELIKA MALA MALY GORA GORNJI ' +
+    'DONJI OBER UNTER NIEDER GROSS KLEIN NEUE ALTE BURG STADT DORF BERG WIELKA WIELKI SELO VILLAGE GRAD KRASNY KRASNAYA THANH HOSPITAL'
+  ).split(' '),
+);
+
+/** A slip, an ending, or a word in common: Westminster, and City of Westminster in London. */
+function isAlike(one: string, other: string): boolean {
+  const words = new Set(one.split(' ').filter((word) => word.length >= 4 && !GENERIC.has(word)));
+  if (other.split(' ').some((word) => words.has(word))) return true;
+  return distance(one, other) <= Math.max(one.length, other.length) / 5;
+}
+
+/** More than any place has; keeps a pair's cost bounded whatever is sent. */
+const MOST_CHARACTERS = 500;
+const MOST_SEGMENTS = 8;
+
+/** Null where nothing is said. */
+function placeOf(text: string | null | undefined): Place | null {
+  if (isPlaceholder(text)) return null;
+  const segments = (text ?? '')
+    .slice(0, MOST_CHARACTERS)
+    .split(/[,;/()|]+/)
+    .map((segment) => wordsOf(segment))
+    .filter((words) => words.length > 0)
+    .slice(0, MOST_SEGMENTS);
+  if (segments.length === 0) return null;
+  const plain = segments.map((words) => words.map((word) => word.plain));
+  const named = plain.map(splitCountry);
+  const towns = named.map(({ rest }) => rest.join(' ')).filter((rest) => rest !== '');
+  return {
+    plain: plain.flat().join(' '),
+    isLatin: segments.flat().every(({ script }) => script === 'latin'),
+    towns: towns.filter((rest) => !isRegion(rest)),
+    countries: new Set(named.flatMap(({ countries }) => [...countries])),
+    hasRegion: towns.some(isRegion),
+  };
+}
+
+interface Segment {
+  readonly rest: readonly string[];
+  readonly countries: ReadonlySet<Country>;
+}
+
+const MOST_WORDS_OF_COUNTRY = 6;
+
+/** `Kaunas Lithuania` and `LTU Kaunas` are a town with its country; `Alma Ata` is a town whole. */
+function splitCountry(words: readonly string[]): Segment {
+  const whole = words.join(' ');
+  const all = countriesNamed(whole);
+  if (all.size > 0) return { rest: [], countries: all };
+  if (townsNamed(whole).size > 0) return { rest: words, countries: new Set() };
+  const longest = Math.min(MOST_WORDS_OF_COUNTRY, words.length - 1);
+  for (let count = longest; count >= 1; count -= 1) {
+    const [head, tail] = [words.slice(0, -count), words.slice(-count)];
+    const behind = countriesNamed(tail.join(' '));
+    if (behind.size > 0) return { rest: head, countries: behind };
+    const [start, end] = [words.slice(0, count), words.slice(count)];
+    // La Paz is not in Laos.
+    const before = start.join('').length < 3 ? new Set<Country>() : countriesNamed(start.join(' '));
+    if (before.size > 0) return { rest: end, countries: before };
+  }
+  return { rest: words, countries: new Set() };
+}
