@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { configurationMarkdown, envExample } from '../src/config/docs.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import type { Role } from '../src/config.ts';
+import { groups } from '../src/config/settings.ts';
+import { settingOf, strictChoices } from '../src/domain/evidence/choices.ts';
 
 const SIGNING_KEY = 'signing-key-of-the-tests';
 /** The example's is the published one, which is refused. */
@@ -304,6 +306,12 @@ test('a misspelt variable is pointed out, and those of other programs are left a
     'IDENFY_WEBHOK_SECRETS is not a setting; did you mean IDENFY_WEBHOOK_SECRETS?',
     'PUBLIC_URI is not a setting; did you mean PUBLIC_URL?',
   ]);
+});
+
+test('without a word the account decides strictly about the evidence, under the names that docs/evidence.md gives', () => {
+  expect(loadConfig(worker, 'worker').evidence).toEqual(strictChoices);
+  const names = Object.entries(groups.evidence.settings).map(([key, { name }]) => [key, name]);
+  expect(Object.fromEntries(names)).toEqual(settingOf);
 });
 
 describe('what is made from the table is up to date (npm run docs)', () => {

@@ -208,6 +208,15 @@ describe('answers', () => {
   });
 });
 
+test('a number where a document’s number or code should be text still says which one it is', () => {
+  const data = { docNumber: 12345678, docPersonalCode: 39001010000, docExpiry: 20300131 };
+  expect(schemas.documentDataSchema.parse(data)).toMatchObject({
+    docNumber: '12345678',
+    docPersonalCode: '39001010000',
+    docExpiry: undefined,
+  });
+});
+
 describe('the verdict on the additional step', () => {
   test.each([
     ['VALID', 'valid'],

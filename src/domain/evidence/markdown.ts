@@ -6,8 +6,6 @@ import type { EvidenceRow } from './row.ts';
 import { evidenceTable } from './table.ts';
 
 export function evidenceMarkdown(): string {
-  const rows = (treatment: EvidenceRow['treatment']) =>
-    evidenceTable.filter((row) => row.treatment === treatment);
   return `${[
     '# Evidence',
     '<!-- Made from src/domain/evidence by `npm run docs`. -->',
@@ -25,6 +23,10 @@ export function evidenceMarkdown(): string {
     '## What is kept and shown only',
     list(rows('shown')),
   ].join('\n\n')}\n`;
+}
+
+function rows(treatment: EvidenceRow['treatment']): readonly EvidenceRow[] {
+  return evidenceTable.filter((row) => row.treatment === treatment);
 }
 
 function judgedPart([code, field]: readonly [string, JudgedField]): string {
@@ -54,9 +56,9 @@ function fineLines({ fine, type }: JudgedField): string[] {
 }
 
 /** Fields of which the same is said share a line. */
-function list(rows: readonly EvidenceRow[]): string {
+function list(listed: readonly EvidenceRow[]): string {
   const lines = new Map<string, string[]>();
-  for (const { path, words, about } of rows) {
+  for (const { path, words, about } of listed) {
     const said = words.length === 0 ? about : `${about} Words: ${codes(words)}.`;
     lines.set(said, [...(lines.get(said) ?? []), path]);
   }

@@ -1,6 +1,6 @@
 /** Whatever word of no list stands in a field that judges, the outcome is not VERIFIED. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { judgedEntries } from '../../../src/domain/evidence/judged.ts';
 import { evidenceTable } from '../../../src/domain/evidence/table.ts';
 import type { Trial } from './planting.ts';
