@@ -45,13 +45,14 @@ async function awaitingSecond(clientId: string) {
 async function suspectedByHand(clientId: string): Promise<WebhookRecord> {
   const { api, sandbox } = the();
   const { session } = await api.start(clientId);
-  show(sandbox, session.scanRef, holder.files, { interimFirst: true, reviewDelayMs: null });
+  show(sandbox, session.scanRef, holder.files, {
+    interimFirst: true,
+    reviewDelayMs: null,
+    overall: 'SUSPECTED',
+    fraudTags: ['DUPLICATE_FACE'],
+  });
   await sandbox.control.waitForSession({ scanRef: session.scanRef }, ({ pending }) => pending);
   sandbox.control.release({ scanRef: session.scanRef });
-  sandbox.control.review(
-    { scanRef: session.scanRef },
-    { overall: 'SUSPECTED', fraudTags: ['DUPLICATE_FACE'] },
-  );
   await until('the question', async () => {
     const { stage, reasons } = await api.read(clientId);
     return stage === 'awaiting-decision' && reasons.includes('identity_suspected') ? stage : undefined;
