@@ -15,7 +15,8 @@ const chains: Readonly<Record<string, string>> = {
   'chain-document-expired': 'EXPIRED: document_session_expired',
   'chain-document-cancelled': 'EXPIRED: document_session_cancelled',
   'chain-document-denied': 'REJECTED: second_document_forged',
-  'chain-document-suspected': 'REQUIRES_REVIEW: second_document_suspected',
+  'chain-document-suspected':
+    'REQUIRES_REVIEW: second_document_suspected, second_document_fraud_tag:DUPLICATE_PERSONAL_DATA',
   'chain-document-reviewed': 'VERIFIED',
   'chain-document-first': 'VERIFIED',
   'chain-document-lost': 'VERIFIED',
