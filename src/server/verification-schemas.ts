@@ -193,7 +193,9 @@ export const verificationSchema = summarySchema
     steps: z
       .array(z.string())
       .optional()
-      .describe('While it is blocked: the names of the additional steps that are known, for `documentSteps`.'),
+      .describe(
+        'While it is blocked: the names of the additional steps that are known, for `documentSteps`.',
+      ),
     timeline: z.array(z.object({ at: z.string(), what: z.string() })),
     partial: z
       .boolean()
