@@ -103,19 +103,20 @@ test('Token 2 of the silent check: the run waits, and then is verified with one 
   expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(1);
 });
 
-describe('of `sequential`, where the account takes several tokens once they were asked about', () => {
-  async function lost(tokenType: 'IDENTIFICATION' | 'DOCUMENT') {
-    const { api, sandbox } = the();
-    const clientId = `lost-${randomUUID()}`;
-    loseAnswer(clientId, tokenType);
-    const opening = api.open(clientId, { method: 'sequential' });
-    await sandbox.control.waitForSession({ clientId, tokenType }, () => true);
-    setStrict(true);
-    const problem = problemOf(await opening);
-    setStrict(false);
-    return { clientId, problem };
-  }
+/** A token of `sequential` whose answer was lost, and a second request for it that was refused. */
+async function lost(tokenType: 'IDENTIFICATION' | 'DOCUMENT') {
+  const { api, sandbox } = the();
+  const clientId = `lost-${randomUUID()}`;
+  loseAnswer(clientId, tokenType);
+  const opening = api.open(clientId, { method: 'sequential' });
+  await sandbox.control.waitForSession({ clientId, tokenType }, () => true);
+  setStrict(true);
+  const problem = problemOf(await opening);
+  setStrict(false);
+  return { clientId, problem };
+}
 
+describe('of `sequential`, where the account takes several tokens once they were asked about', () => {
   test('the identity token is asked for again once the lost one is out of life', async () => {
     const { clientId, problem } = await lost('IDENTIFICATION');
     expect(problem).toMatchObject({
