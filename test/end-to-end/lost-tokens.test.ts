@@ -103,6 +103,7 @@ test('Token 2 of the silent check: the run waits, and then is verified with one 
   expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(1);
 });
 
+/** A token of `sequential` whose answer was lost, and a second request for it that was refused. */
 async function lost(tokenType: 'IDENTIFICATION' | 'DOCUMENT') {
   const { api, sandbox } = the();
   const clientId = `lost-${randomUUID()}`;

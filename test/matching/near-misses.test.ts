@@ -23,6 +23,13 @@ beforeAll(async () => {
   documentation = written.replaceAll(/ +/g, ' ');
 });
 
+const insert = (list: readonly string[], added: string, at: number) => list.toSpliced(at, 0, added);
+
+const verdicts = (a: ReadDocument, b: ReadDocument) => {
+  const { firstNames, lastNames, fullName } = compare(a, b).fields;
+  return [firstNames, lastNames, fullName].map(({ verdict }) => verdict);
+};
+
 test('no near miss passes, of any kind', () => {
   const pairs = nearMisses(SEED, 1_000);
   const passed = pairs.filter(([, pair]) => judged(pair) === 'match');
@@ -73,7 +80,6 @@ const isOneGeneration = (one: string, other: string): boolean =>
 
 describe('whatever the name', () => {
   const place = fc.constantFrom('given', 'family');
-  const insert = (list: readonly string[], added: string, at: number) => list.toSpliced(at, 0, added);
   const at = fc.nat({ max: 3 });
 
   test('another word on each side never passes', () => {
@@ -130,10 +136,6 @@ describe('whatever the name', () => {
           documentWith({ given: g1, family: f1 }, here),
           documentWith({ given: g2, family: f2 }, there),
         ];
-        const verdicts = (a: ReadDocument, b: ReadDocument) => {
-          const { firstNames, lastNames, fullName } = compare(a, b).fields;
-          return [firstNames, lastNames, fullName].map(({ verdict }) => verdict);
-        };
         expect(verdicts(one, other)).toEqual(verdicts(other, one));
       }),
       { numRuns: 1_000 },
