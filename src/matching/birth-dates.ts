@@ -20,7 +20,8 @@ export function compareBirthDates(one: ReadDocument, other: ReadDocument, today:
     return said('not-available', 'A date of birth is missing, or says no day on which a person was born.');
   }
   const relation = relate(a, b);
-  if (a.year === b.year && (isRegistryDefault(a) || isRegistryDefault(b)) && isWeak(one, other)) {
+  const mayBeOne = a.year === b.year || relation !== 'different';
+  if (mayBeOne && (isRegistryDefault(a) || isRegistryDefault(b)) && isWeak(one, other)) {
     return said(
       'not-available',
       'Registries enter the first of January, or of July, where a birthday is not known, and the name is a very common one or stands in another order: the dates of birth tell nobody apart.',

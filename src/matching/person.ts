@@ -22,7 +22,11 @@ export function judgePerson(fields: Fields): Person {
   // A code makes up for one of the two as far as a person's look, and never for both.
   if (isOneCode && reasons.length === 1) return person('close', ...reasons, personalCode.sentence);
   if (failed.length > 0) return person('mismatch', ...reasons);
-  if (missing.length > 0) return person('not-available', ...reasons);
+  if (missing.length > 0) {
+    return isOneSex(fields) || isOneCode
+      ? person('not-available', ...reasons)
+      : person('mismatch', ...reasons, fields.sex.sentence);
+  }
 
   const unsure = core.filter(({ verdict }) => verdict === 'close').map(({ sentence }) => sentence);
   const against = contradictions(fields);

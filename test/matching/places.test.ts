@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import { compare } from '../../src/matching/comparison.ts';
+
+const jonas: ReadDocument = { docFirstName: 'JONAS', docLastName: 'PETRAITIS', docDob: '1990-04-11' };
+
+function judged(one: ReadDocument, other: ReadDocument) {
+  const there = compare({ ...jonas, ...one }, { ...jonas, ...other }, '2026-11-22');
+  const back = compare({ ...jonas, ...other }, { ...jonas, ...one }, '2026-11-22');
+  expect(back.fields.birthPlace.verdict).toBe(there.fields.birthPlace.verdict);
+  return [there.fields.birthPlace.verdict, there.person.verdict];
+}
+
+describe('places of birth', () => {
+  test.each<[one: string, other: string, verdict: Verdict]>([
+    ['VILNIUS', 'Wilno', 'match'],
+    ['VILNIUS', 'Вильнюс', 'match'],
+    ['WILNO', 'ВИЛЬНЮС', 'match'],
+    ['LVIV', 'LEMBERG', 'match'],
+    ['Львів', 'LWÓW', 'match'],
+    ['BRUSSELS', 'BRUXELLES', 'match'],
+    ['BRUSSEL', 'BRUXELLES', 'match'],
+    ['KØBENHAVN', 'COPENHAGEN', 'match'],
+    ['KÖLN', 'COLOGNE', 'match'],
+    ['Αθήνα', 'ATHENS', 'match'],
+    ['SAINT PETERSBURG', 'LENINGRAD, USSR', 'match'],
+    ['BRATISLAVA', 'Pozsony', 'match'],
+    ['HO CHI MINH CITY', 'SAI GON', 'match'],
+    ['MUMBAI', 'BOMBAY', 'match'],
+    ['ALMA-ATA', 'ALMATY', 'match'],
+    ['BEOGRAD, JUGOSLAVIJA', 'BELGRADE', 'match'],
+    ['KAUNAS', 'KAUNAS, LITHUANIA', 'match'],
+    ['KAUNAS LTU', 'KAUNAS', 'match'],
+    ['KAUNAS, USSR', 'KAUNAS (LIETUVA)', 'match'],
+    ['HOUSTON, TX', 'HOUSTON', 'match'],
+    ['FRANKFURT AM MAIN', 'FRANKFURT', 'match'],
+    ['LIETUVA', 'LITHUANIA', 'match'],
+    ['LTU', 'Литва', 'match'],
+    ['REPUBLIC OF LATVIA', 'LATVIA', 'match'],
+    ['CITY OF LONDON', 'LONDON', 'close'],
+    ['PANEVEZIO', 'PANEVEZYS', 'close'],
+    ['KAUNAS', 'LTU', 'not-available'],
+    ['KAUNAS', 'USSR', 'not-available'],
+    ['KAUNAS', 'U.S.S.R.', 'not-available'],
+    ['KAUNAS', 'СССР', 'not-available'],
+    ['KAUNAS', 'SUN', 'not-available'],
+    ['KAUNAS', 'TSRS', 'not-available'],
+    ['KAUNAS', 'LIETUVOS TSR', 'not-available'],
+    ['KAUNAS', 'Sowjetunion', 'not-available'],
+    ['KAUNAS', 'UNION SOVIÉTIQUE', 'not-available'],
+    ['LITHUANIA', 'LITHUANIAN SSR', 'not-available'],
+    ['RUS', 'USSR', 'not-available'],
+    ['SARAJEVO', 'YUG', 'not-available'],
+    ['SARAJEVO', 'Jugoslavija', 'not-available'],
+    ['BIH', 'YUGOSLAVIA', 'not-available'],
+    ['SPLIT', 'SFRJ', 'not-available'],
+    ['KOŠICE', 'ČESKOSLOVENSKO', 'not-available'],
+    ['BRNO', 'CSK', 'not-available'],
+    ['BRNO', 'Чехословакия', 'not-available'],
+    ['LEIPZIG', 'DDR', 'not-available'],
+    ['LEIPZIG', 'GDR', 'not-available'],
+    ['LEIPZIG', 'GERMAN DEMOCRATIC REPUBLIC', 'not-available'],
+    ['GERMANY', 'DDR', 'not-available'],
+    ['NOVI SAD', 'SCG', 'not-available'],
+    ['PODGORICA', 'SERBIA AND MONTENEGRO', 'not-available'],
+    ['KINSHASA', 'ZAÏRE', 'not-available'],
+    ['YANGON', 'BURMA', 'not-available'],
+    ['HOUSTON', 'TEXAS, U.S.A.', 'not-available'],
+    ['BILA TSERKVA', 'KYIV REGION/UKR', 'not-available'],
+    ['LONDON', 'ENGLAND', 'not-available'],
+    ['TBILISI', 'GEORGIA', 'not-available'],
+    // Two scripts, and not the same sounds: perhaps a name in another language.
+    ['Каменец', 'KAUNAS', 'not-available'],
+    ['東京', 'OSAKA', 'not-available'],
+    ['RIGA', 'KAUNAS', 'mismatch'],
+    ['KAUNAS, LITHUANIA', 'VILNIUS, LITHUANIA', 'mismatch'],
+    ['ELSEWHERE', 'KAUNAS', 'mismatch'],
+    ['LA PAZ', 'SUCRE', 'mismatch'],
+    ['UFA', 'MOSCOW', 'mismatch'],
+    ['ULM', 'BONN', 'mismatch'],
+    ['NOVI SAD', 'NOVI PAZAR', 'mismatch'],
+    ['SAN JOSE', 'SAN JUAN', 'mismatch'],
+    ['BREST', 'BREMEN', 'mismatch'],
+    ['LATVIA', 'LITHUANIA', 'mismatch'],
+  ])('%s and %s: %s', (one, other, verdict) => {
+    expect(judged({ birthPlace: one }, { birthPlace: other })).toEqual([
+      verdict,
+      verdict === 'mismatch' ? 'close' : 'match',
+    ]);
+  });
+
+  test('in one script outweigh those in two', () => {
+    const riga = { birthPlace: 'RIGA', orgBirthPlace: 'Рига' };
+    expect(judged(riga, { birthPlace: 'KAUNAS' })).toEqual(['mismatch', 'close']);
+    expect(judged(riga, { birthPlace: 'РИГА' })).toEqual(['match', 'match']);
+  });
+});
