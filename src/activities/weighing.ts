@@ -3,6 +3,7 @@ import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import type { Comparison } from '../matching/comparison.ts';
 import { doubts } from '../matching/doubts.ts';
+import { isEndWithoutVerdict } from '../workflows/sessions.ts';
 import type { Conclusion, Reason } from '../workflows/words.ts';
 import type { RecordRequest } from './records.ts';
 
@@ -23,12 +24,15 @@ type Weighed = Pick<
 
 /** VERIFIED stands only where nothing speaks against it; whoever looks at anything else is told all that does. */
 export function weigh(request: Weighed, weights: Weights): Conclusion {
-  const { identity, document, comparison, now, choices } = weights;
+  const { comparison, now, choices } = weights;
   const { conclusion, method, person = {}, submitFace = false, sessions } = request;
   const isVerified = conclusion.outcome === 'VERIFIED';
   if (!isVerified && conclusion.outcome !== 'REQUIRES_REVIEW') return conclusion;
   if (conclusion.reasons.includes('approved_by_reviewer')) return conclusion;
 
+  // A session that ended without a verdict says nothing of anybody, and that is a reason already.
+  const says = (result: IdentificationWebhook | null) => (isVerified || hasVerdict(result) ? result : null);
+  const [identity, document] = [says(weights.identity), says(weights.document)];
   const allowed = allowedBefore(request);
   const found = doubts({
     identity,
@@ -44,6 +48,10 @@ export function weigh(request: Weighed, weights: Weights): Conclusion {
   }).filter((doubt) => !allowed.has(doubt));
   if (isVerified && found.length === 0) return conclusion;
   return { outcome: 'REQUIRES_REVIEW', reasons: [...new Set([...conclusion.reasons, ...found])] };
+}
+
+function hasVerdict(result: IdentificationWebhook | null): boolean {
+  return !isEndWithoutVerdict({ overall: result?.status?.overall ?? null });
 }
 
 /** What a reviewer let pass at the gate is no doubt any more, as long as it is about the same result. */
