@@ -4,6 +4,7 @@ import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import type { Comparison } from '../matching/comparison.ts';
 import { doubts } from '../matching/doubts.ts';
 import type { Granted } from '../workflows/approvals.ts';
+import { isEndWithoutVerdict } from '../workflows/sessions.ts';
 import type { Conclusion, Reason } from '../workflows/words.ts';
 import type { RecordRequest } from './records.ts';
 import { notApprovable, notApproved, resultsInForce, suspected } from './verdicts.ts';
@@ -37,12 +38,15 @@ type Weighed = Pick<
  * else is told all that does. The last to look, it trusts no step before it.
  */
 export function weigh(request: Weighed, weights: Weights): Conclusion {
-  const { identity, document, comparison, now, choices } = weights;
+  const { comparison, now, choices } = weights;
   const { conclusion, method, person = {}, submitFace = false, sessions } = request;
   const isVerified = conclusion.outcome === 'VERIFIED';
   if (!isVerified && conclusion.outcome !== 'REQUIRES_REVIEW') return conclusion;
   if (isVerified && isApprovedItself(request)) return verifiedUnless(request, notApprovable(request));
 
+  // A session that ended without a verdict says nothing of anybody, and that is a reason already.
+  const says = (result: IdentificationWebhook | null) => (isVerified || hasVerdict(result) ? result : null);
+  const [identity, document] = [says(weights.identity), says(weights.document)];
   const speaksAgainst: readonly Reason[] = [
     ...(isVerified ? notApproved(request) : suspected(request)),
     ...doubts({
@@ -61,6 +65,10 @@ export function weigh(request: Weighed, weights: Weights): Conclusion {
   const found = speaksAgainst.filter((reason) => !wasLetThrough(reason, request));
   if (isVerified) return verifiedUnless(request, found);
   return { outcome: 'REQUIRES_REVIEW', reasons: [...new Set([...conclusion.reasons, ...found])] };
+}
+
+function hasVerdict(result: IdentificationWebhook | null): boolean {
+  return !isEndWithoutVerdict({ overall: result?.status?.overall ?? null });
 }
 
 function isApprovedItself({ conclusion, isApproved }: Weighed): boolean {

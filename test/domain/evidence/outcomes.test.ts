@@ -281,6 +281,16 @@ test('where nobody decides, REQUIRES_REVIEW names all the same what speaks again
   }
 });
 
+test.each(['EXPIRED', 'DELETED', 'ARCHIVED'])(
+  'a second session that is %s adds nothing but that',
+  (overall) => {
+    const document = { ...approved('document'), status: { overall }, data: null };
+    const conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['second_check_expired'] } as const;
+    expect(concluded({ document, method: 'silent', conclusion })).toEqual(conclusion);
+    expect(concluded({ document, method: 'silent' }).outcome).toBe('REQUIRES_REVIEW');
+  },
+);
+
 test('what is decided otherwise stays as it is', () => {
   const identity = planted(approved('identity'), 'status.manualDocument', 'DOC_FAKE');
   for (const conclusion of [
