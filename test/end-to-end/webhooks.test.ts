@@ -115,7 +115,7 @@ describe('order and number do not matter', () => {
     await inboxRow(the(), sha256(again.body), 'delivered');
     expect(await decide()).toMatchObject({
       outcome: 'REQUIRES_REVIEW',
-      reasons: ['changed_after_submission'],
+      reasons: ['changed_after_submission', 'identity_denied', 'identity_manual_face:FACE_MISMATCH'],
     });
     const record = await records.verifications.byId(verificationId);
     expect(record?.results.map(({ role, overall, superseded }) => ({ role, overall, superseded }))).toEqual([

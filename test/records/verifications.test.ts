@@ -37,6 +37,7 @@ describe('The record of verifications', () => {
         sessions: [],
         results: [],
         documents: [],
+        contradictions: [],
         decisions: [],
       });
     });

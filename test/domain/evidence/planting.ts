@@ -1,4 +1,5 @@
 /** Results that would be VERIFIED, and what a test writes into them. */
+import type { RecordedResult } from '../../../src/activities/records.ts';
 import { weigh } from '../../../src/activities/weighing.ts';
 import { strictChoices } from '../../../src/domain/evidence/choices.ts';
 import type { EvidenceChoices } from '../../../src/domain/evidence/choices.ts';
@@ -77,6 +78,18 @@ const parsed = (body: Body) => {
   return read.webhook;
 };
 
+const heard = (role: RecordedResult['role'], scanRef: string): RecordedResult => ({
+  role,
+  scanRef,
+  superseded: false,
+  eventId: `event-of-${scanRef}`,
+  source: 'webhook',
+  eventType: 'IDENTIFICATION',
+  final: true,
+  overall: 'APPROVED',
+  receivedAt: NOW.toISOString(),
+});
+
 /** What the recording activity makes of two results, as they come in over the wire. */
 export function concluded(trial: Trial = {}): Conclusion {
   const { method = 'sequential', choices = {}, submitFace = false } = trial;
@@ -88,7 +101,8 @@ export function concluded(trial: Trial = {}): Conclusion {
       method,
       submitFace,
       conclusion: trial.conclusion ?? { outcome: 'VERIFIED', reasons: [] },
-      results: [],
+      // As the steps of a method heard it: what is tried here is all that stands beside the decision.
+      results: [heard('identity', 'scan-1'), ...(document === null ? [] : [heard('document', 'scan-2')])],
       sessions: [
         { ...session, role: 'identity', scanRef: 'scan-1' },
         { ...session, role: 'document', scanRef: 'scan-2' },
