@@ -165,7 +165,8 @@ export function sameDecision(one: ByHeader | null, other: ByHeader | null): bool
     one.stepStatus === other.stepStatus &&
     one.documentType === other.documentType &&
     one.documentCountry === other.documentCountry &&
-    !isAnotherDocument(one, other) &&
+    !isAnother(one.documentDigest, other.documentDigest) &&
+    !isAnother(one.evidenceDigest, other.evidenceDigest) &&
     documentVerdict(one) === documentVerdict(other) &&
     sameTags(one.mismatchTags, other.mismatchTags) &&
     sameTags(one.fraudTags, other.fraudTags)
@@ -176,9 +177,8 @@ export function sameDecision(one: ByHeader | null, other: ByHeader | null): bool
 type ByHeader = IdenfyEvent & { readonly isResubmitted?: boolean };
 
 /** Where both tell; earlier versions and asked statuses do not. */
-function isAnotherDocument(one: IdenfyEvent, other: IdenfyEvent): boolean {
-  const [first, second] = [one.documentDigest ?? null, other.documentDigest ?? null];
-  return first !== null && second !== null && first !== second;
+function isAnother(one: string | null | undefined, other: string | null | undefined): boolean {
+  return one != null && other != null && one !== other;
 }
 
 /** What was found about the document: a person's word outweighs the machine's. Empty where neither said any. */

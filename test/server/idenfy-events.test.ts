@@ -62,11 +62,26 @@ describe('what a run gets of a webhook', () => {
       manualFace: '',
       documentType: 'PASSPORT',
       documentCountry: 'LV',
+      evidenceDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
       additionalSteps: { SECOND: 'UPLOAD', SECOND_PDF: null },
       // Neither the first document nor the face; of the PDFs all, since they are steps by definition.
       images: { SECOND: 'https://files.example/s' },
       pdfs: { SECOND_PDF: 'https://files.example/d.pdf', OTHER: 'https://files.example/o.pdf' },
     });
+  });
+
+  test('tells whether two bodies say the same against VERIFIED, whatever their overall status', () => {
+    const said = (status: object) =>
+      eventOf({ ...webhook, status: { ...webhook.status, ...status } })?.evidenceDigest;
+    expect(said({ autoFace: 'FACE_MATCH' })).toBe(said({}));
+    expect(said({ suspicionReasons: [] })).toBe(said({}));
+    for (const news of [
+      { manualFace: 'FACE_MISMATCH' },
+      { suspicionReasons: ['DOC_MOBILE_PHOTO'] },
+      { sanctionsStatus: 'TRUE_POSITIVE' },
+      { fraudTags: [] },
+    ])
+      expect(said(news)).not.toBe(said({}));
   });
 
   const step = { type: 'UPLOAD', texts: { en: { name: 'Second document' } } };

@@ -268,7 +268,7 @@ describe('a body that says that nothing was shown yet', () => {
 });
 
 describe('whether two results say the same', () => {
-  const base = automatic({ documentDigest: sha256('one') });
+  const base = automatic({ documentDigest: sha256('one'), evidenceDigest: sha256('nothing') });
   const like = (changes: Partial<IdenfyEvent>) => ({
     ...base,
     digest: sha256(JSON.stringify(changes)),
@@ -284,6 +284,7 @@ describe('whether two results say the same', () => {
     ['a new fraud tag', { fraudTags: ['FAKE_PHOTO'] }],
     ['another verdict on the document', { manualDocument: 'DOC_FAKE' }],
     ['another document', { documentDigest: sha256('another') }],
+    ['other evidence', { evidenceDigest: sha256('another') }],
   ])('%s is news', (_, changes) => {
     expect(sameDecision(base, like(changes))).toBe(false);
     expect(sameDecision(like(changes), base)).toBe(false);
@@ -293,6 +294,7 @@ describe('whether two results say the same', () => {
     ['fresh links', { images: { SECOND_DOCUMENT: 'https://files.example/again.jpg' } }],
     ['a reviewer who confirms', { manualDocument: 'DOC_VALIDATED', manualFace: 'FACE_MATCH' }],
     ['no word about the document', { documentDigest: null }],
+    ['no word about the evidence', { evidenceDigest: null }],
     ['another time and header', { receivedAt: '2026-11-02T11:00:00.000Z', eventType: 'IDENTIFICATION' }],
   ])('%s: no news', (_, changes) => {
     expect(sameDecision(base, like(changes))).toBe(true);
