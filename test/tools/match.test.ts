@@ -66,6 +66,10 @@ test('labelled pairs are counted, those that differ from their label are listed,
   });
 });
 
+/** Sixteen of them, all alike, so that each word is weighed against each. */
+const words = (head: string): string =>
+  Array.from({ length: 16 }, (_, at) => `${head}${'AEIOUBDG'.charAt(at % 8)}RAND${at % 3}`).join(' ');
+
 test('a pair costs under a millisecond, and under two with sixteen words on each side', async () => {
   const folder = await temporaryFolder();
   const costOf = async (name: string, rows: readonly string[]) => {
@@ -77,9 +81,6 @@ test('a pair costs under a millisecond, and under two with sixteen words on each
   const two = nearMisses('cost', 25).map(([, pair]) =>
     pair.map(({ given, family }) => `${given} ${family}`).join(','),
   );
-  // All alike, so that each word is weighed against each.
-  const words = (head: string) =>
-    Array.from({ length: 16 }, (_, at) => `${head}${'AEIOUBDG'.charAt(at % 8)}RAND${at % 3}`).join(' ');
   const long = Array.from({ length: 100 }, (_, at) => `${words(`MAR${at % 7}`)},${words(`MIR${at % 5}`)}`);
   expect(await costOf('two.csv', two)).toBeLessThan(1_000);
   expect(await costOf('long.csv', long)).toBeLessThan(2_000);
