@@ -78,6 +78,13 @@ const isShort = (given: readonly string[], family: readonly string[]): boolean =
 const isOneGeneration = (one: string, other: string): boolean =>
   generations.has(one) && generations.has(other);
 
+const insert = (list: readonly string[], added: string, at: number) => list.toSpliced(at, 0, added);
+
+function verdicts(one: ReadDocument, other: ReadDocument): Verdict[] {
+  const { firstNames, lastNames, fullName } = compare(one, other).fields;
+  return [firstNames, lastNames, fullName].map(({ verdict }) => verdict);
+}
+
 describe('whatever the name', () => {
   const place = fc.constantFrom('given', 'family');
   const at = fc.nat({ max: 3 });

@@ -70,6 +70,10 @@ test('labelled pairs are counted, those that differ from their label are listed,
   });
 });
 
+/** Sixteen of them, all alike, so that each word is weighed against each. */
+const words = (head: string): string =>
+  Array.from({ length: 16 }, (_, at) => `${head}${'AEIOUBDG'.charAt(at % 8)}RAND${at % 3}`).join(' ');
+
 test('a pair costs under a millisecond, and under two with sixteen words on each side', async () => {
   const folder = await temporaryFolder();
   const costOf = async (name: string, rows: readonly string[]) => {
