@@ -6,9 +6,9 @@ import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { judgeLine } from './compare/judge.ts';
-import type { Line } from './compare/lines.ts';
+import type { JudgedPiece } from './compare/judge-lines.ts';
 import { linesOf } from './compare/lines.ts';
+import { Pool } from './compare/pool.ts';
 
 const USAGE = 'Usage: npm run -s compare -- FILE.jsonl   (FILE may be - for the standard input)';
 
@@ -48,22 +48,34 @@ async function main(): Promise<void> {
 
 async function judgeAll(input: Readable, signal: AbortSignal): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
-  for await (const lines of linesOf(input)) {
-    const answers = lines
-      .filter(({ text }) => text === null || text.trim() !== '')
-      .map((line) => JSON.stringify(answerTo(line, today)));
-    if (signal.aborted) return;
-    if (answers.length > 0 && !process.stdout.write(`${answers.join('\n')}\n`)) {
-      await once(process.stdout, 'drain', { signal });
+  const pool = new Pool();
+  // What is under way, the oldest first; each is written when those before it are.
+  const underWay: Promise<void>[] = [];
+  try {
+    for await (const lines of linesOf(input)) {
+      const [judged, before] = [pool.judge({ lines, today }), underWay.at(-1)];
+      const written = writeAfter(before, judged, signal);
+      // Whoever awaits them hears of it.
+      for (const promise of [judged, written]) promise.catch(() => undefined);
+      underWay.push(written);
+      if (underWay.length > 2 * pool.size) await underWay.shift();
     }
+    await Promise.all(underWay);
+  } finally {
+    await pool.close();
   }
 }
 
-function answerTo({ number, text }: Line, today: string) {
-  const answer =
-    text === null ? { id: null, error: `Line ${number} is too long.` } : judgeLine(text, number, today);
-  if ('error' in answer) process.exitCode = 1;
-  return answer;
+async function writeAfter(
+  before: Promise<void> | undefined,
+  judged: Promise<JudgedPiece>,
+  signal: AbortSignal,
+): Promise<void> {
+  await before;
+  const { text, hasRefused } = await judged;
+  if (hasRefused) process.exitCode ??= 1;
+  if (signal.aborted || text === '') return;
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal });
 }
 
 try {

@@ -266,6 +266,12 @@ describe('what a caller asks for', () => {
     });
     const closed = await api.closed(clientId);
     expect(closed).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+    const confirmed = { identity: { verdict: 'match' }, document: { verdict: 'match' } };
+    expect(closed.person).toMatchObject({
+      firstName: { given: firstName, ...confirmed },
+      lastName: { given: lastName, ...confirmed },
+      dateOfBirth: { given: dateOfBirth, ...confirmed },
+    });
     expect(closed.documents.map(({ name }) => name)).toEqual(['CARD_ONE', 'CARD_FRONT']);
     expect(tap.sent('/api/v2/token', clientId)).toEqual([
       {

@@ -41,6 +41,27 @@ describe('a document that is kept', () => {
     expect(sandbox.control.counters(clientId).tokens).toMatchObject({ IDENTIFICATION: 1, DOCUMENT: 0 });
   });
 
+  test('what the caller gave has a verdict against the identity, and stays with the record', async () => {
+    const { api, sandbox } = system();
+    const clientId = `stored-given-${randomUUID()}`;
+    const { lastName, dateOfBirth } = holder.person;
+    const person = { firstName: 'Quirinus', lastName, dateOfBirth };
+    const { session } = await api.start(clientId, { method: 'stored', person });
+    show(sandbox, session.scanRef, holder.files, { additionalSteps: null });
+    const waiting = await api.reached(clientId, 'awaiting-decision');
+    expect(waiting.reasons).toContain('identity_differs_from_given:first_name');
+    expect(waiting.comparison).toBeNull();
+    expect(waiting.comparisonDigest).toMatch(/^[0-9a-f]{64}$/);
+    const given = {
+      firstName: { given: 'Quirinus', identity: { verdict: 'mismatch' }, document: null },
+      lastName: { given: lastName, identity: { verdict: 'match' }, document: null },
+      dateOfBirth: { given: dateOfBirth, identity: { verdict: 'match', read: dateOfBirth }, document: null },
+    };
+    expect(waiting.person).toMatchObject(given);
+    expect(await decide(api, clientId, 'approve')).toMatchObject({ status: 200 });
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', person: given });
+  });
+
   test('rejected by the person it is REJECTED', async () => {
     const { api, sandbox } = system();
     const { clientId, scanRef } = await started();

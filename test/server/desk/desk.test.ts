@@ -98,6 +98,47 @@ describe('what is shown', () => {
     );
   });
 
+  test('what the caller gave stands beside what each document says, with a verdict on each', async () => {
+    const verdictOn = (verdict: string, read: string) => ({
+      verdict,
+      sentence: `So it is ${verdict}.`,
+      read,
+    });
+    const given = {
+      firstName: {
+        given: 'Rasa',
+        identity: verdictOn('match', 'RASA'),
+        document: verdictOn('mismatch', 'JONAS'),
+      },
+      dateOfBirth: {
+        given: '1990-04-11',
+        identity: verdictOn('close', '1990-11-04'),
+        document: verdictOn('not-available', ''),
+      },
+    };
+    const compared = { rules: 'names-2', fields: {}, person: { verdict: 'mismatch', reasons: [] } };
+    const both = await seedWaiting(desk, { comparison: { ...compared, given } });
+    const reviewer = await desk.reviewer();
+    const text = textOf(await reviewer.get(pageOf(both)));
+    expect(text).toMatch(/What was given about the person/);
+    expect(text).toMatch(/First names Rasa RASA ✓ Match JONAS ✕ Mismatch So it is mismatch\./);
+    expect(text).toMatch(/Date of birth 1990-04-11 1990-11-04 ≈ Close So it is close\./);
+
+    // The method `stored` compares no two documents.
+    const one = { ...given.firstName, document: null };
+    const results = [aResult({ data: { docFirstName: 'RASA' } })];
+    const stored = await seedWaiting(desk, {
+      comparison: { rules: 'names-2', given: { firstName: one } },
+      results,
+    });
+    const alone = textOf(await reviewer.get(pageOf(stored)));
+    expect(alone).toMatch(/First names Rasa RASA ✓ Match/);
+    expect(alone).not.toContain('Second document Comparison');
+
+    const nothing = await seedWaiting(desk, { comparison: compared });
+    expect(textOf(await reviewer.get(pageOf(nothing)))).not.toContain('What was given');
+  });
+
   test.each([
     ['of the first rules', { rules: 'guide-1', fields: { firstName: 'mismatch' }, person: 'mismatch' }],
     ['of rules to come', { rules: 7, fields: { shoeSize: { verdict: 'odd' } }, person: { verdict: 'odd' } }],
@@ -120,6 +161,13 @@ describe('what is shown', () => {
         rules: evil,
         fields: { [evil]: { verdict: 'close', sentence: evil, identity: evil, document: `${evil}2` } },
         person: { verdict: 'close', reasons: [evil] },
+        given: {
+          firstName: {
+            given: evil,
+            identity: { verdict: 'close', sentence: evil, read: evil },
+            document: null,
+          },
+        },
       },
       results: [
         aResult({

@@ -1,0 +1,30 @@
+/** Judges the lines of one piece of a file; runs in threads of its own (`pool.ts`). */
+import { parentPort } from 'node:worker_threads';
+import { judgeLine } from './judge.ts';
+import type { Line } from './lines.ts';
+
+export interface Piece {
+  readonly lines: readonly Line[];
+  /** ISO. */
+  readonly today: string;
+}
+
+export interface JudgedPiece {
+  /** A line each, with its end. */
+  readonly text: string;
+  readonly hasRefused: boolean;
+}
+
+function judgePiece({ lines, today }: Piece): JudgedPiece {
+  const answers = lines
+    .filter(({ text }) => text === null || text.trim() !== '')
+    .map(({ number, text }) =>
+      text === null ? { id: null, error: `Line ${number} is too long.` } : judgeLine(text, number, today),
+    );
+  return {
+    text: answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''),
+    hasRefused: answers.some((answer) => 'error' in answer),
+  };
+}
+
+parentPort?.on('message', (piece: Piece) => parentPort?.postMessage(judgePiece(piece)));
