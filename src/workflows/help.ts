@@ -46,9 +46,10 @@ const HELP: Readonly<Record<string, string>> = {
     'Look at the second check in iDenfy’s dashboard; resume with a correction, or cancel.',
 };
 
-/** What the error behind it says, unless more is known here. */
+/** What the error behind it says, unless this very reason with its detail has a help of its own. */
 export function helpOr(reason: Reason, help: string | null): string {
-  return HELP[reason] ?? help ?? helpFor(reason);
+  const own = reason.includes(':') ? HELP[reason] : undefined;
+  return own ?? help ?? helpFor(reason);
 }
 
 export function helpFor(reason: Reason): string {

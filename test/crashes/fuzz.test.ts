@@ -39,7 +39,9 @@ const validOpening = {
   },
   person: { firstName: 'Žygimantė', lastName: 'Specimen', dateOfBirth: '1990-02-28' },
   documentSteps: { front: 'SECOND_DOCUMENT_FRONT', back: 'SECOND_DOCUMENT_BACK' },
-  additionalSteps: { ALL: { ALL: { SECOND_DOCUMENT_FRONT: { type: 'UPLOAD' } } } },
+  additionalSteps: {
+    ALL: { ALL: { SECOND_DOCUMENT_FRONT: { type: 'UPLOAD' }, SECOND_DOCUMENT_BACK: { type: 'UPLOAD' } } },
+  },
   urls: { success: 'https://shop.example/ok', error: 'https://shop.example/no' },
   externalRef: 'order 7',
   locale: 'lt',

@@ -245,7 +245,7 @@ describe('what cannot be decided', () => {
 });
 
 describe('with reviewers who never come', () => {
-  const impatient = useSystem({ deadlines: { decisionSeconds: 3, decisionReminderSeconds: 1 } });
+  const impatient = useSystem({ deadlines: { decisionSeconds: 9, decisionReminderSeconds: 4 } });
 
   test('somebody is reminded, and it ends as REQUIRES_REVIEW with its reasons', async () => {
     const { api, sandbox } = impatient();
