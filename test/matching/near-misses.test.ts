@@ -23,13 +23,6 @@ beforeAll(async () => {
   documentation = written.replaceAll(/ +/g, ' ');
 });
 
-const insert = (list: readonly string[], added: string, at: number) => list.toSpliced(at, 0, added);
-
-const verdicts = (a: ReadDocument, b: ReadDocument) => {
-  const { firstNames, lastNames, fullName } = compare(a, b).fields;
-  return [firstNames, lastNames, fullName].map(({ verdict }) => verdict);
-};
-
 test('no near miss passes, of any kind', () => {
   const pairs = nearMisses(SEED, 1_000);
   const passed = pairs.filter(([, pair]) => judged(pair) === 'match');

@@ -8,7 +8,6 @@ import { z } from 'zod';
 import { BadFile, readPairs } from '../../tools/match/pairs.ts';
 import type { Score } from '../../tools/match/score.ts';
 import { scorePairs } from '../../tools/match/score.ts';
-import { nearMisses } from '../matching/world.ts';
 import { start, temporaryFolder } from './support.ts';
 
 const command = fileURLToPath(new URL('../../tools/match.ts', import.meta.url));
@@ -46,10 +45,6 @@ const labelled = [
   'Anna Weiß,Bruno Weiß,true,WEAK',
 ];
 
-// All alike, so that each word is weighed against each.
-const words = (head: string) =>
-  Array.from({ length: 16 }, (_, at) => `${head}${'AEIOUBDG'.charAt(at % 8)}RAND${at % 3}`).join(' ');
-
 test('labelled pairs are counted, those that differ from their label are listed, the object comes last', async () => {
   const file = path.join(await temporaryFolder(), 'names.csv');
   await writeFile(file, labelled.join('\n'));
@@ -68,26 +63,6 @@ test('labelled pairs are counted, those that differ from their label are listed,
     falseAccepts: 0,
     falseRejects: 1,
   });
-});
-
-/** Sixteen of them, all alike, so that each word is weighed against each. */
-const words = (head: string): string =>
-  Array.from({ length: 16 }, (_, at) => `${head}${'AEIOUBDG'.charAt(at % 8)}RAND${at % 3}`).join(' ');
-
-test('a pair costs under a millisecond, and under two with sixteen words on each side', async () => {
-  const folder = await temporaryFolder();
-  const costOf = async (name: string, rows: readonly string[]) => {
-    const file = path.join(folder, name);
-    await writeFile(file, ['name1,name2', ...rows].join('\n'));
-    const { lines } = await run(file);
-    return scoreSchema.parse(JSON.parse(lines.at(-1) ?? '')).p99Micros;
-  };
-  const two = nearMisses('cost', 25).map(([, pair]) =>
-    pair.map(({ given, family }) => `${given} ${family}`).join(','),
-  );
-  const long = Array.from({ length: 100 }, (_, at) => `${words(`MAR${at % 7}`)},${words(`MIR${at % 5}`)}`);
-  expect(await costOf('two.csv', two)).toBeLessThan(1_000);
-  expect(await costOf('long.csv', long)).toBeLessThan(2_000);
 });
 
 test('a pair labelled as two people that matches is a false accept', async () => {
