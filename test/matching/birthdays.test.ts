@@ -123,10 +123,9 @@ describe('a birthday that registries enter where none is known', () => {
   ])('%s: %s beside %s', (_what, one, other, [born, bornToo], verdict) => {
     const { fields, person } = compare(named(one, born), named(other, bornToo), today);
     expect(fields.dateOfBirth.verdict).toBe(verdict);
-    if (verdict === 'not-available') {
-      expect(fields.dateOfBirth.sentence).toMatch(/^Registries enter the first of January/);
-      expect(person.verdict).toBe('not-available');
-    }
+    const isWeak = verdict === 'not-available';
+    expect(fields.dateOfBirth.sentence.startsWith('Registries enter the first of January')).toBe(isWeak);
+    expect(person.verdict).toBe(verdict);
   });
 
   test('passes with no code either', () => {

@@ -16,94 +16,23 @@ const mario: ReadDocument = {
 };
 const maria = { ...mario, docFirstName: 'MARIA', docType: 'ID_CARD', docNumber: 'CA83649TB' };
 
-const NOTHING = [
-  ...[
-    'NONE',
-    'none',
-    'N/A',
-    'n.a.',
-    'NA',
-    'UNKNOWN',
-    'Unknown',
-    'NIL',
-    'NULL',
-    'NOT AVAILABLE',
-    'NO NUMBER',
-    'UNDEFINED',
-  ],
-  ...[
-    'KEINE ANGABE',
-    'UNBEKANNT',
-    'NÉANT',
-    'INCONNU',
-    'SIN DATOS',
-    'DESCONOCIDO',
-    'NESSUNO',
-    'BRAK',
-    'NĖRA',
-    'NAV',
-    'НЕТ',
-  ],
-  ...['НЕ УКАЗАНО', 'НЕВІДОМО', 'YOK', '無', 'SPECIMEN', 'TEST', '-', '—', '?', '...', '//', '<<<<<<<<<'],
-  ...[
-    '0',
-    '1',
-    '12',
-    '123',
-    '1234',
-    '12345',
-    '123456',
-    '1234567',
-    '12345678',
-    '123456789',
-    '1234567890',
-    '0123456789',
-  ],
-  ...[
-    '87654321',
-    '0000000',
-    '000000001',
-    '00001234',
-    '1111111',
-    '999999999',
-    '9999998',
-    '1212121',
-    '123123123',
-    '112233',
-  ],
-  ...[
-    '11223344',
-    '12344321',
-    'X',
-    'XX',
-    'XXXX',
-    'XXXXXXXX',
-    'ZZZZZZ',
-    'AAAAAA',
-    '390********',
-    '******0000',
-    'XXXX XXXX 4711',
-  ],
-  ...['•••••4711', '4711…', '471#####'],
-];
+const rowsOf = (text: string): string[] => text.split('|').map((row) => row.trim());
+
+const NOTHING = rowsOf(`
+  NONE | none | N/A | n.a. | NA | UNKNOWN | Unknown | NIL | NULL | NOT AVAILABLE | NO NUMBER | UNDEFINED |
+  KEINE ANGABE | UNBEKANNT | NÉANT | INCONNU | SIN DATOS | DESCONOCIDO | NESSUNO | BRAK | NĖRA | NAV | НЕТ |
+  НЕ УКАЗАНО | НЕВІДОМО | YOK | 無 | SPECIMEN | TEST | - | — | ? | ... | // | <<<<<<<<< | 0 | 1 | 12 | 123 |
+  1234 | 12345 | 123456 | 1234567 | 12345678 | 123456789 | 1234567890 | 0123456789 | 87654321 | 0000000 |
+  000000001 | 00001234 | 1111111 | 999999999 | 9999998 | 1212121 | 123123123 | 112233 | 11223344 | 12344321 |
+  X | XX | XXXX | XXXXXXXX | ZZZZZZ | AAAAAA | 390******** | ******0000 | XXXX XXXX 4711 | •••••4711 | 4711… |
+  471#####
+`);
 
 /** A code, not a number: a number may be short and of letters, and is nobody's birthday. */
-const NO_CODE = [
-  ...[
-    'GEHEIM',
-    'ABCDEFGH',
-    'A1234567',
-    'AB123456',
-    '48213',
-    '19900411',
-    '11041990',
-    '11.04.1990',
-    '900411',
-    '110490',
-    '04/11/90',
-  ],
-  ...['900411-0000', '9004110', '19900411-9999'],
-];
+const NO_CODE = rowsOf(`
+  GEHEIM | ABCDEFGH | A1234567 | AB123456 | 48213 | 19900411 | 11041990 | 11.04.1990 | 900411 | 110490 |
+  04/11/90 | 900411-0000 | 9004110 | 19900411-9999
+`);
 
 const SAYING = [
   'RSSMRA90D51H501W',

@@ -21,11 +21,11 @@ const negativeKinds: Readonly<Record<string, (random: Random) => readonly [Human
     return [one, otherGiven(random, one)];
   },
   'father and son of one name': (random) => {
-    const father = invent(random, 'MALE');
-    const year = father.born.year + 17 + random.below(30);
+    const son = invent(random, 'MALE');
+    const year = son.born.year - 17 - random.below(30);
     // Some are born on their father's birthday.
-    const born = random.below(4) === 0 ? { ...father.born, year } : { ...birthday(random), year };
-    return [father, { ...father, born }];
+    const born = random.below(4) === 0 ? { ...son.born, year } : { ...birthday(random), year };
+    return [{ ...son, born }, son];
   },
   siblings: (random) => {
     const one = invent(random);

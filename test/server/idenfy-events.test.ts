@@ -37,6 +37,9 @@ const webhook = {
   additionalSteps: { SECOND: 'UPLOAD', SECOND_PDF: null },
 };
 
+const said = (status: object) =>
+  eventOf({ ...webhook, status: { ...webhook.status, ...status } })?.evidenceDigest;
+
 const shown = (data: object) => eventOf({ ...webhook, data: { ...webhook.data, ...data } })?.documentDigest;
 
 describe('what a run gets of a webhook', () => {
@@ -71,8 +74,6 @@ describe('what a run gets of a webhook', () => {
   });
 
   test('tells whether two bodies say the same against VERIFIED, whatever their overall status', () => {
-    const said = (status: object) =>
-      eventOf({ ...webhook, status: { ...webhook.status, ...status } })?.evidenceDigest;
     expect(said({ autoFace: 'FACE_MATCH' })).toBe(said({}));
     expect(said({ suspicionReasons: [] })).toBe(said({}));
     for (const news of [

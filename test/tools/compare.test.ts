@@ -109,12 +109,13 @@ describe('a line', () => {
   });
 });
 
+async function collect(pieces: readonly (string | Buffer)[]) {
+  const found = [];
+  for await (const lines of linesOf(Readable.from(pieces))) found.push(...lines);
+  return found.map(({ number, text }) => `${number} ${text === null ? 'too long' : text}`);
+}
+
 test('lines are told apart however they arrive, and one without an end is not kept', async () => {
-  const collect = async (pieces: readonly (string | Buffer)[]) => {
-    const found = [];
-    for await (const lines of linesOf(Readable.from(pieces))) found.push(...lines);
-    return found.map(({ number, text }) => `${number} ${text === null ? 'too long' : text}`);
-  };
   const letters = Buffer.from('\ufeffŠ\r\nb\n\nc');
   expect(await collect(Array.from(letters, (_, at) => letters.subarray(at, at + 1)))).toEqual([
     '1 Š\r',

@@ -27,4 +27,5 @@ function judgePiece({ lines, today }: Piece): JudgedPiece {
   };
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
 parentPort?.on('message', (piece: Piece) => parentPort?.postMessage(judgePiece(piece)));

@@ -18,6 +18,7 @@ export class Pool {
 
   async judge(piece: Piece): Promise<JudgedPiece> {
     const worker = await this.take();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
     worker.postMessage(piece);
     const [judged]: unknown[] = await once(worker, 'message');
     const next = this.waiting.shift();

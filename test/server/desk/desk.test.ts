@@ -13,6 +13,8 @@ afterAll(async () => desk?.close());
 
 const listed = ({ body }: { body: string }) => body.match(/client-\d\d/g);
 
+const verdictOn = (verdict: string, read: string) => ({ verdict, sentence: `So it is ${verdict}.`, read });
+
 describe('what is shown', () => {
   test('the queue has the longest waiting first, with why, how long, and how much time is left', async () => {
     const own = await Desk.open();
@@ -99,11 +101,6 @@ describe('what is shown', () => {
   });
 
   test('what the caller gave stands beside what each document says, with a verdict on each', async () => {
-    const verdictOn = (verdict: string, read: string) => ({
-      verdict,
-      sentence: `So it is ${verdict}.`,
-      read,
-    });
     const given = {
       firstName: {
         given: 'Rasa',
