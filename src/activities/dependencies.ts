@@ -16,7 +16,7 @@ export interface ActivityDependencies {
   readonly settings: {
     /** iDenfy's address, from which a missing `redirectUrl` is built. */
     readonly idenfyBaseUrl: string;
-    /** Sent with each token where set; off by default, since its signing key is undocumented (idenfy/api.md 4). */
+    /** Sent with each token where set; off by default, since its signing key is undocumented (idenfy-api.md 4). */
     readonly callbackUrl: string | null;
     /** What the account decided about the evidence. */
     readonly evidence: EvidenceChoices;

@@ -13,7 +13,7 @@ export function createErasureAtIdenfy({ records, idenfy }: ActivityDependencies)
   return {
     /**
      * One call for one session. One that iDenfy, in its own words, does not know is as good as deleted; any other answer
-     * proves nothing, and the status is asked, which says so once it is deleted (idenfy/api.md 11).
+     * proves nothing, and the status is asked, which says so once it is deleted (idenfy-api.md 11).
      */
     async eraseSessionAtIdenfy({
       erasureId,

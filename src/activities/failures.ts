@@ -43,7 +43,7 @@ export function idenfyFailure(error: IdenfyError, more: object = {}): Applicatio
     message,
     // What cannot be read is no more readable a second later: the workflow asks again, far apart.
     nonRetryable: !retryable || (code === 'unreadable_answer' && isRetrieval(error)),
-    // 429 names no delay by documentation; where it does, it is honoured (idenfy/api.md 6).
+    // 429 names no delay by documentation; where it does, it is honoured (idenfy-api.md 6).
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
     details: [{ help, httpStatus, identifier, field, delivered, retryable, retryAfterMs, ...more }],
   });

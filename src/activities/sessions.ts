@@ -46,7 +46,7 @@ export interface StatusAnswer extends Pick<
   readonly digest: string;
 }
 
-/** iDenfy's own bound (idenfy/api.md 1.2); an echo beyond it would be no date any more. */
+/** iDenfy's own bound (idenfy-api.md 1.2); an echo beyond it would be no date any more. */
 const LONGEST_EXPIRY_SECONDS = 2_592_000;
 
 export function createSessionActivities({ idenfy, records, settings }: ActivityDependencies) {
@@ -75,7 +75,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
   ): Promise<{ answer: TokenResponse; sent: TokenRequest; session: OpenedSession }> {
     const sent = tokenRequestSchema.parse(request);
     const answer = await createToken(sent, verificationId);
-    // `expiryTime` is a duration in seconds; the echo tells what the account made of ours (idenfy/api.md 1.3).
+    // `expiryTime` is a duration in seconds; the echo tells what the account made of ours (idenfy-api.md 1.3).
     const seconds = Math.min(Math.max(answer.expiryTime ?? sent.expiryTime ?? 0, 0), LONGEST_EXPIRY_SECONDS);
     return {
       answer,
@@ -174,7 +174,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
 
     /**
      * The document session of two that the user walks through. It is created first, since the identity session's URLs
-     * lead to it (idenfy/guide-multiple-documents), and suppresses the account's additional steps.
+     * lead to it (idenfy-api.md 2.7), and suppresses the account's additional steps.
      */
     async createUserDocumentSession(request: UserDocumentSessionRequest): Promise<OpenedSession> {
       return await withFailures(async () => {
@@ -211,7 +211,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       });
     },
 
-    /** Asks how a session stands; the answer has neither `final` nor a step status (idenfy/api.md 6). */
+    /** Asks how a session stands; the answer has neither `final` nor a step status (idenfy-api.md 6). */
     async askStatus(request: { scanRef: string }): Promise<StatusAnswer> {
       return await withFailures(async () => {
         const answer = await idenfy.status(request, { signal: Context.current().cancellationSignal });
@@ -270,7 +270,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       });
     },
 
-    /** Fresh links in place of dead ones: those of a webhook live for an hour (idenfy/api.md 3.9). */
+    /** Fresh links in place of dead ones: those of a webhook live for an hour (idenfy-api.md 3.9). */
     async fileLinks(request: {
       scanRef: string;
     }): Promise<{ images: Record<string, string>; pdfs: Record<string, string> }> {
@@ -282,7 +282,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
   };
 }
 
-/** Names of 2025 that no answer of today has (idenfy/api.md 3.13), so that a plain answer stays what it was. */
+/** Names of 2025 that no answer of today has (idenfy-api.md 3.13), so that a plain answer stays what it was. */
 function moreOf({
   suspicionReasons,
   denyReasons,
@@ -303,7 +303,7 @@ function moreOf({
   return said.length === 0 ? {} : { more: Object.fromEntries(said) };
 }
 
-/** A missing `redirectUrl` (old generations have none) is built as the documentation shows it (idenfy/api.md 8). */
+/** A missing `redirectUrl` (old generations have none) is built as the documentation shows it (idenfy-api.md 8). */
 function redirectUrlOf(baseUrl: string, authToken: string): string {
   const url = new URL('/api/v2/redirect', baseUrl);
   url.searchParams.set('authToken', authToken);

@@ -121,7 +121,7 @@ export const country = z
   .toUpperCase()
   .refine(isCountryCode, 'must be a country as two letters (ISO 3166-1 alpha-2), such as "LT"');
 
-/** Keys of `fileUrls` from which a second document is never taken (idenfy/api.md 3.9; design.md, invariant 6). */
+/** Keys of `fileUrls` from which a second document is never taken (idenfy-api.md 3.9; design.md, invariant 6). */
 const RESERVED_STEPS: readonly string[] = ['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_BILL'];
 
 export const stepName = z

@@ -10,7 +10,7 @@ import type { StoredMediaType } from './sniff.ts';
 import type { DocumentStore, StoredDocument } from './store.ts';
 
 export type DownloadSettings = LinkRules & {
-  /** Bytes one file may have. Default 20 MiB: all images of a submission together may have 20 MB (idenfy/api.md 2.1 [A]). */
+  /** Bytes one file may have. Default 20 MiB: all images of a submission together may have 20 MB (idenfy-api.md 2.1 [A]). */
   maxBytes?: number;
   /** Milliseconds one download may take in all. Default 2 minutes: 20 MiB at 1.4 Mbit/s. */
   totalTimeoutMs?: number;

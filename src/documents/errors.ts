@@ -47,7 +47,7 @@ const ASK_AGAIN =
 const NATURES: Record<DocumentErrorCode, Nature> = {
   file_link_expired: {
     retryable: false,
-    // Links live for one hour; /api/v2/files issues new ones (idenfy/api.md 3.9 [A]).
+    // Links live for one hour; /api/v2/files issues new ones (idenfy-api.md 3.9 [A]).
     help: 'Ask iDenfy for fresh file links (POST /api/v2/files) and download from those.',
   },
   file_link_refused: {

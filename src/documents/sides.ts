@@ -26,7 +26,7 @@ export type ChosenSides =
 
 /**
  * Files of the first document, the face and the utility bill are never a second document, whatever calls them a step and
- * in whatever case (idenfy/api.md 3.9, 9).
+ * in whatever case (idenfy-api.md 3.9, 9).
  */
 export function isNeverSecondDocument(name: string): boolean {
   const folded = foldedName(name);
@@ -49,7 +49,7 @@ export function keysOf(map: Readonly<Record<string, unknown>>, name: string): st
 
 /**
  * Tells which files of an identity session are the second document's front and back. Which step holds which side is the
- * account's choice (idenfy/api.md 2.6), so the configured or requested names decide; without them only what is plain:
+ * account's choice (idenfy-api.md 2.6), so the configured or requested names decide; without them only what is plain:
  * one step is the front, two steps whose names end in FRONT and BACK are just that. It never guesses beyond that: a
  * wrong side buys a check for nothing.
  *

@@ -18,7 +18,7 @@ const SIGNATURES: Record<DocumentMediaType, string> = {
 
 /**
  * The media type that a file's first bytes show, or `null` for anything but the types that iDenfy takes
- * (PNG, JPG, JPEG, PDF: idenfy/api.md 2.1 [A]). File names and `Content-Type` are never believed.
+ * (PNG, JPG, JPEG, PDF: idenfy-api.md 2.1 [A]). File names and `Content-Type` are never believed.
  */
 export async function sniffMediaType(firstBytes: Uint8Array): Promise<DocumentMediaType | null> {
   const found = (await fileTypeFromBuffer(firstBytes))?.mime;

@@ -58,7 +58,7 @@ export function parsePrefix(prefix: string): string {
 }
 
 /**
- * The key of a step's document. Step names are free text of the account's owner (idenfy/api.md 9 [A]), so one that
+ * The key of a step's document. Step names are free text of the account's owner (idenfy-api.md 9 [A]), so one that
  * cannot stand in a key as it is gets its unusual characters replaced and a piece of its digest appended, which keeps
  * different names apart.
  *

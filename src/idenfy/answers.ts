@@ -18,7 +18,7 @@ export function errorOfRefusal(operation: IdenfyOperation, answer: Answer): Iden
     httpStatus: answer.httpStatus,
     identifier: body.identifier ?? undefined,
     field: code === 'bad_value' || code === 'missing_value' ? namedField(body.message ?? '') : undefined,
-    // Not documented for iDenfy (idenfy/api.md 6), but what any gateway before it would send (RFC 9110, 10.2.3).
+    // Not documented for iDenfy (idenfy-api.md 6), but what any gateway before it would send (RFC 9110, 10.2.3).
     retryAfterMs: delayOf(answer.retryAfter, Date.now()),
     help: helpOf(code, answer.httpStatus),
   });
@@ -32,7 +32,7 @@ function helpOf(code: IdenfyErrorCode, httpStatus: number): string | undefined {
   return undefined;
 }
 
-/** Reads a 2xx answer that must carry `schema`: idenfy/api.md 2.4 allows an error in it. */
+/** Reads a 2xx answer that must carry `schema`: idenfy-api.md 2.4 allows an error in it. */
 export function readBody<T>(operation: IdenfyOperation, answer: Answer, schema: z.ZodType<T>): T {
   const json = parsed(answer.text);
   if (isErrorBody(json)) throw errorInSuccess(operation, answer, json);
@@ -41,7 +41,7 @@ export function readBody<T>(operation: IdenfyOperation, answer: Answer, schema: 
   return body.data;
 }
 
-/** A 2xx answer of `/process` or `/delete` is empty, or it is no success: idenfy/api.md 2.1, 2.4 and 11. */
+/** A 2xx answer of `/process` or `/delete` is empty, or it is no success: idenfy-api.md 2.1, 2.4 and 11. */
 export function expectEmpty(operation: IdenfyOperation, answer: Answer): void {
   if (answer.text.trim() === '') return;
   const json = parsed(answer.text);
@@ -68,7 +68,7 @@ export function delayOf(header: string | undefined, now: number): number | undef
 function errorInSuccess(operation: IdenfyOperation, { httpStatus }: Answer, body: ErrorBody): IdenfyError {
   return new IdenfyError('error_in_success', {
     operation,
-    // Whether a refused submission uses up its token is not documented (idenfy/api.md 12.2).
+    // Whether a refused submission uses up its token is not documented (idenfy-api.md 12.2).
     delivered: 'maybe',
     httpStatus,
     identifier: body.identifier ?? undefined,
@@ -91,7 +91,7 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Statuses and identifiers of idenfy/api.md 1.5, 2.4 and 7. iDenfy's text is read only where its documents give
+ * Statuses and identifiers of idenfy-api.md 1.5, 2.4 and 7. iDenfy's text is read only where its documents give
  * no identifier of its own for the case.
  */
 function refusalCode(operation: IdenfyOperation, httpStatus: number, body: ErrorBody): IdenfyErrorCode {
@@ -100,7 +100,7 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
   if (httpStatus === 429 || identifier === 'TOO_MANY_REQUESTS') return 'rate_limited';
   if (httpStatus >= 500 || identifier === 'INTERNAL_ERROR') return 'server_error';
   if (httpStatus === 401 || identifier === 'UNAUTHORIZED') return 'bad_credentials';
-  // Before the identifiers: what comes with a 409 or 404 is not documented (idenfy/api.md 1.6 and 6, GAP).
+  // Before the identifiers: what comes with a 409 or 404 is not documented (idenfy-api.md 1.6 and 6, GAP).
   if (httpStatus === 409 && operation === 'createToken') return 'duplicate_client_id';
   if (httpStatus === 404 && identifier !== 'TOKEN_NOT_VALID') {
     // "Not found" would prove a deletion, and any proxy says that: only iDenfy's own words do.
@@ -123,7 +123,7 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
     case 'MISSING_VALUE':
       return 'missing_value';
     case 'PARTNER_ERROR':
-      // Documented for deletion only: "Token has not expired yet." (idenfy/api.md 11).
+      // Documented for deletion only: "Token has not expired yet." (idenfy-api.md 11).
       return operation === 'deleteVerification' ? 'token_not_expired' : 'rejected';
     default:
       return 'rejected';
@@ -132,7 +132,7 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
 
 /**
  * The documented pair of an error body, whose text is about the verification and says that there is none. The text itself
- * is not documented (idenfy/api.md 6 and 3.13, GAP), so that the one that says so of an address, a page or an endpoint, as
+ * is not documented (idenfy-api.md 6 and 3.13, GAP), so that the one that says so of an address, a page or an endpoint, as
  * servers before iDenfy do, does not count.
  */
 function saysThatItIsGone(identifier: string, message: string): boolean {
@@ -153,7 +153,7 @@ const ourFields: ReadonlySet<string> = new Set([
   'scanRef',
 ]);
 
-// "Field 'country' must be …" (idenfy/api.md 1.5), "No image provided for step 'BACK'" (2.4).
+// "Field 'country' must be …" (idenfy-api.md 1.5), "No image provided for step 'BACK'" (2.4).
 function namedField(message: string): string | undefined {
   const field = /\bfield '([^']{1,64})'/i.exec(message)?.[1];
   if (field !== undefined && ourFields.has(field.replace(/\..*$/, ''))) return field;

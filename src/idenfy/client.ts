@@ -33,20 +33,20 @@ export type { ImageSource, ProcessTokenField } from './streamed-body.ts';
 export type { IdenfyTimeouts } from './transport.ts';
 
 export type IdenfyClientSettings = {
-  /** `https://ivs.idenfy.com` for every environment: the key pair selects it (idenfy/api.md 0.3 fact 1). */
+  /** `https://ivs.idenfy.com` for every environment: the key pair selects it (idenfy-api.md 0.3 fact 1). */
   baseUrl: string;
   apiKey: string;
   apiSecret: string;
   timeouts?: Partial<IdenfyTimeouts> | undefined;
   /** At most so many connections at once; calls beyond wait within `perCallMs`. Default 32. */
   connections?: number | undefined;
-  /** `token` in the current documents, `authToken` in all older ones (idenfy/api.md 2.2 CONFLICT). */
+  /** `token` in the current documents, `authToken` in all older ones (idenfy-api.md 2.2 CONFLICT). */
   processTokenField?: ProcessTokenField | undefined;
   /** Longest answer that is read, bytes. Default 4 MiB: the largest known answers, file URLs, take a few KiB. */
   maxAnswerBytes?: number | undefined;
   /** Longest direct processing request, bytes, base64 included. Default 20,000,000. */
   maxRequestBytes?: number | undefined;
-  /** Longest single image, bytes before base64. No default: today's documents name none (idenfy/api.md 2.1). */
+  /** Longest single image, bytes before base64. No default: today's documents name none (idenfy-api.md 2.1). */
   maxImageBytes?: number | undefined;
 };
 
@@ -58,12 +58,12 @@ export const defaultIdenfyTimeouts: IdenfyTimeouts = {
   perCallMs: 60_000,
 };
 
-// "20 MB total across all images" (idenfy/api.md 2.1 [A]): the smaller reading of both words, decimal megabytes of
+// "20 MB total across all images" (idenfy-api.md 2.1 [A]): the smaller reading of both words, decimal megabytes of
 // the whole encoded request.
 const defaultMaxRequestBytes = 20_000_000;
 
 export type ProcessRequest = ProcessFields & {
-  /** By image key: FRONT always, BACK, FACE, … (idenfy/api.md 2.3). */
+  /** By image key: FRONT always, BACK, FACE, … (idenfy-api.md 2.3). */
   images: Readonly<Record<string, ImageSource>>;
 };
 
@@ -71,20 +71,20 @@ export type CallOptions = { signal?: AbortSignal | undefined };
 
 /** iDenfy's API. Every method throws `IdenfyError`; one method is one request, nothing is repeated. */
 export type IdenfyClient = {
-  /** A new session (idenfy/api.md 1). No idempotency key exists: a repeated call makes another token. */
+  /** A new session (idenfy-api.md 1). No idempotency key exists: a repeated call makes another token. */
   createToken(request: TokenRequest, options?: CallOptions): Promise<TokenResponse>;
   /**
-   * Submits documents on a token, streaming (idenfy/api.md 2). Resolves when iDenfy has accepted them; the result
+   * Submits documents on a token, streaming (idenfy-api.md 2). Resolves when iDenfy has accepted them; the result
    * comes by webhook. What an image source throws passes through unchanged.
    */
   process(request: ProcessRequest, options?: CallOptions): Promise<void>;
-  /** The decision, without `final` or a step status. iDenfy restricts those who poll (idenfy/api.md 6). */
+  /** The decision, without `final` or a step status. iDenfy restricts those who poll (idenfy-api.md 6). */
   status(request: ScanRefRequest, options?: CallOptions): Promise<StatusResponse>;
   /** What was read from the document, without any decision. */
   data(request: ScanRefRequest, options?: CallOptions): Promise<DataResponse>;
   /** New file URLs, good for an hour. */
   files(request: ScanRefRequest, options?: CallOptions): Promise<FilesResponse>;
-  /** Erases at iDenfy; refused with `token_not_expired` while the token lives (idenfy/api.md 11). */
+  /** Erases at iDenfy; refused with `token_not_expired` while the token lives (idenfy-api.md 11). */
   deleteVerification(request: ScanRefRequest, options?: CallOptions): Promise<void>;
   /** Lets running calls finish, then frees all connections. */
   close(): Promise<void>;
@@ -124,7 +124,7 @@ export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient
   return {
     async createToken(request, options) {
       const body = jsonBody(checked('createToken', tokenRequestSchema, request));
-      // 201 by OpenAPI, 200 in older tables: either is taken (idenfy/api.md 1.1).
+      // 201 by OpenAPI, 200 in older tables: either is taken (idenfy-api.md 1.1).
       const answer = await call('createToken', '/api/v2/token', body, options);
       return readBody('createToken', answer, tokenResponseSchema);
     },

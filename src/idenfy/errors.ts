@@ -4,7 +4,7 @@ export type IdenfyOperation = 'createToken' | 'process' | 'status' | 'data' | 'f
 /**
  * Every way in which a call to iDenfy fails, and what to do. `retryable`: the same call, unchanged, may succeed
  * later. It says nothing about harm: look at `delivered` before repeating `createToken` or `process`, which have
- * no idempotency key (idenfy/api.md 12.6).
+ * no idempotency key (idenfy-api.md 12.6).
  */
 export const idenfyErrors = {
   bad_credentials: {

@@ -18,7 +18,7 @@ export const countrySchema = z
   .refine(isCountryCode, 'must be an upper-case ISO 3166-1 alpha-2 code');
 
 /**
- * A name of an additional step or of an image. iDenfy leaves step names free (idenfy/api.md 9); these become
+ * A name of an additional step or of an image. iDenfy leaves step names free (idenfy-api.md 9); these become
  * file names and reasons, so that ours keep to the shape of all published ones.
  */
 export const stepNameSchema = z
@@ -35,7 +35,7 @@ export const documentStepSchema = stepNameSchema.refine(
 
 /**
  * A person's first or last name. iDenfy takes 1 to 100 characters, no digits and none of ~!@#$%^*()_+={}[]|:;",<>/?
- * (idenfy/api.md 1.2, older pages). Named here is what a name is made of, so that other signs are found too: letters of any
+ * (idenfy-api.md 1.2, older pages). Named here is what a name is made of, so that other signs are found too: letters of any
  * script with their marks, spaces, hyphens, apostrophes, full stops and the middle dots of Catalan, Japanese and Chinese
  * names; the two joiners are part of Persian and Indian spelling.
  */
@@ -59,13 +59,13 @@ export const dateOfBirthSchema = z.iso
   .refine((date) => date >= FIRST_YEAR_OF_BIRTH, { error: 'must not be before 1900', abort: true })
   .refine((date) => date <= new Date().toISOString().slice(0, 10), 'must not be in the future');
 
-/** At most 7 characters by iDenfy (idenfy/api.md 1.2 [A]), which names no list. */
+/** At most 7 characters by iDenfy (idenfy-api.md 1.2 [A]), which names no list. */
 export const localeSchema = z
   .string()
   .max(7, { error: 'must have at most 7 characters', abort: true })
   .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR');
 
-/** Older pages: 5 to 2048 characters (idenfy/api.md 1.2 [B]). Browsers mend an address without `//` or with spaces. */
+/** Older pages: 5 to 2048 characters (idenfy-api.md 1.2 [B]). Browsers mend an address without `//` or with spaces. */
 export const returnUrlSchema = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
   .min(5)

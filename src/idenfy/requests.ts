@@ -20,7 +20,7 @@ import {
 } from './vocabulary.ts';
 
 // What we send is strict: a mistake is found here, with the field's name, and not at iDenfy.
-// Limits are those of idenfy/api.md 1.2 [A]; where only older pages give one it says so.
+// Limits are those of idenfy-api.md 1.2 [A]; where only older pages give one it says so.
 
 const languages: ReadonlySet<string> = new Set(stepLanguages);
 
@@ -72,7 +72,7 @@ const stepDocumentTypeSchema = z
     'must be a document type that can have steps, or ALL',
   );
 
-/** Country or ALL → document type or ALL → step name → step: idenfy/api.md 9 [A]. */
+/** Country or ALL → document type or ALL → step name → step: idenfy-api.md 9 [A]. */
 export const additionalStepsSchema = z.record(
   stepCountrySchema,
   z.record(stepDocumentTypeSchema, z.record(newStepNameSchema, additionalStepSchema)),
@@ -87,14 +87,14 @@ export function documentStepsIn(steps: AdditionalSteps): ReadonlySet<string> {
   return new Set(names.filter((name) => !neverADocument.has(name)));
 }
 
-/** Suppresses the steps that an account has by default: idenfy/api.md 9 [A]. */
+/** Suppresses the steps that an account has by default: idenfy-api.md 9 [A]. */
 export const NO_ADDITIONAL_STEPS = { ALL: { ALL: {} } } as const satisfies AdditionalSteps;
 
 /** Body of `POST /api/v2/token`: the parameters that this service uses or passes on. */
 export const tokenRequestSchema = z.strictObject({
-  /** ASCII: idenfy/api.md 1.2 [B]. */
+  /** ASCII: idenfy-api.md 1.2 [B]. */
   clientId: z.string().regex(/^[\x20-\x7e]{1,100}$/, 'must be 1 to 100 printable ASCII characters'),
-  /** Required by OpenAPI, optional in prose: always sent (idenfy/api.md 0.3 fact 2). */
+  /** Required by OpenAPI, optional in prose: always sent (idenfy-api.md 0.3 fact 2). */
   tokenType: z.enum(tokenTypes),
   externalRef: textSchema(40).optional(),
   /** Life of the unused token, seconds. */
@@ -102,7 +102,7 @@ export const tokenRequestSchema = z.strictObject({
   /** Life of the session from when the user opens it, seconds. */
   sessionLength: z.int().min(60).max(3600).optional(),
   locale: localeSchema.optional(),
-  /** A string by OpenAPI; one prose page shows an array (idenfy/api.md 1.2 CONFLICT). */
+  /** A string by OpenAPI; one prose page shows an array (idenfy-api.md 1.2 CONFLICT). */
   country: countrySchema.optional(),
   documents: wantedTypesSchema.optional(),
   firstName: personNameSchema.optional(),
@@ -112,12 +112,12 @@ export const tokenRequestSchema = z.strictObject({
   documentNumber: textSchema(50).optional(),
   personalNumber: textSchema(50).optional(),
   sex: z.enum(['M', 'F']).optional(),
-  /** Older limit (idenfy/api.md 1.2 [B]). */
+  /** Older limit (idenfy-api.md 1.2 [B]). */
   address: textSchema(255).optional(),
   successUrl: returnUrlSchema.optional(),
   errorUrl: returnUrlSchema.optional(),
   unverifiedUrl: returnUrlSchema.optional(),
-  /** Needs a permission of the account, and the key that signs it is not documented (idenfy/api.md 4 GAP). */
+  /** Needs a permission of the account, and the key that signs it is not documented (idenfy-api.md 4 GAP). */
   callbackUrl: returnUrlSchema.optional(),
   /** `null` switches off the account's default. */
   questionnaire: textSchema(100).nullable().optional(),
@@ -128,7 +128,7 @@ export const tokenRequestSchema = z.strictObject({
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
 /**
- * Body of `/api/v2/status`, `/data`, `/files` and `/delete`; ids are ≤ 36 or ≤ 40 characters (idenfy/api.md 1.3).
+ * Body of `/api/v2/status`, `/data`, `/files` and `/delete`; ids are ≤ 36 or ≤ 40 characters (idenfy-api.md 1.3).
  * Whatever else has a `scanRef`, such as a token's answer, may be given: nothing but the `scanRef` is sent.
  */
 export const scanRefRequestSchema = z.object({
@@ -136,7 +136,7 @@ export const scanRefRequestSchema = z.object({
 });
 export type ScanRefRequest = z.infer<typeof scanRefRequestSchema>;
 
-/** Body of `POST /api/v2/process` but the images, which are streamed: idenfy/api.md 2.2. */
+/** Body of `POST /api/v2/process` but the images, which are streamed: idenfy-api.md 2.2. */
 export const processFieldsSchema = z.strictObject({
   authToken: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be the authToken that iDenfy gave'),
   country: countrySchema,

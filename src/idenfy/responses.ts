@@ -4,7 +4,7 @@ import { UNREADABLE } from './vocabulary.ts';
 
 // What we receive is tolerant: unknown keys are kept, unknown enum values stay strings, anything that we can do
 // without may be null or absent, and a value of an undocumented type counts as absent, or as UNREADABLE where
-// absence would read as consent. iDenfy's own samples fail its own schema: idenfy/api.md 3.12.
+// absence would read as consent. iDenfy's own samples fail its own schema: idenfy-api.md 3.12.
 
 const maybeText = z.string().nullish().catch(undefined);
 const maybeNumber = z.number().nullish().catch(undefined);
@@ -43,7 +43,7 @@ const urlMap = z.record(z.string(), z.unknown()).transform((map) =>
 );
 const unreadableMap = { [UNREADABLE]: UNREADABLE };
 
-/** Answer to `POST /api/v2/token`: idenfy/api.md 1.3. Without `authToken` and `scanRef` it is worth nothing. */
+/** Answer to `POST /api/v2/token`: idenfy-api.md 1.3. Without `authToken` and `scanRef` it is worth nothing. */
 export const tokenResponseSchema = z.looseObject({
   authToken: reference,
   scanRef: reference,
@@ -89,8 +89,8 @@ export function echoedStepNames(additionalSteps: unknown): string[] | undefined 
 }
 
 /**
- * The webhook's map of steps, name → type (idenfy/api.md 3.5). The form of the token, country → type → name → step
- * (idenfy/api.md 9), is read as the names that it holds.
+ * The webhook's map of steps, name → type (idenfy-api.md 3.5). The form of the token, country → type → name → step
+ * (idenfy-api.md 9), is read as the names that it holds.
  */
 const stepMap = z
   .record(z.string(), z.unknown())
@@ -114,7 +114,7 @@ function stepsUnder(key: string, value: unknown, levels: number): [string, strin
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The verdicts that `/api/v2/status` and webhooks share: idenfy/api.md 3.6. */
+/** The verdicts that `/api/v2/status` and webhooks share: idenfy-api.md 3.6. */
 const verdicts = {
   fraudTags: maybeTags,
   mismatchTags: maybeTags,
@@ -123,7 +123,7 @@ const verdicts = {
   manualFace: maybeWord,
   autoDocument: maybeWord,
   manualDocument: maybeWord,
-  /** Required in 2025 and gone in 2026: absence is normal, a bad value is not (idenfy/api.md 3.13). */
+  /** Required in 2025 and gone in 2026: absence is normal, a bad value is not (idenfy-api.md 3.13). */
   suspicionReasons: maybeTags,
   denyReasons: maybeTags,
   amlResultClass: maybeWord,
@@ -132,7 +132,7 @@ const verdicts = {
   adverseMediaStatus: maybeWord,
 };
 
-/** Answer of `/api/v2/status`: the word is `status`, not `overall`; no `final`, no step status (idenfy/api.md 6). */
+/** Answer of `/api/v2/status`: the word is `status`, not `overall`; no `final`, no step status (idenfy-api.md 6). */
 export const statusResponseSchema = z.looseObject({
   status: z
     .string()
@@ -144,7 +144,7 @@ export const statusResponseSchema = z.looseObject({
 });
 export type StatusResponse = z.infer<typeof statusResponseSchema>;
 
-/** What is read from the document; all nullable, dates as strings of several forms: idenfy/api.md 3.7. */
+/** What is read from the document; all nullable, dates as strings of several forms: idenfy-api.md 3.7. */
 const documentData = {
   docFirstName: maybeText,
   docLastName: maybeText,
@@ -197,7 +197,7 @@ const isDocumentData = (body: unknown): body is Record<string, unknown> =>
     ([name, value]) => Object.hasOwn(documentData, name) && (value === null || typeof value !== 'object'),
   );
 
-/** Answer of `/api/v2/data`: flat, without any decision (idenfy/api.md 6). Without a known field it is another's. */
+/** Answer of `/api/v2/data`: flat, without any decision (idenfy-api.md 6). Without a known field it is another's. */
 export const dataResponseSchema = z.custom<Record<string, unknown>>(isDocumentData).pipe(
   z.looseObject({
     ...documentData,
@@ -241,7 +241,7 @@ function filesOf(body: Record<string, unknown>): FilesResponse | undefined {
 }
 
 /**
- * Answer of `/api/v2/files`. Its shape is not documented (idenfy/api.md 6 GAP): presumably flat, name → URL,
+ * Answer of `/api/v2/files`. Its shape is not documented (idenfy-api.md 6 GAP): presumably flat, name → URL,
  * where a path ending in .pdf goes to `pdfs`; the two maps of the webhook are taken as well. Any other shape is an
  * error and not an answer without files.
  */
@@ -254,11 +254,11 @@ export const filesResponseSchema = z
     return z.NEVER;
   });
 
-/** The documented pair of error bodies: idenfy/api.md 7 [A]. Some carry `documentation` and `severity` besides. */
+/** The documented pair of error bodies: idenfy-api.md 7 [A]. Some carry `documentation` and `severity` besides. */
 export const errorBodySchema = z.looseObject({ identifier: maybeText, message: maybeText });
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
-/** `status` of a webhook: idenfy/api.md 3.6. */
+/** `status` of a webhook: idenfy-api.md 3.6. */
 export const webhookStatusSchema = z.looseObject({
   overall: z.string().regex(overallWord).nullish().catch(UNREADABLE),
   ...verdicts,
@@ -267,7 +267,7 @@ export const webhookStatusSchema = z.looseObject({
 });
 export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
 
-/** FraudStatus of an extra check (idenfy/api.md 3.10, `$defs/FraudStatus`). */
+/** FraudStatus of an extra check (idenfy-api.md 3.10, `$defs/FraudStatus`). */
 const checkStatusSchema = z.looseObject({
   /** SUSPECTED or NOT_SUSPECTED. */
   overallStatus: maybeWord,
@@ -281,7 +281,7 @@ const checkStatusSchema = z.looseObject({
 const unreadableFinding = { [UNREADABLE]: true };
 const findings = z.array(z.looseObject({}).catch(unreadableFinding)).nullish().catch([unreadableFinding]);
 
-/** One answer of AML, LID (lost and invalid documents) or CRIMINAL_CHECK; `serviceName` is open (idenfy/api.md 3.10). */
+/** One answer of AML, LID (lost and invalid documents) or CRIMINAL_CHECK; `serviceName` is open (idenfy-api.md 3.10). */
 const checkSchema = z.looseObject({
   status: checkStatusSchema.nullish().catch({ overallStatus: UNREADABLE }),
   serviceName: maybeWord,
@@ -293,7 +293,7 @@ export type ExtraCheck = z.infer<typeof checkSchema>;
 const unreadableCheck: ExtraCheck = { status: { overallStatus: UNREADABLE } };
 const maybeChecks = z.array(checkSchema.catch(unreadableCheck)).nullish().catch([unreadableCheck]);
 
-/** AmlCheckV3; `overallStatus` is any string by the schema (idenfy/api.md 3.10, 3.13). */
+/** AmlCheckV3; `overallStatus` is any string by the schema (idenfy-api.md 3.10, 3.13). */
 const amlCheckSchema = z.looseObject({
   overallStatus: maybeWord,
   amlCheck: findings,
@@ -304,7 +304,7 @@ const amlCheckSchema = z.looseObject({
 const answersSchema = z.record(z.string(), z.unknown());
 
 /**
- * IdentificationWebhook of all six IDENTIFICATION* events: idenfy/api.md 3.5. It names neither its event (a
+ * IdentificationWebhook of all six IDENTIFICATION* events: idenfy-api.md 3.5. It names neither its event (a
  * header does) nor its token's type; only `scanRef` is demanded, so that no authentic body is unplaceable.
  */
 export const webhookSchema = z.looseObject({
@@ -318,7 +318,7 @@ export const webhookSchema = z.looseObject({
   finishTime: maybeNumber,
   status: webhookStatusSchema.nullish().catch({ overall: UNREADABLE }),
   data: documentDataSchema.nullish().catch(undefined),
-  /** Image URLs by step name, dead after an hour (idenfy/api.md 3.9). */
+  /** Image URLs by step name, dead after an hour (idenfy-api.md 3.9). */
   fileUrls: urlMap.nullish().catch(unreadableMap),
   /** PDF URLs by step name. */
   additionalStepPdfUrls: urlMap.nullish().catch(unreadableMap),
@@ -345,7 +345,7 @@ export const webhookSchema = z.looseObject({
 });
 export type IdentificationWebhook = z.infer<typeof webhookSchema>;
 
-/** Body of the event DOCUMENT_EXPIRATION: idenfy/api.md 3.11 [A]. */
+/** Body of the event DOCUMENT_EXPIRATION: idenfy-api.md 3.11 [A]. */
 export const documentExpirationSchema = z.looseObject({
   scanRef: reference,
   clientId: maybeReference,
@@ -354,7 +354,7 @@ export const documentExpirationSchema = z.looseObject({
 });
 export type DocumentExpirationWebhook = z.infer<typeof documentExpirationSchema>;
 
-/** Names that iDenfy documents for webhooks and that we do not read: no news when they come (idenfy/api.md 3.5). */
+/** Names that iDenfy documents for webhooks and that we do not read: no news when they come (idenfy-api.md 3.5). */
 export const otherWebhookFields: ReadonlySet<string> = new Set([
   'platform',
   'companyId',

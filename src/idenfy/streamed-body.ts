@@ -13,7 +13,7 @@ export type ImageSource = {
 /** A request body of known length. `signal` frees what a source has open, should it hang. */
 export type RequestBody = { byteLength: number; chunks(signal: AbortSignal): AsyncIterable<Uint8Array> };
 
-/** The key of the token in direct processing: idenfy/api.md 2.2 CONFLICT. */
+/** The key of the token in direct processing: idenfy-api.md 2.2 CONFLICT. */
 export type ProcessTokenField = 'token' | 'authToken';
 
 // A multiple of 3, so that no slice but the last is padded; bounds what one large chunk costs while encoded.
@@ -59,7 +59,7 @@ export function jsonBody(value: unknown): RequestBody {
 
 /**
  * The body of `POST /api/v2/process`, its images encoded while it is sent, so that memory does not grow with
- * their size. Raw base64, no `data:` prefix (idenfy/api.md 2.1). A source that yields another number of bytes
+ * their size. Raw base64, no `data:` prefix (idenfy-api.md 2.1). A source that yields another number of bytes
  * than promised ends the body with an error before it is complete: iDenfy never sees a whole request.
  */
 export function processBody(

@@ -1,11 +1,11 @@
 // iDenfy's own words, as far as they are documented. What we receive may hold others at any time ("prepare
-// your system to handle new, unexpected tag values", idenfy/api.md 3.4 [B]): these lists are for policy tables
+// your system to handle new, unexpected tag values", idenfy-api.md 3.4 [B]): these lists are for policy tables
 // and for the sandbox, never for refusing an answer. No imports, so that any room may use it.
 
-/** idenfy/api.md 1.2 [A]. */
+/** idenfy-api.md 1.2 [A]. */
 export const tokenTypes = ['IDENTIFICATION', 'DOCUMENT'] as const;
 
-/** `status.overall` of webhooks and `status` of `/api/v2/status`: idenfy/api.md 3.6 and 6 [A]. */
+/** `status.overall` of webhooks and `status` of `/api/v2/status`: idenfy-api.md 3.6 and 6 [A]. */
 export const overallStatuses = [
   'APPROVED',
   'DENIED',
@@ -18,7 +18,7 @@ export const overallStatuses = [
   'EXPIRED-DELETED', // retrieval documents only
 ] as const;
 
-/** idenfy/api.md 3.6 [A]; the last two are of 2025 and 2023 [B]. */
+/** idenfy-api.md 3.6 [A]; the last two are of 2025 and 2023 [B]. */
 export const fraudTags = [
   'FACE_IN_BLACKLIST',
   'DOC_FACE_IN_BLACKLIST',
@@ -52,7 +52,7 @@ export const fraudTags = [
   'UTILITY_ADDRESS_CHECK_FAILURE',
 ] as const;
 
-/** idenfy/api.md 3.6 [A]; the last one is of 2023 [B]. */
+/** idenfy-api.md 3.6 [A]; the last one is of 2023 [B]. */
 export const mismatchTags = [
   'NAME',
   'SURNAME',
@@ -84,7 +84,7 @@ export const mismatchTags = [
   'GDC_NOT_MATCH',
 ] as const;
 
-/** `autoFace`, `manualFace`: idenfy/api.md 3.6 and 3.13 [A]; the last three are what manual review gives in practice [B]. */
+/** `autoFace`, `manualFace`: idenfy-api.md 3.6 and 3.13 [A]; the last three are what manual review gives in practice [B]. */
 export const faceStatuses = [
   'FACE_MATCH',
   'FACE_NOT_CHECKED',
@@ -105,7 +105,7 @@ export const faceStatuses = [
   'UNCERTAIN',
 ] as const;
 
-/** `autoDocument`, `manualDocument`: idenfy/api.md 3.6 [A]. */
+/** `autoDocument`, `manualDocument`: idenfy-api.md 3.6 [A]. */
 export const documentStatuses = [
   'DOC_VALIDATED',
   'DOC_INFO_MISMATCH',
@@ -149,20 +149,20 @@ export const documentStatuses = [
   'NFC_TIMEOUT',
 ] as const;
 
-/** `status.additionalSteps` by schema: idenfy/api.md 3.6 [A]. */
+/** `status.additionalSteps` by schema: idenfy-api.md 3.6 [A]. */
 export const additionalStepStatuses = ['VALID', 'INVALID', 'NOT_FOUND'] as const;
 
-/** `status.additionalSteps` by the dual-verification page, in the same order: idenfy/api.md 3.6 CONFLICT. */
+/** `status.additionalSteps` by the dual-verification page, in the same order: idenfy-api.md 3.6 CONFLICT. */
 export const additionalStepSentences = [
   'Additional step is valid',
   'Additional step is invalid',
   'Additional step was not found',
 ] as const;
 
-/** How a step is processed: idenfy/api.md 9 [A]. */
+/** How a step is processed: idenfy-api.md 9 [A]. */
 export const additionalStepTypes = ['UPLOAD', 'COMPARE', 'EXTRACT'] as const;
 
-/** Values of the header `Idenfy-Event-Type`: idenfy/api.md 3.1 [A]. */
+/** Values of the header `Idenfy-Event-Type`: idenfy-api.md 3.1 [A]. */
 export const eventTypes = [
   'IDENTIFICATION',
   'IDENTIFICATION_AUTO_FINISHED',
@@ -174,7 +174,7 @@ export const eventTypes = [
   'VIDEO_CALL_FINISHED',
 ] as const;
 
-/** idenfy/api.md 3.11 [A]. */
+/** idenfy-api.md 3.11 [A]. */
 export const documentExpirationThresholds = [
   'DOCUMENT_EXPIRES_WITHIN_30_DAYS',
   'DOCUMENT_EXPIRES_WITHIN_7_DAYS',
@@ -182,7 +182,7 @@ export const documentExpirationThresholds = [
   'DOCUMENT_EXPIRED',
 ] as const;
 
-/** `docType` of results (idenfy/api.md 3.8 [A]) and what `documents` of a token may name besides (1.2 [B]). Not for requests. */
+/** `docType` of results (idenfy-api.md 3.8 [A]) and what `documents` of a token may name besides (1.2 [B]). Not for requests. */
 export const documentTypes = [
   'ID_CARD',
   'PASSPORT',
@@ -223,7 +223,7 @@ export const documentTypes = [
 ] as const;
 
 /**
- * What `documents` of a token may name: idenfy/api.md 1.2 [B]. OTHER stands in the pages of 2021 alone; iDenfy refuses what it
+ * What `documents` of a token may name: idenfy-api.md 1.2 [B]. OTHER stands in the pages of 2021 alone; iDenfy refuses what it
  * does not know, and a refused token is a run that waits for an operator.
  */
 export const tokenDocumentTypes = [
@@ -247,7 +247,7 @@ export const tokenDocumentTypes = [
   'DIPLOMATIC_ID',
 ] as const;
 
-/** The document types for which `additionalSteps` may have steps of their own, beside ALL: idenfy/api.md 9 [B]. */
+/** The document types for which `additionalSteps` may have steps of their own, beside ALL: idenfy-api.md 9 [B]. */
 export const stepDocumentTypes = [
   'ID_CARD',
   'PASSPORT',
@@ -258,7 +258,7 @@ export const stepDocumentTypes = [
   'OTHER',
 ] as const;
 
-/** The languages of a step's `texts`: idenfy/api.md 9 [B]; the last two stand in samples. */
+/** The languages of a step's `texts`: idenfy-api.md 9 [B]; the last two stand in samples. */
 export const stepLanguages = [
   'lt',
   'en',
@@ -281,7 +281,7 @@ export const stepLanguages = [
 /** Images of the first document, the face and bills, which are never the second document (design.md, invariant 6). */
 export const NEVER_A_DOCUMENT = ['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_BILL'] as const;
 
-/** `documentType` of direct processing: idenfy/api.md 2.2 [A], `OTHER` [B]. */
+/** `documentType` of direct processing: idenfy-api.md 2.2 [A], `OTHER` [B]. */
 export const processableDocumentTypes = [
   'ID_CARD',
   'PASSPORT',
@@ -290,7 +290,7 @@ export const processableDocumentTypes = [
   'OTHER',
 ] as const;
 
-/** `identifier` of error bodies: idenfy/api.md 7 [A]; PARTNER_ERROR is seen on delete only. */
+/** `identifier` of error bodies: idenfy-api.md 7 [A]; PARTNER_ERROR is seen on delete only. */
 export const errorIdentifiers = [
   'INTERNAL_ERROR',
   'BAD_VALUE',
@@ -315,7 +315,7 @@ export type AdditionalStepVerdict = 'valid' | 'invalid' | 'not-found' | 'none' |
 
 /**
  * Reads `status.additionalSteps` of a webhook in either documented form, the code or the human sentence
- * (idenfy/api.md 0.3 fact 8, CONFLICT), whatever its case and with or without a full stop.
+ * (idenfy-api.md 0.3 fact 8, CONFLICT), whatever its case and with or without a full stop.
  */
 export function additionalStepVerdict(value: unknown): AdditionalStepVerdict {
   if (value === null || value === undefined) return 'none';

@@ -8,13 +8,13 @@ import {
   webhookSchema,
 } from './responses.ts';
 
-/** As Node spells header names: idenfy/api.md 3.1. */
+/** As Node spells header names: idenfy-api.md 3.1. */
 export const eventTypeHeader = 'idenfy-event-type';
 export const signatureHeader = 'idenfy-signature';
 
 /**
  * Whether `header` is the HMAC-SHA256 of the raw bytes under one of `secrets`, in hex of either case
- * (idenfy/api.md 4). Several secrets serve while a key is being changed. Fails closed: no header, no secrets, an
+ * (idenfy-api.md 4). Several secrets serve while a key is being changed. Fails closed: no header, no secrets, an
  * empty secret. Takes the same time whichever secret fits.
  */
 export function verifyWebhookSignature(

@@ -74,7 +74,7 @@ export async function showDocuments(shown: Shown): Promise<void> {
         SECOND_DOCUMENT_FRONT: await readFile(files.permitFront),
         SECOND_DOCUMENT_BACK: await readFile(files.permitBack),
       },
-      // iDenfy does not judge what is only stored (idenfy/api.md 9 [A]).
+      // iDenfy does not judge what is only stored (idenfy-api.md 9 [A]).
       outcome: { additionalSteps: method === 'stored' ? null : 'VALID' },
     },
   );

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const onDeath = (message: string) => stopping.abort(new Error(message));
   const sandbox = {
     stateDir: data.sandbox,
-    // iDenfy does not judge uploads by itself (idenfy/api.md 9 [A]); judged, a good case ends VERIFIED.
+    // iDenfy does not judge uploads by itself (idenfy-api.md 9 [A]); judged, a good case ends VERIFIED.
     account: { uploadStepsJudged: 'VALID' as const },
   };
   const embedded = await startEmbedded({ data, ports, sandbox, say, log, onDeath }, stopping.signal);

@@ -1,4 +1,4 @@
-/** What iDenfy's extra checks of one person found: lists, registries, authorities (idenfy/api.md 3.10). Pure. */
+/** What iDenfy's extra checks of one person found: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
 import { relate, readDate } from './dates.ts';
 import { bare } from './facts.ts';
 import type { ReadDocument } from './fields.ts';
@@ -78,7 +78,7 @@ function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
   return word === '' || word === 'UNREADABLE' ? 'failed' : 'suspected';
 }
 
-/** A hit that nobody has set aside is one, whatever the status says of it (idenfy/api.md 3.13: `whitelisted`). */
+/** A hit that nobody has set aside is one, whatever the status says of it (idenfy-api.md 3.13: `whitelisted`). */
 function endOfHits(check: ExtraCheck): CheckEnd {
   return check.data?.some(({ whitelisted }) => whitelisted !== true) === true ? 'suspected' : endOf(check);
 }
@@ -100,7 +100,7 @@ function endOfCriminal(check: ExtraCheck): CheckEnd {
   return check.data?.every(isFree) === false ? 'suspected' : endOf(check);
 }
 
-/** Words that say so are few in the docs (idenfy/api.md 3.6, "removed since 2025"); anything else waits for a person. */
+/** Words that say so are few in the docs (idenfy-api.md 3.6, "removed since 2025"); anything else waits for a person. */
 const CLEARED = new Set(['NOT_SUSPECTED', 'NO_FLAGS']);
 
 function endOfAml(check: ExtraChecks['amlCheck']): CheckEnd {

@@ -18,7 +18,7 @@ import { givenFields, verdictsOnGiven } from './given.ts';
 
 export type { GivenPerson } from './given.ts';
 
-/** One result, as its webhook told it (idenfy/api.md 3.5 to 3.7). */
+/** One result, as its webhook told it (idenfy-api.md 3.5 to 3.7). */
 export interface Result extends ExtraChecks {
   readonly status?:
     | {
@@ -188,7 +188,7 @@ const GIVEN_CODES: Readonly<Record<GivenField, GivenCode>> = {
   dateOfBirth: 'date_of_birth',
 };
 
-/** Anything but a match: iDenfy compares too, but only with what the account is set to (idenfy/api.md 1.2). */
+/** Anything but a match: iDenfy compares too, but only with what the account is set to (idenfy-api.md 1.2). */
 function givenDoubts(which: Which, data: ReadDocument, person: GivenPerson, today: string): Doubt[] {
   const verdicts = verdictsOnGiven(person, data, today);
   return givenFields.flatMap((field): Doubt[] => {
@@ -203,7 +203,7 @@ function givenDoubts(which: Which, data: ReadDocument, person: GivenPerson, toda
   });
 }
 
-/** A human's verdict stands before the machine's; both words for a match are documented (idenfy/api.md 3.6). */
+/** A human's verdict stands before the machine's; both words for a match are documented (idenfy-api.md 3.6). */
 function faceDoubts({ status }: Result): Doubt[] {
   const face = [status?.manualFace, status?.autoFace].find((verdict) => (verdict ?? '') !== '') ?? 'none';
   return ['FACE_MATCH', 'MATCH'].includes(face) ? [] : [`second_document_face_not_matched:${codeOf(face)}`];

@@ -2,7 +2,7 @@
 
 export type Text = string | null | undefined;
 
-/** What iDenfy read from a document (idenfy/api.md 3.7); `org*` as it is printed, in its own script. */
+/** What iDenfy read from a document (idenfy-api.md 3.7); `org*` as it is printed, in its own script. */
 export interface ReadDocument {
   readonly docFirstName?: Text;
   readonly docLastName?: Text;

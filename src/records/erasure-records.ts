@@ -19,7 +19,7 @@ export interface ErasedRun {
 /** One iDenfy session whose copy at iDenfy goes. */
 export interface ErasedSession {
   scanRef: string;
-  /** ISO 8601. iDenfy deletes nothing while a token lives (idenfy/api.md 11). */
+  /** ISO 8601. iDenfy deletes nothing while a token lives (idenfy-api.md 11). */
   expiresAt: string;
   deleted: boolean;
 }

@@ -33,7 +33,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-// 20 MB of files (idenfy/api.md 2.1 [A]) are 28 MB in base64, and some JSON around them.
+// 20 MB of files (idenfy-api.md 2.1 [A]) are 28 MB in base64, and some JSON around them.
 const bodyLimit = 30 * 1024 * 1024;
 
 /**

@@ -3,7 +3,7 @@ import { unauthorized } from './errors.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
-/** HTTP Basic with API key and secret (idenfy/api.md 1.1 [A]); throws iDenfy's 401 otherwise. */
+/** HTTP Basic with API key and secret (idenfy-api.md 1.1 [A]); throws iDenfy's 401 otherwise. */
 export function requireCredentials(
   header: string | undefined,
   account: { apiKey: string; apiSecret: string },

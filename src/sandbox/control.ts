@@ -143,7 +143,7 @@ export class SandboxControl {
     return this.#core.sessions.review(session, changes, 'IDENTIFICATION_RESUBMITTED', input.final);
   }
 
-  /** DOCUMENT_EXPIRATION, a notice with a body of its own (idenfy/api.md 3.11 [A]). */
+  /** DOCUMENT_EXPIRATION, a notice with a body of its own (idenfy-api.md 3.11 [A]). */
   documentExpiration(ref: SessionRef, threshold = 'DOCUMENT_EXPIRES_WITHIN_30_DAYS'): WebhookRecord {
     const session = this.#find(ref);
     const body = {

@@ -7,7 +7,7 @@ export interface Counts {
   submissionsTried: number;
   /** Submissions that took a token, the ones that iDenfy bills. */
   submissionsAccepted: number;
-  /** Which key the submissions named their token by (idenfy/api.md 2.2, CONFLICT). */
+  /** Which key the submissions named their token by (idenfy-api.md 2.2, CONFLICT). */
   submissionsBy: { token: number; authToken: number };
   /** scanRef → submissions that took that token. */
   acceptedByScanRef: Record<string, number>;

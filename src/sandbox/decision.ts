@@ -2,7 +2,7 @@ import type { Outcome } from './outcome.ts';
 import type { Recognised } from './recognition.ts';
 import type { TokenType } from './state.ts';
 
-/** A webhook's `status` (idenfy/api.md 3.6 [A]). */
+/** A webhook's `status` (idenfy-api.md 3.6 [A]). */
 export interface StatusBlock {
   overall: string;
   fraudTags: string[];
@@ -30,13 +30,13 @@ const sentences: Readonly<Record<string, string>> = {
   NOT_FOUND: 'Additional step was not found',
 };
 
-/** Both forms are documented (idenfy/api.md 3.6, CONFLICT); a value that is neither stays as it is. */
+/** Both forms are documented (idenfy-api.md 3.6, CONFLICT); a value that is neither stays as it is. */
 export const inForm = (verdict: string | null, form: 'enum' | 'sentence') =>
   verdict !== null && form === 'sentence' ? (sentences[verdict] ?? verdict) : verdict;
 
 /**
  * APPROVED needs a validated document and a face that matches (or none to match), another verdict is DENIED, tags
- * make it SUSPECTED (idenfy/api.md 3.6 [A]).
+ * make it SUSPECTED (idenfy-api.md 3.6 [A]).
  */
 function overallOf({ document, face }: Verdicts, { fraudTags, mismatchTags }: Tags): string {
   const faceFits = face === null || face === 'FACE_MATCH' || face === 'FACE_NOT_CHECKED';
@@ -58,7 +58,7 @@ function reasonFor(
   return asked.document === undefined ? { ...verdicts, document: 'DOC_NOT_FULLY_VISIBLE' } : verdicts;
 }
 
-/** "SUSPECTED never appears without at least one tag" (idenfy/api.md 3.6 [A]). */
+/** "SUSPECTED never appears without at least one tag" (idenfy-api.md 3.6 [A]). */
 const tagsFor = (overall: string, { fraudTags, mismatchTags }: Tags): Tags =>
   overall === 'SUSPECTED' && fraudTags.length + mismatchTags.length === 0
     ? { fraudTags, mismatchTags: ['NAME'] }

@@ -1,6 +1,6 @@
 /**
  * iDenfy's error answers: `{identifier, message}` is the documented pair, `documentation` and `severity` come with
- * the process and delete samples (idenfy/api.md 7 [A/C]). There is no `description` and no problem+json.
+ * the process and delete samples (idenfy-api.md 7 [A/C]). There is no `description` and no problem+json.
  */
 export type Identifier =
   | 'INTERNAL_ERROR'
@@ -51,11 +51,11 @@ export const statusOf = (error: unknown): number =>
     ? error.statusCode
     : 500;
 
-// "A standard error response has HTTP status 400" (idenfy/api.md 7 [B]); the exceptions are named where they are documented.
+// "A standard error response has HTTP status 400" (idenfy-api.md 7 [B]); the exceptions are named where they are documented.
 export const badValue = (message: string) => new IdenfyError(400, 'BAD_VALUE', message);
 export const missingValue = (message: string) => new IdenfyError(400, 'MISSING_VALUE', message);
-/** idenfy/api.md 2.4 [A]: "expired, already used, or does not exist"; one message for all three, so nothing is learnt from it. */
+/** idenfy-api.md 2.4 [A]: "expired, already used, or does not exist"; one message for all three, so nothing is learnt from it. */
 export const tokenNotValid = () =>
   new IdenfyError(400, 'TOKEN_NOT_VALID', 'Token is expired, already used, or does not exist.');
-/** idenfy/api.md 1.5 [A] for the text, [D] for the identifier in the body. */
+/** idenfy-api.md 1.5 [A] for the text, [D] for the identifier in the body. */
 export const unauthorized = () => new IdenfyError(401, 'UNAUTHORIZED', 'Invalid authorization credentials');

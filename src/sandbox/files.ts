@@ -20,7 +20,7 @@ const folderOf = (session: Session) =>
 
 /**
  * Links to a session's files, in the form of S3's signed URLs, with a life of an hour by default
- * (idenfy/api.md 3.9 [A/B]).
+ * (idenfy-api.md 3.9 [A/B]).
  */
 export class FileLinks {
   readonly #settings: Settings;
@@ -48,7 +48,7 @@ export class FileLinks {
     return `${fate?.origin?.replace(/\/$/, '') ?? this.#origin()}${path}?${query.toString()}`;
   }
 
-  /** Every file of the session, key → URL; the shape is presumed (idenfy/api.md 6 GAP, [E]). */
+  /** Every file of the session, key → URL; the shape is presumed (idenfy-api.md 6 GAP, [E]). */
   urlsOf(session: Session, fate?: LinkFate): Record<string, string> {
     return Object.fromEntries(session.files.map((file) => [file.name, this.urlOf(session, file, fate)]));
   }

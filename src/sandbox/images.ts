@@ -11,7 +11,7 @@ const signatures: ReadonlyArray<{ start: Buffer; type: FileType }> = [
   { start: Buffer.from('%PDF-'), type: { extension: 'pdf', contentType: 'application/pdf' } },
 ];
 
-/** PNG, JPEG or PDF by the first bytes, whatever the sender calls it (idenfy/api.md 2.1 [A]); null: none of them. */
+/** PNG, JPEG or PDF by the first bytes, whatever the sender calls it (idenfy-api.md 2.1 [A]); null: none of them. */
 export function sniff(bytes: Uint8Array): FileType | null {
   return signatures.find(({ start }) => start.equals(bytes.subarray(0, start.length)))?.type ?? null;
 }
@@ -20,7 +20,7 @@ export function sniff(bytes: Uint8Array): FileType | null {
 const notBase64 = /[^A-Za-z0-9+/=]/;
 
 /**
- * Raw base64 as in iDenfy's samples. Whether a data URL is taken is not documented (idenfy/api.md 2.1 GAP),
+ * Raw base64 as in iDenfy's samples. Whether a data URL is taken is not documented (idenfy-api.md 2.1 GAP),
  * so it is refused: what passes here passes there.
  */
 export function decodeImage(step: string, text: unknown): Uint8Array {

@@ -41,7 +41,7 @@ const stepRow = (id: string, what: string, verdict: string | null, second: Outco
   second,
 });
 
-// Verdicts on a document that a check without its user can end with (idenfy/api.md 3.6 [A]), and one of the future.
+// Verdicts on a document that a check without its user can end with (idenfy-api.md 3.6 [A]), and one of the future.
 const deniedReasons = [
   'DOC_FAKE',
   'DOC_SPOOF_DETECTED',

@@ -2,7 +2,7 @@ import type { Core } from './core.ts';
 import type { Session } from './state.ts';
 
 /**
- * Where the user goes from here: successful, failed, or not analysed (idenfy/api.md 8 [A/B]); null where the token
+ * Where the user goes from here: successful, failed, or not analysed (idenfy-api.md 8 [A/B]); null where the token
  * names none. "Immediate redirect": after the automatic check, whether or not a human looks later.
  */
 export function nextUrl({ phase, result, urls }: Session): string | null {
@@ -13,7 +13,7 @@ export function nextUrl({ phase, result, urls }: Session): string | null {
 }
 
 /**
- * The session that a finished one leads its user into: sessions are chained by such URLs (idenfy/api.md 8 [A]).
+ * The session that a finished one leads its user into: sessions are chained by such URLs (idenfy-api.md 8 [A]).
  * The token alone tells, since the sandbox may be reached by several names.
  */
 export function nextSession(core: Core, session: Session): Session | undefined {

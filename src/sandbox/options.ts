@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One additional step (idenfy/api.md 9 [A]). */
+/** One additional step (idenfy-api.md 9 [A]). */
 export const stepSchema = z.looseObject({
   type: z.enum(['UPLOAD', 'COMPARE', 'EXTRACT']),
   fields: z.array(z.string()).optional(),
@@ -8,12 +8,12 @@ export const stepSchema = z.looseObject({
   settings: z.record(z.string(), z.boolean()).optional(),
 });
 
-/** `{country|ALL: {document type|ALL: {STEP_NAME: step}}}` (idenfy/api.md 9 [A]). */
+/** `{country|ALL: {document type|ALL: {STEP_NAME: step}}}` (idenfy-api.md 9 [A]). */
 export const additionalStepsSchema = z.record(
   z.string(),
   z.record(
     z.string(),
-    // "Step name is free" (idenfy/api.md 9 [A/B]), as far as it can stand in a URL.
+    // "Step name is free" (idenfy-api.md 9 [A/B]), as far as it can stand in a URL.
     z.record(
       z.string().refine((name) => name.length > 0 && name.length <= 100 && name.isWellFormed()),
       stepSchema,
@@ -42,50 +42,50 @@ export const secondDocumentSteps: AdditionalSteps = {
 export const accountSchema = z.strictObject({
   apiKey: z.string().min(1).default('sandbox-api-key'),
   apiSecret: z.string().min(1).default('sandbox-api-secret'),
-  /** The first signs every webhook; none, no signature (idenfy/api.md 4 [A]). */
+  /** The first signs every webhook; none, no signature (idenfy-api.md 4 [A]). */
   signingKeys: z.array(z.string().min(1)).default(['sandbox-signing-key']),
   /** Where webhooks go unless a token brings its own `callbackUrl`. */
   webhookUrl: z.url().nullable().default(null),
-  /** idenfy/api.md 10 [A]: dummyStatus works in DEV alone, which this account is not. */
+  /** idenfy-api.md 10 [A]: dummyStatus works in DEV alone, which this account is not. */
   environment: z.enum(['DEMO', 'TESTING', 'PRODUCTION']).default('TESTING'),
   defaultAdditionalSteps: additionalStepsSchema.nullable().default(secondDocumentSteps),
   defaultQuestionnaire: z.string().nullable().default(null),
   nfcRequired: z.boolean().default(false),
   manualReview: z.boolean().default(false),
-  /** 409 while another session of that clientId is ACTIVE: iDenfy's own pages disagree (idenfy/api.md 1.6). */
+  /** 409 while another session of that clientId is ACTIVE: iDenfy's own pages disagree (idenfy-api.md 1.6). */
   strictClientId: z.boolean().default(false),
   directProcessing: z.boolean().default(true),
   partnerActive: z.boolean().default(true),
   /** Verifications left; null is without end. */
   credits: z.int().min(0).nullable().default(null),
-  /** What an account without credits is answered: both are documented (idenfy/api.md 1.5: 402 [A], 400 [B]). */
+  /** What an account without credits is answered: both are documented (idenfy-api.md 1.5: 402 [A], 400 [B]). */
   outOfCredits: z.enum(['402', '400']).default('402'),
-  /** Requests an hour before TOO_MANY_REQUESTS; iDenfy's contract says 10,000 by default (idenfy/api.md 6 [A]). */
+  /** Requests an hour before TOO_MANY_REQUESTS; iDenfy's contract says 10,000 by default (idenfy-api.md 6 [A]). */
   hourlyLimit: z.int().min(0).nullable().default(null),
   /** A Retry-After with the 429: undocumented at iDenfy, so none by default. */
   retryAfterSeconds: z.int().min(0).nullable().default(null),
-  /** idenfy/api.md 1.2: 3600 [C], 86400 [B] and 30 days [A] are all documented; an account setting in practice. */
+  /** idenfy-api.md 1.2: 3600 [C], 86400 [B] and 30 days [A] are all documented; an account setting in practice. */
   defaultExpiryTime: z.int().min(0).max(2_592_000).default(86_400),
-  /** idenfy/api.md 1.2: 600 [C], 1800 [B]. */
+  /** idenfy-api.md 1.2: 600 [C], 1800 [B]. */
   defaultSessionLength: z.int().min(60).max(3600).default(1800),
-  /** "A 200 OK with an error message may indicate the document was not detected" (idenfy/api.md 2.4 [B]). */
+  /** "A 200 OK with an error message may indicate the document was not detected" (idenfy-api.md 2.4 [B]). */
   undetectedDocument: z.enum(['400', '200-with-error']).default('400'),
-  /** "Validate photos": off, a photo without a document is only refused if its type must be detected (idenfy/api.md 2.4 [B]). */
+  /** "Validate photos": off, a photo without a document is only refused if its type must be detected (idenfy-api.md 2.4 [B]). */
   validatePhotos: z.boolean().default(true),
-  /** Whether a refused submission takes the token is not documented (idenfy/api.md 12.2 [E]). */
+  /** Whether a refused submission takes the token is not documented (idenfy-api.md 12.2 [E]). */
   failedProcessBurnsToken: z.boolean().default(false),
-  /** One header for all outcomes, as notifications of the deprecated kind have it (idenfy/api.md 3.1 [A]). */
+  /** One header for all outcomes, as notifications of the deprecated kind have it (idenfy-api.md 3.1 [A]). */
   legacyEvents: z.boolean().default(false),
-  /** `VALID` or "Additional step is valid": both are documented (idenfy/api.md 3.6, CONFLICT). */
+  /** `VALID` or "Additional step is valid": both are documented (idenfy-api.md 3.6, CONFLICT). */
   additionalStepForm: z.enum(['enum', 'sentence']).default('enum'),
-  /** The verdict on uploaded files. null: UPLOAD steps are stored and not judged (idenfy/api.md 9 [A]). */
+  /** The verdict on uploaded files. null: UPLOAD steps are stored and not judged (idenfy-api.md 9 [A]). */
   uploadStepsJudged: z.enum(['VALID', 'INVALID', 'NOT_FOUND']).nullable().default(null),
-  /** CANCELLED bodies are undocumented (idenfy/api.md 3.2 GAP): the body says EXPIRED and final, or ACTIVE and not final. */
+  /** CANCELLED bodies are undocumented (idenfy-api.md 3.2 GAP): the body says EXPIRED and final, or ACTIVE and not final. */
   cancelledBody: z.enum(['expired-final', 'active-not-final']).default('expired-final'),
 });
 export type Account = z.infer<typeof accountSchema>;
 
-/** Documented habits of redelivery (idenfy/api.md 3.4): today's setting [A/B], 2023 [B], 2020 [C]. */
+/** Documented habits of redelivery (idenfy-api.md 3.4): today's setting [A/B], 2023 [B], 2020 [C]. */
 export const retryPresets = {
   current: { count: 10, intervalMs: 10_000 },
   '2023': { count: 3, intervalMs: 500 },
@@ -109,10 +109,10 @@ export const sandboxOptionsSchema = z.strictObject({
   publicUrl: z.url().nullable().default(null),
   /** The origin of file links, where the caller reaches the sandbox by another name than the user's browser does. */
   filesUrl: z.url().nullable().default(null),
-  /** iDenfy's file URLs live 1 hour (idenfy/api.md 3.9 [A/B]). */
+  /** iDenfy's file URLs live 1 hour (idenfy-api.md 3.9 [A/B]). */
   fileUrlTtlSeconds: z.number().min(0).default(3600),
   webhookRetries: retriesSchema,
-  /** iDenfy wants a 2xx within 10 s (idenfy/api.md 3.4 [A]). */
+  /** iDenfy wants a 2xx within 10 s (idenfy-api.md 3.4 [A]). */
   webhookTimeoutMs: z.int().min(1).default(10_000),
   /** From an accepted submission to its automatic result. */
   processingDelayMs: z.int().min(0).default(50),

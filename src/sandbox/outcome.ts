@@ -5,7 +5,7 @@ const value = z.string().min(1).max(100);
 
 /**
  * How a check shall end. What is left out follows from the files: the code in their pictures, and what the token
- * asked for. `overall` left out follows from the rest (idenfy/api.md 3.6 [A]).
+ * asked for. `overall` left out follows from the rest (idenfy-api.md 3.6 [A]).
  */
 export const outcomeSchema = z.strictObject({
   overall: value.optional(),

@@ -72,7 +72,7 @@ function submit(core: Core, session: Session, files: StoredFile[], outcome: Outc
   core.sessions.submit(session, { files, by: 'user', country: null, outcome });
 }
 
-/** The browser goes where the finished session sends it: in a chain into the next one (idenfy/api.md 8 [A]). */
+/** The browser goes where the finished session sends it: in a chain into the next one (idenfy-api.md 8 [A]). */
 async function follow(core: Core, session: Session, row: MagicRow): Promise<void> {
   // Nobody sits at the browser of a session that ran out.
   if (session.phase === 'EXPIRED') return;

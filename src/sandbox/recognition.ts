@@ -3,7 +3,7 @@ import { type SpecimenReading, readSpecimen } from './specimens/read.ts';
 import type { SpecimenDocument } from './specimens/document.ts';
 import { faceKeyOf, type SpecimenPerson } from './specimens/person.ts';
 
-/** The part of a webhook's `data` that comes from the document (idenfy/api.md 3.7 [A]). */
+/** The part of a webhook's `data` that comes from the document (idenfy-api.md 3.7 [A]). */
 export interface DocumentData {
   docFirstName: string;
   docLastName: string;
@@ -56,7 +56,7 @@ export async function detectDocument(bytes: Uint8Array): Promise<SpecimenDocumen
   return reading !== null && 'document' in reading ? reading.document : null;
 }
 
-/** Which types have a back is not tabulated; the passport has none (idenfy/api.md 2.3 [E]). */
+/** Which types have a back is not tabulated; the passport has none (idenfy-api.md 2.3 [E]). */
 export const hasBack = (documentType: string) => documentType !== 'PASSPORT';
 
 /** Reads the code in each picture and judges the document and the face as iDenfy's automatic check would. */
@@ -76,7 +76,7 @@ export async function recognise(files: readonly StoredFile[], wanted: Wanted): P
     };
   }
   const { document } = front.reading;
-  // A PDF may hold both sides; how iDenfy uses its pages is not documented (idenfy/api.md 2.5 GAP).
+  // A PDF may hold both sides; how iDenfy uses its pages is not documented (idenfy-api.md 2.5 GAP).
   const backInFront = front.file.type.extension === 'pdf';
   const backReading = back?.reading ?? null;
   const backFits =
@@ -106,7 +106,7 @@ function documentStatus(document: SpecimenDocument, sidesFit: boolean, wanted: W
 }
 
 /**
- * A DOCUMENT check without a face presumably answers FACE_NOT_CHECKED (idenfy/api.md 3.6 [E]); with one it compares
+ * A DOCUMENT check without a face presumably answers FACE_NOT_CHECKED (idenfy-api.md 3.6 [E]); with one it compares
  * it, since FACE is optional for it (2.3 [A]).
  */
 function faceStatus(
@@ -126,7 +126,7 @@ const sameDocument = (one: SpecimenDocument, other: SpecimenDocument) =>
 const differs = (wanted: string | null, shown: string) =>
   wanted !== null && latinCapitals(wanted) !== latinCapitals(shown);
 
-/** A difference from the token's own data gives SUSPECTED with these tags (idenfy/api.md 1.2 [A]). */
+/** A difference from the token's own data gives SUSPECTED with these tags (idenfy-api.md 1.2 [A]). */
 function mismatches(data: DocumentData, expected: Wanted['expected']): string[] {
   return [
     ...(differs(expected.firstName, data.docFirstName) ? ['NAME'] : []),
@@ -135,7 +135,7 @@ function mismatches(data: DocumentData, expected: Wanted['expected']): string[] 
   ];
 }
 
-/** Text comes in capitals, and as it is printed in `org*` (idenfy/api.md 3.7 [A]). */
+/** Text comes in capitals, and as it is printed in `org*` (idenfy-api.md 3.7 [A]). */
 function dataOf(document: SpecimenDocument): DocumentData {
   const { holder } = document;
   const docFirstName = latinCapitals(holder.firstName);
@@ -173,7 +173,7 @@ const letters: Readonly<Record<string, string>> = {
   İ: 'I',
 };
 
-/** `org*` is where text may be other than ASCII (idenfy/api.md 3.7), so the rest is written in plain capitals. */
+/** `org*` is where text may be other than ASCII (idenfy-api.md 3.7), so the rest is written in plain capitals. */
 const latinCapitals = (text: string) =>
   text
     .toUpperCase()

@@ -66,7 +66,7 @@ export class Sessions {
     return sessions;
   }
 
-  /** The user opens the hosted page: from now on the session's length counts (idenfy/api.md 1.4 [B]). */
+  /** The user opens the hosted page: from now on the session's length counts (idenfy-api.md 1.4 [B]). */
   open(session: Session): void {
     if (session.phase !== 'ACTIVE' || session.openedAt !== null) return;
     session.openedAt = this.#parts.settings.now();
@@ -75,7 +75,7 @@ export class Sessions {
     this.#parts.state.changed();
   }
 
-  /** Takes the token: from here it cannot be used again (idenfy/api.md 1.4, 2.2 [A]). The result comes later. */
+  /** Takes the token: from here it cannot be used again (idenfy-api.md 1.4, 2.2 [A]). The result comes later. */
   submit(session: Session, submission: Submission): void {
     const { settings, state } = this.#parts;
     session.phase = 'PROCESSING';
@@ -91,7 +91,7 @@ export class Sessions {
   expire(session: Session): WebhookRecord {
     session.phase = 'EXPIRED';
     session.finishedAt = this.#parts.settings.now();
-    // `final` and `overall` of this body are not documented (idenfy/api.md 3.2 GAP).
+    // `final` and `overall` of this body are not documented (idenfy-api.md 3.2 GAP).
     session.result = { status: unchecked('EXPIRED'), data: null, dataChanges: {}, final: true };
     return this.tell(session, 'IDENTIFICATION_EXPIRED');
   }
@@ -115,7 +115,7 @@ export class Sessions {
     return this.tell(session, 'IDENTIFICATION_MANUAL_FINISHED');
   }
 
-  /** A human looks (again): the decision changes and is told (idenfy/api.md 3.3 [B]). */
+  /** A human looks (again): the decision changes and is told (idenfy-api.md 3.3 [B]). */
   review(session: Session, outcome: Outcome, event: IdentificationEvent, final: boolean): WebhookRecord {
     const before: Result = session.result ?? {
       status: unchecked('REVIEWING'),
@@ -149,7 +149,7 @@ export class Sessions {
     return this.tell(session, event);
   }
 
-  /** Photos, parsed data and names go (idenfy/api.md 11 [A]); no webhook tells of it. */
+  /** Photos, parsed data and names go (idenfy-api.md 11 [A]); no webhook tells of it. */
   delete(session: Session): void {
     session.phase = 'DELETED';
     session.files = [];
@@ -178,7 +178,7 @@ export class Sessions {
       scanRef: session.scanRef,
       eventType: settings.account.legacyEvents ? 'IDENTIFICATION' : eventType,
       final: told.final,
-      // A token's own URL goes before the account's (idenfy/api.md 3.4 [A]).
+      // A token's own URL goes before the account's (idenfy-api.md 3.4 [A]).
       url: session.callbackUrl ?? settings.account.webhookUrl,
     };
     return sendWebhook(this.#parts, session, draft, body);
@@ -215,7 +215,7 @@ export class Sessions {
     };
     session.phase = 'DECIDED';
     session.finishedAt = settings.now();
-    // The token decides on manual reviews, else the account (idenfy/api.md 1.2 [A]).
+    // The token decides on manual reviews, else the account (idenfy-api.md 1.2 [A]).
     const reviewed =
       outcome.interimFirst ??
       (automatic.overall === 'APPROVED' ? session.reviewSuccessful : session.reviewFailed);
@@ -257,7 +257,7 @@ export class Sessions {
     });
   }
 
-  /** UPLOAD steps are stored and not judged, the others are (idenfy/api.md 9 [A]). */
+  /** UPLOAD steps are stored and not judged, the others are (idenfy-api.md 9 [A]). */
   #stepVerdict(session: Session, data: DocumentData | null): string | null {
     const steps = stepsOf(
       session.additionalSteps,

@@ -41,7 +41,7 @@ export interface Session {
   readonly reviewSuccessful: boolean;
   readonly reviewFailed: boolean;
   readonly callbackUrl: string | null;
-  /** Where the user goes afterwards (idenfy/api.md 8 [A/B]). */
+  /** Where the user goes afterwards (idenfy-api.md 8 [A/B]). */
   readonly urls: { success: string | null; error: string | null; unverified: string | null };
   readonly locale: string | null;
   /** Names and birth date that the token gave, to be compared with the document. */

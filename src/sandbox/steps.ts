@@ -7,7 +7,7 @@ export interface Step {
 
 /**
  * The steps that a session asks for: those for ALL, and those for the document's own country and type
- * (idenfy/api.md 9 [A]). With neither known, every step that could be asked for.
+ * (idenfy-api.md 9 [A]). With neither known, every step that could be asked for.
  */
 export function stepsOf(
   additionalSteps: AdditionalSteps,

@@ -6,15 +6,15 @@ import { switches } from './token-request.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** 40 letters and digits, as in the samples (idenfy/api.md 1.3). */
+/** 40 letters and digits, as in the samples (idenfy-api.md 1.3). */
 export const newAuthToken = () =>
   Array.from({ length: 40 }, () => alphabet[randomInt(alphabet.length)]).join('');
-/** UUID-shaped, at most 36 characters (idenfy/api.md 1.3). */
+/** UUID-shaped, at most 36 characters (idenfy-api.md 1.3). */
 export const newScanRef = () => randomUUID();
 
 const upper = (value: string | null | undefined) => value?.toUpperCase() ?? null;
 
-/** The 201: every request field echoed with its default, and the session's own (idenfy/api.md 1.3 [A]). */
+/** The 201: every request field echoed with its default, and the session's own (idenfy-api.md 1.3 [A]). */
 export function tokenAnswer(
   request: TokenRequest,
   terms: SessionTerms,
@@ -28,7 +28,7 @@ export function tokenAnswer(
     scanRef: session.scanRef,
     clientId: request.clientId,
     personScanRef: request.clientId,
-    // Names come back in upper case (idenfy/api.md 1.2 [A]).
+    // Names come back in upper case (idenfy-api.md 1.2 [A]).
     firstName: upper(request.firstName),
     lastName: upper(request.lastName),
     successUrl: request.successUrl ?? null,
@@ -65,13 +65,13 @@ export function tokenAnswer(
     nfcRequired: terms.nfcRequired,
     ...Object.fromEntries(switches.map((key) => [key, flags.get(key) ?? false])),
     faceMatchingThresholdModifier: request.faceMatchingThresholdModifier ?? 1,
-    // null unless asked for; samples have 7 digits where the text says 8 (idenfy/api.md 1.3): 8 here.
+    // null unless asked for; samples have 7 digits where the text says 8 (idenfy-api.md 1.3): 8 here.
     digitString:
       request.generateDigitString === true ? String(randomInt(100_000_000)).padStart(8, '0') : null,
   };
 }
 
-/** dummyStatus works in DEV alone (idenfy/api.md 10 [A]). */
+/** dummyStatus works in DEV alone (idenfy-api.md 10 [A]). */
 export function refuseDummyStatus(request: TokenRequest, account: Account): void {
   if (request.dummyStatus == null) return;
   throw new IdenfyError(

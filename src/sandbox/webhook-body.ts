@@ -3,7 +3,7 @@ import type { DocumentData } from './recognition.ts';
 import type { Result, Session, StoredFile } from './state.ts';
 import { stepsOf } from './steps.ts';
 
-/** The six events that carry the body below (idenfy/api.md 3.1 [A]). */
+/** The six events that carry the body below (idenfy-api.md 3.1 [A]). */
 export type IdentificationEvent =
   | 'IDENTIFICATION'
   | 'IDENTIFICATION_AUTO_FINISHED'
@@ -20,7 +20,7 @@ export interface BodyParts {
   now: number;
 }
 
-/** The whole IdentificationWebhook of the 2026 OpenAPI (idenfy/api.md 3.5 to 3.7 [A]). */
+/** The whole IdentificationWebhook of the 2026 OpenAPI (idenfy-api.md 3.5 to 3.7 [A]). */
 export function webhookBody(session: Session, parts: BodyParts): Record<string, unknown> {
   const { status, data, dataChanges, statusChanges, bodyChanges, final } = parts.result;
   const submitted = session.files.length > 0;
@@ -34,7 +34,7 @@ export function webhookBody(session: Session, parts: BodyParts): Record<string, 
     platform: session.submittedBy === 'direct-processing' ? 'OTHER' : 'PC',
     status: { ...status, additionalSteps: inForm(status.additionalSteps, parts.form), ...statusChanges },
     data: { ...webhookData(session, data), ...dataChanges },
-    // Images here, PDFs of additional steps there, both keyed by step name (idenfy/api.md 2.5 [A]).
+    // Images here, PDFs of additional steps there, both keyed by step name (idenfy-api.md 2.5 [A]).
     fileUrls: submitted ? urls(session.files.filter((file) => !isPdfStep(file))) : null,
     additionalStepPdfUrls: submitted ? urls(session.files.filter(isPdfStep)) : null,
     AML: null,
@@ -44,10 +44,10 @@ export function webhookBody(session: Session, parts: BodyParts): Record<string, 
     scanRef: session.scanRef,
     externalRef: session.externalRef,
     clientId: session.clientId,
-    // Of business verifications; empty in plain ones (idenfy/api.md 3.5).
+    // Of business verifications; empty in plain ones (idenfy-api.md 3.5).
     companyId: '',
     beneficiaryId: '',
-    // Unix seconds; the end is that of *automatic* processing (idenfy/api.md 3.5 [A]).
+    // Unix seconds; the end is that of *automatic* processing (idenfy-api.md 3.5 [A]).
     startTime: Math.floor(startTime / 1000),
     finishTime: Math.floor((session.finishedAt ?? parts.now) / 1000),
     clientIp: session.submittedBy === 'direct-processing' ? null : '192.0.2.10',
@@ -65,7 +65,7 @@ export function webhookBody(session: Session, parts: BodyParts): Record<string, 
     phoneVerification: null,
     driverLicenseCheck: null,
     bankCardVerification: null,
-    // Step name → type, of the steps that were completed (the guide's step 3) (idenfy/api.md 3.5 [A]).
+    // Step name → type, of the steps that were completed (the guide's step 3) (idenfy-api.md 3.5 [A]).
     additionalSteps: Object.keys(steps).length > 0 ? steps : null,
     ...bodyChanges,
   };
@@ -126,7 +126,7 @@ function webhookData(session: Session, data: DocumentData | null) {
   };
 }
 
-/** /api/v2/data: the document's fields, no decision (idenfy/api.md 6 [A/C]). */
+/** /api/v2/data: the document's fields, no decision (idenfy-api.md 6 [A/C]). */
 export function dataAnswer(session: Session): Record<string, unknown> {
   const fields = documentFields(session, session.result?.data ?? null);
   const known = new Set(Object.keys(fields));
@@ -136,7 +136,7 @@ export function dataAnswer(session: Session): Record<string, unknown> {
   return { ...fields, ...changed, scanRef: session.scanRef, clientId: session.clientId };
 }
 
-/** /api/v2/status: flat, `status` and not `overall`, neither `final` nor a step verdict (idenfy/api.md 6 [A]). */
+/** /api/v2/status: flat, `status` and not `overall`, neither `final` nor a step verdict (idenfy-api.md 6 [A]). */
 export function statusAnswer(session: Session, status: StatusBlock): Record<string, unknown> {
   return {
     fraudTags: status.fraudTags,

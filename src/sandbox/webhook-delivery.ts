@@ -45,7 +45,7 @@ export interface WebhookToSend {
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Lowercase hex HMAC-SHA256 of the very bytes sent, keyed by the key's UTF-8 bytes (idenfy/api.md 4 [A]). */
+/** Lowercase hex HMAC-SHA256 of the very bytes sent, keyed by the key's UTF-8 bytes (idenfy-api.md 4 [A]). */
 export const sign = (body: string | Uint8Array, key: string) =>
   createHmac('sha256', key).update(body).digest('hex');
 
@@ -92,7 +92,7 @@ export class WebhookDelivery {
       createdAt: this.#settings.now(),
       headers: {
         'Content-Type': 'application/json',
-        // The body does not name its event, this header does (idenfy/api.md 3.1 [A]).
+        // The body does not name its event, this header does (idenfy-api.md 3.1 [A]).
         ...(webhook.eventType === null ? {} : { 'Idenfy-Event-Type': webhook.eventType }),
         ...(signed === null ? {} : { 'Idenfy-Signature': signed }),
         ...headers,
@@ -106,7 +106,7 @@ export class WebhookDelivery {
   }
 
   /**
-   * The dashboard's "resend" (idenfy/api.md 3.4 [A]): the same body to the same URL, as a delivery of its own; under
+   * The dashboard's "resend" (idenfy-api.md 3.4 [A]): the same body to the same URL, as a delivery of its own; under
    * another event header where somebody replays what they have overheard, since only the body is signed (4 [A]).
    */
   resend(id: string, eventType?: string): WebhookRecord | undefined {
@@ -168,7 +168,7 @@ export class WebhookDelivery {
     record.attempts.push(attempt);
     this.#counters.add(record.clientId, 'webhookAttempts');
     const { count, intervalMs } = this.#settings.webhookRetries;
-    // Anything but 2xx counts as failed, redirects as well (idenfy/api.md 3.4 [A]; of redirects nothing is said).
+    // Anything but 2xx counts as failed, redirects as well (idenfy-api.md 3.4 [A]; of redirects nothing is said).
     if (attempt.status !== null && attempt.status >= 200 && attempt.status < 300) record.state = 'delivered';
     else if (record.attempts.length > count) record.state = 'failed';
     else this.#timers.after(intervalMs, () => this.#deliver(record));

@@ -105,7 +105,7 @@ type StepTypes = Readonly<Record<string, string | null>>;
 
 /**
  * Every link that may be a step's: of what the webhook's map names, and the PDFs, which are steps by definition
- * (idenfy/api.md 3.13). Where the map names none of the images, the run tells by the names in Token 1's echo, and gets all
+ * (idenfy-api.md 3.13). Where the map names none of the images, the run tells by the names in Token 1's echo, and gets all
  * but those of the first document, the face, videos and bills: these stay out of the history.
  */
 function linksOf(

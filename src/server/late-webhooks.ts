@@ -41,7 +41,7 @@ export function contradictionOf(
     role: session.role,
     scanRef: event.scanRef,
     overall: event.overall ?? 'none',
-    // `manual*` are empty unless a person judged (idenfy/api.md 3.6); the event's name is not signed.
+    // `manual*` are empty unless a person judged (idenfy-api.md 3.6); the event's name is not signed.
     byHand: (event.manualDocument ?? '') !== '' || (event.manualFace ?? '') !== '',
     status: webhook.status ?? { overall: event.overall },
     receivedAt: new Date(event.receivedAt),
@@ -99,7 +99,7 @@ function finding(byHand: string | null | undefined, byMachine: string | null | u
   return byHand || (byMachine ?? '');
 }
 
-/** Both words for a match are documented (idenfy/api.md 3.6). What is not said speaks against nothing. */
+/** Both words for a match are documented (idenfy-api.md 3.6). What is not said speaks against nothing. */
 const GOOD = new Set(['', 'DOC_VALIDATED', 'FACE_MATCH', 'MATCH']);
 
 function isSameFinding(before: string, now: string): boolean {

@@ -4,7 +4,7 @@ import { PROBLEM_MEDIA_TYPE, problems } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
 
 /**
- * ASCII and at most 100 characters (idenfy/api.md 1.2); part of a workflow id and of paths, so neither spaces
+ * ASCII and at most 100 characters (idenfy-api.md 1.2); part of a workflow id and of paths, so neither spaces
  * nor slashes, nor the two names that every URL parser takes away.
  */
 export const clientIdSchema = z

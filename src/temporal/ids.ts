@@ -35,7 +35,7 @@ export function openUpdateIdOf(attempt: number): string {
 
 const SUFFIX: Readonly<Record<SessionRole, string>> = { identity: '1', document: '2' };
 
-/** 38 of the 40 characters that iDenfy keeps (idenfy/api.md 1.2), so that a webhook names its attempt. */
+/** 38 of the 40 characters that iDenfy keeps (idenfy-api.md 1.2), so that a webhook names its attempt. */
 export function externalRefOf(verificationId: string, role: SessionRole): string {
   return `${verificationId}:${SUFFIX[role]}`;
 }

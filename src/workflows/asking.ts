@@ -1,6 +1,6 @@
 /**
  * A lost webhook costs time, not the result: past a deadline iDenfy is asked how a session stands, sparsely, with
- * jitter and a cap, since it restricts those who poll (design.md, invariant 3; idenfy/api.md 6).
+ * jitter and a cap, since it restricts those who poll (design.md, invariant 3; idenfy-api.md 6).
  */
 import { patched } from '@temporalio/workflow';
 import type { StatusAnswer } from '../activities/sessions.ts';

@@ -1,4 +1,4 @@
-/** The second of two sessions that the user walks through (idenfy/guide-multiple-documents). */
+/** The second of two sessions that the user walks through (idenfy-api.md 2.7). */
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
 import { helpOr } from './help.ts';

@@ -30,7 +30,7 @@ export class Doubts {
 
   private async ask({ scanRef, role }: Session): Promise<void> {
     const asked = this.asked.get(scanRef) ?? 0;
-    // It restricts those who poll (idenfy/api.md 6), so what comes in a flood is asked about together.
+    // It restricts those who poll (idenfy-api.md 6), so what comes in a flood is asked about together.
     if (asked > 0 && asked < MOST_QUESTIONS) {
       await sleep(1_000 * 2 ** (asked - 1), {
         summary: 'More of iDenfy’s webhooks, before it is asked again',

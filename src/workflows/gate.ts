@@ -122,7 +122,7 @@ export function stepProblem(identity: IdenfyEvent, files: StepFiles, acceptUnjud
     case 'not-found':
       return 'additional_step_not_found';
     case 'none':
-      // iDenfy does not judge UPLOAD steps, so no status is usual for them (idenfy/api.md 9).
+      // iDenfy does not judge UPLOAD steps, so no status is usual for them (idenfy-api.md 9).
       if (files.kind === 'none') return 'additional_step_no_file';
       return acceptUnjudged ? null : 'additional_step_not_judged';
     default:
@@ -130,7 +130,7 @@ export function stepProblem(identity: IdenfyEvent, files: StepFiles, acceptUnjud
   }
 }
 
-/** Tags outweigh the status: the two come from different places and the docs show both (idenfy/api.md 3.6, 9). */
+/** Tags outweigh the status: the two come from different places and the docs show both (idenfy-api.md 3.6, 9). */
 function stepMismatch(identity: IdenfyEvent): Reason | null {
   if (identity.mismatchTags.includes('ADDITIONAL_STEP_NOT_FOUND')) return 'additional_step_not_found';
   return identity.mismatchTags.some((tag) => INVALID_STEP_TAGS.has(tag)) ? 'additional_step_invalid' : null;

@@ -1,5 +1,5 @@
 /**
- * An account that takes each `clientId` once refuses a token while another session of it is open (idenfy/api.md 1.6). That
+ * An account that takes each `clientId` once refuses a token while another session of it is open (idenfy-api.md 1.6). That
  * other session may be this service's own: one whose answer was lost, so that nobody will ever open it, or one of an
  * earlier attempt. iDenfy cannot end a session, but its life is known, and after that the token is asked for again.
  */

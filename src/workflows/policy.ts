@@ -6,7 +6,7 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import type { TaskQueues } from './queues.ts';
 
 export interface Deadlines {
-  /** Life of an unused Token 1 (iDenfy: 0 to 2,592,000 s; idenfy/api.md 1.2). */
+  /** Life of an unused Token 1 (iDenfy: 0 to 2,592,000 s; idenfy-api.md 1.2). */
   readonly tokenExpirySeconds: number;
   /** Life of a session from the moment the user opens it (iDenfy: 60 to 3,600 s). */
   readonly sessionLengthSeconds: number;

@@ -23,7 +23,7 @@ export interface Settled extends Conclusion {
   readonly isApproved?: boolean;
 }
 
-/** What a reviewer compares; never videos. The names are iDenfy's (idenfy/api.md 3.9). */
+/** What a reviewer compares; never videos. The names are iDenfy's (idenfy-api.md 3.9). */
 const IMAGES_TO_COMPARE = ['FRONT', 'BACK', 'FACE'] as const;
 
 export class Review {

@@ -64,7 +64,7 @@ const REJECTING = new Set<Reason>([
 
 const FORGERY_TAGS = new Set(['DOC_PRINT_SPOOFED', 'FAKE_PHOTO', 'PORTRAIT_SUBSTITUTION']);
 
-/** The document statuses of idenfy/api.md 3.6, by what a person would do about them. */
+/** The document statuses of idenfy-api.md 3.6, by what a person would do about them. */
 const DENIALS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   ['DOC_FAKE', 'second_document_forged'],
   ['DOC_SPOOF_DETECTED', 'second_document_forged'],

@@ -1,6 +1,6 @@
 /**
  * Two separate sessions, one after the other, of which the caller gets one link
- * (idenfy/guide-multiple-documents, "two separate sessions").
+ * (idenfy-api.md 2.7, "two separate sessions").
  */
 import { judgeBothSessions, refusedIdentity } from './both-sessions.ts';
 import { DocumentSession } from './document-session.ts';

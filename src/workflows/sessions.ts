@@ -1,7 +1,7 @@
 /**
  * What is known of one session, folded from its events in whatever order and number they come
  * (design.md, invariant 4). By their signed bodies alone: the header that names an event is not covered by the
- * signature (idenfy/api.md 0.3, facts 5 and 6), so whoever sees a body can send it again under another. Pure.
+ * signature (idenfy-api.md 0.3, facts 5 and 6), so whoever sees a body can send it again under another. Pure.
  */
 import type { IdenfyEvent } from './messages.ts';
 import type { SessionRole } from './words.ts';
@@ -11,7 +11,7 @@ export interface Session {
   readonly scanRef: string;
   readonly createdAt: string;
   readonly expiresAt: string;
-  /** The additional steps that the token's echo named: `/api/v2/status` does not tell them (idenfy/api.md 6). */
+  /** The additional steps that the token's echo named: `/api/v2/status` does not tell them (idenfy-api.md 6). */
   readonly stepNames: readonly string[];
   /** The decisive result in force; null while there is none, or while it is under review again. */
   readonly result: IdenfyEvent | null;
@@ -190,7 +190,7 @@ function sameTags(one: readonly string[], other: readonly string[]): boolean {
   return isAmong(one, other) && isAmong(other, one);
 }
 
-/** `manual*` are empty unless a person judged (idenfy/api.md 3.6). */
+/** `manual*` are empty unless a person judged (idenfy-api.md 3.6). */
 export function isByHand(event: Pick<IdenfyEvent, 'manualDocument' | 'manualFace'>): boolean {
   return (event.manualDocument ?? '') !== '' || (event.manualFace ?? '') !== '';
 }
@@ -223,7 +223,7 @@ function withDecisive(session: Session, event: IdenfyEvent): Session {
   if (isEndWithoutVerdict(event) && !isEndWithoutVerdict(standing)) return kept;
   // What was asked before the webhook came tells less than it.
   if (event.source === 'asked') return saysAnother(event, standing) ? doubted(kept, 'order', event) : kept;
-  // "The manual notification is always the last" (idenfy/api.md 3.4): a person is overruled by a person alone.
+  // "The manual notification is always the last" (idenfy-api.md 3.4): a person is overruled by a person alone.
   if (isByHand(standing) && !isByHand(event) && !isEndWithoutVerdict(standing)) {
     return saysAnother(event, standing) ? disputed(kept, 'by-machine') : kept;
   }

@@ -1,6 +1,6 @@
 /**
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
- * (idenfy/guide-dual-verification).
+ * (idenfy-api.md 2.6).
  */
 import { withDisputes } from './disputes.ts';
 import { gate, mendable, unsubmittable } from './gate.ts';

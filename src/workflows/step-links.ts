@@ -15,7 +15,7 @@ export interface StepLinks {
 
 /**
  * The webhook's own map of steps says which are files of steps; where it has none for the links that there are, the names
- * that Token 1's echo gave, and the map of PDFs, which holds steps by definition (idenfy/api.md 3.13). Where the echo could
+ * that Token 1's echo gave, and the map of PDFs, which holds steps by definition (idenfy-api.md 3.13). Where the echo could
  * not be read either, nobody knows what an image is: it is kept, and is a side only if the request, the settings or an
  * operator names it.
  */

@@ -11,7 +11,7 @@ export function judgeStored(identity: IdenfyEvent, files: StepFiles, asked: Aske
   if (!isAsAsked(identity, asked.identity.types, asked.identity.countries)) {
     reasons.add('identity_document_not_as_asked');
   }
-  // iDenfy does not judge UPLOAD steps (idenfy/api.md 9), and a person does: no status is no reason here.
+  // iDenfy does not judge UPLOAD steps (idenfy-api.md 9), and a person does: no status is no reason here.
   const step = stepProblem(identity, files, true);
   if (step !== null) reasons.add(step);
   if (files.kind !== 'none') reasons.add('stored_document_needs_decision');

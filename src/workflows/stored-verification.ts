@@ -1,6 +1,6 @@
 /**
  * One session; the extra document is kept for a person, who decides about it
- * (idenfy/guide-multiple-documents, "additional step only").
+ * (idenfy-api.md 2.7, "additional step only").
  */
 import { helpFor } from './help.ts';
 import { IdentitySession } from './identity-session.ts';

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 const TOKEN = '/api/v2/token';
 
-/** iDenfy's own refusal of a field (idenfy/api.md 1.5). */
+/** iDenfy's own refusal of a field (idenfy-api.md 1.5). */
 function refuseNext(clientId: string, field: string): void {
   tap.refuseNext(TOKEN, clientId, 400, {
     message: `Field '${field}' is not what iDenfy takes today.`,

@@ -1,4 +1,4 @@
-/** Two separate sessions, one after the other (idenfy/guide-multiple-documents). */
+/** Two separate sessions, one after the other (idenfy-api.md 2.7). */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/sandbox/outcome.ts';

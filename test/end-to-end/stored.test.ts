@@ -1,4 +1,4 @@
-/** One session; the extra document is kept for a person, who decides (idenfy/guide-multiple-documents). */
+/** One session; the extra document is kept for a person, who decides (idenfy-api.md 2.7). */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/sandbox/outcome.ts';

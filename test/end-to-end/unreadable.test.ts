@@ -1,4 +1,4 @@
-/** What cannot be read is not nothing (idenfy/api.md 3.13): the files are found, asked for, or a person is. */
+/** What cannot be read is not nothing (idenfy-api.md 3.13): the files are found, asked for, or a person is. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { drawSpecimen } from '../../src/sandbox/specimens/draw.ts';

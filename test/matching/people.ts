@@ -185,7 +185,7 @@ export function otherGiven(random: Random, human: Human): Human {
   };
 }
 
-/** As iDenfy gives a document: capitals in `doc*`, as printed in `org*` (idenfy/api.md 3.7). */
+/** As iDenfy gives a document: capitals in `doc*`, as printed in `org*` (idenfy-api.md 3.7). */
 export function documentOf(
   human: Human,
   type: 'PASSPORT' | 'RESIDENCE_PERMIT',

@@ -1,4 +1,4 @@
-/** The sandbox's fault table in the methods that iDenfy's other guide has (idenfy/guide-multiple-documents). */
+/** The sandbox's fault table in the methods that iDenfy's other guide has (idenfy-api.md 2.7). */
 import { expect, test } from '@jest/globals';
 import type { Expected } from '../support/fault-table.ts';
 import { expected, ofSeconds, playAll } from '../support/fault-table.ts';

@@ -10,7 +10,7 @@ import {
   uniqueClient,
 } from './support.ts';
 
-// The guide's two separate sessions (idenfy/api.md 8 [A], "Chaining two sessions").
+// The guide's two separate sessions (idenfy-api.md 8 [A], "Chaining two sessions").
 let sandbox: Sandbox;
 let receiver: Receiver;
 beforeAll(async () => {

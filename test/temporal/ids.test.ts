@@ -19,7 +19,7 @@ describe("a session's externalRef at iDenfy", () => {
     (role) => {
       const verificationId = randomUUID();
       const externalRef = externalRefOf(verificationId, role);
-      // idenfy/api.md 1.2: at most 40
+      // idenfy-api.md 1.2: at most 40
       expect(externalRef.length).toBeLessThanOrEqual(40);
       expect(parseExternalRef(externalRef)).toEqual({ verificationId, role });
     },

@@ -30,7 +30,7 @@ function ms(duration: ActivityOptions['startToCloseTimeout']): number | undefine
 const hour = 3_600;
 const day = 24 * hour;
 
-describe("iDenfy's bounds (idenfy/api.md 1.2)", () => {
+describe("iDenfy's bounds (idenfy-api.md 1.2)", () => {
   test.each([
     ['an unused Token 1', defaultDeadlines.tokenExpirySeconds],
     ['Token 2', DOCUMENT_TOKEN_EXPIRY_SECONDS],
@@ -87,7 +87,7 @@ describe('activities', () => {
     expect(order.map(({ priority }) => priority?.priorityKey)).toEqual([1, 2, 2, 3, 5]);
   });
 
-  test('the download gives up before the links of the webhook do, after one hour (idenfy/api.md 3.9)', () => {
+  test('the download gives up before the links of the webhook do, after one hour (idenfy-api.md 3.9)', () => {
     expect(DOWNLOAD_MARKS_SECONDS).toEqual([600, 1_800, 3_000]);
     expect(DOWNLOAD_MARKS_SECONDS.at(-1)).toBeLessThan(hour);
   });

@@ -1,14 +1,14 @@
 /** What an account decides for itself about the evidence, from the mildest word to the worst. */
 
-/** `RiskLevelEnum` without NOT_CHECKED, which is no level (idenfy/api.md 3.8 [A]). */
+/** `RiskLevelEnum` without NOT_CHECKED, which is no level (idenfy-api.md 3.8 [A]). */
 export const riskLevels = ['VERY_LOW', 'LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'] as const;
 export type RiskLevel = (typeof riskLevels)[number];
 
-/** `addressVerification.status` (idenfy/api.md 3.10 [A]). */
+/** `addressVerification.status` (idenfy-api.md 3.10 [A]). */
 export const addressStatuses = ['VERIFIED', 'PARTIALLY_VERIFIED', 'UNVERIFIED'] as const;
 export type AddressStatus = (typeof addressStatuses)[number];
 
-/** `bankCardVerification.status` (idenfy/api.md 3.10 [A]). */
+/** `bankCardVerification.status` (idenfy-api.md 3.10 [A]). */
 export const bankCardStatuses = ['MATCH', 'NOT_COMPARED', 'NO_MATCH'] as const;
 export type BankCardStatus = (typeof bankCardStatuses)[number];
 

@@ -1,7 +1,7 @@
 /**
  * The fields whose words are judged here, by the code that stands in reasons: `identity_manual_document:DOC_FAKE`. A word
  * that is not among the fine ones speaks against VERIFIED, whether it is documented or not; absence, null and '' do not,
- * since newer bodies lack some of these fields (idenfy/api.md 3.13).
+ * since newer bodies lack some of these fields (idenfy-api.md 3.13).
  */
 import {
   additionalStepSentences,
@@ -42,7 +42,7 @@ const amlFine = ['NOT_CHECKED', 'NO_FLAGS', 'FALSE_POSITIVE'] as const;
 const riskWords = [...riskLevels, 'NOT_CHECKED'] as const;
 const flags = ['TRUE', 'FALSE'] as const;
 const stepsFine = [additionalStepStatuses[0], additionalStepSentences[0], `${additionalStepSentences[0]}.`];
-/** What manual review says in practice, and no machine (idenfy/api.md 3.6 [B]). */
+/** What manual review says in practice, and no machine (idenfy-api.md 3.6 [B]). */
 const handOnly: readonly string[] = ['MATCH', 'MISMATCH', 'UNCERTAIN'];
 const byHand = ['FACE_MATCH', 'MATCH'] as const;
 

@@ -10,7 +10,7 @@ export function evidenceMarkdown(): string {
     '# Evidence',
     '<!-- Made from src/domain/evidence by `npm run docs`. -->',
     'Everything that a result of iDenfy can say, in any generation of its documentation, and what it does to a `VERIFIED` that would come by itself. `VERIFIED` comes by itself only where nothing of either result speaks against it; whatever does goes to a reviewer with a reason that names it, and where nobody is asked, `REQUIRES_REVIEW` names it too.',
-    'A word that is not listed, in a field that judges, speaks against; a value of another type than the documented one counts as the word `UNREADABLE`. What is absent, `null` or empty does not speak, since bodies of different years lack different fields. Numbers in brackets are sections of iDenfy’s API as it was read for this service (idenfy/api.md). Names are paths in the webhook; `/api/v2/status` and `/api/v2/data` say parts of the same, and take the same way.',
+    'A word that is not listed, in a field that judges, speaks against; a value of another type than the documented one counts as the word `UNREADABLE`. What is absent, `null` or empty does not speak, since bodies of different years lack different fields. Numbers in brackets are sections of iDenfy’s API as it was read for this service (idenfy-api.md). Names are paths in the webhook; `/api/v2/status` and `/api/v2/data` say parts of the same, and take the same way.',
     '## What speaks against, word by word',
     'The reason is `identity_` or `second_document_`, the code, a colon, and the word, such as `identity_manual_document:DOC_FAKE`. A setting names what your account decides ([settings](configuration.md#evidence)).',
     ...judgedEntries.map(judgedPart),

@@ -2,7 +2,7 @@
 import { additionalStepTypes } from '../../idenfy/vocabulary.ts';
 import type { EvidenceRow } from './row.ts';
 
-/** The list is open (idenfy/api.md 3.10). */
+/** The list is open (idenfy-api.md 3.10). */
 const amlServices = [
   'AML_NAMES_CHECK',
   'AML_OPEN_SANCTIONS',

@@ -26,7 +26,7 @@ export const evidenceTable: readonly EvidenceRow[] = [
   ...shownFields,
 ];
 
-/** `/api/v2/status` is flat; what it says stands in the table under these paths (idenfy/api.md 6). */
+/** `/api/v2/status` is flat; what it says stands in the table under these paths (idenfy-api.md 6). */
 export const statusAnswerPaths: Readonly<Record<string, string>> = {
   status: 'status.overall',
   fraudTags: 'status.fraudTags[]',
@@ -39,7 +39,7 @@ export const statusAnswerPaths: Readonly<Record<string, string>> = {
   clientId: 'clientId',
 };
 
-/** `/api/v2/data` is flat as well, without any decision: the fields of `data`, and these two (idenfy/api.md 6). */
+/** `/api/v2/data` is flat as well, without any decision: the fields of `data`, and these two (idenfy-api.md 6). */
 export function dataAnswerPath(name: string): string {
   return name === 'scanRef' || name === 'clientId' ? name : `data.${name}`;
 }

@@ -35,7 +35,7 @@ export interface NameTexts {
   readonly birth?: string | null | undefined;
   /** Where the document and its holder are from; without it, the stricter rules hold. */
   readonly origin?: Origin | undefined;
-  /** As iDenfy names it (idenfy/api.md 3.8). */
+  /** As iDenfy names it (idenfy-api.md 3.8). */
   readonly docType?: string | null | undefined;
 }
 

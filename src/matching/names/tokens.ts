@@ -23,7 +23,7 @@ export interface Word {
   readonly phonetic: () => readonly string[];
 }
 
-/** Longer than any name field of iDenfy's (idenfy/api.md 3.7); what is behind it is not looked at. */
+/** Longer than any name field of iDenfy's (idenfy-api.md 3.7); what is behind it is not looked at. */
 const MOST_CHARACTERS = 500;
 /** More words than any name has; keeps a pair's cost bounded whatever is sent. */
 const MOST_WORDS = 16;

@@ -4,7 +4,7 @@ import { IdenfyError } from '../errors.ts';
 import { beforeAnswer } from '../faults/answers.ts';
 import { sessionOf } from './scan-ref.ts';
 
-/** POST /api/v2/delete: 200 empty, refused while the token lives (idenfy/api.md 11 [A]). */
+/** POST /api/v2/delete: 200 empty, refused while the token lives (idenfy-api.md 11 [A]). */
 export const deleteVerification = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const session = sessionOf(core, request.body);
   core.counters.add(session.clientId, 'deletes');

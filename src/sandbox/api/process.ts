@@ -10,14 +10,14 @@ import { isEncryptedPdf } from '../specimens/read.ts';
 import type { Session, StoredFile } from '../state.ts';
 import { stepsOf } from '../steps.ts';
 
-// idenfy/api.md 2.1 [A]: "total across all images".
+// idenfy-api.md 2.1 [A]: "total across all images".
 const maxTotalBytes = 20 * 1024 * 1024;
-// idenfy/api.md 2.2 [A]; older pages also have OTHER.
+// idenfy-api.md 2.2 [A]; older pages also have OTHER.
 const documentTypes = ['ID_CARD', 'PASSPORT', 'DRIVER_LICENSE', 'RESIDENCE_PERMIT'];
 
 /**
- * POST /api/v2/process (idenfy/api.md 2 [A]): 200 with an empty body, the result by webhook.
- * The checks stand in the order of idenfy/api.md 12.2 [E].
+ * POST /api/v2/process (idenfy-api.md 2 [A]): 200 with an empty body, the result by webhook.
+ * The checks stand in the order of idenfy-api.md 12.2 [E].
  */
 export const processDocument = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const body = objectOf(request.body);
@@ -45,7 +45,7 @@ export const processDocument = (core: Core) => async (request: FastifyRequest, r
     return reply.code(200).send();
   } catch (error) {
     if (!(error instanceof IdenfyError)) throw error;
-    // "Deactivated immediately after the request" can be read either way (idenfy/api.md 12.2 [E]).
+    // "Deactivated immediately after the request" can be read either way (idenfy-api.md 12.2 [E]).
     if (core.settings.account.failedProcessBurnsToken) session.tokenBurnt = true;
     if (
       error instanceof DocumentNotDetected &&
@@ -59,7 +59,7 @@ export const processDocument = (core: Core) => async (request: FastifyRequest, r
 
 class DocumentNotDetected extends IdenfyError {
   constructor() {
-    // Neither status nor identifier is documented (idenfy/api.md 2.4 GAP).
+    // Neither status nor identifier is documented (idenfy-api.md 2.4 GAP).
     super(400, 'BAD_VALUE', 'Document was not detected in the photo.');
   }
 }
@@ -73,7 +73,7 @@ function objectOf(body: unknown): Map<string, unknown> {
   return new Map(Object.entries(body));
 }
 
-/** The newest pages say `token`, all older ones `authToken` (idenfy/api.md 2.2, CONFLICT): both are taken. */
+/** The newest pages say `token`, all older ones `authToken` (idenfy-api.md 2.2, CONFLICT): both are taken. */
 function tokenOf(core: Core, body: Map<string, unknown>): Session {
   const key = body.has('token') || !body.has('authToken') ? 'token' : 'authToken';
   const token = body.get(key);
@@ -86,7 +86,7 @@ function tokenOf(core: Core, body: Map<string, unknown>): Session {
 }
 
 async function checked(core: Core, session: Session, body: Map<string, unknown>) {
-  // Refused, with identifiers that are not documented (idenfy/api.md 2.2 [A], 2.4 GAP).
+  // Refused, with identifiers that are not documented (idenfy-api.md 2.2 [A], 2.4 GAP).
   if (session.questionnaire !== null) {
     throw badValue("Field 'token' must not belong to a session with a questionnaire.");
   }
@@ -100,7 +100,7 @@ async function checked(core: Core, session: Session, body: Map<string, unknown>)
   return { country, files };
 }
 
-/** "Converted to uppercase automatically. Must be a valid recognized country code." (idenfy/api.md 2.2 [A]) */
+/** "Converted to uppercase automatically. Must be a valid recognized country code." (idenfy-api.md 2.2 [A]) */
 function countryOf(country: unknown): string {
   if (country == null) throw missingValue("Field 'country' is required.");
   const code = typeof country === 'string' ? country.toUpperCase() : '';
@@ -121,7 +121,7 @@ function filesOf(images: unknown, session: Session): StoredFile[] {
   if (typeof images !== 'object' || Array.isArray(images))
     throw badValue("Field 'images' must be an object.");
   const steps = stepsOf(session.additionalSteps).map((step) => step.name);
-  // FACE belongs to IDENTIFICATION, and is optional for DOCUMENT (idenfy/api.md 2.3 [A]). A step that the token has
+  // FACE belongs to IDENTIFICATION, and is optional for DOCUMENT (idenfy-api.md 2.3 [A]). A step that the token has
   // must come along: that is why Token 2 suppresses the account's (the guide's step 4) [E].
   const needed = ['FRONT', ...(session.tokenType === 'IDENTIFICATION' ? ['FACE'] : []), ...steps];
   const given = new Map(Object.entries(images).filter(([, image]) => image != null));
@@ -142,12 +142,12 @@ function filesOf(images: unknown, session: Session): StoredFile[] {
   });
 }
 
-/** The documented answer for a missing image, word for word (idenfy/api.md 2.4 [B/C]). */
+/** The documented answer for a missing image, word for word (idenfy-api.md 2.4 [B/C]). */
 const noImage = (step: string) => missingValue(`No image provided for step '${step}'`);
 
 /**
  * Without `documentType` the type is detected from FRONT, and a failure refuses the request; with "Validate photos" on
- * a photo without a document is refused as well; `skipAnalysis` lets everything through (idenfy/api.md 2.2, 2.4).
+ * a photo without a document is refused as well; `skipAnalysis` lets everything through (idenfy-api.md 2.2, 2.4).
  */
 async function requireDocument(
   core: Core,
@@ -158,7 +158,7 @@ async function requireDocument(
 ): Promise<void> {
   const hasBackImage = files.some((file) => file.name === 'BACK');
   const front = files.find((file) => file.name === 'FRONT');
-  // BACK belongs to the types that have one (idenfy/api.md 2.3 [A]), which is certain only if the caller named the type.
+  // BACK belongs to the types that have one (idenfy-api.md 2.3 [A]), which is certain only if the caller named the type.
   if (documentType !== null && hasBack(documentType) && !hasBackImage && front?.type.extension !== 'pdf') {
     throw noImage('BACK');
   }

@@ -13,7 +13,7 @@ import { createToken } from './token.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The body as JSON, or iDenfy's refusal (idenfy/api.md 7 [A]). */
+/** The body as JSON, or iDenfy's refusal (idenfy-api.md 7 [A]). */
 export function parseJson(body: unknown): unknown {
   let text: string;
   try {
@@ -45,7 +45,7 @@ export function idenfyRoutes(core: Core) {
       requireCredentials(request.headers.authorization, account);
       if (account.hourlyLimit !== null && requestsInHour() > account.hourlyLimit) {
         if (account.retryAfterSeconds !== null) reply.header('retry-after', account.retryAfterSeconds);
-        // 429 and this identifier (idenfy/api.md 6 [A]); the text is a GAP.
+        // 429 and this identifier (idenfy-api.md 6 [A]); the text is a GAP.
         throw new IdenfyError(429, 'TOO_MANY_REQUESTS', 'Too many requests. Try again later.');
       }
     };

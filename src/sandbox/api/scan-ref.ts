@@ -4,7 +4,7 @@ import type { Session } from '../state.ts';
 
 /**
  * The session that `{"scanRef": "…"}` names. What an unknown one is answered is not documented; 400 BAD_VALUE is as
- * plausible as 404 (idenfy/api.md 6 GAP).
+ * plausible as 404 (idenfy-api.md 6 GAP).
  */
 export function sessionOf(core: Core, body: unknown): Session {
   const scanRef = typeof body === 'object' && body !== null && 'scanRef' in body ? body.scanRef : undefined;

@@ -7,17 +7,17 @@ import type { Session } from '../state.ts';
 import { newAuthToken, newScanRef, refuseDummyStatus, tokenAnswer } from '../token-answer.ts';
 import { parseTokenRequest, termsOf, type SessionTerms, type TokenRequest } from '../token-request.ts';
 
-/** POST /api/v2/token (idenfy/api.md 1 [A]): 201 with the echo, or one of the refusals of 1.5. */
+/** POST /api/v2/token (idenfy-api.md 1 [A]): 201 with the echo, or one of the refusals of 1.5. */
 export const createToken = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { account } = core.settings;
-  // The text is documented, its identifier is not (idenfy/api.md 1.5 [A], 13.2 GAP).
+  // The text is documented, its identifier is not (idenfy-api.md 1.5 [A], 13.2 GAP).
   if (!account.partnerActive) throw new IdenfyError(403, 'PERMISSIONS_ERROR', 'Partner inactive');
   const wanted = parseTokenRequest(request.body);
   core.counters.add(wanted.clientId, 'tokensTried');
   await beforeAnswer(core, 'token', wanted);
   refuseDummyStatus(wanted, account);
   if (account.credits === 0) throw outOfCredits(account);
-  // iDenfy's pages disagree on this refusal (idenfy/api.md 1.6, CONFLICT); its body is a GAP.
+  // iDenfy's pages disagree on this refusal (idenfy-api.md 1.6, CONFLICT); its body is a GAP.
   if (account.strictClientId && core.sessions.ofClient(wanted.clientId).some(isActive)) {
     throw new IdenfyError(409, 'BAD_VALUE', 'Client ID already exists');
   }
@@ -33,13 +33,13 @@ export const createToken = (core: Core) => async (request: FastifyRequest, reply
   afterToken(core, session);
   core.onSession(session);
   const redirectUrl = `${core.origin()}/api/v2/redirect?authToken=${authToken}`;
-  // 201, as OpenAPI has it (idenfy/api.md 1.1 [A]).
+  // 201, as OpenAPI has it (idenfy-api.md 1.1 [A]).
   return reply
     .code(201)
     .send(tokenAnswer(wanted, terms, { authToken, scanRef: session.scanRef, redirectUrl }));
 };
 
-/** idenfy/api.md 1.5: 402 [A] (its identifier is a GAP), or what the FAQ still says [B]. */
+/** idenfy-api.md 1.5: 402 [A] (its identifier is a GAP), or what the FAQ still says [B]. */
 const outOfCredits = (account: Account) =>
   account.outOfCredits === '402'
     ? new IdenfyError(402, 'PERMISSIONS_ERROR', 'Action not allowed due to lack of funds or exceeded limit.')

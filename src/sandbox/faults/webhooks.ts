@@ -74,7 +74,7 @@ function changed(faults: Faults, target: Target, body: Body): Body {
   return faults.take('webhook-unknown-values', target) === undefined ? fields : withUnknownValues(fields);
 }
 
-/** Fields that older generations had (idenfy/api.md 3.5, 3.6 [B]), and some that none has. */
+/** Fields that older generations had (idenfy-api.md 3.5, 3.6 [B]), and some that none has. */
 const withUnknownFields = (body: Body): Body => ({
   ...body,
   utilityData: null,

@@ -24,7 +24,7 @@ export function slotsOf(session: Session): Slot[] {
   return [
     { ...document, id: 'FRONT', name: 'FRONT', label: 'Front' },
     { ...document, id: 'BACK', name: 'BACK', label: 'Back' },
-    // DOCUMENT is "document only" (idenfy/api.md 1.2 [A]).
+    // DOCUMENT is "document only" (idenfy-api.md 1.2 [A]).
     ...(session.tokenType === 'DOCUMENT'
       ? []
       : [{ id: 'FACE', name: 'FACE', label: 'Face', hint: null, kind: 'face' } as const]),
@@ -41,7 +41,7 @@ export function slotsOf(session: Session): Slot[] {
   ];
 }
 
-/** What the token calls the step, in the session's language or in English (idenfy/api.md 9 [A]). */
+/** What the token calls the step, in the session's language or in English (idenfy-api.md 9 [A]). */
 function stepText(steps: AdditionalSteps, name: string, locale: string | null) {
   const byType = Object.values(steps).flatMap((types) => Object.values(types));
   const texts = byType.find((byName) => Object.hasOwn(byName, name))?.[name]?.texts;

@@ -21,7 +21,7 @@ const policy =
 // Files a little too large come in, so that the page can say so; what is larger still is cut off.
 const bodyLimit = 64 * 1024 * 1024;
 
-/** The hosted page, where iDenfy's would be (idenfy/api.md 8): what a token's `redirectUrl` leads to. */
+/** The hosted page, where iDenfy's would be (idenfy-api.md 8): what a token's `redirectUrl` leads to. */
 export function hostedPageRoutes(core: Core) {
   return async (app: FastifyInstance): Promise<void> => {
     const assets = [
@@ -82,7 +82,7 @@ function show(core: Core, request: FastifyRequest, reply: FastifyReply): Fastify
     const leadsOn = nextSession(core, session) !== undefined;
     return send(reply, 200, endedPage(session, { justNow: fields.has('ended'), leadsOn }));
   }
-  // In an iframe the user comes here without a redirect (idenfy/api.md 8 [A/B]).
+  // In an iframe the user comes here without a redirect (idenfy-api.md 8 [A/B]).
   core.sessions.open(session);
   return send(reply, 200, form(core, session, choicesOf(session, fields), null));
 }

@@ -4,7 +4,7 @@ import type { Session, StoredFile } from '../state.ts';
 import { type Choices, type Slot, slotsOf } from './choices.ts';
 import { drawPicture } from './pictures.ts';
 
-/** As direct processing has it (idenfy/api.md 2.1 [A]); what the real page allows is not documented. */
+/** As direct processing has it (idenfy-api.md 2.1 [A]); what the real page allows is not documented. */
 export const maxTotalBytes = 20 * 1024 * 1024;
 
 /** What the user sent cannot be taken; the message is for them. */

@@ -5,7 +5,7 @@ export interface Piece {
   readonly differs: boolean;
 }
 
-/** Full names have up to 201 characters (idenfy/api.md 3.7); every word is held against every other. */
+/** Full names have up to 201 characters (idenfy-api.md 3.7); every word is held against every other. */
 const LONGEST = 500;
 
 /**

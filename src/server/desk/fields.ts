@@ -24,7 +24,7 @@ interface Field {
   readonly keys?: readonly string[];
 }
 
-/** In the order of a document; names of `data` after idenfy/api.md 3.7. */
+/** In the order of a document; names of `data` after idenfy-api.md 3.7. */
 const fields: readonly Field[] = [
   { label: 'First names', from: ['docFirstName', 'orgFirstName'], keys: ['firstNames', 'firstName'] },
   { label: 'Last names', from: ['docLastName', 'orgLastName'], keys: ['lastNames', 'lastName'] },

@@ -6,7 +6,7 @@ import { time, words } from './words.ts';
 
 type ResultRow = VerificationRecord['results'][number];
 
-/** idenfy/api.md 3.6, in the order in which a reviewer asks. */
+/** idenfy-api.md 3.6, in the order in which a reviewer asks. */
 const labels: Readonly<Record<string, string>> = {
   overall: 'Overall',
   fraudTags: 'Fraud tags',

@@ -10,7 +10,7 @@ export interface WebhookRouteOptions {
   readonly bodyLimitBytes: number;
 }
 
-/** iDenfy's webhooks: the signature over the raw bytes first, then the inbox, then 200 (idenfy/api.md 3 and 4). */
+/** iDenfy's webhooks: the signature over the raw bytes first, then the inbox, then 200 (idenfy-api.md 3 and 4). */
 export function webhookRoutes({
   receiver,
   secrets,

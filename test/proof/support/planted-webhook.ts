@@ -1,4 +1,4 @@
-/** What stands in a webhook beside the document's own fields (idenfy/api.md 3.5, 3.7 and 3.10), planted. */
+/** What stands in a webhook beside the document's own fields (idenfy-api.md 3.5, 3.7 and 3.10), planted. */
 import type { Plants } from './plants.ts';
 
 /** Fields of a document that a specimen does not print. */

@@ -57,7 +57,7 @@ function given({ plants }: Proven, method: string): object {
   };
 }
 
-/** As iDenfy's (idenfy/api.md 7), with text that repeats what was sent. */
+/** As iDenfy's (idenfy-api.md 7), with text that repeats what was sent. */
 function refusalOf({ plants }: Proven, status: number, identifier: string, where: string): Refusal {
   const text = plants.text(where);
   return {
