@@ -82,8 +82,9 @@ export function parseWebhook(rawBody: Uint8Array, header: string | undefined): P
     return unreadable('not_an_object');
   }
 
+  // A body that decides about a person is no notice, whatever else it holds.
   const expiration = documentExpirationSchema.safeParse(json.value);
-  if (expiration.success) {
+  if (expiration.success && !('status' in json.value) && !('final' in json.value)) {
     const webhook = expiration.data;
     return { kind: 'document-expiration', ...delivery(webhook.scanRef), webhook };
   }

@@ -126,6 +126,11 @@ describe('an identification webhook', () => {
     expect(new Set([id(body), ...others]).size).toBe(4);
   });
 
+  test('is none that only tells of an expiry, whatever else it holds', () => {
+    const both = { ...body, expirationThreshold: 'DOCUMENT_EXPIRED', documentExpiration: '2026-01-01' };
+    expect(parseWebhook(bytes(both), 'DOCUMENT_EXPIRATION').kind).toBe('identification');
+  });
+
   test('of which only the scanRef is there is still readable', () => {
     expect(parseWebhook(bytes({ scanRef: 'x' }), undefined)).toMatchObject({
       kind: 'identification',
