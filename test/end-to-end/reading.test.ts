@@ -80,6 +80,7 @@ describe('reading', () => {
         },
       ],
       comparison: null,
+      person: null,
       comparisonDigest: null,
       decisions: [],
       documents: [],
