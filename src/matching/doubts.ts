@@ -12,6 +12,7 @@ import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { EvidenceCode } from '../domain/evidence/judged.ts';
 import { codeOf } from '../domain/evidence/reading.ts';
+import { birthDateOf } from './birth-dates.ts';
 import { mayBeSameDocument } from './facts.ts';
 import type { GivenField, GivenPerson } from './given.ts';
 import { givenFields, verdictsOnGiven } from './given.ts';
@@ -134,7 +135,7 @@ function evidenceDoubts(which: Which, result: Result, grounds: Grounds): Doubt[]
     : faceCounts
       ? FACE
       : [];
-  const born = readDate(result.data?.docDob, { of: 'birth', today });
+  const born = birthDateOf(result.data ?? {}, today);
   return judge(result, {
     session: isIdentity ? 'identity' : 'document',
     choices,

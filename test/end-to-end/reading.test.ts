@@ -86,7 +86,6 @@ describe('reading', () => {
       documents: [],
       contradictions: [],
       expiryNotices: [],
-      person: null,
       timeline: [{ at: expect.any(String), what: expect.any(String) }],
       partial: false,
       earlierAttempts: [],
