@@ -20,6 +20,7 @@ import type { Granted } from '../workflows/approvals.ts';
 import type { Conclusion, Method, SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { StoredDocument } from './documents.ts';
+import type { PastResult } from './past-results.ts';
 import { weigh } from './weighing.ts';
 
 export interface RecordRequest {
@@ -98,7 +99,15 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
       const data = { identity: identity?.data ?? null, document: document?.data ?? null };
       const comparison = data.identity && data.document ? compare(data.identity, data.document, today) : null;
       const { evidence: choices } = settings;
-      const conclusion = weigh(request, { identity, document, comparison, now, choices });
+      const past = request.results.flatMap(({ role, eventId, superseded }): PastResult[] => {
+        const webhook = superseded ? (read.get(eventId) ?? null) : null;
+        return webhook === null
+          ? []
+          : [{ role, webhook, inForce: role === 'identity' ? identity : document }];
+      });
+      const unheard =
+        request.conclusion.outcome === 'VERIFIED' && (await records.inbox.hasUnheard(request.verificationId));
+      const conclusion = weigh(request, { identity, document, past, unheard, comparison, now, choices });
       const stored = storedComparison(comparison, compareGiven(request.person ?? {}, data, today));
       const comparisonDigest = stored === null ? null : digestOf(stored);
       const content = contentOf(request, conclusion, stored, read);

@@ -1,6 +1,7 @@
 /** iDenfy's sessions: Token 1 for the user, Token 2 for direct processing, and asking how one stands. */
 import { createHash } from 'node:crypto';
 import { Context, log } from '@temporalio/activity';
+import { evidenceIn } from '../domain/evidence/differences.ts';
 import { isNeverSecondDocument } from '../documents/sides.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 import type { StatusResponse, TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
@@ -42,6 +43,8 @@ export interface StatusAnswer extends Pick<
   readonly overall: string;
   /** What else speaks against VERIFIED, where it says so (src/domain/evidence); old workers name none. */
   readonly more?: Readonly<Record<string, unknown>>;
+  /** What speaks against VERIFIED in it, `code:WORD` each; old workers name none. */
+  readonly evidence?: readonly string[];
   /** Equal for equal answers about one session. */
   readonly digest: string;
 }
@@ -225,7 +228,11 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
           manualFace: answer.manualFace ?? null,
           ...moreOf(answer),
         };
-        return { ...known, digest: sha256(JSON.stringify([request.scanRef, known])) };
+        return {
+          ...known,
+          evidence: evidenceIn({ status: { ...known.more, ...known } }),
+          digest: sha256(JSON.stringify([request.scanRef, known])),
+        };
       });
     },
 
@@ -242,7 +249,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       const { verificationId, clientId, scanRef, answer } = request;
       return await withFailures(async () => {
         const data = await idenfy.data({ scanRef }, { signal: Context.current().cancellationSignal });
-        const { digest: _digest, more = {}, ...known } = answer;
+        const { digest: _digest, evidence: _evidence, more = {}, ...known } = answer;
         const status = { ...more, ...known };
         const body = Buffer.from(JSON.stringify({ scanRef, clientId, status, data }));
         const digest = sha256(body);

@@ -7,12 +7,18 @@ import type { Granted } from '../workflows/approvals.ts';
 import { isEndWithoutVerdict } from '../workflows/sessions.ts';
 import type { Conclusion, Reason } from '../workflows/words.ts';
 import type { RecordRequest } from './records.ts';
+import type { PastResult } from './past-results.ts';
+import { pastDoubts } from './past-results.ts';
 import { notApprovable, notApproved, resultsInForce, suspected } from './verdicts.ts';
 
 export interface Weights {
   /** The results in force. */
   readonly identity: IdentificationWebhook | null;
   readonly document: IdentificationWebhook | null;
+  /** Decisive results that others have replaced. */
+  readonly past?: readonly PastResult[];
+  /** Whether webhooks of the run are parked that it never got. */
+  readonly unheard?: boolean;
   readonly comparison: Comparison | null;
   readonly now: Date;
   /** What the account decided about the evidence. */
@@ -38,15 +44,20 @@ type Weighed = Pick<
  * else is told all that does. The last to look, it trusts no step before it.
  */
 export function weigh(request: Weighed, weights: Weights): Conclusion {
-  const { comparison, now, choices } = weights;
+  const { comparison, now, choices, past = [], unheard = false } = weights;
   const { conclusion, method, person = {}, submitFace = false, sessions } = request;
   const isVerified = conclusion.outcome === 'VERIFIED';
   if (!isVerified && conclusion.outcome !== 'REQUIRES_REVIEW') return conclusion;
-  if (isVerified && isApprovedItself(request)) return verifiedUnless(request, notApprovable(request));
+  const parked: readonly Reason[] = isVerified && unheard ? ['webhooks_not_heard'] : [];
+  if (isVerified && isApprovedItself(request)) {
+    return verifiedUnless(request, [...notApprovable(request), ...unseen(request), ...parked]);
+  }
 
   // A session that ended without a verdict says nothing of anybody, and that is a reason already.
   const says = (result: IdentificationWebhook | null) => (isVerified || hasVerdict(result) ? result : null);
   const [identity, document] = [says(weights.identity), says(weights.document)];
+  const today = now.toISOString().slice(0, 10);
+  const scanRefs = sessions.map(({ scanRef }) => scanRef);
   const speaksAgainst: readonly Reason[] = [
     ...(isVerified ? notApproved(request) : suspected(request)),
     ...doubts({
@@ -55,12 +66,14 @@ export function weigh(request: Weighed, weights: Weights): Conclusion {
       ...(method === 'stored' || (!isVerified && document === null) ? {} : { document }),
       comparison,
       person,
-      today: now.toISOString().slice(0, 10),
+      today,
       faceCounts: submitFace,
       hasSteps: method !== 'sequential',
       choices,
-      scanRefs: sessions.map(({ scanRef }) => scanRef),
+      scanRefs,
     }),
+    ...pastDoubts(past, { choices, scanRefs, today }),
+    ...parked,
   ];
   const found = speaksAgainst.filter((reason) => !wasLetThrough(reason, request));
   if (isVerified) return verifiedUnless(request, found);
@@ -69,6 +82,14 @@ export function weigh(request: Weighed, weights: Weights): Conclusion {
 
 function hasVerdict(result: IdentificationWebhook | null): boolean {
   return !isEndWithoutVerdict({ overall: result?.status?.overall ?? null });
+}
+
+/** An approval is about the results that were there when a person looked. */
+function unseen({ approvals = [], results }: Weighed): Reason[] {
+  const last = approvals.at(-1);
+  const isSeen =
+    last === undefined || resultsInForce(results).every(({ eventId }) => last.results.includes(eventId));
+  return isSeen ? [] : ['changed_while_closing'];
 }
 
 function isApprovedItself({ conclusion, isApproved }: Weighed): boolean {

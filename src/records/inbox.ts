@@ -48,6 +48,8 @@ export interface Inbox {
   release(eventId: string, options: { retryAt: Date }): Promise<void>;
   park(eventId: string, reason: ParkedReason, verificationId?: string): Promise<void>;
   recorded(eventId: string, verificationId: string): Promise<void>;
+  /** Whether any of this run's webhooks is parked without its having got it. */
+  hasUnheard(verificationId: string): Promise<boolean>;
   /** The raw body. */
   body(eventId: string): Promise<Uint8Array | null>;
   /** Raw bodies by event id; unknown ids are left out. */
@@ -188,6 +190,22 @@ export function createInbox(database: Database, digests: Digests): Inbox {
       const set = { state: 'recorded' as const, verificationId, parkedReason: null };
       await change('inbox.recorded', eq(webhooks.eventId, eventId), set);
     },
+
+    hasUnheard: (verificationId) =>
+      database.run('inbox.hasUnheard', async (queries) => {
+        const [row] = await queries
+          .select({ eventId: webhooks.eventId })
+          .from(webhooks)
+          .where(
+            and(
+              eq(webhooks.verificationId, verificationId),
+              eq(webhooks.state, 'parked'),
+              inArray(webhooks.parkedReason, ['signal-limit', 'refused-by-temporal']),
+            ),
+          )
+          .limit(1);
+        return row !== undefined;
+      }),
 
     body: (eventId) =>
       database.run('inbox.body', async (queries) => {

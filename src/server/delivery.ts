@@ -143,11 +143,12 @@ export class Delivery {
     const read = idenfyEventOf(parsed, row.receivedAt);
     // By its row: those that earlier versions wrote have other ids.
     const event = read === null ? null : { ...read, eventId: row.eventId };
-    if (event === null || isTooLarge(row, event)) return await inbox.park(row.eventId, 'unplaced');
+    if (event === null) return await inbox.park(row.eventId, 'unplaced');
     const run = await this.runOf(row, event);
     if (run === null) return await inbox.park(row.eventId, 'no-open-run');
+    if (isTooLarge(row, event)) return await this.parkBeyond(run, event, parsed, 'refused-by-temporal');
     if (!(await inbox.reserve(row.eventId, run.verificationId, mostSignalsFor(event, row.parkedReason)))) {
-      return await this.parkBeyond(run, event, parsed);
+      return await this.parkBeyond(run, event, parsed, 'signal-limit');
     }
     try {
       if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
@@ -181,10 +182,15 @@ export class Delivery {
   }
 
   /** Of a run that is over, it still has its place in the record. */
-  private async parkBeyond(run: RunAddress, event: IdenfyEvent, parsed: ParsedWebhook): Promise<void> {
+  private async parkBeyond(
+    run: RunAddress,
+    event: IdenfyEvent,
+    parsed: ParsedWebhook,
+    reason: ParkedReason,
+  ): Promise<void> {
     const record = await this.records.verifications.byId(run.verificationId);
     if (record !== null && record.closedAt !== null) return await this.placeLate(run, event, parsed);
-    await this.parkUntold(run, event, 'signal-limit');
+    await this.parkUntold(run, event, reason);
   }
 
   private async parkUntold(run: RunAddress, event: IdenfyEvent, reason: ParkedReason): Promise<void> {

@@ -1,7 +1,6 @@
 /** A webhook's bytes as the inbox keeps them, and as its run gets them. */
 import { createHash } from 'node:crypto';
-import { strictChoices } from '../domain/evidence/choices.ts';
-import { judge } from '../domain/evidence/judge.ts';
+import { evidenceIn } from '../domain/evidence/differences.ts';
 import { isNeverSecondDocument, keysOf } from '../documents/sides.ts';
 import { additionalStepVerdict, UNREADABLE } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
@@ -67,7 +66,7 @@ function contentOf(webhook: IdentificationWebhook | null) {
     documentType: webhook?.data?.docType ?? null,
     documentCountry: webhook?.data?.docIssuingCountry ?? null,
     ...documentDigestOf(webhook),
-    ...evidenceDigestOf(webhook),
+    ...(webhook === null ? {} : { evidence: evidenceIn(webhook) }),
     additionalSteps,
     ...linksOf(webhook, additionalSteps),
   };
@@ -82,23 +81,6 @@ function documentDigestOf(webhook: IdentificationWebhook | null): Pick<IdenfyEve
   if (webhook === null || (docNumber === null && docDob === null && docExpiry === null)) return {};
   const told = JSON.stringify([webhook.scanRef, docNumber, docDob, docExpiry]);
   return { documentDigest: createHash('sha256').update(told).digest('hex') };
-}
-
-/**
- * Two results with one overall status may differ in what else they say, and a reviewer has seen one of them. Judged by
- * the strict choices and as the first session's, whatever the account allows: only whether two bodies differ counts.
- */
-function evidenceDigestOf(webhook: IdentificationWebhook | null): Pick<IdenfyEvent, 'evidenceDigest'> {
-  if (webhook === null) return {};
-  const against = judge(webhook, {
-    session: 'identity',
-    choices: strictChoices,
-    age: null,
-    ownScanRefs: [],
-    weighedElsewhere: [],
-  });
-  const told = against.map(({ code, word }) => `${code}:${word}`).toSorted();
-  return { evidenceDigest: createHash('sha256').update(JSON.stringify(told)).digest('hex') };
 }
 
 type StepTypes = Readonly<Record<string, string | null>>;

@@ -190,6 +190,7 @@ function endEvent(session: Session, answer: StatusAnswer): IdenfyEvent {
     stepStatus: null,
     fraudTags: answer.fraudTags,
     mismatchTags: answer.mismatchTags,
+    ...(answer.evidence === undefined ? {} : { evidence: answer.evidence }),
     autoDocument: answer.autoDocument,
     manualDocument: answer.manualDocument,
     autoFace: answer.autoFace,

@@ -48,7 +48,7 @@ export class Blocking {
       (request) => {
         const reason = explanation.blocked?.reason ?? 'blocked_too_long';
         this.correction = request.correction;
-        explanation.note('Resumed by an operator.');
+        explanation.note(`Resumed by an operator${corrections(request.correction)}.`);
         const submissionsAccepted = of.submissionsAccepted();
         return { v: MESSAGE_VERSION, verificationId, reason, submissionsAccepted };
       },
@@ -127,6 +127,12 @@ export class Blocking {
   private get isWaiting(): boolean {
     return this.of.explanation.blocked !== null && this.correction === null && !this.of.isCancelled();
   }
+}
+
+/** Which fields, and not their values: what was asked for has changed, and a reader of the record must see it. */
+function corrections(correction: Correction): string {
+  const fields = Object.keys(correction);
+  return fields.length === 0 ? '' : `, with a corrected ${fields.join(', ')}`;
 }
 
 function withoutEffect(field: string): ApplicationFailure {

@@ -1,10 +1,21 @@
 /** What speaks against results that stand all the same, as reasons for a person to look. Pure. */
-import type { Dispute, Session } from './sessions.ts';
+import type { Dispute, Disputed, Session } from './sessions.ts';
 import type { Conclusion, Reason, SessionRole } from './words.ts';
 
-/** Of the sessions in use. */
-export function disputesOf(sessions: readonly Session[]): Reason[] {
-  return sessions.flatMap(({ role, disputes }) => disputes.map((dispute) => reasonOf(role, dispute)));
+/** One dispute of a session in use, as its reason says it. */
+export interface OpenDispute {
+  readonly disputed: Disputed;
+  readonly reason: Reason;
+}
+
+export function disputesOf(sessions: readonly Session[]): OpenDispute[] {
+  return sessions.flatMap(({ role, disputes }) =>
+    disputes.map((disputed) => ({ disputed, reason: reasonOf(role, disputed.kind) })),
+  );
+}
+
+export function reasonsOf(disputes: readonly OpenDispute[]): Reason[] {
+  return [...new Set(disputes.map(({ reason }) => reason))];
 }
 
 /**

@@ -105,7 +105,7 @@ export function isIdenfyEvent(value: unknown): value is IdenfyEvent {
     ['valid', 'invalid', 'not-found', 'none', 'unknown'].includes(value['stepVerdict']) &&
     nullableTexts.every((name) => isTextOrNull(value[name])) &&
     (value['documentDigest'] === undefined || isTextOrNull(value['documentDigest'])) &&
-    (value['evidenceDigest'] === undefined || isTextOrNull(value['evidenceDigest'])) &&
+    (value['evidence'] === undefined || isTextList(value['evidence'])) &&
     isTextList(value['fraudTags']) &&
     isTextList(value['mismatchTags']) &&
     (value['additionalSteps'] === null || isRecordOf(value['additionalSteps'], isTextOrNull)) &&

@@ -38,7 +38,7 @@ const HELP: Readonly<Record<string, string>> = {
   second_document_back_missing: 'Resume with the step that holds the back, or cancel and ask the user again.',
   second_document_wrong_country: 'Resume with the country that issued the document.',
   second_document_wrong_type:
-    'Resume with its documentType, or cancel and ask the user for another document.',
+    'Resume with documents.second.types that name its type, or cancel and ask the user for another document.',
   second_document_damaged:
     'Look at the stored images; resume, or cancel and ask the user for another document.',
   second_document_not_supported: 'iDenfy does not know this document; cancel and ask the user for another.',

@@ -113,8 +113,8 @@ export interface IdenfyEvent {
   readonly documentCountry: string | null;
   /** SHA-256 over what tells the document from another one; servers of earlier versions send none. */
   readonly documentDigest?: string | null;
-  /** SHA-256 over what speaks against VERIFIED in the body (domain/evidence); servers of earlier versions send none. */
-  readonly evidenceDigest?: string | null;
+  /** What speaks against VERIFIED beside the decision, `code:WORD` each (domain/evidence); absent from earlier versions. */
+  readonly evidence?: readonly string[];
   /**
    * Step name → UPLOAD, COMPARE, EXTRACT or null; and the links (dead after an hour) of all files that may be a step's.
    */

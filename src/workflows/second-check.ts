@@ -52,8 +52,21 @@ function judgeDenial(second: IdenfyEvent): Conclusion {
   const forged = second.fraudTags.some((tag) => FORGERY_TAGS.has(tag));
   const reason: Reason = forged
     ? 'second_document_forged'
-    : (DENIALS.get(verdict) ?? `second_document_denied:${vocabularyOr(verdict, 'none')}`);
+    : (DENIALS.get(verdict) ?? `second_document_denied:${vocabularyOr(whyDenied(second), 'none')}`);
   return { outcome: REJECTING.has(reason) ? 'REJECTED' : 'REQUIRES_REVIEW', reasons: [reason] };
+}
+
+/** The document may be in order, and the face not. */
+function whyDenied(second: IdenfyEvent): string {
+  const face = second.manualFace || (second.autoFace ?? '');
+  const verdict = documentVerdict(second);
+  return ['', 'DOC_VALIDATED'].includes(verdict) && face !== '' ? face : verdict;
+}
+
+/** Whether it is about pictures, sides, country or type, which another submission may mend. */
+export function isMendableDenial(word: string): boolean {
+  const reason = DENIALS.get(word);
+  return reason !== undefined && !REJECTING.has(reason);
 }
 
 const REJECTING = new Set<Reason>([

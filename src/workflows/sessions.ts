@@ -27,7 +27,7 @@ export interface Session {
   /** What only iDenfy can say about the result in force; it is asked before anything rests on that. */
   readonly doubt: Doubt | null;
   /** What speaks against the result in force, although it stands: a person looks at it. */
-  readonly disputes: readonly Dispute[];
+  readonly disputes: readonly Disputed[];
 }
 
 /**
@@ -44,6 +44,13 @@ export interface Doubt {
  * another verdict. `unanswered`: it named none.
  */
 export type Dispute = 'by-machine' | 'by-status' | 'unanswered';
+
+/** One that a reviewer let pass covers no other of its kind. */
+export interface Disputed {
+  readonly kind: Dispute;
+  /** Of the body behind it. */
+  readonly digest: string;
+}
 
 const OVER = new Set(['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']);
 
@@ -96,7 +103,7 @@ export function withSettlement(session: Session, settlement: Settlement): Sessio
   const { doubt, result, replaced } = session;
   const settled = { ...session, doubt: null };
   if (settlement === 'stands' || doubt === null) return settled;
-  if (settlement !== 'under-review') return disputed(settled, settlement);
+  if (settlement !== 'under-review') return disputed(settled, settlement, doubt.by);
   return {
     ...settled,
     result: null,
@@ -109,7 +116,7 @@ export function withSettlement(session: Session, settlement: Settlement): Sessio
 /** What `/api/v2/status` tells; null: iDenfy did not answer. */
 export type StatusWord = Pick<
   IdenfyEvent,
-  'overall' | 'fraudTags' | 'mismatchTags' | 'manualDocument' | 'manualFace'
+  'overall' | 'fraudTags' | 'mismatchTags' | 'manualDocument' | 'manualFace' | 'evidence'
 >;
 
 /**
@@ -166,7 +173,7 @@ export function sameDecision(one: ByHeader | null, other: ByHeader | null): bool
     one.documentType === other.documentType &&
     one.documentCountry === other.documentCountry &&
     !isAnother(one.documentDigest, other.documentDigest) &&
-    !isAnother(one.evidenceDigest, other.evidenceDigest) &&
+    !isOtherEvidence(one, other) &&
     documentVerdict(one) === documentVerdict(other) &&
     sameTags(one.mismatchTags, other.mismatchTags) &&
     sameTags(one.fraudTags, other.fraudTags)
@@ -179,6 +186,11 @@ type ByHeader = IdenfyEvent & { readonly isResubmitted?: boolean };
 /** Where both tell; earlier versions and asked statuses do not. */
 function isAnother(one: string | null | undefined, other: string | null | undefined): boolean {
   return one != null && other != null && one !== other;
+}
+
+/** Where both tell. */
+function isOtherEvidence({ evidence: one }: IdenfyEvent, { evidence: other }: IdenfyEvent): boolean {
+  return one !== undefined && other !== undefined && !sameTags(one, other);
 }
 
 /** What was found about the document: a person's word outweighs the machine's. Empty where neither said any. */
@@ -225,7 +237,7 @@ function withDecisive(session: Session, event: IdenfyEvent): Session {
   if (event.source === 'asked') return saysAnother(event, standing) ? doubted(kept, 'order', event) : kept;
   // "The manual notification is always the last" (idenfy-api.md 3.4): a person is overruled by a person alone.
   if (isByHand(standing) && !isByHand(event) && !isEndWithoutVerdict(standing)) {
-    return saysAnother(event, standing) ? disputed(kept, 'by-machine') : kept;
+    return saysAnother(event, standing) ? disputed(kept, 'by-machine', event) : kept;
   }
   return inForce({ ...session, replaced: [...replaced, standing] }, event);
 }
@@ -236,7 +248,7 @@ function inForce(session: Session, event: IdenfyEvent): Session {
   const verdicts = session.replaced.filter((known) => !isEndWithoutVerdict(known));
   const others = isEndWithoutVerdict(event) ? [] : verdicts.filter((known) => saysAnother(event, known));
   // Also where iDenfy itself had set the person's verdict aside: the review that it spoke of is a person's.
-  if (!isByHand(event) && others.some(isByHand)) return disputed(next, 'by-machine');
+  if (!isByHand(event) && others.some(isByHand)) return disputed(next, 'by-machine', event);
   // iDenfy said that it reviews again: this is what came of it, or a retry of what was before.
   if (session.result === null && verdicts.length > 0) return doubted(next, 'reviewed-again', event);
   return others.length > 0 ? doubted(next, 'order', event) : next;
@@ -244,7 +256,9 @@ function inForce(session: Session, event: IdenfyEvent): Session {
 
 /** An asked status tells neither step nor document: where one of the two was asked, only what both tell counts. */
 function saysAnother(one: IdenfyEvent, other: IdenfyEvent): boolean {
-  return one.source === 'asked' || other.source === 'asked' ? !agrees(one, other) : !sameDecision(one, other);
+  if (one.source === 'webhook' && other.source === 'webhook') return !sameDecision(one, other);
+  const [asked, told] = one.source === 'asked' ? [one, other] : [other, one];
+  return !agrees(asked, told) || (told.source === 'asked' && !agrees(told, asked));
 }
 
 /** A review comes before an order: it may set the result aside. */
@@ -255,9 +269,10 @@ function doubted(session: Session, kind: Doubt['kind'], by: IdenfyEvent): Sessio
     : { ...session, doubt: { kind, by } };
 }
 
-function disputed(session: Session, dispute: Dispute): Session {
+function disputed(session: Session, kind: Dispute, { digest }: IdenfyEvent): Session {
   const { disputes } = session;
-  return disputes.includes(dispute) ? session : { ...session, disputes: [...disputes, dispute] };
+  const isKnown = disputes.some((known) => known.kind === kind && known.digest === digest);
+  return isKnown ? session : { ...session, disputes: [...disputes, { kind, digest }] };
 }
 
 function isAmong(tags: readonly string[], known: readonly string[]): boolean {
@@ -275,6 +290,7 @@ function agrees(status: StatusWord, result: StatusWord): boolean {
     status.overall === result.overall &&
     isAmong(status.fraudTags, result.fraudTags) &&
     isAmong(status.mismatchTags, result.mismatchTags) &&
+    isAmong(status.evidence ?? [], result.evidence ?? status.evidence ?? []) &&
     !isOther(status.manualDocument, result.manualDocument) &&
     !isOther(status.manualFace, result.manualFace)
   );

@@ -2,7 +2,8 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy-api.md 2.6).
  */
-import { withDisputes } from './disputes.ts';
+import type { OpenDispute } from './disputes.ts';
+import { reasonsOf, withDisputes } from './disputes.ts';
 import { gate, mendable, unsubmittable } from './gate.ts';
 import { IdentitySession } from './identity-session.ts';
 import type { Asked, IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
@@ -15,7 +16,7 @@ import type { Obstacle } from './silent-check.ts';
 import { obstacle, review, SilentCheck } from './silent-check.ts';
 import { isEndWithoutVerdict } from './sessions.ts';
 import { VerificationRun } from './verification-run.ts';
-import type { Conclusion, Reason } from './words.ts';
+import type { Conclusion } from './words.ts';
 
 const verified: Conclusion = { outcome: 'VERIFIED', reasons: [] };
 
@@ -49,7 +50,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
           ? unsubmittable(documents.files, check.knownCountry)
           : gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
       const disputes = run.disputes();
-      const stop = disputes.length === 0 ? judged : withDisputes(judged ?? verified, disputes);
+      const stop = disputes.length === 0 ? judged : withDisputes(judged ?? verified, reasonsOf(disputes));
       if (stop) {
         const problem = mendable(stop);
         if (problem === null) return { ...stop, onApproval: goOn(identity, documents, disputes) };
@@ -68,7 +69,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
   function goOn(
     identity: IdenfyEvent,
     { files: found }: SafeDocuments,
-    disputes: readonly Reason[],
+    disputes: readonly OpenDispute[],
   ): NonNullable<Stop['onApproval']> {
     if (found.kind === 'none' || isEndWithoutVerdict(identity)) return 'impossible';
     // What iDenfy denied about the person is not a reviewer's to allow.

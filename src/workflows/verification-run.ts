@@ -19,7 +19,8 @@ import { Arrivals } from './arrivals.ts';
 import { Blocking } from './blocking.ts';
 import type { BlockDetails } from './blocking.ts';
 import { corrected, sameWishes, withoutEffect, wishesOf } from './corrections.ts';
-import { disputesOf, withDisputes } from './disputes.ts';
+import type { OpenDispute } from './disputes.ts';
+import { disputesOf, reasonsOf, withDisputes } from './disputes.ts';
 import { Doubts } from './doubts.ts';
 import { Explanation } from './explanation.ts';
 import * as guards from './guards.ts';
@@ -42,7 +43,7 @@ import { placesOf, resultsOf } from './recording.ts';
 import { openSessionReply, refusal } from './replies.ts';
 import type { Settled, Stop } from './review.ts';
 import { Review } from './review.ts';
-import type { Session } from './sessions.ts';
+import type { Disputed, Session } from './sessions.ts';
 import { sameDecision } from './sessions.ts';
 import { viewOf } from './view.ts';
 import type { Conclusion, Method, Reason, SessionRole, Stage } from './words.ts';
@@ -73,7 +74,7 @@ export class VerificationRun {
   private conclusion: Conclusion | null = null;
   private isRecorded = false;
   /** What a reviewer let pass at the gate. */
-  private readonly overlooked = new Set<Reason>();
+  private readonly overlooked = new Set<Disputed>();
   private closed = false;
 
   constructor(input: VerificationInput, method: Method) {
@@ -159,12 +160,12 @@ export class VerificationRun {
   }
 
   /** What speaks against the results in force, but for what a reviewer let pass. */
-  disputes(): Reason[] {
-    return disputesOf(this.sessions.inUse()).filter((reason) => !this.overlooked.has(reason));
+  disputes(): OpenDispute[] {
+    return disputesOf(this.sessions.inUse()).filter(({ disputed }) => !this.overlooked.has(disputed));
   }
 
-  overlook(disputes: readonly Reason[]): void {
-    for (const reason of disputes) this.overlooked.add(reason);
+  overlook(disputes: readonly OpenDispute[]): void {
+    for (const { disputed } of disputes) this.overlooked.add(disputed);
   }
 
   /** Waits until anything new is known of the session; false when `until` (ms since the epoch) passed first. */
@@ -230,7 +231,7 @@ export class VerificationRun {
         const stop = await steps();
         // What it rests on may be in doubt since; but nobody waits twice for an operator.
         if (!stop.reasons.includes('blocked_too_long') && (await this.doubts.settle())) continue;
-        const settled = await review.settle({ ...stop, ...withDisputes(stop, this.disputes()) });
+        const settled = await review.settle({ ...stop, ...withDisputes(stop, reasonsOf(this.disputes())) });
         if (settled !== 'again') return settled;
       }
     });
@@ -313,7 +314,8 @@ export class VerificationRun {
     if (inForce.outcome !== 'CANCELLED') await this.doubts.settle();
     // A decision that the conclusion rests on can change in this very moment. No new step is begun for it: a
     // person looks at it.
-    const news = this.disputes().filter((reason) => !disputes.includes(reason));
+    const isNews = ({ disputed }: OpenDispute) => disputes.every((known) => known.disputed !== disputed);
+    const news = reasonsOf(this.disputes().filter(isNews));
     const changed =
       withDisputes(inForce, news).outcome !== inForce.outcome ||
       sessions.some(

@@ -112,6 +112,8 @@ export type Reason =
   | `second_document_face_not_matched:${string}`
   | `${'identity' | 'second_document'}_contradicted_by_${'machine' | 'status'}`
   | `${'identity' | 'second_document'}_review_unclear`
+  | `${'identity' | 'second_document'}_results_differ`
+  | 'webhooks_not_heard'
   | 'changed_after_submission'
   | 'changed_while_closing'
   // The run itself

@@ -118,6 +118,50 @@ describe('VERIFIED by itself', () => {
   });
 });
 
+describe('results that others have replaced', () => {
+  const permit = data('RESIDENCE_PERMIT', 'RP7654321');
+  const past = (
+    scanRef: string,
+    overall: string,
+    status: object,
+    read: IdentificationWebhook['data'],
+  ): IdentificationWebhook => ({ scanRef, status: { overall, ...status }, data: read });
+  const withPast = (earlier: IdentificationWebhook, inForce = webhook('document', 'APPROVED', permit)) =>
+    weigh(requestOf({}), {
+      ...weightsOf({}),
+      document: inForce,
+      past: [{ role: 'document', webhook: earlier, inForce }],
+    });
+
+  test.each<[what: string, status: object]>([
+    ['a forgery', { manualDocument: 'DOC_FAKE' }],
+    ['a known face', { fraudTags: ['DOC_FACE_IN_BLACKLIST'] }],
+    ['a reason to deny', { denyReasons: ['DUPLICATE_PERSONAL_DATA'] }],
+    ['another person’s data', { autoDocument: 'DOC_INFO_MISMATCH' }],
+  ])('%s of an earlier second check is no better for the next one', (_what, status) => {
+    expect(withPast(past('earlier', 'DENIED', status, null)).outcome).toBe('REQUIRES_REVIEW');
+  });
+
+  test('pictures that were mended since are forgotten', () => {
+    const status = { autoDocument: 'DOC_NOT_FULLY_VISIBLE', denyReasons: ['DOC_NOT_FULLY_VISIBLE'] };
+    expect(withPast(past('earlier', 'DENIED', status, null))).toEqual(verified);
+    expect(withPast(past('earlier', 'EXPIRED', { fraudTags: ['FAKE_PHOTO'] }, null))).toEqual(verified);
+  });
+
+  test('two readings of one session that name different people go to a person, unless one corrected the other', () => {
+    const inForce = webhook('document', 'APPROVED', permit);
+    const other = past(
+      inForce.scanRef,
+      'APPROVED',
+      {},
+      { ...permit, docFirstName: 'SOMEBODY', docLastName: 'ELSE' },
+    );
+    expect(withPast(other).reasons).toContain('second_document_results_differ');
+    const corrected = { ...inForce, status: { ...inForce.status, manualDocument: 'DOC_VALIDATED' } };
+    expect(withPast(other, corrected)).toEqual(verified);
+  });
+});
+
 describe('VERIFIED that a person approved', () => {
   const reasons: Reason[] = ['identity_suspected', 'additional_step_invalid', 'identity_fraud_tag:X:Y'];
   const approved = (extra: Partial<RecordRequest> = {}) => ({
@@ -163,6 +207,20 @@ describe('VERIFIED that a person approved', () => {
     expect(weighed({ second: 'DENIED', request: approved() }).outcome).toBe('REQUIRES_REVIEW');
     const allowed = approved({ approveDeniedSecondDocument: true });
     expect(weighed({ second: 'DENIED', request: allowed }).outcome).toBe('VERIFIED');
+  });
+
+  test('is none about results that came after a person looked', () => {
+    const approvals = [granted(['identity_suspected'], ['identity-1'])];
+    const { outcome, reasons: why } = weighed({ identity: 'SUSPECTED', request: approved({ approvals }) });
+    expect([outcome, why.includes('changed_while_closing')]).toEqual(['REQUIRES_REVIEW', true]);
+  });
+
+  test('is none while webhooks of the run are parked that it never got', () => {
+    const given = { identity: 'SUSPECTED', request: approved() };
+    expect(weigh(requestOf(given), { ...weightsOf(given), unheard: true })).toMatchObject({
+      outcome: 'REQUIRES_REVIEW',
+      reasons: ['webhooks_not_heard'],
+    });
   });
 
   test('of an older workflow, which says it by a reason alone, is let through as well', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { disputesOf, withDisputes } from '../../src/workflows/disputes.ts';
+import { disputesOf, reasonsOf, withDisputes } from '../../src/workflows/disputes.ts';
 import { gate } from '../../src/workflows/gate.ts';
 import { KnownSessions } from '../../src/workflows/known-sessions.ts';
 import type { IdenfyEvent } from '../../src/workflows/messages.ts';
@@ -56,7 +56,7 @@ const outcomeOf = (session: Session): Outcome | 'waits' => {
     outcome: 'VERIFIED',
     reasons: [],
   };
-  return withDisputes(stop, disputesOf([session])).outcome;
+  return withDisputes(stop, reasonsOf(disputesOf([session]))).outcome;
 };
 
 describe('what is decisive', () => {
@@ -114,7 +114,7 @@ describe('order', () => {
         result: person,
         replaced: [other],
         doubt: null,
-        disputes: ['by-machine'],
+        disputes: [expect.objectContaining({ kind: 'by-machine' })],
       });
       expect(fold(person, same)).toMatchObject({
         result: person,
@@ -131,7 +131,7 @@ describe('order', () => {
       const alone = fold(byHand({ overall }));
       const after = withEvent(alone, automatic({ eventType: 'UNKNOWN' }));
       expect(outcomeOf(after)).toBe(outcomeOf(alone));
-      expect(after.disputes).toEqual(['by-machine']);
+      expect(after.disputes).toEqual([expect.objectContaining({ kind: 'by-machine' })]);
     }
   });
 
@@ -156,7 +156,9 @@ describe('order', () => {
 
   test('of two that differ in what a status does not tell, nobody knows the later one', () => {
     const [first, second] = [byHand({ stepVerdict: 'invalid', stepStatus: 'INVALID' }), byHand()];
-    expect(settled(fold(first, second), second).disputes).toEqual(['unanswered']);
+    expect(settled(fold(first, second), second).disputes).toEqual([
+      expect.objectContaining({ kind: 'unanswered' }),
+    ]);
   });
 
   test.each(['EXPIRED', 'EXPIRED-DELETED', 'DELETED', 'ARCHIVED'])(
@@ -208,13 +210,16 @@ describe('an interim body after the decision', () => {
     });
     expect(settled(session, status('SUSPECTED'))).toMatchObject({
       result: decision,
-      disputes: ['by-status'],
+      disputes: [expect.objectContaining({ kind: 'by-status' })],
     });
     expect(settled(session, { ...status('APPROVED'), fraudTags: ['FAKE_PHOTO'] }).disputes).toEqual([
-      'by-status',
+      expect.objectContaining({ kind: 'by-status' }),
     ]);
     for (const answer of [null, status('DELETED')]) {
-      expect(settled(session, answer)).toMatchObject({ result: decision, disputes: ['unanswered'] });
+      expect(settled(session, answer)).toMatchObject({
+        result: decision,
+        disputes: [expect.objectContaining({ kind: 'unanswered' })],
+      });
     }
   });
 
@@ -267,8 +272,43 @@ describe('a body that says that nothing was shown yet', () => {
   });
 });
 
+describe('what an answer of iDenfy bears out', () => {
+  const clean = byHand({ overall: 'APPROVED', evidence: [] });
+  const late = interim({ overall: 'REVIEWING' });
+
+  test.each<[what: string, answer: Partial<StatusWord>, kinds: string[]]>([
+    ['the same', { evidence: [] }, []],
+    ['evidence that the result does not show', { evidence: ['manual_document:DOC_FAKE'] }, ['by-status']],
+    ['a list that the result does not show', { evidence: ['sanctions_status:TRUE_POSITIVE'] }, ['by-status']],
+  ])('%s', (_what, answer, kinds) => {
+    const session = fold(clean, late);
+    const asked = { ...status('APPROVED'), ...answer };
+    expect(settled(session, asked).disputes.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  test('a webhook that says less than what was asked leaves the order open', () => {
+    const asked = automatic({
+      source: 'asked',
+      fraudTags: ['DUPLICATE_FACE'],
+      evidence: ['fraud_tag:DUPLICATE_FACE'],
+    });
+    const poorer = byHand({ overall: 'APPROVED', evidence: [] });
+    expect(fold(asked, poorer).doubt).toMatchObject({ kind: 'order' });
+    expect(
+      fold(asked, { ...poorer, fraudTags: ['DUPLICATE_FACE'], evidence: ['fraud_tag:DUPLICATE_FACE'] }).doubt,
+    ).toBeNull();
+  });
+
+  test('each body of a machine against a person’s word is a dispute of its own', () => {
+    const first = automatic({ overall: 'APPROVED', digest: sha256('first') });
+    const second = automatic({ overall: 'DENIED', digest: sha256('second') });
+    const session = fold(byHand({ overall: 'SUSPECTED' }), first, second, again(second, 'UNKNOWN'));
+    expect(session.disputes.map(({ kind }) => kind)).toEqual(['by-machine', 'by-machine']);
+  });
+});
+
 describe('whether two results say the same', () => {
-  const base = automatic({ documentDigest: sha256('one'), evidenceDigest: sha256('nothing') });
+  const base = automatic({ documentDigest: sha256('one'), evidence: [] });
   const like = (changes: Partial<IdenfyEvent>) => ({
     ...base,
     digest: sha256(JSON.stringify(changes)),
@@ -284,7 +324,7 @@ describe('whether two results say the same', () => {
     ['a new fraud tag', { fraudTags: ['FAKE_PHOTO'] }],
     ['another verdict on the document', { manualDocument: 'DOC_FAKE' }],
     ['another document', { documentDigest: sha256('another') }],
-    ['other evidence', { evidenceDigest: sha256('another') }],
+    ['other evidence', { evidence: ['auto_face:FACE_SUSPECTED'] }],
   ])('%s is news', (_, changes) => {
     expect(sameDecision(base, like(changes))).toBe(false);
     expect(sameDecision(like(changes), base)).toBe(false);
@@ -294,7 +334,6 @@ describe('whether two results say the same', () => {
     ['fresh links', { images: { SECOND_DOCUMENT: 'https://files.example/again.jpg' } }],
     ['a reviewer who confirms', { manualDocument: 'DOC_VALIDATED', manualFace: 'FACE_MATCH' }],
     ['no word about the document', { documentDigest: null }],
-    ['no word about the evidence', { evidenceDigest: null }],
     ['another time and header', { receivedAt: '2026-11-02T11:00:00.000Z', eventType: 'IDENTIFICATION' }],
   ])('%s: no news', (_, changes) => {
     expect(sameDecision(base, like(changes))).toBe(true);

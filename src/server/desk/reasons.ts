@@ -69,6 +69,11 @@ const sentences: Readonly<Record<string, string>> = {
     'It is not clear whether iDenfy’s result for the second document still holds.',
   changed_after_submission:
     'iDenfy changed its mind about the identity after the second document was submitted.',
+  identity_results_differ:
+    'iDenfy read different people from the identity document, one result after the other.',
+  second_document_results_differ:
+    'iDenfy read different people from the second document, one result after the other.',
+  webhooks_not_heard: 'Webhooks of iDenfy about it were parked, and what they say was not weighed.',
   changed_while_closing: 'iDenfy sent another result while the verification was closing.',
   approved_by_reviewer: 'A reviewer approved it.',
   rejected_by_reviewer: 'A reviewer rejected it.',

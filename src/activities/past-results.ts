@@ -1,0 +1,62 @@
+/** What decisive results that are not in force any more say against VERIFIED all the same. Pure. */
+import type { EvidenceChoices } from '../domain/evidence/choices.ts';
+import { judge } from '../domain/evidence/judge.ts';
+import type { IdentificationWebhook } from '../idenfy/schemas.ts';
+import { compare } from '../matching/comparison.ts';
+import { isMendableDenial } from '../workflows/second-check.ts';
+import { isByHand, isEndWithoutVerdict } from '../workflows/sessions.ts';
+import type { Reason, SessionRole } from '../workflows/words.ts';
+
+export interface PastResult {
+  readonly role: SessionRole;
+  readonly webhook: IdentificationWebhook;
+  /** The one in force of the same role; null where there is none. */
+  readonly inForce: IdentificationWebhook | null;
+}
+
+interface Circumstances {
+  readonly choices: EvidenceChoices;
+  readonly scanRefs: readonly string[];
+  /** ISO. */
+  readonly today: string;
+}
+
+export function pastDoubts(past: readonly PastResult[], circumstances: Circumstances): Reason[] {
+  return past
+    .filter(({ webhook }) => !isEndWithoutVerdict({ overall: webhook.status?.overall ?? null }))
+    .flatMap((result) =>
+      result.webhook.scanRef === result.inForce?.scanRef
+        ? otherPerson(result, circumstances)
+        : earlierCheck(result, circumstances),
+    );
+}
+
+/** A person at iDenfy corrects what a machine read; of two machines' readings of other people nobody knows which is right. */
+function otherPerson({ role, webhook, inForce }: PastResult, { today }: Circumstances): Reason[] {
+  if (!webhook.data || !inForce?.data || isByHandIn(inForce)) return [];
+  const { verdict } = compare(webhook.data, inForce.data, today).person;
+  const differs = verdict === 'mismatch' || verdict === 'close';
+  return differs ? [role === 'identity' ? 'identity_results_differ' : 'second_document_results_differ'] : [];
+}
+
+function isByHandIn({ status }: IdentificationWebhook): boolean {
+  const { manualDocument = null, manualFace = null } = status ?? {};
+  return isByHand({ manualDocument, manualFace });
+}
+
+/**
+ * Of a second check that was made again, the pictures may have been mended; what iDenfy found about the person or a
+ * forgery is no better for that (design.md, invariant 8).
+ */
+function earlierCheck({ webhook }: PastResult, { choices, scanRefs }: Circumstances): Reason[] {
+  const against = judge(webhook, {
+    session: 'document',
+    choices,
+    age: null,
+    ownScanRefs: scanRefs,
+    weighedElsewhere: [],
+  });
+  const found = against.filter(({ word }) => !isMendableDenial(word));
+  const suspected: Reason[] = webhook.status?.overall === 'SUSPECTED' ? ['second_document_suspected'] : [];
+  return [...suspected, ...found.map(({ code, word }): Reason => `second_document_${code}:${word}`)];
+}
