@@ -48,7 +48,7 @@ export interface Inbox {
   release(eventId: string, options: { retryAt: Date }): Promise<void>;
   park(eventId: string, reason: ParkedReason, verificationId?: string): Promise<void>;
   recorded(eventId: string, verificationId: string): Promise<void>;
-  /** Whether any of this run's webhooks is parked without its having got it. */
+  /** Whether a decision about this run is parked without its having got it. */
   hasUnheard(verificationId: string): Promise<boolean>;
   /** The raw body. */
   body(eventId: string): Promise<Uint8Array | null>;
@@ -201,6 +201,8 @@ export function createInbox(database: Database, digests: Digests): Inbox {
               eq(webhooks.verificationId, verificationId),
               eq(webhooks.state, 'parked'),
               inArray(webhooks.parkedReason, ['signal-limit', 'refused-by-temporal']),
+              // What decides nothing cannot speak against anything either.
+              eq(webhooks.final, true),
             ),
           )
           .limit(1);

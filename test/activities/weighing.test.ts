@@ -118,14 +118,15 @@ describe('VERIFIED by itself', () => {
   });
 });
 
+const past = (
+  scanRef: string,
+  overall: string,
+  status: object,
+  read: IdentificationWebhook['data'],
+): IdentificationWebhook => ({ scanRef, status: { overall, ...status }, data: read });
+
 describe('results that others have replaced', () => {
   const permit = data('RESIDENCE_PERMIT', 'RP7654321');
-  const past = (
-    scanRef: string,
-    overall: string,
-    status: object,
-    read: IdentificationWebhook['data'],
-  ): IdentificationWebhook => ({ scanRef, status: { overall, ...status }, data: read });
   const withPast = (earlier: IdentificationWebhook, inForce = webhook('document', 'APPROVED', permit)) =>
     weigh(requestOf({}), {
       ...weightsOf({}),

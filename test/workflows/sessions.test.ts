@@ -282,20 +282,21 @@ describe('what an answer of iDenfy bears out', () => {
     ['a list that the result does not show', { evidence: ['sanctions_status:TRUE_POSITIVE'] }, ['by-status']],
   ])('%s', (_what, answer, kinds) => {
     const session = fold(clean, late);
-    const asked = { ...status('APPROVED'), ...answer };
-    expect(settled(session, asked).disputes.map(({ kind }) => kind)).toEqual(kinds);
+    const word = { ...status('APPROVED'), ...answer };
+    expect(settled(session, word).disputes.map(({ kind }) => kind)).toEqual(kinds);
   });
 
   test('a webhook that says less than what was asked leaves the order open', () => {
-    const asked = automatic({
+    const question = automatic({
       source: 'asked',
       fraudTags: ['DUPLICATE_FACE'],
       evidence: ['fraud_tag:DUPLICATE_FACE'],
     });
     const poorer = byHand({ overall: 'APPROVED', evidence: [] });
-    expect(fold(asked, poorer).doubt).toMatchObject({ kind: 'order' });
+    expect(fold(question, poorer).doubt).toMatchObject({ kind: 'order' });
     expect(
-      fold(asked, { ...poorer, fraudTags: ['DUPLICATE_FACE'], evidence: ['fraud_tag:DUPLICATE_FACE'] }).doubt,
+      fold(question, { ...poorer, fraudTags: ['DUPLICATE_FACE'], evidence: ['fraud_tag:DUPLICATE_FACE'] })
+        .doubt,
     ).toBeNull();
   });
 
