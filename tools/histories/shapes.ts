@@ -37,12 +37,19 @@ const usual: Group = {
     magic('interim-first', verified),
     magic('second-interim-first', verified),
     magic('denied', { outcome: 'REJECTED', reasons: ['identity_denied'] }),
-    magic('suspected', review('identity_suspected')),
+    magic('suspected', review('identity_suspected', 'identity_mismatch_tag:NAME')),
     magic('expired', { outcome: 'EXPIRED', reasons: ['identity_expired'] }),
     magic('cancelled', { outcome: 'EXPIRED', reasons: ['identity_cancelled'] }),
     magic('unknown-status', review('identity_status_unknown:UNKNOWN_STATUS')),
     magic('step-invalid', review('additional_step_invalid')),
-    magic('step-invalid-suspected', review('identity_suspected', 'additional_step_invalid')),
+    magic(
+      'step-invalid-suspected',
+      review(
+        'identity_suspected',
+        'additional_step_invalid',
+        'identity_mismatch_tag:INVALID_ADDITIONAL_STEP',
+      ),
+    ),
     magic('step-not-found', review('additional_step_not_found')),
     magic('step-not-judged', review('additional_step_not_judged')),
     magic('step-missing', review('additional_step_no_file')),
@@ -134,7 +141,11 @@ const usual: Group = {
     },
     {
       name: 'second-denied-twice',
-      ...review('second_document_unreadable', 'submissions_exhausted'),
+      ...review(
+        'second_document_unreadable',
+        'submissions_exhausted',
+        'second_document_auto_document:DOC_TOO_BLURRY',
+      ),
       play: async (stage) => {
         const { control } = stage.system.sandbox;
         const denied = { overall: 'DENIED', autoDocument: 'DOC_TOO_BLURRY' };
@@ -183,7 +194,7 @@ const usual: Group = {
     },
     {
       name: 'changed-after-submission',
-      ...review('changed_after_submission'),
+      ...review('changed_after_submission', 'identity_denied', 'identity_manual_face:FACE_MISMATCH'),
       play: async (stage) => {
         const { system, api, clientId } = stage;
         const { control } = system.sandbox;
@@ -245,20 +256,27 @@ const lenient: Group = {
   ],
 };
 
+/** What a machine found is not what iDenfy says when it is asked. */
+function stillReviewing({ system, clientId }: Stage): void {
+  system.sandbox.control.fault({ fault: 'status-reviewing', clientId, times: null });
+}
+
 const impatient: Group = {
   options: { deadlines: { reviewSeconds: 1, blockedSeconds: 1 } },
   shapes: [
     {
       name: 'identity-decision-never-came',
-      ...review('identity_result_missing'),
+      ...review('identity_result_unconfirmed'),
       play: async (stage) => {
+        stillReviewing(stage);
         await startAndShow(stage, {}, undecided);
       },
     },
     {
       name: 'second-decision-never-came',
-      ...review('second_result_missing'),
+      ...review('second_result_unconfirmed'),
       play: async (stage) => {
+        stillReviewing(stage);
         stage.system.sandbox.control.plan(stage.clientId, undecided);
         await startAndShow(stage);
       },
