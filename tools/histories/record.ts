@@ -26,6 +26,7 @@ import { buildWorkflowBundle } from '../../src/worker/bundle.ts';
 import type { ErasureShape } from './erasure-shapes.ts';
 import { erasureOptions, erasureShapes } from './erasure-shapes.ts';
 import { heardGroups } from './heard-shapes.ts';
+import { lateGroups } from './late-shapes.ts';
 import { mendedGroups } from './mended-shapes.ts';
 import { reviewedGroups } from './reviewed-shapes.ts';
 import { groups } from './shapes.ts';
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
     const histories = new Map<string, string>();
     const failed: string[] = [];
     const recording = { cliPath, server, workflowBundle, holder, histories, failed };
-    for (const group of [...groups, ...reviewedGroups, ...heardGroups, ...mendedGroups]) {
+    for (const group of [...groups, ...lateGroups, ...reviewedGroups, ...heardGroups, ...mendedGroups]) {
       await recordGroup({ ...group, shapes: group.shapes.filter(isWanted) }, recording);
     }
     await recordErasures(erasureShapes.filter(isWanted), recording);

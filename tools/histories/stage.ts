@@ -38,6 +38,20 @@ export interface Group {
 export const verified = { outcome: 'VERIFIED', reasons: [] } as const;
 export const review = (...reasons: Reason[]) => ({ outcome: 'REQUIRES_REVIEW', reasons }) as const;
 
+export const opens = async ({ api, clientId }: Stage) => {
+  await api.open(clientId);
+};
+export const magic = (id: string, end: Pick<Shape, 'outcome' | 'reasons'>): Shape => ({
+  name: id,
+  magic: id,
+  ...end,
+  play: opens,
+});
+
+export function magicAs(name: string, id: string, end: Pick<Shape, 'outcome' | 'reasons'>): Shape {
+  return { ...magic(id, end), name };
+}
+
 /** A second check whose decision does not come before it is told to. */
 export const undecided = { interimFirst: true, reviewDelayMs: null };
 
