@@ -30,7 +30,7 @@ const impatient: Group = {
     magicAs(
       'blocked-too-long',
       'second-denied-doc-glared',
-      review('second_document_unreadable', 'blocked_too_long'),
+      review('second_document_unreadable', 'blocked_too_long', 'second_document_auto_document:DOC_GLARED'),
     ),
   ],
 };
