@@ -20,7 +20,7 @@ RUN ["node", "src/worker/build.ts", "build/workflow-bundle.js"]
 FROM ${NODE_IMAGE} AS runtime
 LABEL org.opencontainers.image.title="idenfy-dual-verification" \
   org.opencontainers.image.description="Verifies two identity documents of one person with iDenfy, on Temporal" \
-  org.opencontainers.image.version="0.4.0"
+  org.opencontainers.image.version="0.5.0"
 ENV NODE_ENV=production \
   HOST=0.0.0.0 \
   DOCUMENTS_DIR=/data/documents

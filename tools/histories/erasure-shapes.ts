@@ -5,8 +5,8 @@ import { taskQueues } from '../../src/workflows/queues.ts';
 import { erasureSchema } from '../../src/server/erasure-schemas.ts';
 import { until } from '../../test/support/until.ts';
 import type { SystemOptions } from '../../test/support/system.ts';
-import { startAndShow } from './shapes.ts';
-import type { Stage } from './shapes.ts';
+import { startAndShow } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 export interface ErasureShape {
   readonly name: string;

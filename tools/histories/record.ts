@@ -1,8 +1,9 @@
 /**
  * `npm run histories [-- VERSION [--new] [--only=SHAPE,…]]`: records the histories of real runs, one of every shape that
  * a run takes today, into test/histories/VERSION (by default the version in package.json); with `--new` only the shapes
- * of which no other version has one, with `--only` those named. They are encrypted with the published test key. The replay test runs all versions against the current code, so what belongs to a version that
- * was shipped is never recorded again.
+ * of which no other version has one, with `--only` those named, beside what is there; with both, the ones and the others.
+ * They are encrypted with the published test key. The replay test runs all versions against the current code, so what
+ * belongs to a version that was shipped is never recorded again.
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -15,6 +16,7 @@ import { Api } from '../../test/support/api.ts';
 import { inventHolder } from '../../test/support/people.ts';
 import type { Holder } from '../../test/support/people.ts';
 import { startSystem } from '../../test/support/system.ts';
+import { Tap } from '../../test/support/tap.ts';
 import { findTemporalCli } from '../../src/local/temporal-cli.ts';
 import { startTemporalServer } from '../../src/local/temporal-server.ts';
 import type { TemporalServer } from '../../src/local/temporal-server.ts';
@@ -23,9 +25,12 @@ import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { buildWorkflowBundle } from '../../src/worker/bundle.ts';
 import type { ErasureShape } from './erasure-shapes.ts';
 import { erasureOptions, erasureShapes } from './erasure-shapes.ts';
-import type { Group, Shape } from './shapes.ts';
+import { heardGroups } from './heard-shapes.ts';
+import { lateGroups } from './late-shapes.ts';
+import { mendedGroups } from './mended-shapes.ts';
 import { reviewedGroups } from './reviewed-shapes.ts';
 import { groups } from './shapes.ts';
+import type { Group, Shape } from './stage.ts';
 
 const root = new URL('../../', import.meta.url);
 // Everybody can decrypt what is recorded, and stacks name the folders of this machine.
@@ -39,13 +44,13 @@ async function main(): Promise<void> {
   const { version } = packageSchema.parse(JSON.parse(await readFile(new URL('package.json', root), 'utf8')));
   const [wanted = version, ...flags] = process.argv.slice(2);
   const folder = new URL(`test/histories/${wanted}/`, root);
-  const known = flags.includes('--new') ? await shapesOfOthers(wanted) : new Set<string>();
+  const known = flags.includes('--new') ? await shapesOfOthers(wanted) : null;
   const only = flags
     .find((flag) => flag.startsWith('--only='))
     ?.slice('--only='.length)
     .split(',');
   const isWanted = ({ name }: { readonly name: string }) =>
-    !known.has(name) && (only?.includes(name) ?? true);
+    (known === null && only === undefined) || known?.has(name) === false || only?.includes(name) === true;
   const cliPath = await findTemporalCli({ log: say });
   const temporary = await mkdtemp(join(tmpdir(), 'idv-histories-'));
   const server = await startTemporalServer({ cliPath, searchAttributes, log: say });
@@ -54,20 +59,15 @@ async function main(): Promise<void> {
     await writeFile(workflowBundle, (await buildWorkflowBundle()).code);
     const holder = await inventHolder('histories');
     const histories = new Map<string, string>();
-    for (const group of [...groups, ...reviewedGroups])
-      await recordGroup(
-        { ...group, shapes: group.shapes.filter(isWanted) },
-        { cliPath, server, workflowBundle, holder, histories },
-      );
-    await recordErasures(erasureShapes.filter(isWanted), {
-      cliPath,
-      server,
-      workflowBundle,
-      holder,
-      histories,
-    });
+    const failed: string[] = [];
+    const recording = { cliPath, server, workflowBundle, holder, histories, failed };
+    for (const group of [...groups, ...lateGroups, ...reviewedGroups, ...heardGroups, ...mendedGroups]) {
+      await recordGroup({ ...group, shapes: group.shapes.filter(isWanted) }, recording);
+    }
+    await recordErasures(erasureShapes.filter(isWanted), recording);
+    if (failed.length > 0) throw new Error(`Nothing was written, because of ${failed.join(', ')}.`);
     // Only now, so that a failure on the way leaves what was there.
-    await rm(folder, { recursive: true, force: true });
+    if (only === undefined) await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     for (const [name, history] of histories) await writeFile(new URL(`${name}.json`, folder), history);
     const bytes = [...histories.values()].reduce((sum, history) => sum + Buffer.byteLength(history), 0);
@@ -94,13 +94,17 @@ interface Recording {
   readonly workflowBundle: string;
   readonly holder: Holder;
   readonly histories: Map<string, string>;
+  /** The shapes that did not come about as they should: the others are played all the same. */
+  readonly failed: string[];
 }
 
 async function recordGroup({ options, shapes }: Group, recording: Recording): Promise<void> {
   if (shapes.length === 0) return;
   let ahead = 0;
+  const tap = await Tap.start();
   const system = await startSystem({
     ...options,
+    tap,
     temporal: recording.server,
     workflowBundle: recording.workflowBundle,
     database: { inMemory: true },
@@ -113,12 +117,17 @@ async function recordGroup({ options, shapes }: Group, recording: Recording): Pr
       const forward = (seconds: number) => {
         ahead += seconds * 1_000;
       };
-      await shape.play({ system, api, holder: recording.holder, clientId, forward });
-      const { outcome, reasons } = await api.closed(clientId);
-      assertEnd(shape, { outcome, reasons });
-      const history = await historyOf(workflowIdOf(clientId), recording);
-      recording.histories.set(shape.name, history);
-      say(`${shape.name}: ${outcome} ${reasons.join(', ')} (${Math.round(history.length / 1_024)} kB)`);
+      try {
+        await shape.play({ system, api, holder: recording.holder, clientId, tap, forward });
+        const { outcome, reasons } = await api.closed(clientId);
+        assertEnd(shape, { outcome, reasons });
+        const history = await historyOf(workflowIdOf(clientId), recording);
+        recording.histories.set(shape.name, history);
+        say(`${shape.name}: ${outcome} ${reasons.join(', ')} (${Math.round(history.length / 1_024)} kB)`);
+      } catch (error) {
+        say(`${shape.name}: ${error instanceof Error ? error.message : String(error)}`);
+        recording.failed.push(shape.name);
+      }
     }
   } finally {
     await system.close();
@@ -128,15 +137,17 @@ async function recordGroup({ options, shapes }: Group, recording: Recording): Pr
 async function recordErasures(shapes: readonly ErasureShape[], recording: Recording): Promise<void> {
   if (shapes.length === 0) return;
   const { server, workflowBundle, holder, histories } = recording;
+  const tap = await Tap.start();
   const system = await startSystem({
     ...erasureOptions,
+    tap,
     temporal: server,
     workflowBundle,
     database: { inMemory: true },
   });
   try {
     for (const shape of shapes) {
-      const stage = { system, api: new Api(system), holder, clientId: randomUUID(), forward: () => {} };
+      const stage = { system, api: new Api(system), holder, clientId: randomUUID(), tap, forward: () => {} };
       const history = await historyOf(await shape.play(stage), recording);
       histories.set(shape.name, history);
       say(`${shape.name} (${Math.round(history.length / 1_024)} kB)`);
@@ -149,7 +160,7 @@ async function recordErasures(shapes: readonly ErasureShape[], recording: Record
 function assertEnd(shape: Shape, end: { outcome: string | null; reasons: readonly string[] }): void {
   if (end.outcome === shape.outcome && end.reasons.join() === shape.reasons.join()) return;
   throw new Error(
-    `${shape.name} ended as ${end.outcome}, ${end.reasons.join()} instead of ${shape.outcome}, ${shape.reasons.join()}.`,
+    `it ended as ${end.outcome}, ${end.reasons.join()} instead of ${shape.outcome}, ${shape.reasons.join()}.`,
   );
 }
 

@@ -1,35 +1,36 @@
 /** Every shape of a run that a person decides, and of the methods with two sessions or a stored document. */
+import { decide } from '../../test/support/decisions.ts';
 import { inventHolder, show } from '../../test/support/people.ts';
 import type { Outcome as Played } from '../../src/sandbox/outcome.ts';
 import type { Outcome, Reason } from '../../src/workflows/words.ts';
-import type { Group, Stage } from './shapes.ts';
-import { review, startAndShow, undecided, verified } from './shapes.ts';
+import type { Group, Stage } from './stage.ts';
+import { review, startAndShow, undecided, verified } from './stage.ts';
 
-const approved = { outcome: 'VERIFIED', reasons: ['approved_by_reviewer'] } as const;
-const rejected = (...reasons: Reason[]) =>
+export const approved = (...overruled: Reason[]) =>
+  ({
+    outcome: 'VERIFIED',
+    reasons: ['approved_by_reviewer', ...overruled.map((reason): Reason => `overruled:${reason}`)],
+  }) as const;
+export const rejected = (...reasons: Reason[]) =>
   ({ outcome: 'REJECTED', reasons: ['rejected_by_reviewer', ...reasons] }) as const;
 
-async function decides(
-  { api, clientId }: Stage,
-  decision: 'approve' | 'reject',
-  stage: 'awaiting-decision' = 'awaiting-decision',
-): Promise<void> {
-  await api.reached(clientId, stage);
-  const body = { decision, reason: 'Looked at both documents.' };
-  const { status } = await api.call('POST', `/v1/verifications/${clientId}/decision`, body);
+export async function decides({ api, clientId }: Stage, decision: 'approve' | 'reject'): Promise<void> {
+  await api.reached(clientId, 'awaiting-decision');
+  const { status } = await decide(api, clientId, decision);
   if (status !== 200) throw new Error(`Deciding was answered ${status}.`);
 }
 
-async function showsAnothers(stage: Stage): Promise<void> {
+export async function showsAnothers(stage: Stage): Promise<string> {
   const { system, api, holder, clientId } = stage;
   const { files: others } = await inventHolder('another');
   const { session } = await api.start(clientId);
   const { SECOND_DOCUMENT_FRONT, SECOND_DOCUMENT_BACK } = others;
   show(system.sandbox, session.scanRef, { ...holder.files, SECOND_DOCUMENT_FRONT, SECOND_DOCUMENT_BACK });
+  return session.scanRef;
 }
 
 /** Both sessions of a sequential run, in the order of `roles`. */
-async function walks(
+export async function walks(
   { system, api, holder, clientId }: Stage,
   played: readonly (readonly ['identity' | 'document', Played?])[],
 ): Promise<void> {
@@ -52,7 +53,7 @@ const decided: Group = {
     { name: 'verified-with-reviewers', ...verified, play: async (stage) => void (await startAndShow(stage)) },
     {
       name: 'approved-by-reviewer',
-      ...approved,
+      ...approved('persons_differ'),
       play: async (stage) => {
         await showsAnothers(stage);
         await decides(stage, 'approve');
@@ -68,7 +69,7 @@ const decided: Group = {
     },
     {
       name: 'approved-at-the-gate',
-      ...verified,
+      ...approved('additional_step_not_judged'),
       play: async (stage) => {
         await startAndShow(stage, {}, { additionalSteps: null });
         await decides(stage, 'approve');
@@ -97,7 +98,7 @@ const decided: Group = {
     },
     {
       name: 'stored-approved',
-      ...approved,
+      ...approved('stored_document_needs_decision'),
       play: async (stage) => {
         await startAndShow(stage, { method: 'stored' }, { additionalSteps: null });
         await decides(stage, 'approve');
@@ -135,7 +136,7 @@ const decided: Group = {
     },
     {
       name: 'sequential-approved-by-reviewer',
-      ...approved,
+      ...approved('second_document_suspected', 'second_document_mismatch_tag:NAME'),
       play: async (stage) => {
         await walks(stage, [['identity'], ['document', { overall: 'SUSPECTED' }]]);
         await decides(stage, 'approve');
@@ -160,7 +161,7 @@ const undecidedInTime: Group = {
     {
       name: 'decision-never-came',
       ...review('persons_differ', 'decision_deadline_passed'),
-      play: showsAnothers,
+      play: async (stage) => void (await showsAnothers(stage)),
     },
   ],
 };
