@@ -2,7 +2,7 @@
 export interface ErasureInput {
   readonly v: 1;
   readonly erasureId: string;
-  /** Between two requests to iDenfy at first, doubled each time: iDenfy restricts those who ask often (api.md 6). */
+  /** Between two requests to iDenfy at first, doubled each time: iDenfy restricts those who ask often (idenfy-api.md 6). */
   readonly askAgainSeconds: number;
   /** Between the two passes: how long what was on its way when the first began may take to arrive. */
   readonly settleSeconds: number;

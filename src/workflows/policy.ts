@@ -37,18 +37,18 @@ export interface Deadlines {
 }
 
 export const defaultDeadlines: Deadlines = {
-  // The middle generation's default (api.md 1.2); an account's own default may be anything, so it is always sent.
+  // The middle generation's default (idenfy-api.md 1.2); an account's own default may be anything, so it is always sent.
   tokenExpirySeconds: 86_400,
-  // iDenfy's own default of 2022 to 2025 (api.md 1.2): documents must be fetched from another room.
+  // iDenfy's own default of 2022 to 2025 (idenfy-api.md 1.2): documents must be fetched from another room.
   sessionLengthSeconds: 1_800,
-  // Expiry webhooks are "delayed" (api.md 3.2) and retried up to 10 times 10 s (3.4).
+  // Expiry webhooks are "delayed" (idenfy-api.md 3.2) and retried up to 10 times 10 s (3.4).
   resultMarginSeconds: 900,
-  // Manual review takes minutes (api.md 3.2); three days cover a weekend's outage at either side.
+  // Manual review takes minutes (idenfy-api.md 3.2); three days cover a weekend's outage at either side.
   reviewSeconds: 3 * 86_400,
   documentResultSeconds: 3 * 86_400,
-  // Longer than a session and its review take; iDenfy restricts those who poll (api.md 6).
+  // Longer than a session and its review take; iDenfy restricts those who poll (idenfy-api.md 6).
   askAfterSeconds: 2 * 3_600,
-  // A silent check takes seconds, with a manual review minutes (api.md 3.2).
+  // A silent check takes seconds, with a manual review minutes (idenfy-api.md 3.2).
   askAfterSubmissionSeconds: 1_800,
   askAgainSeconds: 1_800,
   unclearSubmissionSeconds: 180,
@@ -58,7 +58,7 @@ export const defaultDeadlines: Deadlines = {
   decisionReminderSeconds: 86_400,
 };
 
-/** iDenfy's own bound (api.md 1.2). */
+/** iDenfy's own bound (idenfy-api.md 1.2). */
 export const LONGEST_TOKEN_EXPIRY_SECONDS = 2_592_000;
 
 /**
@@ -83,7 +83,7 @@ export const LONGEST_UNSENT_PAUSE_SECONDS = 60;
 /** Tokens in a row that iDenfy called invalid without having taken a submission: more of them would not help. */
 export const MOST_DEAD_TOKENS = 3;
 
-/** Questions about one session before the wait for it ends, since iDenfy restricts those who poll (api.md 6). */
+/** Questions about one session before the wait for it ends, since iDenfy restricts those who poll (idenfy-api.md 6). */
 export const MOST_QUESTIONS = 8;
 
 /** Answers in a row that nobody can read, before a person is asked; between them lies `askAgainSeconds`. */
@@ -91,13 +91,13 @@ export const MOST_UNREADABLE_ANSWERS = 3;
 
 /**
  * Questions at the end of the wait, each `askAgainSeconds` after the one before: one more confirms a verdict, and a
- * manual review takes up to 20 minutes (api.md 3.2). So an outage of up to an hour and a half is outlasted too.
+ * manual review takes up to 20 minutes (idenfy-api.md 3.2). So an outage of up to an hour and a half is outlasted too.
  */
 export const MOST_LAST_QUESTIONS = 4;
 
 /**
  * A download is tried in spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang on the
- * activity's own time-out, since a timer would be billed. The links die after an hour (api.md 3.9).
+ * activity's own time-out, since a timer would be billed. The links die after an hour (idenfy-api.md 3.9).
  */
 export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
 
@@ -127,7 +127,7 @@ type Policy = Readonly<
 export function activityPolicy(queues: TaskQueues): Policy {
   const idenfy = { taskQueue: queues.idenfyApi, startToCloseTimeout: '20 seconds' } as const;
   return {
-    // The caller waits for this one: 1 s, 2 s, 4 s are the retries iDenfy suggests (api.md 6). A caller who gave up
+    // The caller waits for this one: 1 s, 2 s, 4 s are the retries iDenfy suggests (idenfy-api.md 6). A caller who gave up
     // and asks again joins it; after half an hour an operator is asked.
     session: {
       ...idenfy,
@@ -144,7 +144,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' },
       priority: { priorityKey: priority.secondCheck },
     },
-    // Up to 20 MB go up (api.md 2.1). Never repeated blindly: what follows an unclear answer, a worker's death among
+    // Up to 20 MB go up (idenfy-api.md 2.1). Never repeated blindly: what follows an unclear answer, a worker's death among
     // them, is the workflow's to decide (design.md, invariant 7).
     submission: {
       ...idenfy,
@@ -155,7 +155,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { maximumAttempts: 1 },
       priority: { priorityKey: priority.secondCheck },
     },
-    // iDenfy restricts those who poll (api.md 6): few attempts, far apart.
+    // iDenfy restricts those who poll (idenfy-api.md 6): few attempts, far apart.
     ask: {
       ...idenfy,
       summary: 'Asks iDenfy how the session stands',
