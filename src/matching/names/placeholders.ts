@@ -22,3 +22,8 @@ export function saysNothing(words: readonly Word[]): boolean {
   if (written.join(' ') === 'N A' || SAYING_NOTHING.has(written.join(''))) return true;
   return written.every((plain) => SAYING_NOTHING.has(plain) || /^(?:[X\d]+|N{2,}|(.)\1{3,19})$/.test(plain));
 }
+
+/** Whether any word of a name stands for none: FNU RAHMAN. */
+export function holdsNothing(words: readonly Word[]): boolean {
+  return saysNothing(words) || words.some((word) => word.plain.length > 1 && saysNothing([word]));
+}

@@ -44,12 +44,51 @@ export function wordsOf(text: string | null | undefined): readonly Word[] {
 }
 
 export function wordOf(text: string): Word[] {
-  const upper = text.toUpperCase().normalize('NFC');
+  const upper = oneLetter(text.toUpperCase().normalize('NFC'));
   const plain = asciiOf(upper);
   if (plain === '') return [];
   const script = scriptOf(upper);
   const forms = script === 'latin' ? latinForms(upper) : otherForms(upper);
   return [make(upper, plain, forms, script)];
+}
+
+/** Letters of which keyboards have two: Persian and Urdu ones beside Arabic, cedillas beside commas, D with a stroke. */
+const TWINS: Readonly<Record<string, string>> = {
+  ی: 'ي',
+  ې: 'ي',
+  ک: 'ك',
+  ہ: 'ه',
+  Ş: 'Ș',
+  Ţ: 'Ț',
+  Ð: 'Đ',
+  Ɖ: 'Đ',
+};
+/** Vowel signs that few write, and hamzas on alif. */
+const oneLetter = (upper: string): string => {
+  const text = upper.replaceAll(/[یېکہŞŢÐƉ]/g, (letter) => TWINS[letter] ?? letter);
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text)
+    ? text
+        .replaceAll('ـ', '')
+        .replaceAll(/[\u064B-\u0652\u0670\u0591-\u05C7]/g, '')
+        .replaceAll(/[أإآٱ]/g, 'ا')
+    : text;
+};
+
+const ALPHABETS = (
+  'Cyrillic Greek Georgian Armenian Arabic Hebrew Han Hiragana Katakana Hangul Thai Devanagari Bengali Tamil Telugu ' +
+  'Sinhala Khmer Lao Myanmar Ethiopic Gujarati Gurmukhi Kannada Malayalam Tibetan Mongolian'
+)
+  .split(' ')
+  .map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const);
+/** Japanese mixes them. */
+const JAPANESE = new Set(['Hiragana', 'Katakana', 'Han']);
+
+/** In what letters a name is: the first that are not Latin, where there are any. */
+export function alphabetOf(words: readonly Word[]): string {
+  const word = words.find(({ script }) => script !== 'latin');
+  if (word === undefined) return 'Latin';
+  const name = ALPHABETS.find(([, pattern]) => pattern.test(word.written))?.[0] ?? 'other';
+  return JAPANESE.has(name) ? 'Han' : name;
 }
 
 /** The same word, of which documents also write `form`. */
@@ -101,15 +140,15 @@ function splitArabicCompounds(found: readonly Word[]): readonly Word[] {
 
 const asciiOf = (upper: string): string => asciiCapitals(greekDigraphs(upper));
 
-/** ELOT 743, which Greek passports follow, writes these pairs as one sound. */
+/** ELOT 743, which Greek passports follow, writes these pairs as one sound: Υ is F before voiceless letters. */
 function greekDigraphs(upper: string): string {
   return /\p{Script=Greek}/u.test(upper)
     ? upper
         .normalize('NFD')
         .replaceAll(/\u0301/g, '')
         .replaceAll('ΟΥ', 'OU')
-        .replaceAll('ΑΥ', 'AV')
-        .replaceAll('ΕΥ', 'EV')
+        .replaceAll(/([ΑΕΗ])Υ(?=[ΘΚΞΠΣΤΦΧΨ]|$)/g, '$1F')
+        .replaceAll(/([ΑΕΗ])Υ/g, '$1V')
         .replaceAll('ΓΓ', 'NG')
     : upper;
 }
