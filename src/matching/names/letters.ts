@@ -45,9 +45,13 @@ export function lettersOf(written: string): Letters {
  */
 export function differInMarks(one: string, other: string): boolean {
   const [a, b] = [one.replaceAll('İ', 'I'), other.replaceAll('İ', 'I')];
-  const isPlain = [a, b].some((text) => !/[^A-Z0-9]/.test(text));
-  return a !== b && !isPlain && !mayBeWritten(keptLetters(a), b) && !mayBeWritten(keptLetters(b), a);
+  // Strokes are no marks to programs that take marks off: ŁĘCKI is ŁECKI.
+  const isBare =
+    [a, b].some((text) => !/[^A-Z0-9]/.test(text)) || withoutMarks(a) === b || withoutMarks(b) === a;
+  return a !== b && !isBare && !mayBeWritten(keptLetters(a), b) && !mayBeWritten(keptLetters(b), a);
 }
+
+const withoutMarks = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
 
 const keptLetters = (written: string): Letters =>
   Array.from(written, (letter) => [

@@ -1,6 +1,7 @@
 /** A name as it is written becomes words that can be compared. */
 import type { Letters } from './letters.ts';
 import { asciiCapitals, lettersOf } from './letters.ts';
+import { nationalForms } from './national.ts';
 import { alphabetForm, phoneticForm } from './spelling.ts';
 
 /** `alphabet`: another alphabet, whose letters have documented Latin forms; `other`: vowels or sounds are lost. */
@@ -138,10 +139,12 @@ function splitArabicCompounds(found: readonly Word[]): readonly Word[] {
   );
 }
 
-const asciiOf = (upper: string): string => asciiCapitals(greekDigraphs(upper));
+const asciiOf = (upper: string): string => asciiCapitals(digraphs(upper));
 
 /** ELOT 743, which Greek passports follow, writes these pairs as one sound: Υ is F before voiceless letters. */
-function greekDigraphs(upper: string): string {
+function digraphs(upper: string): string {
+  // One vowel in two letters, OU in no standard.
+  if (/\p{Script=Armenian}/u.test(upper)) return upper.replaceAll('ՈՒ', 'U').replaceAll('Ու', 'U');
   return /\p{Script=Greek}/u.test(upper)
     ? upper
         .normalize('NFD')
@@ -162,18 +165,12 @@ function scriptOf(upper: string): Script {
     : 'other';
 }
 
-/**
- * Ё is E by ICAO and YO by most people; Г is G in Russian and H in Ukrainian; of Greek pairs, a passport writes the
- * letters and people the sound.
- */
+/** What standards write in more than one way (`national.ts`), each with all letters read in that way. */
 function otherForms(upper: string): string[] {
-  if (/[ЁГ]/.test(upper)) {
-    const spoken = upper.replaceAll('Ё', 'ЙО');
-    return [spoken, upper.replaceAll('Г', 'H'), spoken.replaceAll('Г', 'H')].map(asciiOf);
-  }
-  if (!/ΝΤ|ΜΠ|ΓΚ/.test(upper)) return [];
-  return [asciiOf(upper.replaceAll('ΝΤ', 'D').replaceAll('ΜΠ', 'B').replaceAll('ΓΚ', 'G'))];
+  return [...new Set(nationalForms(upper).map(asciiOf))].slice(0, MOST_NATIONAL);
 }
+
+const MOST_NATIONAL = 48;
 
 /** How passports of countries with Cyrillic write what others write with marks: Živković, Zhivkovic, Zhivkovich. */
 const SLAVIC: Readonly<Record<string, string>> = { Š: 'SH', Č: 'CH', Ž: 'ZH', Đ: 'DJ' };
