@@ -61,7 +61,7 @@ const SYLLABLE = new RegExp(`^(?:${ONSET})?(?:${RHYME})(?:N|NG|NH|M|P|T|K|CH?|L|
 export const isSyllable = (plain: string): boolean => SYLLABLE.test(plain);
 
 /** Families that nobody is called by. */
-const ONLY_FAMILIES = new Set('NGUYEN PHAM HUYNH'.split(' '));
+export const onlyFamilies = new Set(['NGUYEN', 'PHAM', 'HUYNH']);
 
 /**
  * Whether each of two fields could as well be the given name: Thomas Martin, Ali Hassan, Wei Li. Then nobody knows
@@ -74,6 +74,6 @@ export function areInterchangeable(given: readonly Word[], family: readonly Word
   const areSingle = given.length === 1 && family.length === 1;
   return names.every(
     ({ plain, forms }) =>
-      !ONLY_FAMILIES.has(plain) && (forms.some(isGivenName) || (areSingle && isSyllable(plain))),
+      !onlyFamilies.has(plain) && (forms.some(isGivenName) || (areSingle && isSyllable(plain))),
   );
 }

@@ -3,21 +3,17 @@
  * the second name is often the father's given name, or another one of one's own, so there both must be known for what they are.
  */
 import { isFamilyName } from './family-names.ts';
-import { isEuropeanGivenName, isGivenName } from './given-names.ts';
+import { isEuropeanGivenName, isForeignGivenName, isGivenName } from './given-names.ts';
 import type { Word } from './tokens.ts';
 import type { Origin } from './tradition.ts';
-import { isOfEurope, isSyllable } from './tradition.ts';
-import { ofFamilies } from './words.ts';
+import { isOfEurope, isSyllable, onlyFamilies } from './tradition.ts';
+import { ofFamilies, sharedGivenNames } from './words.ts';
 
 export interface Turned {
   readonly given: readonly Word[];
   readonly family: readonly Word[];
   readonly origins: readonly Origin[];
 }
-
-/** Icelanders have no family names; who is whose child can be seen where it ends so. */
-const isIcelandic = ({ nationality, issuingCountry }: Origin): boolean =>
-  (nationality ?? issuingCountry) === 'IS';
 
 export function isPlainlyTurned({ given, family, origins }: Turned): boolean {
   const [first, names] = [given.find(isWord), family.filter(isWord)];
@@ -26,19 +22,27 @@ export function isPlainlyTurned({ given, family, origins }: Turned): boolean {
   const isSure = family.some(
     (word) => isSurelyFamily(word) || (word.kind === 'particle' && ofFamilies.has(word.plain)),
   );
-  if (isSure && first.forms.some(isGivenName)) return true;
-  if (!isOfEurope(origins) || origins.some(isIcelandic)) return false;
-  if (isSure) return !isSyllable(first.plain);
-  return (
-    first.forms.some(isEuropeanGivenName) &&
-    !names.some(mayBeGiven) &&
-    !names.some(({ plain }) => isSyllable(plain))
-  );
+  const isEurope = isOfEurope(origins) && !origins.some(isIcelandic);
+  if (isSure && first.forms.some(isGivenName)) return isEurope || !familiesToo.has(first.plain);
+  if (!isEurope || (isSyllable(first.plain) && !isEuropeanGivenName(first.plain))) return false;
+  return isSure || (first.forms.some(isGivenInEurope) && !names.some(mayBeGiven));
 }
+
+/** Icelanders have no family names; who is whose child can be seen where it ends so. */
+const isIcelandic = ({ nationality, issuingCountry }: Origin): boolean =>
+  (nationality ?? issuingCountry) === 'IS';
+
+/** Given names that are as common family names where Spanish and Portuguese are spoken. */
+const familiesToo = new Set(
+  'MARTIN SIMON ALONSO VICENTE MARIN GIL SANTOS SANTIAGO PASCUAL DOMINGO BENITO TOMAS'.split(' '),
+);
+
+const isGivenInEurope = (plain: string): boolean =>
+  isEuropeanGivenName(plain) || (sharedGivenNames.has(plain) && !isForeignGivenName(plain));
 
 const isWord = ({ kind }: Word): boolean => kind === 'word';
 
-const mayBeGiven = ({ forms }: Word): boolean => forms.some(isGivenName);
+const mayBeGiven = ({ plain, forms }: Word): boolean => !onlyFamilies.has(plain) && forms.some(isGivenName);
 
 const isSurelyFamily = (word: Word): boolean =>
   isWord(word) && !mayBeGiven(word) && word.forms.some(isFamilyName);
