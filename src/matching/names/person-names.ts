@@ -1,5 +1,5 @@
 /** The names of two documents, where given and family names are known apart. */
-import { align } from './alignment.ts';
+import { align, alignSame } from './alignment.ts';
 import type { FullNameComparison } from './full-names.ts';
 import { differences, isClose, isComplete, isInOrder } from './full-names.ts';
 import type { Judged } from './judge-fields.ts';
@@ -72,8 +72,13 @@ export function compareNames(one: PersonName, other: PersonName): NamesCompariso
   const names = cutInZone(one, other) ?? cutInZone(other, one) ?? compareInPlace(one, other);
   if (names.full.verdict === 'match' || isHalf(one) || isHalf(other)) return names;
   // Which of the two is turned makes a difference where there is a patronymic, so both are tried.
-  const turned = [compareInPlace(one, turn(other)), compareInPlace(turn(one), other)];
-  if (turned.every(({ full }) => full.verdict !== 'match')) return names;
+  const isTurned = [[one, turn(other)] as const, [turn(one), other] as const].some(
+    // The costly half only where the cheap one agrees.
+    ([here, there]) =>
+      isComplete(alignSame(here.family, there.family)) &&
+      compareInPlace(here, there).full.verdict === 'match',
+  );
+  if (!isTurned) return names;
   const origins = [one.origin, other.origin];
   return [one, other].some(({ given, family }) => isPlainlyTurned({ given, family, origins }))
     ? swapped

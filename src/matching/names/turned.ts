@@ -18,14 +18,17 @@ export interface Turned {
 export function isPlainlyTurned({ given, family, origins }: Turned): boolean {
   const [first, names] = [given.find(isWord), family.filter(isWord)];
   if (first === undefined || names.length === 0 || given.some(isSurelyFamily)) return false;
-  if (names.every(mayBeGiven)) return false;
-  const isSure = family.some(
-    (word) => isSurelyFamily(word) || (word.kind === 'particle' && ofFamilies.has(word.plain)),
-  );
+  const hasParticle = family.some(({ kind, plain }) => kind === 'particle' && ofFamilies.has(plain));
+  if (names.every(mayBeGiven) && !hasParticle) return false;
+  const isSure = hasParticle || names.some(isSurelyFamily);
   const isEurope = isOfEurope(origins) && !origins.some(isIcelandic);
   if (isSure && first.forms.some(isGivenName)) return isEurope || !familiesToo.has(first.plain);
   if (!isEurope || (isSyllable(first.plain) && !isEuropeanGivenName(first.plain))) return false;
-  return isSure || (first.forms.some(isGivenInEurope) && !names.some(mayBeGiven));
+  if (isSure) return true;
+  // Li, An and Wei came to Europe as well.
+  return (
+    first.forms.some(isGivenInEurope) && !names.some((word) => mayBeGiven(word) || isSyllable(word.plain))
+  );
 }
 
 /** Icelanders have no family names; who is whose child can be seen where it ends so. */
