@@ -1,45 +1,13 @@
 /** The three verdicts on names, over every script in which iDenfy gives them. */
 import type { FieldComparison, FieldName, ReadDocument, Text } from './fields.ts';
 import type { FullNameComparison } from './names/full-names.ts';
-import { compareFullNames } from './names/full-names.ts';
-import type { NamesComparison, PersonName } from './names/person-names.ts';
-import { compareNames, isEmpty, personName } from './names/person-names.ts';
-import { wordsOf } from './names/tokens.ts';
-
-/** The names in Latin letters, and in the original script where it says something else. */
-export function readingsOf(document: ReadDocument): readonly PersonName[] {
-  const from = {
-    origin: {
-      nationality: document.docNationality,
-      issuingCountry: document.docIssuingCountry,
-      original: [...wordsOf(document.orgFirstName), ...wordsOf(document.orgLastName)],
-    },
-    docType: document.docType,
-  };
-  const latin = personName({
-    ...from,
-    given: document.docFirstName,
-    family: document.docLastName,
-    patronymic: document.docPatronymic,
-    birth: document.docBirthName,
-  });
-  const original = personName({
-    ...from,
-    given: textIn(document.orgFirstName, document.docFirstName),
-    family: textIn(document.orgLastName, document.docLastName),
-    patronymic: document.orgPatronymic,
-    birth: document.orgBirthName,
-  });
-  const readings = [latin, ...(written(original) === written(latin) ? [] : [original])];
-  return readings.filter((name) => !isEmpty(name));
-}
-
-/** Some documents have one of the names alone in the original script. */
-const textIn = (original: Text, latin: Text): Text => ((original ?? '').trim() === '' ? latin : original);
-
-const written = (name: PersonName): string => JSON.stringify([name.given, name.family].map(textOf));
-
-const textOf = (words: PersonName['given']): string => words.map((word) => word.written).join(' ');
+import { compareFullNames, isSameFamily, relateFullName } from './names/full-names.ts';
+import { isPlainlyTurned } from './names/turned.ts';
+import type { NamesComparison } from './names/person-names.ts';
+import { alphabetOf, wordsOf } from './names/tokens.ts';
+import { holdsNothing } from './names/placeholders.ts';
+import type { Reading } from './readings.ts';
+import { compareReadings, isContradictory, isSyllabic, readingsOf, textOf } from './readings.ts';
 
 type NameFields = Readonly<
   Record<Extract<FieldName, 'firstNames' | 'lastNames' | 'fullName'>, FieldComparison>
@@ -47,36 +15,37 @@ type NameFields = Readonly<
 
 export function compareDocumentNames(identity: ReadDocument, document: ReadDocument): NameFields {
   const [ours, theirs] = [readingsOf(identity), readingsOf(document)];
-  const best = ours
-    .flatMap((one) => theirs.map((other) => compareNames(one, other)))
-    .reduce<NamesComparison | null>(
-      (held, next) => (held === null || rankOf(next) > rankOf(held) ? next : held),
-      null,
-    );
-  const names = best === null ? unnamed(identity, document) : doubtHomophones(best, ours, theirs);
-  const shown = (part: (name: PersonName) => string): Values => {
-    const text = (readings: readonly PersonName[]) => orNull(readings.map(part).filter(Boolean).join(' / '));
+  const compared = compareReadings(ours, theirs);
+  const names =
+    compared === null
+      ? unnamed([identity, ours], [document, theirs])
+      : doubted(doubtHomophones(compared, ours, theirs), [identity, ours], [document, theirs]);
+  const shown = (part: (reading: Reading) => string): Values => {
+    const text = (readings: readonly Reading[]) =>
+      orNull([...new Set(readings.map(part).filter(Boolean))].join(' / '));
     return [text(ours), text(theirs)];
   };
   return {
     firstNames: entry(
       names.given,
-      shown((name) => textOf([...name.given, ...name.patronymic])),
+      shown(({ name }) => textOf([...name.given, ...name.patronymic])),
     ),
     lastNames: entry(
       names.family,
-      shown((name) => textOf(name.family)),
+      shown(({ name }) => textOf(name.family)),
     ),
     fullName: entry(
       names.full,
-      best === null
+      compared === null
         ? [orNull(identity.fullName ?? ''), orNull(document.fullName ?? '')]
-        : shown((name) => textOf([...name.given, ...name.patronymic, ...name.family])),
+        : shown(({ name }) => textOf([...name.given, ...name.patronymic, ...name.family])),
     ),
   };
 }
 
 type Values = readonly [identity: string | null, document: string | null];
+
+type Side = readonly [document: ReadDocument, readings: readonly Reading[]];
 
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
@@ -84,25 +53,33 @@ function entry({ verdict, sentence }: FullNameComparison, [identity, document]: 
   return { verdict, sentence, identity, document };
 }
 
-const RANK = { match: 3, close: 2, mismatch: 1, 'not-available': 0 } as const;
-
-const rankOf = ({ full, given, family }: NamesComparison): number =>
-  RANK[full.verdict] * 16 + RANK[given.verdict] * 4 + RANK[family.verdict];
-
-/** Without given and family names apart, the name as a whole is all there is; it is never enough by itself. */
-function unnamed(identity: ReadDocument, document: ReadDocument): NamesComparison {
+/**
+ * Without given and family names apart, the name as a whole is all there is: the same words in the same order are one
+ * name. Where one document has them apart, it must be plain which is the family name.
+ */
+function unnamed([identity, ours]: Side, [document, theirs]: Side): NamesComparison {
   const none = { verdict: 'not-available', sentence: 'One of the documents gives no names.' } as const;
-  const full = compareFullNames(wholeOf(identity), wholeOf(document));
+  const known = [...ours, ...theirs];
+  const [one, other] = [wholeOf(identity, ours), wholeOf(document, theirs)];
+  const full = compareFullNames(one, other);
+  const origins = [identity, document].map(({ docNationality, docIssuingCountry }) => ({
+    nationality: docNationality,
+    issuingCountry: docIssuingCountry,
+  }));
+  const isPlain =
+    known.length === 0 ? full.isInOrder : known.every(({ name }) => isPlainlyTurned({ ...name, origins }));
+  const isWhole = [one, other].every((text) => wordsOf(text).length > 1 && !holdsNothing(wordsOf(text)));
+  const { verdict, sentence } = full;
   return {
     given: none,
     family: none,
-    full: full.verdict === 'match' ? { ...full, verdict: 'close' } : full,
+    full: { verdict: verdict === 'match' && !(isPlain && isWhole) ? 'close' : verdict, sentence },
   };
 }
 
-function wholeOf(document: ReadDocument): string {
+function wholeOf(document: ReadDocument, readings: readonly Reading[]): string {
   const { docFirstName, orgFirstName, docLastName, orgLastName } = document;
-  return readingsOf(document).length > 0
+  return readings.length > 0
     ? [docFirstName ?? orgFirstName, docLastName ?? orgLastName].join(' ')
     : (document.fullName ?? '');
 }
@@ -110,16 +87,69 @@ function wholeOf(document: ReadDocument): string {
 /** Chinese names of one sound are many: where both originals are there and differ, the Latin ones say little. */
 function doubtHomophones(
   names: NamesComparison,
-  ours: readonly PersonName[],
-  theirs: readonly PersonName[],
+  ours: readonly Reading[],
+  theirs: readonly Reading[],
 ): NamesComparison {
-  const [one, other] = [originalOf(ours), originalOf(theirs)];
-  if (names.full.verdict !== 'match' || one === undefined || other === undefined) return names;
-  if (compareNames(one, other).full.verdict === 'match') return names;
+  const [one, other] = [ours, theirs].map((readings) => readings.filter(({ name }) => !isSyllabic(name)));
+  const haveOriginals = [ours, theirs].every((readings) => readings.some(({ name }) => isSyllabic(name)));
+  if (names.full.verdict !== 'mismatch' || !haveOriginals) return names;
+  const latin = compareReadings(one ?? [], other ?? []);
+  if (latin?.full.verdict !== 'match') return names;
   const sentence = 'The names sound the same, but are written differently in their own script.';
-  return { ...names, full: { verdict: 'close', sentence } };
+  return { ...latin, full: { verdict: 'close', sentence } };
 }
 
-function originalOf(readings: readonly PersonName[]): PersonName | undefined {
-  return readings.find((name) => [...name.given, ...name.family].some((word) => word.script === 'other'));
+/** What else a document says of its holder's name, against what its fields say. */
+function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesComparison {
+  const close = (sentence: string): NamesComparison => ({ ...names, full: { verdict: 'close', sentence } });
+  if (names.full.verdict !== 'match') return names;
+  if ([ours, theirs].some(([, readings]) => isContradictory(readings))) {
+    return close('One document gives one name in one script and another in the other.');
+  }
+  const relations = [ours, theirs].map(relationOfFullName);
+  if (relations.includes('other')) {
+    const sentence = 'The full name on one document is another than its given and family names.';
+    return { ...close(sentence), given: { verdict: 'mismatch', sentence } };
+  }
+  if (relations.includes('similar')) {
+    return close('The full name on one document is not quite what its given and family names are.');
+  }
+  const [[one], [other]] = [ours, theirs];
+  if (differ([one.docBirthName, one.orgBirthName], [other.docBirthName, other.orgBirthName])) {
+    return close('The names at birth differ.');
+  }
+  const mothers = [one, other].map((side) => [side.mothersMaidenName, side.orgMothersMaidenName]);
+  if (differ(mothers[0] ?? [], mothers[1] ?? [])) {
+    return close('The maiden names of the mothers differ.');
+  }
+  return names;
+}
+
+function relationOfFullName([{ fullName }, readings]: Side): 'same' | 'similar' | 'other' {
+  const words = wordsOf(fullName);
+  if (words.length === 0 || holdsNothing(words)) return 'same';
+  const alphabet = alphabetOf(words);
+  const inOne = readings.filter((reading) => reading.alphabet === alphabet);
+  const others = words.some(({ script }) => script === 'other')
+    ? []
+    : readings.filter(({ name }) => !isSyllabic(name));
+  const found = (inOne.length > 0 ? inOne : others).map(({ name }) => relateFullName(words, name));
+  if (found.length === 0 || found.includes('same')) return 'same';
+  return found.includes('similar') ? 'similar' : 'other';
+}
+
+/** Both say it, in one script if they can, and do not say the same. */
+function differ(ours: readonly Text[], theirs: readonly Text[]): boolean {
+  const inPlace = ours.flatMap((text, at) => {
+    const facing = theirs[at];
+    return isSaid(text) && isSaid(facing) ? [[text, facing] as const] : [];
+  });
+  if (inPlace.length > 0) return inPlace.some(([one, other]) => !isSameFamily(one, other));
+  const [one, other] = [ours.find(isSaid), theirs.find(isSaid)];
+  return one !== undefined && other !== undefined && !isSameFamily(one, other);
+}
+
+function isSaid(text: Text): boolean {
+  const words = wordsOf(text);
+  return words.length > 0 && !holdsNothing(words);
 }

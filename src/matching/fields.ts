@@ -8,6 +8,8 @@ export interface ReadDocument {
   readonly docLastName?: Text;
   readonly docPatronymic?: Text;
   readonly docBirthName?: Text;
+  readonly mothersMaidenName?: Text;
+  readonly orgMothersMaidenName?: Text;
   readonly fullName?: Text;
   readonly orgFirstName?: Text;
   readonly orgLastName?: Text;

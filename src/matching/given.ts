@@ -1,9 +1,10 @@
 /** What a caller said of the person, beside what each document says; stored with the comparison. */
 import { birthDateOf } from './birth-dates.ts';
 import { readDate, relate, writeDate } from './dates.ts';
-import { readingsOf } from './document-names.ts';
+
 import type { ReadDocument, Verdict } from './fields.ts';
-import { compareNames, isEmpty, personName } from './names/person-names.ts';
+import { isEmpty, personName } from './names/person-names.ts';
+import { compareReadings, reading, readingsOf, textOf } from './readings.ts';
 
 /** What the caller said of the person. */
 export interface GivenPerson {
@@ -77,27 +78,21 @@ export function verdictsOnGiven(
   };
 }
 
-const RANK: Readonly<Record<Verdict, number>> = { match: 3, close: 2, mismatch: 1, 'not-available': 0 };
-
-/** Of each part the best verdict among the scripts in which the document gives the name. */
+/** Held to the script in which it was given, where the document has that one too. */
 function verdictsOnNames(
   person: GivenPerson,
   document: ReadDocument,
 ): Record<'given' | 'family', GivenVerdict> {
   const said = personName({ given: person.firstName, family: person.lastName });
-  const named = readingsOf(document);
-  const compared = isEmpty(said) ? [] : named.map((name) => compareNames(said, name));
+  const readings = readingsOf(document);
+  const names = isEmpty(said) ? null : compareReadings([reading(said, false)], readings);
   const on = (part: 'given' | 'family'): GivenVerdict => {
-    const texts = named
-      .map((name) => name[part].map((word) => word.written).join(' '))
-      .filter((text) => text !== '');
-    const [best = 'not-available'] = compared
-      // The names are the same, and only the fields divide them in another way.
-      .map((names) => (names.full.verdict === 'match' ? 'match' : names[part].verdict))
-      .toSorted((a, b) => RANK[b] - RANK[a]);
+    const texts = readings.map(({ name }) => textOf(name[part])).filter((text) => text !== '');
+    // Where all is the same, only the fields may divide it in another way.
+    const verdict = names?.full.verdict === 'match' ? 'match' : (names?.[part].verdict ?? 'not-available');
     return {
-      verdict: best,
-      sentence: SENTENCES[best],
+      verdict,
+      sentence: SENTENCES[verdict],
       read: texts.length === 0 ? null : [...new Set(texts)].join(' / '),
     };
   };

@@ -18,8 +18,8 @@ export interface JudgedPiece {
 function judgePiece({ lines, today }: Piece): JudgedPiece {
   const answers = lines
     .filter(({ text }) => text === null || text.trim() !== '')
-    .map(({ number, text }) =>
-      text === null ? { id: null, error: `Line ${number} is too long.` } : judgeLine(text, number, today),
+    .map(({ number, text, reason = 'cannot be read' }) =>
+      text === null ? { id: null, error: `Line ${number} ${reason}.` } : judgeLine(text, number, today),
     );
   return {
     text: answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''),

@@ -34,7 +34,8 @@ const lineSchema = z.object({
   id: idSchema,
   identity: z.record(z.string(), z.unknown()),
   second: z.record(z.string(), z.unknown()),
-  person: z.object({ firstName: text, lastName: text, dateOfBirth: text }).nullish(),
+  /** Strict: what is misspelt here would go unheard, and the pair pass for it. */
+  person: z.strictObject({ firstName: text, lastName: text, dateOfBirth: text }).nullish(),
   on: z.iso.date().optional(),
 });
 

@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 
 export interface Line {
   readonly number: number;
-  /** Null where it is too long to be read. */
+  /** Null where it cannot be read. */
   readonly text: string | null;
+  readonly reason?: 'is too long' | 'is no UTF-8';
 }
 
 /** A hundred times longer than any pair of documents; keeps a file that has no lines from being read into memory whole. */
@@ -11,25 +12,49 @@ const LONGEST = 1_000_000;
 
 /** The lines of each piece that arrives, so that whoever writes waits once a piece and not once a line. */
 export async function* linesOf(input: Readable): AsyncGenerator<readonly Line[]> {
-  input.setEncoding('utf8');
-  let rest = '';
+  let rest: Buffer[] = [];
+  let length = 0;
   let number = 0;
   let isTooLong = false;
-  const lineOf = (text: string): Line => {
+  const lineOf = (end: Buffer): Line => {
     number += 1;
-    const line = { number, text: isTooLong || text.length > LONGEST ? null : withoutMark(text, number) };
-    isTooLong = false;
+    const isLong = isTooLong || length + end.length > LONGEST;
+    const line = isLong
+      ? ({ number, text: null, reason: 'is too long' } as const)
+      : decoded(rest.length === 0 ? end : Buffer.concat([...rest, end]), number);
+    [rest, length, isTooLong] = [[], 0, false];
     return line;
   };
-  for await (const piece of input) {
-    const texts = (rest + String(piece)).split('\n');
-    rest = texts.pop() ?? '';
-    const lines = texts.map(lineOf);
-    if (rest.length > LONGEST) [rest, isTooLong] = ['', true];
+  for await (const chunk of input) {
+    const piece = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    const lines: Line[] = [];
+    let from = 0;
+    for (let at = piece.indexOf(NEWLINE); at >= 0; at = piece.indexOf(NEWLINE, from)) {
+      lines.push(lineOf(piece.subarray(from, at)));
+      from = at + 1;
+    }
+    const end = piece.subarray(from);
+    isTooLong ||= length + end.length > LONGEST;
+    if (isTooLong) [rest, length] = [[], 0];
+    else if (end.length > 0) {
+      rest.push(end);
+      length += end.length;
+    }
     yield lines;
   }
-  if (rest !== '' || isTooLong) yield [lineOf(rest)];
+  if (length > 0 || isTooLong) yield [lineOf(Buffer.alloc(0))];
 }
 
-const withoutMark = (text: string, number: number): string =>
-  number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text;
+const NEWLINE = 10;
+
+/** Letters that were lost would be compared as something else. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decoded(bytes: Buffer, number: number): Line {
+  try {
+    const text = decoder.decode(bytes);
+    return { number, text: number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text };
+  } catch {
+    return { number, text: null, reason: 'is no UTF-8' };
+  }
+}

@@ -23,6 +23,8 @@ export interface Alignment {
 
 /** More written as one word than this is not a name any more. */
 const MOST_JOINED = 4;
+/** Words without an equal, of both names, up to which runs are held to words they only resemble. */
+const MOST_UNLIKE = 10;
 /** Letters by which spellings of one word differ in length; vowels of other scripts aside. */
 const MOST_LETTERS_APART = 3;
 
@@ -37,6 +39,11 @@ export function align(one: readonly Word[], other: readonly Word[]): Alignment {
     restOfOne: restOfOther,
     restOfOther: restOfOne,
   };
+}
+
+/** Only the words that are the same; what else there is is left over. */
+export function alignSame(one: readonly Word[], other: readonly Word[]): Alignment {
+  return new Aligner(one, other).alignSame();
 }
 
 const keyOf = (words: readonly Word[]): string =>
@@ -68,6 +75,7 @@ class Side {
   /** The free neighbours that together are `whole`; null if none are. */
   runThatIs(whole: Word, score: (a: Word, b: Word) => number): number[] | null {
     for (const start of this.free) {
+      if (score === sameness && beginApart(this.words[start], whole)) continue;
       const run = [start];
       let letters = this.words[start]?.plain.length ?? 0;
       while (run.length < MOST_JOINED && this.free.has(start + run.length)) {
@@ -91,6 +99,17 @@ class Side {
   }
 }
 
+/** Cheap, and enough to tell that no run from here is the word: without marks there is one way to write a letter. */
+function beginApart(first: Word | undefined, whole: Word): boolean {
+  return (
+    first?.script === 'latin' &&
+    whole.script === 'latin' &&
+    first.letters === null &&
+    whole.letters === null &&
+    first.plain.charCodeAt(0) !== whole.plain.charCodeAt(0)
+  );
+}
+
 class Aligner {
   private readonly one: Side;
   private readonly other: Side;
@@ -101,17 +120,32 @@ class Aligner {
     this.other = new Side(other);
   }
 
-  align(): Alignment {
+  alignSame(): Alignment {
+    this.pairSame();
+    this.pairSingles('same', sameness);
+    return this.found();
+  }
+
+  private pairSame(): void {
     this.pairSingles('same', (a, b) => (a.kind === 'word' ? sameness(a, b) : 0));
     // Before the small words are paired off, since any of them may be half of Abdulaziz.
     this.pairJoined('same', sameness);
-    this.pairJoined('alike', likeness);
+  }
+
+  align(): Alignment {
+    this.pairSame();
+    // Every run beside every word is the costly part; with so much that is not the same, nothing is joined and alike as well.
+    if (this.one.free.size + this.other.free.size <= MOST_UNLIKE) this.pairJoined('alike', likeness);
     this.pairSingles('same', sameness);
     this.pairSingles('alike', likeness);
     this.pairSingles('initial', (a, b) => (isInitialOf(a, b) ? 1 : 0));
     this.pairInitials(this.one, this.other, (at, run) => this.take('initial', [at], run));
     this.pairInitials(this.other, this.one, (at, run) => this.take('initial', run, [at]));
     this.pairSingles('cut-off', (a, b) => (isCutOff(a, b) ? 1 : 0));
+    return this.found();
+  }
+
+  private found(): Alignment {
     return {
       one: this.one.words,
       other: this.other.words,

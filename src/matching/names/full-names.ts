@@ -1,6 +1,7 @@
 /** Two whole names of which nobody knows what is the given and what the family name. */
 import type { Alignment } from './alignment.ts';
 import { align } from './alignment.ts';
+import { isFathersName } from './likeness.ts';
 import { saysNothing } from './placeholders.ts';
 import { contradict, differInGeneration, inRoles, isName } from './roles.ts';
 import { wordsOf } from './tokens.ts';
@@ -15,25 +16,58 @@ export interface FullNameComparison {
 }
 
 /** `match` only for the same words in the same order, or with the family name moved to the front or the end. */
-export function compareFullNames(one: string, other: string): FullNameComparison {
+export function compareFullNames(
+  one: string,
+  other: string,
+): FullNameComparison & { readonly isInOrder: boolean } {
   const [words, facing] = [inRoles(wordsOf(one), 'whole'), inRoles(wordsOf(other), 'whole')];
   if (saysNothing(words) || saysNothing(facing)) {
-    return { verdict: 'not-available', sentence: 'One of the names is missing or holds nothing readable.' };
+    const sentence = 'One of the names is missing or holds nothing readable.';
+    return { verdict: 'not-available', sentence, isInOrder: false };
   }
   const alignment = align(words, facing);
   const { restOfOne, restOfOther } = alignment;
   if (isComplete(alignment)) {
-    const isOneName = isInOrder(alignment) || (isTurned(alignment) && ![words, facing].some(isAmbiguous));
+    const inOrder = isInOrder(alignment);
+    const isOneName = inOrder || (isTurned(alignment) && ![words, facing].some(isAmbiguous));
     return isOneName
-      ? { verdict: 'match', sentence: 'Both names are the same words.' }
-      : { verdict: 'close', sentence: 'Both names are the same words, but in another order.' };
+      ? { verdict: 'match', sentence: 'Both names are the same words.', isInOrder: inOrder }
+      : {
+          verdict: 'close',
+          sentence: 'Both names are the same words, but in another order.',
+          isInOrder: false,
+        };
   }
   // Where nobody knows which word belongs to which field, a small word faces nothing in particular.
   const isContradicted =
     differInGeneration(restOfOne, restOfOther) || [restOfOne, restOfOther].every((rest) => rest.some(isName));
   return !isContradicted && isSimilar(alignment)
-    ? { verdict: 'close', sentence: `The names are similar: ${differences(alignment)}.` }
-    : { verdict: 'mismatch', sentence: `The names differ: ${differences(alignment)}.` };
+    ? { verdict: 'close', sentence: `The names are similar: ${differences(alignment)}.`, isInOrder: false }
+    : { verdict: 'mismatch', sentence: `The names differ: ${differences(alignment)}.`, isInOrder: false };
+}
+
+/** What a document's full name is to its fields: in any order, and with the father's name or without it. */
+export function relateFullName(words: readonly Word[], name: Parts): 'same' | 'similar' | 'other' {
+  const parts = [...name.given, ...name.patronymic, ...name.family];
+  const alignment = align(inRoles(words, 'whole'), inRoles(parts, 'whole'));
+  const { pairs, restOfOne, restOfOther } = alignment;
+  const isFathers = (word: Word): boolean =>
+    isFathersName(word) || name.patronymic.some(({ plain }) => plain === word.plain);
+  const isSame = pairs.every(({ relation }) => relation === 'same');
+  if (isSame && [...restOfOne, ...restOfOther].every(isFathers)) return 'same';
+  return isClose(alignment) && pairs.every(({ relation }) => relation !== 'alike') ? 'similar' : 'other';
+}
+
+interface Parts {
+  readonly given: readonly Word[];
+  readonly patronymic: readonly Word[];
+  readonly family: readonly Word[];
+}
+
+/** The same words in the same order. */
+export function isSameFamily(one: string | null | undefined, other: string | null | undefined): boolean {
+  const alignment = align(inRoles(wordsOf(one), 'family'), inRoles(wordsOf(other), 'family'));
+  return isComplete(alignment) && isInOrder(alignment);
 }
 
 const isAmbiguous = (words: readonly Word[]): boolean =>

@@ -14,7 +14,7 @@ const SPELT: Readonly<Record<string, readonly string[]>> = {
   Ö: ['OE'],
   Ø: ['OE'],
   Ő: ['OE'],
-  Ü: ['UE', 'UXX'],
+  Ü: ['UE', 'UXX', 'YU'],
   Ű: ['UE'],
   Ñ: ['NXX'],
   Đ: ['DJ'],
@@ -38,6 +38,27 @@ export function lettersOf(written: string): Letters {
     /[A-Z0-9]/.test(letter) ? [letter] : [asciiCapitals(letter), ...(SPELT[letter] ?? [])],
   );
 }
+
+/**
+ * Whether two words that both have marks have different ones: Hùng and Hưng are two names. A zone's spelling of a letter
+ * in one of them is none (Ødegård, Ødegaard), nor is the dot of a capital I.
+ */
+export function differInMarks(one: string, other: string): boolean {
+  const [a, b] = [one.replaceAll('İ', 'I'), other.replaceAll('İ', 'I')];
+  // Strokes are no marks to programs that take marks off: ŁĘCKI is ŁECKI.
+  const isBare =
+    [a, b].some((text) => !/[^A-Z0-9]/.test(text)) || withoutMarks(a) === b || withoutMarks(b) === a;
+  return a !== b && !isBare && !mayBeWritten(keptLetters(a), b) && !mayBeWritten(keptLetters(b), a);
+}
+
+const withoutMarks = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+const keptLetters = (written: string): Letters =>
+  Array.from(written, (letter) => [
+    letter,
+    ...(SPELT[letter] ?? []),
+    ...[asciiCapitals(letter)].filter((way) => way.length > 1),
+  ]);
 
 /** Whether a document without marks may write this word as `plain`, each letter in its own way. */
 export function mayBeWritten(letters: Letters, plain: string): boolean {

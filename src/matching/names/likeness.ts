@@ -1,6 +1,7 @@
 /** What two words of two names are to each other. */
-import { mayBegin, mayBeWritten } from './letters.ts';
+import { differInMarks, mayBegin, mayBeWritten } from './letters.ts';
 import { distance, isMisread, skeletons, undouble } from './spelling.ts';
+import { alphabetOf } from './tokens.ts';
 import type { Word } from './tokens.ts';
 import { isNicknameOf } from './nicknames.ts';
 
@@ -10,10 +11,19 @@ export function isSame(one: Word, other: Word): boolean {
     // Many characters share a sound (王伟 and 王薇 are both Wang Wei), and Arabic leaves out vowels.
     return one.script === other.script && one.written === other.written;
   }
+  // In one alphabet, letters that are one in Latin are still two: თ and ტ, Η and Ι. Marks may be left out.
+  if (one.script === 'alphabet' && other.script === 'alphabet' && alphabetOf([one]) === alphabetOf([other])) {
+    return unmarked(one.written) === unmarked(other.written);
+  }
+  if (one.letters !== null && other.letters !== null && differInMarks(one.written, other.written))
+    return false;
   if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) return true;
   if (one.script === other.script || !shareForm(one.alphabet(), other.alphabet())) return false;
   return !isAspirated(one, other) && !isAspirated(other, one);
 }
+
+/** Ё is printed as Е, Й as И, and accents are for small letters. */
+const unmarked = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
 
 /** No standard writes TH or PH for a Cyrillic letter: Марта is Marta, and Martha only perhaps. */
 const isAspirated = (latin: Word, cyrillic: Word): boolean =>

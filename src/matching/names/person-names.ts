@@ -1,5 +1,5 @@
 /** The names of two documents, where given and family names are known apart. */
-import { align } from './alignment.ts';
+import { align, alignSame } from './alignment.ts';
 import type { FullNameComparison } from './full-names.ts';
 import { differences, isClose, isComplete, isInOrder } from './full-names.ts';
 import type { Judged } from './judge-fields.ts';
@@ -9,7 +9,7 @@ import { differInGeneration, inRoles } from './roles.ts';
 import type { Word } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 import type { Origin } from './tradition.ts';
-import { areInterchangeable } from './tradition.ts';
+import { isPlainlyTurned } from './turned.ts';
 import { cutInZone } from './zone.ts';
 
 /** One document's names in one script. Empty where a document gives none, or words that say nothing (FNU, XXX). */
@@ -72,11 +72,17 @@ export function compareNames(one: PersonName, other: PersonName): NamesCompariso
   const names = cutInZone(one, other) ?? cutInZone(other, one) ?? compareInPlace(one, other);
   if (names.full.verdict === 'match' || isHalf(one) || isHalf(other)) return names;
   // Which of the two is turned makes a difference where there is a patronymic, so both are tried.
-  const turned = [compareInPlace(one, turn(other)), compareInPlace(turn(one), other)];
-  if (turned.every(({ full }) => full.verdict !== 'match')) return names;
-  return [one, other].some(({ given, family }) => areInterchangeable(given, family))
-    ? interchangeable
-    : swapped;
+  const isTurned = [[one, turn(other)] as const, [turn(one), other] as const].some(
+    // The costly half only where the cheap one agrees.
+    ([here, there]) =>
+      isComplete(alignSame(here.family, there.family)) &&
+      compareInPlace(here, there).full.verdict === 'match',
+  );
+  if (!isTurned) return names;
+  const origins = [one.origin, other.origin];
+  return [one, other].some(({ given, family }) => isPlainlyTurned({ given, family, origins }))
+    ? swapped
+    : interchangeable;
 }
 
 const turn = (name: PersonName): PersonName => ({ ...name, given: name.family, family: name.given });
@@ -99,7 +105,7 @@ const swapped: NamesComparison = {
 const interchangeable: NamesComparison = {
   given: said('close', 'The given names stand in the other document’s field for family names.'),
   family: said('close', 'The family names stand in the other document’s field for given names.'),
-  full: said('close', 'Given and family names have changed places, and each of them may be a given name.'),
+  full: said('close', 'Given and family names have changed places, and it is not plain which is which.'),
 };
 
 function judgeFull({ given, family }: Judged, one: PersonName, other: PersonName): FullNameComparison {

@@ -1,4 +1,5 @@
 /** What documents and the people who copy them put where there is no name. It says nothing: not even that two are alike. */
+import { isPlaceholder } from '../nothing.ts';
 import type { Word } from './tokens.ts';
 
 const SAYING_NOTHING = new Set(
@@ -8,6 +9,10 @@ const SAYING_NOTHING = new Set(
   NOFAMILYNAME NOSURNAME NOMIDDLENAME FIRSTNAMEUNKNOWN LASTNAMEUNKNOWN GIVENNAMEUNKNOWN SURNAMEUNKNOWN NAMEUNKNOWN
   UNKNOWNFIRSTNAME UNKNOWNLASTNAME UNKNOWNNAME ONLYNAME ONENAME SINGLENAME MONONYM ANONYMOUS FIRSTNAME LASTNAME
   SURNAME GIVENNAME GIVENNAMES FAMILYNAME NAME ILLEGIBLE UNREADABLE MISSING EMPTY
+  FNUU LNUU FNULN NOFNU NONAMEGIVEN NONAMES NOTNAMED NAMELESS NAMEWITHHELD UNIDENTIFIED
+  MR MRS MS MISS MISTER MASTER MSTR MX SIR MADAM MADAME BABY BABYGIRL BABYBOY GIRL BOY INFANT CHILD NEWBORN NEWBORNGIRL NEWBORNBOY
+  MALECHILD FEMALECHILD INFANTOF BABYOF CHILDOF SONOF DAUGHTEROF SPOUSE HERR FRAU MONSIEUR MADEMOISELLE SENOR SENORA SENHOR SENHORA SIGNOR
+  SIGNORA PAN PANI BEBE NOURRISSON NEONATO RECIENNACIDO RECEMNASCIDO TESTER TESTUSER USER USERNAME CUSTOMER CLIENT APPLICANT HOLDER BEARER
   INCONNU INCONNUE SANSPRENOM SANSNOM DESCONOCIDO DESCONOCIDA SINNOMBRE SCONOSCIUTO UNBEKANNT OHNEVORNAME KEINER
   ONBEKEND NIEZNANY NIEZNANE NEIZVESTNO NEIZVESTEN NEVIDOMO NEZINOMAS NEZINOMA DESCONHECIDO BILINMIYOR OKAND
 `
@@ -15,10 +20,31 @@ const SAYING_NOTHING = new Set(
     .split(/\s+/),
 );
 
+/** Words for nothing that are names as well: Mr. Na, Mrs. No, Nan, Nav, Nil, Sin, Code. */
+const NAMES = new Set(
+  'NA NO NAN NOT NAV SIN SANS NONE OTHER NUMBER CODE NERA NINCS NEMA KEIN MUSTER GEEN TRUE PRIVATE HIDDEN YOK NJET NAVA AUCUN INGEN'.split(
+    ' ',
+  ),
+);
+
+/** As in any other field of a document, in any script. */
+const isForNothing = (written: string, plain: string): boolean =>
+  !NAMES.has(plain) && plain.length > 1 && isPlaceholder(written);
+
 /** Whether a field holds nothing but such words, letters in a row (XXX), digits or signs. */
 export function saysNothing(words: readonly Word[]): boolean {
   const written = words.map(({ plain }) => plain);
   // N/A; but NA is a name in Korea and elsewhere.
-  if (written.join(' ') === 'N A' || SAYING_NOTHING.has(written.join(''))) return true;
-  return written.every((plain) => SAYING_NOTHING.has(plain) || /^(?:[X\d]+|N{2,}|(.)\1{3,19})$/.test(plain));
+  const whole = written.join('');
+  if (/^N [AN]$/.test(written.join(' ')) || SAYING_NOTHING.has(whole)) return true;
+  if (words.length > 0 && isForNothing(words.map((word) => word.written).join(''), whole)) return true;
+  return words.every(
+    ({ plain, written: text }) =>
+      SAYING_NOTHING.has(plain) || isForNothing(text, plain) || /^(?:[X\d]+|N{2,}|(.)\1{3,19})$/.test(plain),
+  );
+}
+
+/** Whether any word of a name stands for none: FNU RAHMAN. */
+export function holdsNothing(words: readonly Word[]): boolean {
+  return saysNothing(words) || words.some((word) => word.plain.length > 1 && saysNothing([word]));
 }

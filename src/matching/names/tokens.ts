@@ -1,6 +1,7 @@
 /** A name as it is written becomes words that can be compared. */
 import type { Letters } from './letters.ts';
 import { asciiCapitals, lettersOf } from './letters.ts';
+import { nationalForms } from './national.ts';
 import { alphabetForm, phoneticForm } from './spelling.ts';
 
 /** `alphabet`: another alphabet, whose letters have documented Latin forms; `other`: vowels or sounds are lost. */
@@ -44,12 +45,51 @@ export function wordsOf(text: string | null | undefined): readonly Word[] {
 }
 
 export function wordOf(text: string): Word[] {
-  const upper = text.toUpperCase().normalize('NFC');
+  const upper = oneLetter(text.toUpperCase().normalize('NFC'));
   const plain = asciiOf(upper);
   if (plain === '') return [];
   const script = scriptOf(upper);
   const forms = script === 'latin' ? latinForms(upper) : otherForms(upper);
   return [make(upper, plain, forms, script)];
+}
+
+/** Letters of which keyboards have two: Persian and Urdu ones beside Arabic, cedillas beside commas, D with a stroke. */
+const TWINS: Readonly<Record<string, string>> = {
+  ی: 'ي',
+  ې: 'ي',
+  ک: 'ك',
+  ہ: 'ه',
+  Ş: 'Ș',
+  Ţ: 'Ț',
+  Ð: 'Đ',
+  Ɖ: 'Đ',
+};
+/** Vowel signs that few write, and hamzas on alif. */
+const oneLetter = (upper: string): string => {
+  const text = upper.replaceAll(/[یېکہŞŢÐƉ]/g, (letter) => TWINS[letter] ?? letter);
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text)
+    ? text
+        .replaceAll('ـ', '')
+        .replaceAll(/[\u064B-\u0652\u0670\u0591-\u05C7]/g, '')
+        .replaceAll(/[أإآٱ]/g, 'ا')
+    : text;
+};
+
+const ALPHABETS = (
+  'Cyrillic Greek Georgian Armenian Arabic Hebrew Han Hiragana Katakana Hangul Thai Devanagari Bengali Tamil Telugu ' +
+  'Sinhala Khmer Lao Myanmar Ethiopic Gujarati Gurmukhi Kannada Malayalam Tibetan Mongolian'
+)
+  .split(' ')
+  .map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const);
+/** Japanese mixes them. */
+const JAPANESE = new Set(['Hiragana', 'Katakana', 'Han']);
+
+/** In what letters a name is: the first that are not Latin, where there are any. */
+export function alphabetOf(words: readonly Word[]): string {
+  const word = words.find(({ script }) => script !== 'latin');
+  if (word === undefined) return 'Latin';
+  const name = ALPHABETS.find(([, pattern]) => pattern.test(word.written))?.[0] ?? 'other';
+  return JAPANESE.has(name) ? 'Han' : name;
 }
 
 /** The same word, of which documents also write `form`. */
@@ -99,17 +139,19 @@ function splitArabicCompounds(found: readonly Word[]): readonly Word[] {
   );
 }
 
-const asciiOf = (upper: string): string => asciiCapitals(greekDigraphs(upper));
+const asciiOf = (upper: string): string => asciiCapitals(digraphs(upper));
 
-/** ELOT 743, which Greek passports follow, writes these pairs as one sound. */
-function greekDigraphs(upper: string): string {
+/** ELOT 743, which Greek passports follow, writes these pairs as one sound: Υ is F before voiceless letters. */
+function digraphs(upper: string): string {
+  // One vowel in two letters, OU in no standard.
+  if (/\p{Script=Armenian}/u.test(upper)) return upper.replaceAll('ՈՒ', 'U').replaceAll('Ու', 'U');
   return /\p{Script=Greek}/u.test(upper)
     ? upper
         .normalize('NFD')
         .replaceAll(/\u0301/g, '')
         .replaceAll('ΟΥ', 'OU')
-        .replaceAll('ΑΥ', 'AV')
-        .replaceAll('ΕΥ', 'EV')
+        .replaceAll(/([ΑΕΗ])Υ(?=[ΘΚΞΠΣΤΦΧΨ]|$)/g, '$1F')
+        .replaceAll(/([ΑΕΗ])Υ/g, '$1V')
         .replaceAll('ΓΓ', 'NG')
     : upper;
 }
@@ -123,18 +165,12 @@ function scriptOf(upper: string): Script {
     : 'other';
 }
 
-/**
- * Ё is E by ICAO and YO by most people; Г is G in Russian and H in Ukrainian; of Greek pairs, a passport writes the
- * letters and people the sound.
- */
+/** What standards write in more than one way (`national.ts`), each with all letters read in that way. */
 function otherForms(upper: string): string[] {
-  if (/[ЁГ]/.test(upper)) {
-    const spoken = upper.replaceAll('Ё', 'ЙО');
-    return [spoken, upper.replaceAll('Г', 'H'), spoken.replaceAll('Г', 'H')].map(asciiOf);
-  }
-  if (!/ΝΤ|ΜΠ|ΓΚ/.test(upper)) return [];
-  return [asciiOf(upper.replaceAll('ΝΤ', 'D').replaceAll('ΜΠ', 'B').replaceAll('ΓΚ', 'G'))];
+  return [...new Set(nationalForms(upper).map(asciiOf))].slice(0, MOST_NATIONAL);
 }
+
+const MOST_NATIONAL = 48;
 
 /** How passports of countries with Cyrillic write what others write with marks: Živković, Zhivkovic, Zhivkovich. */
 const SLAVIC: Readonly<Record<string, string>> = { Š: 'SH', Č: 'CH', Ž: 'ZH', Đ: 'DJ' };

@@ -3,9 +3,11 @@
  * Europe is a later given name one that documents leave out; elsewhere it may be the only one that tells a child from
  * its brothers and sisters, or half of the given name (Min Jun).
  */
+import { isEuropeanFamilyName } from './family-names.ts';
 import { isEuropeanGivenName, isForeignGivenName, isGivenName } from './given-names.ts';
+import { isFathersName } from './likeness.ts';
 import type { Word } from './tokens.ts';
-import { ofFamilies } from './words.ts';
+import { ofFamilies, sharedGivenNames } from './words.ts';
 
 /** What a document says of its holder's country, as iDenfy gives it: two letters. */
 export interface Origin {
@@ -24,18 +26,29 @@ const EUROPE = new Set(
 );
 
 export function isEuropean(origins: readonly Origin[], leading: Word, words: readonly Word[]): boolean {
+  if (!isOfEurope(origins)) return false;
+  if (!leading.forms.some(isEuropeanGivenName)) return false;
+  const originals = origins.flatMap(({ original = [] }) => original);
+  // People move, and take their names with them: each word must be known here, and none from elsewhere.
+  return originals.every(({ script }) => script !== 'other') && words.every(isKnownInEurope);
+}
+
+function isKnownInEurope(word: Word): boolean {
+  const { script, kind, forms } = word;
+  if (script === 'other') return false;
+  if (kind !== 'word' || forms.some(isEuropeanGivenName) || isFathersName(word)) return true;
+  return (
+    forms.some((form) => isEuropeanFamilyName(form) || sharedGivenNames.has(form)) &&
+    !forms.some(isForeignGivenName)
+  );
+}
+
+export const isOfEurope = (origins: readonly Origin[]): boolean => {
   const nationalities = known(origins.map(({ nationality }) => nationality));
   const countries =
     nationalities.length > 0 ? nationalities : known(origins.map(({ issuingCountry }) => issuingCountry));
-  if (countries.length === 0 || !countries.every((country) => EUROPE.has(country))) return false;
-  if (!leading.forms.some(isEuropeanGivenName)) return false;
-  // People move, and take their names with them.
-  return [...words, ...origins.flatMap(({ original = [] }) => original)].every(
-    ({ script, plain, forms }) =>
-      script !== 'other' &&
-      (forms.some(isEuropeanGivenName) || !(isSyllable(plain) || forms.some(isForeignGivenName))),
-  );
-}
+  return countries.length > 0 && countries.every((country) => EUROPE.has(country));
+};
 
 const known = (codes: readonly (string | null | undefined)[]): string[] =>
   codes.map((code) => (code ?? '').trim().toUpperCase()).filter((code) => code !== '');
@@ -48,9 +61,7 @@ const SYLLABLE = new RegExp(`^(?:${ONSET})?(?:${RHYME})(?:N|NG|NH|M|P|T|K|CH?|L|
 export const isSyllable = (plain: string): boolean => SYLLABLE.test(plain);
 
 /** Families that nobody is called by. */
-const ONLY_FAMILIES = new Set(
-  'NGUYEN TRAN PHAM HUYNH HOANG ZHANG WANG ZHAO HUANG ZHU XU ZHOU ZHENG PARK CHOI'.split(' '),
-);
+export const onlyFamilies = new Set(['NGUYEN', 'PHAM', 'HUYNH']);
 
 /**
  * Whether each of two fields could as well be the given name: Thomas Martin, Ali Hassan, Wei Li. Then nobody knows
@@ -63,6 +74,6 @@ export function areInterchangeable(given: readonly Word[], family: readonly Word
   const areSingle = given.length === 1 && family.length === 1;
   return names.every(
     ({ plain, forms }) =>
-      !ONLY_FAMILIES.has(plain) && (forms.some(isGivenName) || (areSingle && isSyllable(plain))),
+      !onlyFamilies.has(plain) && (forms.some(isGivenName) || (areSingle && isSyllable(plain))),
   );
 }

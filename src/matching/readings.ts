@@ -1,0 +1,127 @@
+/** A document's names in each script in which iDenfy gives them, and how those of two documents stand to each other. */
+import type { ReadDocument, Text } from './fields.ts';
+import type { NamesComparison, PersonName } from './names/person-names.ts';
+import { compareNames, isEmpty, personName } from './names/person-names.ts';
+import { alphabetOf, wordsOf } from './names/tokens.ts';
+
+export interface Reading {
+  readonly name: PersonName;
+  /** `Latin`, `Cyrillic`, …: names in one script can be held to each other word by word. */
+  readonly alphabet: string;
+  /** From the fields that hold what is printed (`org*`). */
+  readonly isOriginal: boolean;
+}
+
+/** The names in Latin letters, and those in the original script where they say something else. */
+export function readingsOf(document: ReadDocument): readonly Reading[] {
+  const from = {
+    origin: {
+      nationality: document.docNationality,
+      issuingCountry: document.docIssuingCountry,
+      original: [...wordsOf(document.orgFirstName), ...wordsOf(document.orgLastName)],
+    },
+    docType: document.docType,
+  };
+  const latin = personName({
+    ...from,
+    given: document.docFirstName,
+    family: document.docLastName,
+    patronymic: textIn(document.docPatronymic, document.orgPatronymic),
+    birth: textIn(document.docBirthName, document.orgBirthName),
+  });
+  // Some documents have one of the names alone in the original script.
+  const original = personName({
+    ...from,
+    given: textIn(document.orgFirstName, document.docFirstName),
+    family: textIn(document.orgLastName, document.docLastName),
+    patronymic: textIn(document.orgPatronymic, document.docPatronymic),
+    birth: textIn(document.orgBirthName, document.docBirthName),
+  });
+  const readings = [reading(latin, false), reading(original, true)].filter(({ name }) => !isEmpty(name));
+  return written(original) === written(latin) ? readings.slice(0, 1) : readings;
+}
+
+export function reading(name: PersonName, isOriginal: boolean): Reading {
+  const words = [...name.given, ...name.family, ...(isOriginal ? name.patronymic : [])];
+  return { name, alphabet: alphabetOf(words), isOriginal };
+}
+
+const textIn = (wanted: Text, otherwise: Text): Text => ((wanted ?? '').trim() === '' ? otherwise : wanted);
+
+const written = ({ given, patronymic, family }: PersonName): string =>
+  JSON.stringify([given, patronymic, family].map(textOf));
+
+export const textOf = (words: PersonName['given']): string => words.map((word) => word.written).join(' ');
+
+const RANK = { match: 3, close: 2, mismatch: 1, 'not-available': 0 } as const;
+
+const rankOf = ({ full, given, family }: NamesComparison): number =>
+  RANK[full.verdict] * 16 + RANK[given.verdict] * 4 + RANK[family.verdict];
+
+const best = (found: readonly NamesComparison[]): NamesComparison | null =>
+  found.toSorted((a, b) => rankOf(b) - rankOf(a))[0] ?? null;
+
+/** Of those that say something, since a part that says nothing (FNU) speaks neither way. */
+const worst = (found: readonly NamesComparison[]): NamesComparison | null =>
+  found.filter(({ full }) => full.verdict !== 'not-available').toSorted((a, b) => rankOf(a) - rankOf(b))[0] ??
+  found[0] ??
+  null;
+
+/**
+ * Where both documents give the names in one script, those readings must agree, in each such script: ИВАН ПЕТРОВ on both
+ * makes nobody of OLEG SIDOROV. Readings in two scripts count only where there is no pair in one.
+ */
+export function compareReadings(
+  ours: readonly Reading[],
+  theirs: readonly Reading[],
+): NamesComparison | null {
+  const alphabets = new Set(ours.map(({ alphabet }) => alphabet));
+  const shared = [...alphabets].filter((alphabet) => theirs.some((other) => other.alphabet === alphabet));
+  if (shared.length === 0) {
+    return best(ours.flatMap(({ name }) => theirs.map((other) => compareNames(name, other.name))));
+  }
+  return worst(
+    shared.flatMap((alphabet) => {
+      const [here, there] = [ours, theirs].map((all) => all.filter((one) => one.alphabet === alphabet));
+      const pairs = (here ?? []).flatMap((one) => (there ?? []).map((other) => [one, other] as const));
+      const alike = pairs.filter(([one, other]) => one.isOriginal === other.isOriginal);
+      const found = (alike.length > 0 ? alike : pairs).map(([one, other]) => {
+        const direct = compareNames(one.name, other.name);
+        const isSettled = direct.full.verdict === 'match' || one.isOriginal || other.isOriginal;
+        return isSettled ? direct : (explained([one, ours], [other, theirs]) ?? direct);
+      });
+      const said = alike.length > 0 ? worst(found) : best(found);
+      return said === null ? [] : [said];
+    }),
+  );
+}
+
+type Side = readonly [reading: Reading, all: readonly Reading[]];
+
+/** MULLER is MUELLER where MÜLLER is printed beside it, and YULIYA is IULIIA where Юлия is printed on both. */
+function explained(one: Side, other: Side): NamesComparison | null {
+  const [ours, theirs] = [waysOf(one), waysOf(other)];
+  const found = ours.flatMap((name) => theirs.map((facing) => compareNames(name, facing)));
+  return found.find(({ full }) => full.verdict === 'match') ?? null;
+}
+
+const waysOf = ([{ name }, all]: Side): readonly PersonName[] => [
+  name,
+  ...all
+    .filter((way) => way.isOriginal && compareNames(name, way.name).full.verdict === 'match')
+    .map((way) => way.name),
+];
+
+/** Whether one document gives two names, as far as two scripts can tell. */
+export function isContradictory(readings: readonly Reading[]): boolean {
+  const [latin, original] = readings;
+  if (latin === undefined || original === undefined) return false;
+  const { verdict } = compareNames(latin.name, original.name).full;
+  return latin.alphabet === original.alphabet
+    ? verdict === 'mismatch' || verdict === 'close'
+    : verdict === 'mismatch' && !isSyllabic(original.name) && !isSyllabic(latin.name);
+}
+
+/** Its Latin letters are guessed. */
+export const isSyllabic = ({ given, family }: PersonName): boolean =>
+  [...given, ...family].some((word) => word.script === 'other');
