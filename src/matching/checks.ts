@@ -1,8 +1,7 @@
 /** What iDenfy's extra checks of one person found: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
-import { relate, readDate } from './dates.ts';
-import { bare } from './facts.ts';
+import { endOfLicense, endOfRegistry, worst } from './answers.ts';
+import type { CheckEnd } from './answers.ts';
 import type { ReadDocument } from './fields.ts';
-import { compareNames, personName } from './names/person-names.ts';
 
 /** A flag that is none is UNREADABLE. */
 type Flag = boolean | 'UNREADABLE' | null | undefined;
@@ -57,16 +56,9 @@ export function checkProblems(
         (checks.gdcMatch ?? true) === true ? 'clear' : 'suspected',
       ]),
     ],
-    ['driver_license', endOfLicense(checks.driverLicenseCheck)],
+    ['driver_license', endOfLicense(checks.driverLicenseCheck, data)],
   ];
   return ends.flatMap(([name, end]): CheckProblem[] => (end === 'clear' ? [] : [`check_${end}:${name}`]));
-}
-
-type CheckEnd = 'clear' | 'suspected' | 'failed';
-
-function worst(ends: readonly CheckEnd[]): CheckEnd {
-  if (ends.includes('suspected')) return 'suspected';
-  return ends.includes('failed') ? 'failed' : 'clear';
 }
 
 /** Only the documented word clears; one that is not known yet counts as a suspicion. */
@@ -111,85 +103,4 @@ function endOfAml(check: ExtraChecks['amlCheck']): CheckEnd {
   if ((check.amlCheck?.length ?? 0) + (check.adverseMedia?.length ?? 0) > 0) return 'suspected';
   if (CLEARED.has(word)) return 'clear';
   return ['', 'UNREADABLE', 'NOT_CHECKED'].includes(word) ? 'failed' : 'suspected';
-}
-
-/** Fields that a registry answers about the person; telephone, e-mail and address are not part of who it is. */
-const REGISTRY_VERDICTS = [
-  'firstNameStatus',
-  'lastNameStatus',
-  'middleNameStatus',
-  'dobStatus',
-  'yobStatus',
-  'idNumStatus',
-];
-
-/** What a registry answers of its own, to be compared: Hungary's and Lithuania's. */
-const REGISTRY_VALUES = [
-  'firstName',
-  'name',
-  'lastName',
-  'surname',
-  'personalNumber',
-  'documentNumber',
-  'birthDate',
-  'documentExpiration',
-];
-
-function endOfRegistry(
-  check: ExtraChecks['registryCenterCheck'],
-  data: ReadDocument & { docExpiry?: unknown },
-): CheckEnd {
-  if (check === null || check === undefined) return 'clear';
-  const said = (names: readonly string[]) =>
-    names.map((name) => check[name]).filter((value) => value !== null && value !== undefined && value !== '');
-  const verdicts = said(REGISTRY_VERDICTS);
-  const harmless: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
-  if (verdicts.some((verdict) => !harmless.includes(verdict))) return 'suspected';
-  if (verdicts.length > 0) return verdicts.includes('MATCH') ? 'clear' : 'failed';
-
-  const text = (...names: string[]) => said(names).find((value) => typeof value === 'string') ?? null;
-  const names = compareNames(
-    personName({ given: text('firstName', 'name'), family: text('lastName', 'surname') }),
-    personName({ given: data.docFirstName, family: data.docLastName }),
-  ).full.verdict;
-  const relations: readonly Relation[] = [
-    names === 'match' ? 'same' : names === 'not-available' ? 'unknown' : 'other',
-    relationOf(bare(text('personalNumber')), bare(data.docPersonalCode)),
-    relationOf(bare(text('documentNumber')), bare(data.docNumber)),
-    relationOfDays(text('birthDate'), data.docDob),
-  ];
-  const expiry = relationOfDays(text('documentExpiration'), textOr(data.docExpiry));
-  if (relations.includes('other') || expiry === 'other') return 'suspected';
-  const isUnread = said(REGISTRY_VALUES).some((value) => typeof value !== 'string');
-  return relations.includes('same') && !isUnread && ![...relations, expiry].includes('unread')
-    ? 'clear'
-    : 'failed';
-}
-
-type Relation = 'same' | 'other' | 'unknown' | 'unread';
-
-function relationOf(registered: string, read: string): Relation {
-  if (registered === '' || read === '') return 'unknown';
-  return registered === read ? 'same' : 'other';
-}
-
-function relationOfDays(registered: string | null, read: string | null | undefined): Relation {
-  const [there, here] = [readDate(registered), readDate(read)];
-  if (registered !== null && there === null) return 'unread';
-  if (there === null || here === null) return 'unknown';
-  return relate(there, here) === 'equal' ? 'same' : 'other';
-}
-
-const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-/** A sex or a day of issue alone is no person. */
-const LICENSE_TELLING = new Set(['nameMatch', 'surnameMatch', 'dateOfBirthMatch', 'documentNumberMatch']);
-
-function endOfLicense(check: ExtraChecks['driverLicenseCheck']): CheckEnd {
-  if (check === null || check === undefined) return 'clear';
-  const verdicts = Object.entries(check).filter(
-    ([name, value]) => name.endsWith('Match') && value !== null && value !== undefined,
-  );
-  if (verdicts.some(([, value]) => value !== true)) return 'suspected';
-  return verdicts.some(([name]) => LICENSE_TELLING.has(name)) ? 'clear' : 'failed';
 }

@@ -42,7 +42,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}Status`,
       softWords,
-      'Us15: MATCH clears, NO_DATA and NO_INPUT say nothing, all else is a suspicion.',
+      'Us15: MATCH clears, NO_DATA and NO_INPUT say nothing, all else is a suspicion, and so is a name nobody documents that ends in Status, at any depth, or a flag that says no.',
     ),
   ),
   ...[
@@ -58,7 +58,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}`,
       [],
-      'Hungary and Lithuania: compared with what was read from the document; where nothing agrees or something cannot be read, the check failed.',
+      'Hungary and Lithuania: compared with what was read from the document, also beside a MATCH; where nothing agrees or something cannot be read, the check failed.',
     ),
   ),
   ...['name', 'surname', 'dateOfBirth', 'dateOfIssue', 'dateOfExpiry', 'documentNumber', 'gender'].map(
@@ -66,7 +66,7 @@ export const checkedFields: readonly EvidenceRow[] = [
       row(
         `driverLicenseCheck.${name}Match`,
         [],
-        'False, or no flag, is a suspicion; without a match of name, birth date or number the check failed.',
+        'False, or no flag, is a suspicion, as is a status, a flag or a flaw (`revoked`) that nobody documents and that says no; without a match of name, birth date or number the check failed.',
       ),
   ),
 ];

@@ -2,7 +2,7 @@
 import type { EvidenceChoices } from './choices.ts';
 import { judgedEntries } from './judged.ts';
 import type { EvidenceCode, JudgedField, SessionKind } from './judged.ts';
-import { codeOf, flagsAt, isSaidAt, wordsAt } from './reading.ts';
+import { codeOf, flagsAt, isSaidAt, MISSING, wordsAt, wordsBelow } from './reading.ts';
 
 export interface Against {
   readonly code: EvidenceCode;
@@ -41,12 +41,23 @@ function againstIn(result: object, field: JudgedField, circumstances: Circumstan
     wordsAt(result, outrankedBy.path).some((word) => outrankedBy.words.includes(word))
   )
     return [];
-  const words = field.paths.flatMap((path) => (field.type === 'flag' ? flagsAt : wordsAt)(result, path));
-  if (words.length === 0) return demandedBy !== undefined && isSaidAt(result, demandedBy) ? ['none'] : [];
+  const said = saidOf(result, field);
+  const isMissing = said.length === 0 && demandedBy !== undefined && isSaidAt(result, demandedBy);
+  const words = isMissing ? [MISSING] : said;
   if (field.type === 'age') return words.filter((word) => contradicts(word, circumstances));
   const read = field.type === 'references' ? references(words, circumstances.ownScanRefs) : words;
   const fine = finePart(field, circumstances);
   return read.filter((word) => !fine.includes(word));
+}
+
+function saidOf(result: object, { paths, anywhere, type, words, fine }: JudgedField): string[] {
+  if (anywhere === undefined) {
+    return paths.flatMap((path) => (type === 'flag' ? flagsAt : wordsAt)(result, path));
+  }
+  const { under, strict = false } = anywhere;
+  const name = paths[0]?.split('.').at(-1) ?? '';
+  const bad = Array.isArray(fine) ? words.filter((word) => !fine.includes(word)) : [];
+  return under.flatMap((path) => wordsBelow(result, path, strict ? { name, bad } : { name }));
 }
 
 function finePart({ fine }: JudgedField, { session, choices }: Circumstances): readonly string[] {

@@ -13,6 +13,7 @@ import {
 } from '../../idenfy/vocabulary.ts';
 import { addressStatuses, bankCardStatuses, riskLevels, upTo } from './choices.ts';
 import type { Choice, EvidenceChoices } from './choices.ts';
+import { MISSING } from './reading.ts';
 
 export type SessionKind = 'identity' | 'document';
 
@@ -28,6 +29,8 @@ export interface JudgedField {
   readonly choice?: Choice;
   /** A documented type other than a word. */
   readonly type?: 'flag' | 'references' | 'age';
+  /** At whatever depth beneath `under` the name of the field stands; `strict`: nothing there may be of another shape. */
+  readonly anywhere?: { readonly under: readonly string[]; readonly strict?: boolean };
   /** A verdict by hand with one of these words outranks this field, the machine's on the same subject. */
   readonly outrankedBy?: { readonly path: string; readonly words: readonly string[] };
   /** Where that is said, this must be said as well. */
@@ -177,22 +180,27 @@ export const judgedFields = {
     paths: ['data.additionalData.*.*.status', 'additionalData.*.*.status'],
     words: ['MATCH', 'NOT_MATCH', 'NOT_FOUND', 'NO_DATA'],
     fine: ['MATCH', 'NO_DATA'],
-    about: 'What COMPARE steps found; NO_DATA: there was nothing to compare with (3.7, 9).',
+    anywhere: { under: ['data.additionalData', 'additionalData'], strict: true },
+    about:
+      'What COMPARE steps found, at any depth; NO_DATA: there was nothing to compare with (3.7, 9). A status that is empty is `none`. A word of a verdict that stands alone counts as well; what stands under `value` is the step’s own text.',
   },
   risk_assessment: {
     paths: ['riskAssessment.riskLevel'],
     words: riskWords,
     fine: ({ risk }: EvidenceChoices) => [...upTo(riskLevels, risk), 'NOT_CHECKED'],
     choice: 'risk',
-    demandedBy: 'riskAssessment.riskScore',
-    about: 'The account’s own risk profile (3.10). A score without a level cannot be read.',
+    demandedBy: 'riskAssessment',
+    anywhere: { under: ['riskAssessment'] },
+    about: 'The account’s own risk profile (3.10). One without a level cannot be read.',
   },
   bank_risk: {
     paths: ['bankVerification.riskLevel'],
     words: riskWords,
     fine: ({ risk }: EvidenceChoices) => [...upTo(riskLevels, risk), 'NOT_CHECKED'],
     choice: 'risk',
-    about: 'The bank account’s risk (3.10).',
+    demandedBy: 'bankVerification',
+    anywhere: { under: ['bankVerification'] },
+    about: 'The bank account’s risk (3.10), which a verification of one always names.',
   },
   address_verification: {
     paths: ['addressVerification.status'],
@@ -205,10 +213,11 @@ export const judgedFields = {
   manual_address_match: {
     paths: ['manualAddressMatch'],
     words: flags,
-    fine: ({ address }: EvidenceChoices) => (address === 'UNVERIFIED' ? flags : ['TRUE']),
+    fine: ({ address }: EvidenceChoices) => (address === 'UNVERIFIED' ? [...flags, MISSING] : ['TRUE']),
     choice: 'address',
     type: 'flag',
     onlyWith: 'manualAddress',
+    demandedBy: 'manualAddress',
     about:
       'Whether the address that a person typed is the given one; false as well where there was none to type (3.5).',
   },
@@ -241,17 +250,19 @@ export const judgedFields = {
   email_verified: {
     paths: ['emailVerification.emailVerified'],
     words: flags,
-    fine: ({ contact }: EvidenceChoices) => (contact === 'allow' ? flags : ['TRUE']),
+    fine: ({ contact }: EvidenceChoices) => (contact === 'allow' ? [...flags, MISSING] : ['TRUE']),
     choice: 'contact',
     type: 'flag',
+    demandedBy: 'emailVerification',
     about: 'Null unless the account verifies e-mail addresses (3.10).',
   },
   phone_verified: {
     paths: ['phoneVerification.phoneVerified'],
     words: flags,
-    fine: ({ contact }: EvidenceChoices) => (contact === 'allow' ? flags : ['TRUE']),
+    fine: ({ contact }: EvidenceChoices) => (contact === 'allow' ? [...flags, MISSING] : ['TRUE']),
     choice: 'contact',
     type: 'flag',
+    demandedBy: 'phoneVerification',
     about: 'The same for telephone numbers (3.10).',
   },
 } as const satisfies Readonly<Record<string, JudgedField>>;

@@ -28,6 +28,61 @@ export function codeOf(word: string): string {
   return /^[A-Za-z0-9_-]{1,60}$/.test(word) ? word : UNREADABLE;
 }
 
+/** In a reason, for what should be said and is not. */
+export const MISSING = 'none';
+
+/** Nothing that iDenfy documents lies deeper than five. */
+const DEEPEST = 20;
+/** Verdicts of other fields that a bare word may be, besides all that have the shape of `NO_MATCH`. */
+const BARE_VERDICTS = /^(?:[A-Z]+(?:_[A-Z]+)+|INVALID|MISMATCH|FAILED|DENIED|REJECTED|SUSPECTED|UNVERIFIED)$/;
+
+/**
+ * The words of all fields called `name` at any depth below `path`. With `bad` the shape is held to as well: a field of
+ * that name, or of one that ends like it, may not be empty, a bare word may be no verdict, and nothing but objects and
+ * texts may stand there.
+ */
+export function wordsBelow(
+  body: unknown,
+  path: string,
+  { name, bad }: { readonly name: string; readonly bad?: readonly string[] },
+): string[] {
+  const isStrict = bad !== undefined;
+  const isNamed = (key: string) =>
+    isStrict ? key.toLowerCase().endsWith(name.toLowerCase()) : key.toLowerCase() === name.toLowerCase();
+
+  const read = (value: unknown, depth: number): string[] => {
+    if (depth > DEEPEST) return [UNREADABLE];
+    if (Array.isArray(value) && !isStrict) {
+      return value.flatMap((entry: unknown) => (isContainer(entry) ? read(entry, depth + 1) : []));
+    }
+    if (!isObject(value)) return [UNREADABLE];
+    return Object.entries(value).flatMap(([key, inner]) => readField(key, inner, depth));
+  };
+
+  const readField = (key: string, value: unknown, depth: number): string[] => {
+    const isEmpty = said(value).length === 0;
+    // Next to the root stand the names that the account gave to its steps.
+    if (isNamed(key) && !(isStrict && depth === 0)) {
+      if (isEmpty) return isStrict ? [MISSING] : [];
+      if (typeof value === 'string') return [value];
+      // Such as a field of a step that asks for a marital status.
+      const isExact = key.toLowerCase() === name.toLowerCase();
+      return isObject(value) && !isExact ? read(value, depth + 1) : [UNREADABLE];
+    }
+    if (isEmpty) return [];
+    if (!isStrict) return isContainer(value) ? read(value, depth + 1) : [];
+    if (isObject(value)) return read(value, depth + 1);
+    if (key === 'value') return [];
+    if (typeof value !== 'string') return [UNREADABLE];
+    const word = value.trim().toUpperCase();
+    return bad.includes(word) || BARE_VERDICTS.test(value.trim()) ? [word] : [];
+  };
+
+  return valuesAt(body, path).flatMap((value) => read(value, 0));
+}
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 const UNREADABLE_VALUE = Symbol('unreadable');
 
 function valuesAt(body: unknown, path: string): unknown[] {

@@ -97,9 +97,10 @@ describe.each(judgedEntries)('%s', (code, field) => {
       '%s that says nothing: %j',
       (path, value) => {
         const isList = path.endsWith('[]');
-        // Some must be said where what they stand in is there at all.
-        const isDemanded = field.demandedBy !== undefined && !field.demandedBy.includes('.');
         const said = isList && value === '' ? [] : value;
+        // Some must be said where what they stand in is there at all.
+        const isDemanded =
+          field.demandedBy !== undefined || (field.anywhere?.strict === true && said !== undefined);
         expect(tried(session, path.replace(/\[\]$/, ''), said).reasons).toEqual(
           isDemanded ? [`${which}_${code}:none`] : [],
         );
@@ -123,6 +124,66 @@ test('the flags of the evidence say yes or no', () => {
       expect(tried('identity', path, 'true').reasons).toEqual([`identity_${code}:UNREADABLE`]);
     }
   }
+});
+
+describe('a shape that says something bad', () => {
+  test.each<[path: string, value: unknown, reason: string]>([
+    ['data.additionalData', { S: 'NOT_MATCH' }, 'additional_data:NOT_MATCH'],
+    ['data.additionalData', { S: 'not_found' }, 'additional_data:NOT_FOUND'],
+    ['data.additionalData', { S: 'INVALID' }, 'additional_data:INVALID'],
+    ['data.additionalData', { S: { status: 'NOT_MATCH' } }, 'additional_data:NOT_MATCH'],
+    ['data.additionalData', { S: { F: 'NOT_MATCH' } }, 'additional_data:NOT_MATCH'],
+    ['data.additionalData', { S: { F: { G: { status: 'NOT_MATCH' } } } }, 'additional_data:NOT_MATCH'],
+    ['data.additionalData', { S: { F: { G: { H: 'NO_MATCH' } } } }, 'additional_data:NO_MATCH'],
+    ['data.additionalData', { S: { F: { value: 'x', status: null } } }, 'additional_data:none'],
+    ['data.additionalData', { S: { F: { value: 'x', status: '' } } }, 'additional_data:none'],
+    ['data.additionalData', { S: { F: { value: 'x', status: true } } }, 'additional_data:UNREADABLE'],
+    ['data.additionalData', { S: { F: { value: 'x', matchStatus: 'SOME' } } }, 'additional_data:SOME'],
+    ['data.additionalData', { S: { value: { status: 'NOT_MATCH' } } }, 'additional_data:NOT_MATCH'],
+    ['data.additionalData', { S: [{ status: 'MATCH' }] }, 'additional_data:UNREADABLE'],
+    ['data.additionalData', { S: false }, 'additional_data:UNREADABLE'],
+    ['data.additionalData', { S: { F: 7 } }, 'additional_data:UNREADABLE'],
+    ['data.additionalData', ['NOT_MATCH'], 'additional_data:UNREADABLE'],
+    ['additionalData', { S: { status: 'NOT_MATCH' } }, 'additional_data:NOT_MATCH'],
+    ['riskAssessment', {}, 'risk_assessment:none'],
+    ['riskAssessment', { riskScore: null, riskLevel: null }, 'risk_assessment:none'],
+    ['riskAssessment', { profile: { riskLevel: 'HIGH' } }, 'risk_assessment:HIGH'],
+    ['riskAssessment', { riskLevel: 'LOW', more: [{ riskLevel: 'HIGH' }] }, 'risk_assessment:HIGH'],
+    ['bankVerification', { id: 'x', riskLevel: null }, 'bank_risk:none'],
+    ['bankVerification', { riskLevel: 'LOW', accounts: [{ riskLevel: 'HIGH' }] }, 'bank_risk:HIGH'],
+    ['manualAddress', 'SOME STREET 1', 'manual_address_match:none'],
+    ['emailVerification', { email: 'jonas@example.com' }, 'email_verified:none'],
+    ['phoneVerification', { phoneVerified: null }, 'phone_verified:none'],
+    ['phoneVerification', {}, 'phone_verified:none'],
+  ])('%s: %j', (path, value, reason) => {
+    for (const [session, which] of sessions) {
+      expect(tried(session, path, value)).toEqual({
+        outcome: 'REQUIRES_REVIEW',
+        reasons: [`${which}_${reason}`],
+      });
+    }
+  });
+
+  test('deeper than anybody documents cannot be read', () => {
+    const deep = Array.from({ length: 500 }).reduce<object>((inner) => ({ F: inner }), { status: 'MATCH' });
+    expect(tried('identity', 'data.additionalData', deep).reasons).toEqual([
+      'identity_additional_data:UNREADABLE',
+    ]);
+  });
+});
+
+test.each([
+  ['data.additionalData', {}],
+  ['data.additionalData', { S: null }],
+  ['data.additionalData', { S: { F: { value: 'NOT_MATCH', status: 'MATCH' } } }],
+  ['data.additionalData', { S: { F: { value: 7, status: 'NO_DATA' }, G: 'SOME STREET 1' } }],
+  ['riskAssessment', null],
+  ['riskAssessment', { riskScore: 3, riskLevel: 'LOW' }],
+  ['bankVerification', { riskLevel: 'LOW', accounts: [] }],
+  ['manualAddress', null],
+  ['emailVerification', null],
+])('%s with nothing bad in it: %j', (path, value) => {
+  for (const [session] of sessions) expect(tried(session, path, value).outcome).toBe('VERIFIED');
 });
 
 test('an address that nobody typed is not compared', () => {

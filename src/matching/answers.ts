@@ -1,0 +1,172 @@
+/**
+ * What registries and licence authorities answer, by its names (idenfy-api.md 3.10). Pure. Each country has fields of
+ * its own and new ones come, so that a verdict is told by the name it ends with, at whatever depth.
+ */
+import { relate, readDate } from './dates.ts';
+import { bare } from './facts.ts';
+import type { ReadDocument } from './fields.ts';
+import { compareNames, personName } from './names/person-names.ts';
+
+export type CheckEnd = 'clear' | 'suspected' | 'failed';
+export type Answers = Readonly<Record<string, unknown>> | null | undefined;
+type Read = ReadDocument & { docExpiry?: unknown };
+
+export function worst(ends: readonly CheckEnd[]): CheckEnd {
+  if (ends.includes('suspected')) return 'suspected';
+  return ends.includes('failed') ? 'failed' : 'clear';
+}
+
+/** Fields that a registry answers about the person. */
+const REGISTRY_VERDICTS = [
+  'firstNameStatus',
+  'lastNameStatus',
+  'middleNameStatus',
+  'dobStatus',
+  'yobStatus',
+  'idNumStatus',
+];
+
+/** Telephone, e-mail and address are not part of who somebody is; of these each documented word passes. */
+const CONTACT_VERDICTS = new Set([
+  'address1Status',
+  'address2Status',
+  'cityStatus',
+  'stateStatus',
+  'zipStatus',
+  'phoneStatus',
+  'emailStatus',
+]);
+const CONTACT_WORDS: readonly unknown[] = [
+  'MATCH',
+  'NO_MATCH',
+  'PARTIAL_MATCH',
+  'NO_DATA',
+  'NO_INPUT',
+  'INVALID',
+];
+
+/** What a registry answers of its own, to be compared: Hungary's and Lithuania's. */
+const REGISTRY_VALUES = [
+  'firstName',
+  'name',
+  'lastName',
+  'surname',
+  'personalNumber',
+  'documentNumber',
+  'birthDate',
+  'documentExpiration',
+];
+
+export function endOfRegistry(check: Answers, data: Read): CheckEnd {
+  if (check === null || check === undefined) return 'clear';
+  const said = (names: readonly string[]) => names.map((name) => check[name]).filter(isSaid);
+  const verdicts = said(REGISTRY_VERDICTS);
+  const { same, other, unread } = relationsOf(check, data);
+  if (other || saysNo(check)) return 'suspected';
+  const isUnread = unread || said(REGISTRY_VALUES).some((value) => typeof value !== 'string');
+  return (verdicts.includes('MATCH') || (verdicts.length === 0 && same)) && !isUnread ? 'clear' : 'failed';
+}
+
+/** A sex or a day of issue alone is no person. */
+const LICENSE_TELLING = ['nameMatch', 'surnameMatch', 'dateOfBirthMatch', 'documentNumberMatch'];
+
+export function endOfLicense(check: Answers, data: Read): CheckEnd {
+  if (check === null || check === undefined) return 'clear';
+  if (saysNo(check) || wasAskedOfAnother(check, data)) return 'suspected';
+  return LICENSE_TELLING.some((name) => check[name] === true) ? 'clear' : 'failed';
+}
+
+const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+const HARMLESS: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
+/** Of fields that nobody documents. */
+const FINE_WORDS: readonly unknown[] = [...HARMLESS, 'VALID', 'ACTIVE', true];
+const VERDICT = /(?:status|result|verdict|outcome)$/i;
+const FLAW = /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected)$|error/i;
+const DEEPEST = 20;
+
+/** Whether a verdict, a flag or a flaw by its name says no; a word that is not known is no yes. */
+function saysNo(answers: object, depth = 0): boolean {
+  if (depth > DEEPEST) return true;
+  return Object.entries(answers).some(([name, value]: [string, unknown]) => {
+    if (!isSaid(value)) return false;
+    if (CONTACT_VERDICTS.has(name)) return !CONTACT_WORDS.includes(value);
+    if (REGISTRY_VERDICTS.includes(name)) return !HARMLESS.includes(value);
+    if (name.endsWith('Match')) return value !== true && !HARMLESS.includes(value);
+    const isFlaw = FLAW.test(name);
+    if (isFlaw) return value !== false && !(Array.isArray(value) && value.length === 0);
+    if (typeof value === 'object' && value !== null) return saysNo(value, depth + 1);
+    return value === false || (VERDICT.test(name) && !FINE_WORDS.includes(value));
+  });
+}
+
+type Relation = 'same' | 'other' | 'unknown' | 'unread';
+
+/** What the registry knows of its own against what was read from the document. */
+function relationsOf(check: NonNullable<Answers>, data: Read) {
+  const texts = (...names: readonly string[]): string[] =>
+    names.map((name) => textOr(check[name]) ?? '').filter((text) => text !== '');
+  const families = orNone(texts('lastName', 'surname'));
+  const names = orNone(texts('firstName', 'name')).flatMap((given) =>
+    families.map((family) => relationOfNames(given, family, data)),
+  );
+  const person: readonly Relation[] = [
+    ...names,
+    ...texts('personalNumber').map((code) => relationOf(bare(code), bare(data.docPersonalCode))),
+    ...texts('documentNumber').map((number) => relationOf(bare(number), bare(data.docNumber))),
+    ...texts('birthDate').map((day) => relationOfDays(day, data.docDob)),
+  ];
+  const beside: readonly Relation[] = [
+    ...texts('documentExpiration').map((day) => relationOfDays(day, textOr(data.docExpiry))),
+    // What the registry was asked about, which says something only where it is another day.
+    ...texts('dob').map((day) => (isOtherDay(day, data.docDob) ? 'other' : 'unknown')),
+  ];
+  const all = [...person, ...beside];
+  return { same: person.includes('same'), other: all.includes('other'), unread: all.includes('unread') };
+}
+
+const orNone = (values: readonly string[]): readonly (string | null)[] =>
+  values.length === 0 ? [null] : values;
+
+function relationOfNames(given: string | null, family: string | null, data: Read): Relation {
+  const { verdict } = compareNames(
+    personName({ given, family }),
+    personName({ given: data.docFirstName, family: data.docLastName }),
+  ).full;
+  if (verdict === 'not-available') return 'unknown';
+  return verdict === 'match' ? 'same' : 'other';
+}
+
+/** A match of somebody else's data is none: what the authority was asked about has to be what the document says. */
+function wasAskedOfAnother(check: NonNullable<Answers>, data: Read): boolean {
+  const [given, family] = [textOr(check['name']), textOr(check['surname'])];
+  const { verdict } = compareNames(
+    personName({ given, family }),
+    personName({ given: data.docFirstName, family: data.docLastName }),
+  ).full;
+  return (
+    (given !== null && family !== null && verdict === 'mismatch') ||
+    relationOf(bare(textOr(check['documentNumber'])), bare(data.docNumber)) === 'other' ||
+    isOtherDay(textOr(check['dateOfBirth']), data.docDob) ||
+    isOtherDay(textOr(check['dateOfExpiry']), textOr(data.docExpiry))
+  );
+}
+
+function relationOf(registered: string, read: string): Relation {
+  if (registered === '' || read === '') return 'unknown';
+  return registered === read ? 'same' : 'other';
+}
+
+function relationOfDays(registered: string, read: string | null | undefined): Relation {
+  const [there, here] = [readDate(registered), readDate(read)];
+  if (there === null) return 'unread';
+  if (here === null) return 'unknown';
+  return relate(there, here) === 'equal' ? 'same' : 'other';
+}
+
+function isOtherDay(one: string | null, other: string | null | undefined): boolean {
+  const [a, b] = [readDate(one), readDate(other)];
+  return a !== null && b !== null && relate(a, b) === 'different';
+}
+
+const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
