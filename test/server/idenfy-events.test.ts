@@ -37,8 +37,7 @@ const webhook = {
   additionalSteps: { SECOND: 'UPLOAD', SECOND_PDF: null },
 };
 
-const said = (status: object) =>
-  eventOf({ ...webhook, status: { ...webhook.status, ...status } })?.evidence;
+const said = (status: object) => eventOf({ ...webhook, status: { ...webhook.status, ...status } })?.evidence;
 
 const shown = (data: object) => eventOf({ ...webhook, data: { ...webhook.data, ...data } })?.documentDigest;
 
