@@ -50,7 +50,7 @@ const EUROPE = new Set(['ES', 'IT', 'FR', 'DE', 'NL', 'DK', 'LT', 'PL', 'UA']);
 test('turned names of Europe pass where none of the family’s words is a given name as well', () => {
   const turned = samePeople(SEED, 2_000)
     .filter(([kind, [{ country, family }]]) => {
-      return kind === TURNED && EUROPE.has(country) && !/Luca|Stefano|Veld/.test(family);
+      return kind === TURNED && EUROPE.has(country) && !/Luca|Stefano|Rosa|Veld/.test(family);
     })
     .map(([, pair]) => judged(pair));
   expect(turned.length).toBeGreaterThan(500);

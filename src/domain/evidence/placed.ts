@@ -48,6 +48,8 @@ export const placedFields: readonly EvidenceRow[] = [
     'data.docPatronymic',
     'data.orgBirthPlace',
     'data.orgBirthName',
+    'data.mothersMaidenName',
+    'data.orgMothersMaidenName',
     'data.orgPatronymic',
   ]),
 ];

@@ -18,7 +18,8 @@ export interface Turned {
 export function isPlainlyTurned({ given, family, origins }: Turned): boolean {
   const [first, names] = [given.find(isWord), family.filter(isWord)];
   if (first === undefined || names.length === 0 || given.some(isSurelyFamily)) return false;
-  const hasParticle = family.some(({ kind, plain }) => kind === 'particle' && ofFamilies.has(plain));
+  const small = family.filter(({ kind }) => kind === 'particle');
+  const hasParticle = small.length > 1 || small.some(({ plain }) => ofFamilies.has(plain));
   if (names.every(mayBeGiven) && !hasParticle) return false;
   const isSure = hasParticle || names.some(isSurelyFamily);
   const isEurope = isOfEurope(origins) && !origins.some(isIcelandic);
