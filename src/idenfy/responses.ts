@@ -144,6 +144,36 @@ export const statusResponseSchema = z.looseObject({
 });
 export type StatusResponse = z.infer<typeof statusResponseSchema>;
 
+/**
+ * What is compared, or weighed with the day. Absence may make a comparison milder, so that a value of another type than
+ * documented must not pass for it: its name goes along.
+ */
+export const comparedFields = [
+  'docFirstName',
+  'docLastName',
+  'docNumber',
+  'docPersonalCode',
+  'docExpiry',
+  'docDob',
+  'docType',
+  'docSex',
+  'docNationality',
+  'docIssuingCountry',
+  'birthPlace',
+  'docBirthName',
+  'docPatronymic',
+  'fullName',
+  'orgFirstName',
+  'orgLastName',
+  'orgBirthPlace',
+  'orgBirthName',
+  'orgPatronymic',
+] as const;
+export type ComparedField = (typeof comparedFields)[number];
+
+const UNREAD_FIELDS = 'unreadFields';
+const unreadFieldsSchema = z.array(z.enum(comparedFields)).optional().catch(undefined);
+
 /** What is read from the document; all nullable, dates as strings of several forms: idenfy-api.md 3.7. */
 const documentData = {
   docFirstName: maybeText,
@@ -184,7 +214,23 @@ const documentData = {
   orgMothersMaidenName: maybeText,
   orgPatronymic: maybeText,
   orgBirthName: maybeText,
+  /** Ours: see `comparedFields`. */
+  [UNREAD_FIELDS]: unreadFieldsSchema,
 };
+
+/** Those that an answer names already stay: a result that was asked for is read a second time as a webhook's. */
+function withUnreadFields(data: unknown): unknown {
+  if (!isRecord(data)) return data;
+  const known = unreadFieldsSchema.parse(data[UNREAD_FIELDS]) ?? [];
+  const unread = comparedFields.filter((name) => known.includes(name) || !isReadable(name, data[name]));
+  const { [UNREAD_FIELDS]: _said, ...rest } = data;
+  return unread.length === 0 ? rest : { ...rest, [UNREAD_FIELDS]: unread };
+}
+
+function isReadable(name: ComparedField, value: unknown): boolean {
+  if (value === null || value === undefined || typeof value === 'string') return true;
+  return typeof value === 'number' && (name === 'docNumber' || name === 'docPersonalCode');
+}
 
 /** `data` of a webhook. */
 export const documentDataSchema = z.looseObject(documentData);
@@ -198,13 +244,16 @@ const isDocumentData = (body: unknown): body is Record<string, unknown> =>
   );
 
 /** Answer of `/api/v2/data`: flat, without any decision (idenfy-api.md 6). Without a known field it is another's. */
-export const dataResponseSchema = z.custom<Record<string, unknown>>(isDocumentData).pipe(
-  z.looseObject({
-    ...documentData,
-    scanRef: maybeReference,
-    clientId: maybeReference,
-  }),
-);
+export const dataResponseSchema = z
+  .custom<Record<string, unknown>>(isDocumentData)
+  .transform(withUnreadFields)
+  .pipe(
+    z.looseObject({
+      ...documentData,
+      scanRef: maybeReference,
+      clientId: maybeReference,
+    }),
+  );
 export type DataResponse = z.infer<typeof dataResponseSchema>;
 
 /** Signed URLs by step name, dead after an hour. `pdfs` is a hint only: bytes are sniffed after download. */
@@ -317,7 +366,7 @@ export const webhookSchema = z.looseObject({
   /** Unix seconds: end of the automatic processing, also in later webhooks. */
   finishTime: maybeNumber,
   status: webhookStatusSchema.nullish().catch({ overall: UNREADABLE }),
-  data: documentDataSchema.nullish().catch(undefined),
+  data: z.preprocess(withUnreadFields, documentDataSchema.nullish()).catch(undefined),
   /** Image URLs by step name, dead after an hour (idenfy-api.md 3.9). */
   fileUrls: urlMap.nullish().catch(unreadableMap),
   /** PDF URLs by step name. */

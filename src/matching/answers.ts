@@ -166,7 +166,7 @@ function relationOfDays(registered: string, read: string | null | undefined): Re
 
 function isOtherDay(one: string | null, other: string | null | undefined): boolean {
   const [a, b] = [readDate(one), readDate(other)];
-  return a !== null && b !== null && relate(a, b) === 'different';
+  return a !== null && b !== null && !['equal', 'partial'].includes(relate(a, b));
 }
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);

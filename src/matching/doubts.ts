@@ -28,7 +28,14 @@ export interface Result extends ExtraChecks {
       }
     | null
     | undefined;
-  readonly data?: (ReadDocument & { readonly docExpiry?: string | null | undefined }) | null | undefined;
+  readonly data?:
+    | (ReadDocument & {
+        readonly docExpiry?: string | null | undefined;
+        /** Names of fields whose values are of no documented type. */
+        readonly unreadFields?: readonly string[] | undefined;
+      })
+    | null
+    | undefined;
 }
 
 export interface Grounds {
@@ -65,6 +72,7 @@ export type Doubt =
   | `${Which}_expiry_unknown`
   | `${Which}_${EvidenceCode}:${string}`
   | `${Which}_${CheckProblem}`
+  | `${Which}_data_unreadable:${string}`
   | `${Which}_differs_from_given:${GivenCode}`
   | `${Which}_does_not_say_given:${GivenCode}`
   | `second_document_face_not_matched:${string}`;
@@ -120,6 +128,7 @@ function resultDoubts(which: Which, result: Result, grounds: Grounds): Doubt[] {
   return [
     ...evidenceDoubts(which, result, grounds),
     ...checkProblems(result, data).map((problem): Doubt => `${which}_${problem}`),
+    ...(data.unreadFields ?? []).map((name): Doubt => `${which}_data_unreadable:${codeOf(name)}`),
     ...expiryDoubts(which, data, today),
     ...givenDoubts(which, data, person, today),
   ];

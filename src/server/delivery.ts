@@ -6,12 +6,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
-import type { DocumentExpirationWebhook } from '../idenfy/schemas.ts';
-import type { InboxRow, ParkedReason, Records } from '../records/index.ts';
+import type { DocumentExpirationWebhook, IdentificationWebhook } from '../idenfy/schemas.ts';
+import type { InboxRow, ParkedReason, Records, VerificationRecord } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
 import { idenfyEventOf } from './idenfy-events.ts';
-import { contradictionOf, lateResultOf, placeLate } from './late-webhooks.ts';
+import { contradictionOf, lateResultOf, placeLate, recordedResultOf } from './late-webhooks.ts';
 import type { RunAddress, Runs } from './runs.ts';
 import { SignalRefusedError } from './runs.ts';
 import { mostSignalsFor } from './signal-limits.ts';
@@ -219,13 +219,28 @@ export class Delivery {
     return open?.isRunning === true ? open : null;
   }
 
+  /** The record keeps no extra checks, so that the body has to tell what was known of them. */
+  private async recordedBodyOf(
+    record: VerificationRecord,
+    event: IdenfyEvent,
+  ): Promise<IdentificationWebhook | null> {
+    const result = recordedResultOf(record, event);
+    if (result === undefined) return null;
+    const body = (await this.records.inbox.bodies([result.eventId])).get(result.eventId);
+    const read = body === undefined ? null : parseWebhook(body, undefined);
+    return read?.kind === 'identification' ? read.webhook : null;
+  }
+
   private async placeLate(run: RunAddress, event: IdenfyEvent, parsed: ParsedWebhook): Promise<void> {
     const { afterwards, inbox, verifications } = this.records;
     const record = await verifications.byId(run.verificationId);
     if (record === null || record.closedAt === null) {
       return await inbox.park(event.eventId, 'no-open-run', run.verificationId);
     }
-    const place = placeLate(record, event);
+    const place = placeLate(record, event, {
+      later: parsed.kind === 'identification' ? parsed.webhook : null,
+      recorded: await this.recordedBodyOf(record, event),
+    });
     if (place === 'recorded') {
       const result = parsed.kind === 'identification' ? lateResultOf(record, event, parsed.webhook) : null;
       if (result !== null) await verifications.lateResult(run.verificationId, result);

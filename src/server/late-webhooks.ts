@@ -1,26 +1,45 @@
 /** Where a webhook belongs whose attempt is over (design.md, invariant 4). Pure. */
-import { additionalStepVerdict, webhookStatusSchema } from '../idenfy/schemas.ts';
+import { additionalStepVerdict, documentDataSchema, webhookStatusSchema } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { ContradictionRecord, ResultRecord, VerificationRecord } from '../records/index.ts';
 import { isDecisive, isEndWithoutVerdict } from '../workflows/sessions.ts';
 import type { IdenfyEvent } from '../workflows/messages.ts';
+import { saysMoreAgainst, showsAnother } from './late-evidence.ts';
+import type { Said } from './late-evidence.ts';
 
 export type LatePlace = 'recorded' | 'contradiction' | 'unplaced';
+
+export interface Bodies {
+  readonly later: Said | null;
+  /** Of the recorded result; null where it is no longer kept, and then the record tells its part. */
+  readonly recorded: Said | null;
+}
+
+/** The same session's result in the record, with which a later one is compared. */
+export function recordedResultOf(
+  record: VerificationRecord,
+  { scanRef }: Pick<IdenfyEvent, 'scanRef'>,
+): Result | undefined {
+  const session = record.sessions.find((candidate) => candidate.scanRef === scanRef);
+  if (session === undefined) return undefined;
+  const inUse = record.sessions.findLast(({ role }) => role === session.role) === session;
+  // What a session in use has no more, iDenfy took back; a session that was set aside keeps its last word.
+  return record.results.findLast((result) => result.scanRef === scanRef && !(inUse && result.superseded));
+}
 
 /**
  * The same decision is recorded, a different one becomes a contradiction of the record: never silently dropped, and
  * never applied to what is closed.
  */
-export function placeLate(record: VerificationRecord, event: IdenfyEvent): LatePlace {
+export function placeLate(record: VerificationRecord, event: IdenfyEvent, bodies: Bodies): LatePlace {
   const session = record.sessions.find(({ scanRef }) => scanRef === event.scanRef);
   if (session === undefined) return 'unplaced';
   if (!isDecisive(event) || isEndWithoutVerdict(event)) return 'recorded';
-  const inUse = record.sessions.findLast(({ role }) => role === session.role) === session;
-  // What a session in use has no more, iDenfy took back; a session that was set aside keeps its last word.
-  const result = record.results.findLast(
-    ({ scanRef, superseded }) => scanRef === session.scanRef && !(inUse && superseded),
-  );
-  if (result !== undefined) return saysTheSame(result, event) ? 'recorded' : 'contradiction';
+  const result = recordedResultOf(record, event);
+  if (result !== undefined) {
+    const isSame = saysTheSame(result, event) && !addsTo(result, event, record, bodies);
+    return isSame ? 'recorded' : 'contradiction';
+  }
   // A run that somebody stopped decided nothing that this could contradict, and a refused identity is refused whatever
   // the user shows at the other link.
   const isMoot =
@@ -91,6 +110,26 @@ function saysTheSame(result: Result, event: IdenfyEvent): boolean {
       finding(event.manualDocument, event.autoDocument),
     ) &&
     isSameFinding(finding(known?.manualFace, known?.autoFace), finding(event.manualFace, event.autoFace))
+  );
+}
+
+/** The same decision may come with something new against it, or about another document or person. */
+function addsTo(
+  result: Result,
+  event: IdenfyEvent,
+  record: VerificationRecord,
+  { later, recorded }: Bodies,
+): boolean {
+  if (later === null) return false;
+  const earlier = recorded ?? {
+    status: webhookStatusSchema.safeParse(result.status).data,
+    data: documentDataSchema.safeParse(result.data).data,
+  };
+  const today = event.receivedAt.slice(0, 10);
+  const ownScanRefs = record.sessions.map(({ scanRef }) => scanRef);
+  return (
+    saysMoreAgainst(earlier, later, { role: result.role, ownScanRefs, today }) ||
+    showsAnother(earlier, later, today)
   );
 }
 

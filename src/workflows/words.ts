@@ -107,6 +107,7 @@ export type Reason =
   | `${'identity' | 'second_document'}_${EvidenceCode}:${string}`
   | `${'identity' | 'second_document'}_check_suspected:${string}`
   | `${'identity' | 'second_document'}_check_failed:${string}`
+  | `${'identity' | 'second_document'}_data_unreadable:${string}`
   | `${'identity' | 'second_document'}_differs_from_given:${string}`
   | `${'identity' | 'second_document'}_does_not_say_given:${string}`
   | `second_document_face_not_matched:${string}`

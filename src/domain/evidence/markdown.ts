@@ -18,7 +18,7 @@ export function evidenceMarkdown(): string {
     'The reason is `identity_check_suspected:NAME` or `identity_check_failed:NAME`, or the same of `second_document`, where the name is `aml`, `lost_document`, `criminal`, `registry` or `driver_license`.',
     list(rows('checked')),
     '## What decides, or is compared',
-    'These have reasons of their own ([the comparison](matching.md), [the runbook](runbook.md)).',
+    'These have reasons of their own ([the comparison](matching.md), [the runbook](runbook.md)). In a field of `data` that is compared, a value of another type than documented is `identity_data_unreadable:FIELD`, or the same of `second_document`, and not absent.',
     list([...rows('decides'), ...rows('compared')]),
     '## What is kept and shown only',
     list(rows('shown')),

@@ -137,6 +137,8 @@ const beginnings: Readonly<Record<string, string>> = {
   second_document_check_suspected: 'A check of the second document found something',
   identity_check_failed: 'A check of the identity could not be made',
   second_document_check_failed: 'A check of the second document could not be made',
+  identity_data_unreadable: 'What iDenfy read from the identity document has a value of an unknown kind',
+  second_document_data_unreadable: 'What iDenfy read from the second document has a value of an unknown kind',
   identity_differs_from_given: 'The identity document differs from what was given about the person',
   second_document_differs_from_given: 'The second document differs from what was given about the person',
   identity_does_not_say_given: 'The identity document does not say what was given about the person',

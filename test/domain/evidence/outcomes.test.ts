@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { judgedEntries, judgedFields } from '../../../src/domain/evidence/judged.ts';
 import type { EvidenceCode, JudgedField } from '../../../src/domain/evidence/judged.ts';
 import { evidenceTable } from '../../../src/domain/evidence/table.ts';
+import { comparedFields, dataResponseSchema } from '../../../src/idenfy/responses.ts';
 import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
 import { judgeIdentity } from '../../../src/workflows/gate.ts';
 import { judgeSecondCheck } from '../../../src/workflows/second-check.ts';
@@ -184,6 +185,34 @@ test.each([
   ['emailVerification', null],
 ])('%s with nothing bad in it: %j', (path, value) => {
   for (const [session] of sessions) expect(tried(session, path, value).outcome).toBe('VERIFIED');
+});
+
+describe('what is compared', () => {
+  test.each(comparedFields)('in %s a value of another type is not one that is absent', (name) => {
+    for (const [session, which] of sessions) {
+      for (const value of [{}, [], true, ['JONAS'], { value: 'JONAS' }]) {
+        const { outcome, reasons } = tried(session, `data.${name}`, value);
+        expect(outcome).toBe('REQUIRES_REVIEW');
+        expect(reasons).toContain(`${which}_data_unreadable:${name}`);
+      }
+      expect(tried(session, `data.${name}`, null).reasons).not.toContainEqual(
+        expect.stringContaining('data_unreadable'),
+      );
+    }
+  });
+
+  test('has a row in the table', () => {
+    const rows = evidenceTable.filter(({ treatment }) => treatment === 'compared');
+    expect(rows.map(({ path }) => path).toSorted()).toEqual(
+      comparedFields.map((name) => `data.${name}`).toSorted(),
+    );
+  });
+
+  test('in an answer that was asked for, keeps that it was unreadable', () => {
+    const data = dataResponseSchema.parse({ ...approved('identity'), docFirstName: 'JONAS', docSex: 1 });
+    const identity = { ...approved('identity'), data };
+    expect(concluded({ identity }).reasons).toContain('identity_data_unreadable:docSex');
+  });
 });
 
 test('an address that nobody typed is not compared', () => {
