@@ -33,6 +33,9 @@ export const documentStepSchema = stepNameSchema.refine(
   'is iDenfy’s own name for something else, and never the second document',
 );
 
+/** Modifier letters, the two ordinals of `Mª` and letters that nobody sees (U+3164) are part of a name at most. */
+const LETTER = /(?![\u00AA\u00BA\p{Default_Ignorable_Code_Point}])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u;
+
 /**
  * A person's first or last name. iDenfy takes 1 to 100 characters, no digits and none of ~!@#$%^*()_+={}[]|:;",<>/?
  * (idenfy-api.md 1.2, older pages). Named here is what a name is made of, so that other signs are found too: letters of any
@@ -48,7 +51,12 @@ export const personNameSchema = z
       'must be letters, spaces, hyphens, apostrophes and full stops: iDenfy takes no digits and no other signs',
     abort: true,
   })
-  .regex(/\p{L}/u, 'must have a letter');
+  .regex(LETTER, { error: 'must have a letter', abort: true })
+  .regex(/^\p{Zs}*['\u2019\u2018\u02BC]?\p{L}/u, {
+    error: 'must begin with a letter; one apostrophe may stand before it',
+    abort: true,
+  })
+  .regex(/^(?!.*[-\u2010\u2011'\u2019\u2018\u02BC.\u00B7\u2027\u30FB]{3})/u, 'must not have a run of signs');
 
 /** Nobody alive was born before; the oldest living people were born in 1909 or later. */
 const FIRST_YEAR_OF_BIRTH = '1900-01-01';
@@ -59,11 +67,25 @@ export const dateOfBirthSchema = z.iso
   .refine((date) => date >= FIRST_YEAR_OF_BIRTH, { error: 'must not be before 1900', abort: true })
   .refine((date) => date <= new Date().toISOString().slice(0, 10), 'must not be in the future');
 
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+
 /** At most 7 characters by iDenfy (idenfy-api.md 1.2 [A]), which names no list. */
 export const localeSchema = z
   .string()
   .max(7, { error: 'must have at most 7 characters', abort: true })
-  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2,3})?$/, 'must be a language such as en or pt-BR');
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2})?$/, {
+    error: 'must be a language such as en or pt-BR',
+    abort: true,
+  })
+  .refine(isLanguage, 'must be a language such as en or pt-BR');
+
+/** By Unicode's list of languages; `mul` and `zxx` stand for none. */
+function isLanguage(locale: string): boolean {
+  const [language = '', region] = locale.split(/[-_]/);
+  const isKnown = languageNames.of(language) !== undefined && !/^(?:mul|zxx)$/i.test(language);
+  if (region === undefined || !isKnown) return isKnown;
+  return region.toUpperCase() !== 'ZZ' && languageNames.of(`${language}-${region}`) !== undefined;
+}
 
 /** Older pages: 5 to 2048 characters (idenfy-api.md 1.2 [B]). Browsers mend an address without `//` or with spaces. */
 export const returnUrlSchema = z

@@ -168,6 +168,8 @@ export const comparedFields = [
   'orgBirthPlace',
   'orgBirthName',
   'orgPatronymic',
+  'mothersMaidenName',
+  'orgMothersMaidenName',
 ] as const;
 export type ComparedField = (typeof comparedFields)[number];
 

@@ -42,6 +42,10 @@ const names: readonly string[] = [
   'D’Angelo-Smith Jr.',
   'e\u0301mile',
   "'t Hooft",
+  'ʻIolani',
+  '佐々木',
+  'Mª José',
+  'J.-P.',
   'M',
   'A'.repeat(100),
 ];
@@ -52,6 +56,20 @@ const notNames: readonly string[] = [
   '-',
   "'.-",
   '\u0301',
+  'ª',
+  'º',
+  'ʰ',
+  '々',
+  '\u3164',
+  '---a',
+  '-a',
+  '.a',
+  "''a",
+  "'-a",
+  '·a',
+  '\u200Da',
+  'a---b',
+  "a.'-",
   'Mary (May)',
   'Ana2',
   'Smith, Jr.',
@@ -92,6 +110,13 @@ describe('a name', () => {
   });
 });
 
+test.each(['en', 'EN', 'lt', 'fil', 'pt-BR', 'pt_BR', 'zh-TW', 'es-mx'])(
+  'the language %s is taken',
+  (locale) => {
+    expect(faultsOf({ locale })).toEqual([]);
+  },
+);
+
 const now = new Date();
 const tomorrow = new Date(now.getTime() + 86_400_000).toISOString().slice(0, 10);
 
@@ -113,6 +138,15 @@ const wrong: readonly (readonly [field: string, request: object])[] = [
   ['locale', { locale: 'e' }],
   ['locale', { locale: '' }],
   ['locale', { locale: 'en GB' }],
+  ['locale', { locale: 'xx' }],
+  ['locale', { locale: 'zzz' }],
+  ['locale', { locale: 'zzz-qqq' }],
+  ['locale', { locale: 'en-xx' }],
+  ['locale', { locale: 'en-ZZ' }],
+  ['locale', { locale: 'sr-Lat' }],
+  ['locale', { locale: 'und' }],
+  ['locale', { locale: 'mul' }],
+  ['locale', { locale: 'ZXX' }],
   ['documents.identity.types', { documents: { identity: { types: [] } } }],
   ['documents.identity.types[0]', { documents: { identity: { types: ['LIBRARY_CARD'] } } }],
   ['documents.identity.types[0]', { documents: { identity: { types: ['passport'] } } }],

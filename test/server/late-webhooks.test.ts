@@ -195,6 +195,12 @@ describe('a webhook for a verification that is closed', () => {
   });
 });
 
+const eventOf = (body: object): IdenfyEvent => {
+  const event = idenfyEventOf(parseWebhook(Buffer.from(JSON.stringify(body)), undefined), at);
+  if (event === null) throw new Error('unreadable');
+  return event;
+};
+
 describe('the same decision, in a body that', () => {
   const shown = {
     docFirstName: 'JONAS',
@@ -224,11 +230,6 @@ describe('the same decision, in a body that', () => {
   const stored = (changes: Record<string, unknown> = {}): VerificationRecord => {
     const { status, data } = bodyOf(changes);
     return closed('VERIFIED', [result('identity', 'APPROVED', { status: status ?? {}, data: data ?? null })]);
-  };
-  const eventOf = (body: object): IdenfyEvent => {
-    const event = idenfyEventOf(parseWebhook(Buffer.from(JSON.stringify(body)), undefined), at);
-    if (event === null) throw new Error('unreadable');
-    return event;
   };
   const placed = (later: Record<string, unknown>, earlier: Record<string, unknown> = {}, isKept = true) =>
     placeLate(stored(earlier), eventOf(bodyOf(later)), {

@@ -72,8 +72,13 @@ describe('a line', () => {
     ['with nothing given', { person: null, odd: [1] }, { verdict: 'match', automatic: true }],
     [
       'with keys that nobody knows',
-      { identity: { ...identity, odd: { a: 1 }, docSex: 7 } },
+      { identity: { ...identity, odd: { a: 1 }, anotherOdd: 7 } },
       { automatic: true },
+    ],
+    [
+      'with a value of another type',
+      { identity: { ...identity, docSex: 7 } },
+      { automatic: false, doubts: ['identity_data_unreadable:docSex'] },
     ],
     ['of empty documents', { identity: {}, second: {} }, { verdict: 'not-available', automatic: false }],
   ])('%s', (_what, more, answer) => {
