@@ -286,7 +286,8 @@ describe('what iDenfy answers when it is asked', () => {
     const { made } = await activities(answerWith(200, JSON.stringify(status)));
     const answer = await inActivity(() => made.askStatus({ scanRef: 'scan-1' }));
     expect(answer.more).toBeUndefined();
-    const { digest, ...known } = answer;
+    const { digest, evidence, ...known } = answer;
+    expect(evidence).toEqual([]);
     expect(digest).toBe(sha256(JSON.stringify(['scan-1', known])));
   });
 });

@@ -220,7 +220,11 @@ test('webhooks that Temporal would refuse for ever are parked', async () => {
   ].map((body) => JSON.stringify(body));
   for (const body of bodies) expect(await api.webhook(body)).toBe(200);
   const rows = await Promise.all(bodies.map(async (body) => inboxRow(stack, sha256(body), 'parked')));
-  expect(rows.map(({ parkedReason }) => parkedReason)).toEqual(['unplaced', 'unplaced', 'no-open-run']);
+  expect(rows.map(({ parkedReason }) => parkedReason)).toEqual([
+    'refused-by-temporal',
+    'refused-by-temporal',
+    'no-open-run',
+  ]);
   expect(await api.read(clientId)).toMatchObject({ stage: 'awaiting-user', partial: false });
   await expectStanding();
 });
