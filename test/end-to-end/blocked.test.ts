@@ -187,7 +187,11 @@ describe('at the second check', () => {
     await resume(api, clientId, { skipAnalysis: true });
     expect(await api.closed(clientId)).toMatchObject({
       outcome: 'REQUIRES_REVIEW',
-      reasons: ['second_document_unreadable', 'submissions_exhausted'],
+      reasons: [
+        'second_document_unreadable',
+        'submissions_exhausted',
+        'second_document_auto_document:DOC_TOO_BLURRY',
+      ],
     });
     expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(2);
   });
