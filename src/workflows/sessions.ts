@@ -188,9 +188,12 @@ function isAnother(one: string | null | undefined, other: string | null | undefi
   return one != null && other != null && one !== other;
 }
 
-/** Where both tell. */
-function isOtherEvidence({ evidence: one }: IdenfyEvent, { evidence: other }: IdenfyEvent): boolean {
-  return one !== undefined && other !== undefined && !sameTags(one, other);
+/** Where both tell; an asked status tells less of it than a body (see `agrees`). */
+function isOtherEvidence(one: IdenfyEvent, other: IdenfyEvent): boolean {
+  if (one.source === 'asked' || other.source === 'asked') return false;
+  return (
+    one.evidence !== undefined && other.evidence !== undefined && !sameTags(one.evidence, other.evidence)
+  );
 }
 
 /** What was found about the document: a person's word outweighs the machine's. Empty where neither said any. */
