@@ -116,6 +116,8 @@ describe('an interim body after the decision', () => {
       const { session } = await api.start(clientId);
       show(sandbox, session.scanRef, holder.files, { interimFirst: true, reviewDelayMs: null });
       const interim = await sandbox.control.waitForWebhook({ scanRef: session.scanRef, state: 'delivered' });
+      // Acknowledged it is before its run has it, and there it must be the first.
+      await api.reached(clientId, 'in-review-at-idenfy');
       const held = tap.hold('/storage');
       sandbox.control.release({ scanRef: session.scanRef });
       await held.arrived;
