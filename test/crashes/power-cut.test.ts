@@ -25,7 +25,7 @@ let startTemporal: () => Promise<TemporalServer>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-temporal-'));
-  const options = { cliPath: temporalCli(), searchAttributes, log: () => {}, port: await freePort() };
+  const options = { cliPath: await temporalCli(), searchAttributes, log: () => {}, port: await freePort() };
   startTemporal = async () => startTemporalServer({ ...options, dbFilename: join(folder, 'temporal.db') });
   [temporal, postgres] = await Promise.all([startTemporal(), startPostgres()]);
   stack = await startStack({ temporal, databaseUrl: await postgres.freshDatabase() });

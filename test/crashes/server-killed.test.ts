@@ -26,7 +26,7 @@ let holder: Holder;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-temporal-'));
-  const options = { cliPath: temporalCli(), searchAttributes, log: () => {} };
+  const options = { cliPath: await temporalCli(), searchAttributes, log: () => {} };
   temporal = await startTemporalServer({ ...options, dbFilename: join(folder, 'temporal.db') });
   const databaseUrl = await freshDatabase();
   valve = await layValve(databaseUrl);

@@ -22,6 +22,7 @@ import { execForm, only, readDockerfile } from './dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { services } = readCompose(sandboxVariables());
+const cli = await temporalCli();
 
 interface Started {
   readonly child: ChildProcess;
@@ -102,7 +103,7 @@ function programs(): Readonly<Record<string, readonly string[]>> {
   const hasIsReady = spawnSync('pg_isready', ['--version']).status === 0;
   return {
     node: [process.execPath],
-    temporal: [temporalCli()],
+    temporal: [cli],
     ...(hasIsReady
       ? {}
       : { pg_isready: [process.execPath, fileURLToPath(new URL('is-ready.mjs', import.meta.url))] }),

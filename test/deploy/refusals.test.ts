@@ -14,7 +14,7 @@ let full: TemporalServer;
 beforeAll(async () => {
   // A namespace on SQL has room for ten keywords, and these take them all.
   const others = Array.from({ length: 10 }, (_, index) => ({ name: `Other${index}`, type: 'Keyword' }));
-  full = await startTemporalServer({ cliPath: temporalCli(), searchAttributes: others, log: () => {} });
+  full = await startTemporalServer({ cliPath: await temporalCli(), searchAttributes: others, log: () => {} });
 });
 afterAll(async () => full.stop());
 
@@ -27,7 +27,7 @@ async function run(script: string, environment: Readonly<Record<string, string>>
       IDENFY_API_KEY: 'a-key',
       IDENFY_API_SECRET: 'a-secret',
       IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
-      WORKFLOW_BUNDLE: workflowBundle(),
+      WORKFLOW_BUNDLE: await workflowBundle(),
       PORT: '0',
       ...processKeys,
       ...environment,

@@ -289,9 +289,9 @@ describe('what may not go', () => {
 describe('where Temporal lets nobody delete', () => {
   let gate: GrpcGate | undefined;
   const own = useSystem(async () => {
-    gate = await grpcGate(temporalAddress().address, ['DeleteWorkflowExecution']);
+    gate = await grpcGate((await temporalAddress()).address, ['DeleteWorkflowExecution']);
     return {
-      temporal: { ...temporalAddress(), address: gate.address },
+      temporal: { ...(await temporalAddress()), address: gate.address },
       settings: { ERASURE_SETTLE_SECONDS: '1' },
     };
   });
@@ -319,9 +319,9 @@ describe('where Temporal lets nobody delete', () => {
 describe('where Temporal takes its time to delete', () => {
   let gate: GrpcGate | undefined;
   const own = useSystem(async () => {
-    gate = await grpcGate(temporalAddress().address, []);
+    gate = await grpcGate((await temporalAddress()).address, []);
     return {
-      temporal: { ...temporalAddress(), address: gate.address },
+      temporal: { ...(await temporalAddress()), address: gate.address },
       settings: { ERASURE_SETTLE_SECONDS: '1' },
     };
   });

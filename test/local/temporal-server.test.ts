@@ -14,6 +14,7 @@ import { executable, gone, isAlive, pidIn, start, temporaryFolder } from '../too
 import type { Running } from '../tools/support.ts';
 
 const module = new URL('../../src/local/temporal-server.ts', import.meta.url).href;
+const cli = await temporalCli();
 
 async function startWorkflow(server: TemporalServer, workflowId: string): Promise<void> {
   const client = connectClient(testKeyRing, server);
@@ -35,7 +36,7 @@ async function textAt(url = ''): Promise<string | undefined> {
 }
 
 /** A program of its own that starts a server and then does as `after` says, when it has printed `server.pid`. */
-async function program({ cliPath = temporalCli(), after = '' } = {}): Promise<Running> {
+async function program({ cliPath = cli, after = '' } = {}): Promise<Running> {
   const file = path.join(await temporaryFolder(), 'program.ts');
   await writeFile(
     file,
@@ -60,7 +61,7 @@ async function printedPid(running: Running): Promise<number> {
 
 test('a server answers for its namespace, knows its search attributes and shows its UI and metrics', async () => {
   const server = await startTemporalServer({
-    cliPath: temporalCli(),
+    cliPath: cli,
     namespace: 'a-namespace',
     searchAttributes: [
       { name: 'SpecimenWord', type: 'Keyword' },
@@ -87,7 +88,7 @@ test('a server answers for its namespace, knows its search attributes and shows 
 test('a stopped server leaves no process, and its end is not called a death', async () => {
   const deaths: string[] = [];
   const server = await startTemporalServer({
-    cliPath: temporalCli(),
+    cliPath: cli,
     log: () => {},
     onDeath: (message) => deaths.push(message),
   });
@@ -100,7 +101,7 @@ test('a stopped server leaves no process, and its end is not called a death', as
 test('with a file, runs are still there after the server was killed and started again', async () => {
   const dbFilename = path.join(await temporaryFolder(), 'temporal.db');
   const workflowId = randomUUID();
-  const options = { cliPath: temporalCli(), dbFilename, log: () => {} };
+  const options = { cliPath: cli, dbFilename, log: () => {} };
   const deaths: string[] = [];
   const first = await startTemporalServer({ ...options, onDeath: (message) => deaths.push(message) });
   await startWorkflow(first, workflowId);
@@ -150,7 +151,7 @@ test('an executable that is none is told of', async () => {
 test('a server that dies later is told of', async () => {
   const deaths: string[] = [];
   const server = await startTemporalServer({
-    cliPath: temporalCli(),
+    cliPath: cli,
     log: () => {},
     onDeath: (message) => deaths.push(message),
   });

@@ -37,7 +37,7 @@ let server: TemporalServer;
 const the = useSystem(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-readable-'));
   server = await startTemporalServer({
-    cliPath: temporalCli(),
+    cliPath: await temporalCli(),
     dbFilename: join(folder, 'temporal.db'),
     searchAttributes,
     log: () => {},

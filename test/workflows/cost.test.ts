@@ -19,7 +19,7 @@ const MOST_BYTES = 48 * 1_024;
 let server: TemporalServer;
 const the = useSystem(async () => {
   const log = () => {};
-  server = await startTemporalServer({ cliPath: temporalCli(), searchAttributes, log });
+  server = await startTemporalServer({ cliPath: await temporalCli(), searchAttributes, log });
   // As shipped: what a reviewer may have to decide costs a plain run nothing.
   return { temporal: server, deadlines: { decisionSeconds: defaultDeadlines.decisionSeconds ?? 0 } };
 });

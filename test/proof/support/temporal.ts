@@ -23,7 +23,7 @@ export async function startLoggingTemporal(folder: string): Promise<TemporalServ
   const script = join(folder, 'temporal.sh');
   const log = join(folder, 'temporal.log');
   // The last level counts.
-  await writeFile(script, `#!/bin/sh\nexec '${temporalCli()}' "$@" --log-level=info >>'${log}' 2>&1\n`);
+  await writeFile(script, `#!/bin/sh\nexec '${await temporalCli()}' "$@" --log-level=info >>'${log}' 2>&1\n`);
   await chmod(script, 0o700);
   return await startTemporalServer({
     cliPath: script,

@@ -230,7 +230,7 @@ describe('what an operator needs is shown', () => {
       msg: 'request failed',
       err: {
         type: 'Error',
-        stack: expect.stringMatching(/^\s+at .*log\.test\.ts:\d+:\d+/),
+        stack: expect.stringMatching(/^\s+at .*log\.unit\.test\.ts:\d+:\d+/),
         cause: {
           type: 'RecordsUnavailableError',
           code: 'records_unavailable',

@@ -48,7 +48,7 @@ async function startDev(): Promise<Running> {
   const started = start(
     process.execPath,
     ['src/local/dev.ts', ...Object.entries(flags).flatMap(([flag, value]) => [flag, String(value)])],
-    { env: { ...process.env, TEMPORAL_CLI_PATH: temporalCli() } },
+    { env: { ...process.env, TEMPORAL_CLI_PATH: await temporalCli() } },
   );
   let ended = false;
   void started.ended.then(() => (ended = true));
