@@ -7,7 +7,7 @@ import { inventDocument } from '../sandbox/specimens/document.ts';
 import { drawFace, drawSpecimen } from '../sandbox/specimens/draw.ts';
 import { inventPerson } from '../sandbox/specimens/person.ts';
 import { relativeOf, relatives } from '../sandbox/specimens/relatives.ts';
-import type { Method } from '../workflows/words.ts';
+import type { Method } from '../domain/words.ts';
 import type { DemoPerson } from './demo-plan.ts';
 import type { Narrator } from './narrator.ts';
 

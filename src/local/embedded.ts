@@ -28,7 +28,7 @@ import { keepRetention } from '../worker/retention.ts';
 import { createDependencies } from '../worker/dependencies.ts';
 import { temporalLogOptions } from '../worker/temporal-log.ts';
 import { startWorkers } from '../worker/workers.ts';
-import { taskQueues } from '../workflows/queues.ts';
+import { taskQueues } from '../domain/queues.ts';
 import type { DataFolder } from './data-folder.ts';
 import { assertPortsFree } from './ports.ts';
 import type { PortChoice } from './ports.ts';

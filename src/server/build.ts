@@ -7,7 +7,7 @@ import type { KeyRing } from '../encryption/key-ring.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
-import { taskQueues } from '../workflows/queues.ts';
+import { taskQueues } from '../domain/queues.ts';
 import { buildApp } from './app.ts';
 import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';

@@ -1,9 +1,9 @@
 /** The latest attempt of a client, as far as anybody can tell it just now. */
 import { partsOf } from '../matching/stored.ts';
 import type { Records, VerificationRecord } from '../records/index.ts';
-import type { VerificationView } from '../workflows/messages.ts';
-import type { Method, Stage } from '../workflows/words.ts';
-import { isMethod, isStage } from '../workflows/words.ts';
+import type { VerificationView } from '../domain/view.ts';
+import type { Method, Stage } from '../domain/words.ts';
+import { isMethod, isStage } from '../domain/words.ts';
 import { decisionResource, recordedDecision } from './decide.ts';
 import { Problem } from './problems.ts';
 import type { RunDescription, Runs } from './runs.ts';

@@ -14,31 +14,24 @@ import type { SearchAttributePair } from '@temporalio/common';
 import { startErasure } from '../temporal/erasures.ts';
 import { openUpdateIdOf, WORKFLOW_ID_PREFIX } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
-import type { ErasureInput } from '../workflows/erasure-input.ts';
-import type {
-  CancelReply,
-  Correction,
-  DecideReply,
-  DecideRequest,
-  IdenfyEvent,
-  OpenSessionReply,
-  ResumeReply,
-  VerificationInput,
-  VerificationView,
-  Wishes,
-} from '../workflows/messages.ts';
+import type { ErasureInput } from '../domain/requests/erasure.ts';
+import type { CancelReply, OpenSessionReply, ResumeReply } from '../domain/messages.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
+import type { DecideReply, DecideRequest } from '../domain/decisions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { VerificationView } from '../domain/view.ts';
 import {
   cancel,
   decide,
   idenfyEvent,
-  MESSAGE_VERSION,
   openSession,
   replaceRequest,
   resume,
   verification,
 } from '../workflows/messages.ts';
-import { searchAttributeKeys } from '../workflows/search-attributes.ts';
-import type { Method } from '../workflows/words.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
+import { searchAttributeKeys } from '../domain/search-attributes.ts';
+import type { Method } from '../domain/words.ts';
 import { Problem } from './problems.ts';
 
 /** One execution: the run of one attempt. */

@@ -9,7 +9,7 @@ import {
   returnUrlSchema,
 } from '../idenfy/schemas.ts';
 import { storedGivenSchema } from '../matching/stored.ts';
-import { methods, stages } from '../workflows/words.ts';
+import { methods, stages } from '../domain/words.ts';
 import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 

@@ -3,18 +3,18 @@
  * jitter and a cap, since it restricts those who poll (design.md, invariant 3; idenfy-api.md 6).
  */
 import { patched } from '@temporalio/workflow';
-import type { StatusAnswer } from '../activities/sessions.ts';
-import { keysOf } from '../documents/sides.ts';
+import type { StatusAnswer } from '../domain/requests/sessions.ts';
+import { keysOf } from '../domain/sides.ts';
 import { attempt } from './attempt.ts';
 import { helpFor } from './help.ts';
-import type { IdenfyEvent } from './messages.ts';
-import { MESSAGE_VERSION } from './messages.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
 import { MOST_UNREADABLE_ANSWERS } from './policy.ts';
 import type { NoResult } from './questions.ts';
 import { Questions } from './questions.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
-import { stepLinks } from './step-links.ts';
+import type { Session } from '../domain/sessions.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import { stepLinks } from '../domain/step-links.ts';
 import type { VerificationRun } from './verification-run.ts';
 
 /** Of one session. */

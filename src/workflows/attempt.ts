@@ -1,6 +1,6 @@
 /** An activity's end, good or bad, as a value: what became of it decides how a run goes on. */
 import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
-import { vocabularyOr } from './words.ts';
+import { vocabularyOr } from '../domain/reasons.ts';
 
 export interface Failure {
   /** The stable code of the error behind it, or `timed_out`. */

@@ -3,10 +3,11 @@ import { ApplicationFailure, condition, patched, setHandler } from '@temporalio/
 import type { Explanation } from './explanation.ts';
 import { isReplaceRequest, isResumeRequest } from './guards.ts';
 import { helpUntil } from './lost-token.ts';
-import type { Correction, Wishes } from './messages.ts';
-import { MESSAGE_VERSION, refusals, replaceRequest, resume } from './messages.ts';
+import type { Correction, Wishes } from '../domain/input.ts';
+import { MESSAGE_VERSION, refusals } from '../domain/messages.ts';
+import { replaceRequest, resume } from './messages.ts';
 import { refusal } from './replies.ts';
-import type { Reason } from './words.ts';
+import type { Reason } from '../domain/reasons.ts';
 
 interface Blockable {
   readonly verificationId: string;

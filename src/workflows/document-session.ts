@@ -2,14 +2,15 @@
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
 import { helpOr } from './help.ts';
-import { sameWishes, wishesOf } from './corrections.ts';
+import { sameWishes, wishesOf } from '../domain/corrections.ts';
 import { LostToken } from './lost-token.ts';
-import type { IdenfyEvent, Wishes } from './messages.ts';
-import { LONGEST_TOKEN_EXPIRY_SECONDS } from './policy.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { Wishes } from '../domain/input.ts';
+import { LONGEST_TOKEN_EXPIRY_SECONDS } from '../domain/deadlines.ts';
 import { tokenField } from './request-fields.ts';
-import type { Session } from './sessions.ts';
+import type { Session } from '../domain/sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
-import type { Conclusion, Reason } from './words.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
 
 export class DocumentSession {
   private readonly run: VerificationRun;

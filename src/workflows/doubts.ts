@@ -6,8 +6,8 @@
 import { sleep } from '@temporalio/workflow';
 import { attempt } from './attempt.ts';
 import { MOST_QUESTIONS } from './policy.ts';
-import type { Session } from './sessions.ts';
-import { settlementOf } from './sessions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { settlementOf } from '../domain/sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
 
 export class Doubts {

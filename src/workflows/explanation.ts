@@ -5,9 +5,10 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributePair } from '@temporalio/common';
 import type { KnownSessions } from './known-sessions.ts';
-import type { Blocked, TimelineEntry } from './messages.ts';
-import { searchAttributeKeys } from './search-attributes.ts';
-import type { Conclusion, Reason, Stage } from './words.ts';
+import type { Blocked, TimelineEntry } from '../domain/view.ts';
+import { searchAttributeKeys } from '../domain/search-attributes.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
+import type { Stage } from '../domain/words.ts';
 
 /** Where a run rests for long; only these are upserted, because every upsert is a billed action. */
 const RESTING: ReadonlySet<Stage> = new Set([

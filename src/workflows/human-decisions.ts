@@ -3,10 +3,11 @@
  * the second is told who was first, and who asks the same twice gets the same answer.
  */
 import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow';
-import type { Granted } from './approvals.ts';
+import type { Granted } from '../domain/verdicts/approvals.ts';
 import { isDecideRequest } from './guards.ts';
-import type { DecideRequest, HumanDecision, PendingDecision } from './messages.ts';
-import { decide, MESSAGE_VERSION, refusals } from './messages.ts';
+import type { DecideRequest, HumanDecision, PendingDecision } from '../domain/decisions.ts';
+import { decide } from './messages.ts';
+import { MESSAGE_VERSION, refusals } from '../domain/messages.ts';
 import { refusal } from './replies.ts';
 
 export class HumanDecisions {

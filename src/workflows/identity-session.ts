@@ -2,13 +2,14 @@
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
 import { helpOr } from './help.ts';
-import type { IdenfyEvent } from './messages.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { LostToken } from './lost-token.ts';
 import { tokenField } from './request-fields.ts';
-import type { Session } from './sessions.ts';
-import { contradicts, sameDecision } from './sessions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { contradicts, sameDecision } from '../domain/sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
-import type { Conclusion, Method, Reason } from './words.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
+import type { Method } from '../domain/words.ts';
 
 /** Where the session differs from one that asks for the second document itself. */
 interface Alone {

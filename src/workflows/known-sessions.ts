@@ -1,9 +1,9 @@
 /** All sessions of one verification, each folded from its events; a later Token 2 replaces an earlier one. */
 import { withEventByHeader } from './folding-by-header.ts';
-import type { IdenfyEvent } from './messages.ts';
-import type { Session, Settlement } from './sessions.ts';
-import { newSession, withEvent, withSettlement } from './sessions.ts';
-import type { SessionRole } from './words.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { Session, Settlement } from '../domain/sessions.ts';
+import { newSession, withEvent, withSettlement } from '../domain/sessions.ts';
+import type { SessionRole } from '../domain/words.ts';
 
 export class KnownSessions {
   private readonly sessions: Session[] = [];

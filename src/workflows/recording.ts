@@ -1,7 +1,7 @@
 /** What the recording activity is told. Pure. */
-import type { RecordRequest, RecordedResult } from '../activities/records.ts';
-import type { IdenfyEvent } from './messages.ts';
-import type { Session } from './sessions.ts';
+import type { RecordRequest, RecordedResult } from '../domain/requests/records.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { Session } from '../domain/sessions.ts';
 
 /** Temporal takes 2 MB in one payload; the rest of the record needs far less than what this leaves. */
 const MOST_BODY_CHARACTERS = 1_500_000;

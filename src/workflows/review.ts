@@ -3,13 +3,15 @@
  * compares both results, so that only its answer tells whether a person has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
-import { approvalOf, resultsNow } from './approvals.ts';
+import { approvalOf, resultsNow } from '../domain/verdicts/approvals.ts';
 import { attempt } from './attempt.ts';
-import type { Approval, PendingDecision } from './messages.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict, sameDecision } from './sessions.ts';
+import type { Approval, PendingDecision } from '../domain/decisions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import { sameDecision } from '../domain/sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
-import type { Conclusion, SessionRole } from './words.ts';
+import type { Conclusion } from '../domain/reasons.ts';
+import type { SessionRole } from '../domain/words.ts';
 
 /** Where the steps of a method stop. */
 export interface Stop extends Conclusion {

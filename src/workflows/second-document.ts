@@ -1,16 +1,16 @@
 /** The second document's files, made safe while their links live (the guide, step 3; design.md, invariant 6). */
 import { patched } from '@temporalio/workflow';
-import type { DownloadAnswer, StoredDocument } from '../activities/documents.ts';
-import type { Attempted } from './attempt.ts';
+import type { DownloadAnswer, StoredDocument } from '../domain/requests/documents.ts';
+import type { Attempted, Failure } from './attempt.ts';
 import { attempt } from './attempt.ts';
-import type { Failure } from './attempt.ts';
-import type { StepFiles } from './gate.ts';
-import type { Correction, IdenfyEvent } from './messages.ts';
+import type { StepFiles } from '../domain/verdicts/gate.ts';
+import type { Correction } from '../domain/input.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { DOWNLOAD_MARKS_SECONDS, MOST_UNREADABLE_ANSWERS } from './policy.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
-import { keysOf } from '../documents/sides.ts';
-import type { Links, StepLinks } from './step-links.ts';
-import { stepLinks } from './step-links.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import { keysOf } from '../domain/sides.ts';
+import type { Links, StepLinks } from '../domain/step-links.ts';
+import { stepLinks } from '../domain/step-links.ts';
 import type { VerificationRun } from './verification-run.ts';
 
 /** The sides as they are to be submitted. `front` is there whenever `files.kind` is `stored`. */

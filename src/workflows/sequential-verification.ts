@@ -2,10 +2,11 @@
  * Two separate sessions, one after the other, of which the caller gets one link
  * (idenfy-api.md 2.7, "two separate sessions").
  */
-import { judgeBothSessions, refusedIdentity } from './both-sessions.ts';
+import { judgeBothSessions, refusedIdentity } from '../domain/verdicts/both-sessions.ts';
 import { DocumentSession } from './document-session.ts';
 import { IdentitySession } from './identity-session.ts';
-import type { VerificationInput, VerificationResult } from './messages.ts';
+import type { VerificationInput } from '../domain/input.ts';
+import type { VerificationResult } from '../domain/view.ts';
 import { wellFormed } from './replies.ts';
 import { VerificationRun } from './verification-run.ts';
 

@@ -1,11 +1,12 @@
 /** The second, silent check: Token 2, the submission, and its result (the guide, steps 4 and 5). */
-import type { StoredDocument } from '../activities/documents.ts';
+import type { StoredDocument } from '../domain/requests/documents.ts';
 import { Asking } from './asking.ts';
 import { attempt } from './attempt.ts';
 import type { BlockDetails } from './blocking.ts';
 import { helpOr } from './help.ts';
 import { LostToken } from './lost-token.ts';
-import type { Correction, IdenfyEvent } from './messages.ts';
+import type { Correction } from '../domain/input.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import {
   DOCUMENT_SESSION_LENGTH_SECONDS,
   DOCUMENT_TOKEN_EXPIRY_SECONDS,
@@ -14,11 +15,11 @@ import {
 } from './policy.ts';
 import { tokenField } from './request-fields.ts';
 import type { SafeDocuments } from './second-document.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
 import { Submission } from './submission.ts';
 import type { VerificationRun } from './verification-run.ts';
-import type { Conclusion, Reason } from './words.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
 
 /** What an operator has to set right before the check can go on. */
 export interface Obstacle extends BlockDetails {

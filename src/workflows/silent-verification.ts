@@ -2,21 +2,23 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy-api.md 2.6).
  */
-import type { OpenDispute } from './disputes.ts';
-import { reasonsOf, withDisputes } from './disputes.ts';
-import { gate, mendable, unsubmittable } from './gate.ts';
+import type { OpenDispute } from '../domain/verdicts/disputes.ts';
+import { reasonsOf, withDisputes } from '../domain/verdicts/disputes.ts';
+import { gate, mendable, unsubmittable } from '../domain/verdicts/gate.ts';
 import { IdentitySession } from './identity-session.ts';
-import type { Asked, IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
+import type { Asked, VerificationInput } from '../domain/input.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { VerificationResult } from '../domain/view.ts';
 import { wellFormed } from './replies.ts';
 import type { Stop } from './review.ts';
-import { blocksTheLine, judgeSecondCheck } from './second-check.ts';
+import { blocksTheLine, judgeSecondCheck } from '../domain/verdicts/second-check.ts';
 import type { SafeDocuments } from './second-document.ts';
 import { SecondDocumentFiles } from './second-document.ts';
 import type { Obstacle } from './silent-check.ts';
 import { obstacle, review, SilentCheck } from './silent-check.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
 import { VerificationRun } from './verification-run.ts';
-import type { Conclusion } from './words.ts';
+import type { Conclusion } from '../domain/reasons.ts';
 
 const verified: Conclusion = { outcome: 'VERIFIED', reasons: [] };
 

@@ -4,11 +4,12 @@
  */
 import { helpFor } from './help.ts';
 import { IdentitySession } from './identity-session.ts';
-import type { VerificationInput, VerificationResult } from './messages.ts';
-import { refusedIdentity } from './both-sessions.ts';
+import type { VerificationInput } from '../domain/input.ts';
+import type { VerificationResult } from '../domain/view.ts';
+import { refusedIdentity } from '../domain/verdicts/both-sessions.ts';
 import { wellFormed } from './replies.ts';
 import { SecondDocumentFiles } from './second-document.ts';
-import { judgeStored } from './stored-document.ts';
+import { judgeStored } from '../domain/verdicts/stored-document.ts';
 import { VerificationRun } from './verification-run.ts';
 
 export async function storedVerification(input: VerificationInput): Promise<VerificationResult> {

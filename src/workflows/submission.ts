@@ -2,16 +2,16 @@
  * One submission by direct processing, until it is clear whether iDenfy took it. No second check is bought twice:
  * the same token submitted again cannot buy one, a new one can (design.md, invariant 7).
  */
-import type { SubmissionRequest } from '../activities/direct-processing.ts';
+import type { SubmissionRequest } from '../domain/requests/submission.ts';
 import { attempt } from './attempt.ts';
 import type { Failure } from './attempt.ts';
 import { helpFor } from './help.ts';
 import { LONGEST_UNSENT_PAUSE_SECONDS, MOST_UNCLEAR_ROUNDS, MOST_UNSENT_ROUNDS } from './policy.ts';
 import { submissionField } from './request-fields.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
 import type { VerificationRun } from './verification-run.ts';
-import type { Reason } from './words.ts';
+import type { Reason } from '../domain/reasons.ts';
 
 export type SubmissionEnd =
   | { readonly kind: 'accepted' }

@@ -11,42 +11,38 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { StoredDocument } from '../activities/documents.ts';
-import type { RecordedConclusion, ReviewRequest } from '../activities/records.ts';
+import type { StoredDocument } from '../domain/requests/documents.ts';
+import type { RecordedConclusion, ReviewRequest } from '../domain/requests/records.ts';
 import type { ActivityProxies } from './activities.ts';
 import { activityProxies } from './activities.ts';
 import { Arrivals } from './arrivals.ts';
 import { Blocking } from './blocking.ts';
 import type { BlockDetails } from './blocking.ts';
-import { corrected, sameWishes, withoutEffect, wishesOf } from './corrections.ts';
-import type { OpenDispute } from './disputes.ts';
-import { disputesOf, reasonsOf, withDisputes } from './disputes.ts';
+import { corrected, sameWishes, withoutEffect, wishesOf } from '../domain/corrections.ts';
+import type { OpenDispute } from '../domain/verdicts/disputes.ts';
+import { disputesOf, reasonsOf, withDisputes } from '../domain/verdicts/disputes.ts';
 import { Doubts } from './doubts.ts';
 import { Explanation } from './explanation.ts';
 import * as guards from './guards.ts';
 import { HumanDecisions } from './human-decisions.ts';
 import { KnownSessions } from './known-sessions.ts';
 import * as messages from './messages.ts';
-import type {
-  Correction,
-  HumanDecision,
-  IdenfyEvent,
-  OpenedSession,
-  PendingDecision,
-  VerificationInput,
-  VerificationResult,
-  VerificationView,
-  Wishes,
-} from './messages.ts';
-import { taskQueuesBeside } from './queues.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
+import type { HumanDecision, PendingDecision } from '../domain/decisions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { OpenedSession } from '../domain/messages.ts';
+import type { VerificationResult, VerificationView } from '../domain/view.ts';
+import { taskQueuesBeside } from '../domain/queues.ts';
 import { placesOf, resultsOf } from './recording.ts';
 import { openSessionReply, refusal } from './replies.ts';
 import type { Settled, Stop } from './review.ts';
 import { Review } from './review.ts';
-import type { Disputed, Session } from './sessions.ts';
-import { sameDecision } from './sessions.ts';
+import type { Disputed, Session } from '../domain/sessions.ts';
+import { sameDecision } from '../domain/sessions.ts';
 import { viewOf } from './view.ts';
-import type { Conclusion, Method, Reason, SessionRole, Stage } from './words.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
+import type { Method, SessionRole, Stage } from '../domain/words.ts';
+import { MESSAGE_VERSION, refusals } from '../domain/messages.ts';
 
 export class VerificationRun {
   readonly id = workflowInfo().runId;
@@ -247,7 +243,7 @@ export class VerificationRun {
       this.closed = true;
       this.explanation.close(conclusion);
       await condition(allHandlersFinished);
-      return { v: messages.MESSAGE_VERSION, verificationId: this.id, ...conclusion };
+      return { v: MESSAGE_VERSION, verificationId: this.id, ...conclusion };
     });
   }
 
@@ -335,8 +331,8 @@ export class VerificationRun {
       },
       {
         validator: (request) => {
-          if (!guards.isOpenSessionRequest(request)) throw refusal(messages.refusals.illFormed);
-          if (request.attempt !== this.input.attempt) throw refusal(messages.refusals.attemptMismatch);
+          if (!guards.isOpenSessionRequest(request)) throw refusal(refusals.illFormed);
+          if (request.attempt !== this.input.attempt) throw refusal(refusals.attemptMismatch);
         },
       },
     );
@@ -348,12 +344,12 @@ export class VerificationRun {
         this.scope.cancel();
         await condition(() => this.closed);
         const outcome = this.conclusion?.outcome ?? 'CANCELLED';
-        return { v: messages.MESSAGE_VERSION, verificationId: this.id, outcome };
+        return { v: MESSAGE_VERSION, verificationId: this.id, outcome };
       },
       {
         validator: (request) => {
-          if (!guards.isCancelRequest(request)) throw refusal(messages.refusals.illFormed);
-          if (this.conclusion !== null) throw refusal(messages.refusals.alreadyClosing);
+          if (!guards.isCancelRequest(request)) throw refusal(refusals.illFormed);
+          if (this.conclusion !== null) throw refusal(refusals.alreadyClosing);
         },
       },
     );

@@ -1,11 +1,12 @@
 /** The last look at a conclusion: what VERIFIED says about the people who let something through, and what it never is. */
 import { describe, expect, test } from '@jest/globals';
-import type { RecordRequest, RecordedResult } from '../../src/activities/records.ts';
+import type { RecordRequest, RecordedResult } from '../../src/domain/requests/records.ts';
 import { weigh } from '../../src/activities/weighing.ts';
 import type { IdentificationWebhook } from '../../src/idenfy/schemas.ts';
 import { strictChoices } from '../../src/domain/evidence/choices.ts';
 import { compare } from '../../src/matching/comparison.ts';
-import type { Conclusion, Method, Reason } from '../../src/workflows/words.ts';
+import type { Conclusion, Reason } from '../../src/domain/reasons.ts';
+import type { Method } from '../../src/domain/words.ts';
 
 const methods: readonly Method[] = ['silent', 'sequential', 'stored'];
 const now = new Date('2026-11-02T12:00:00Z');

@@ -12,7 +12,7 @@ import { erasureWorkflowId } from '../../src/temporal/erasures.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { ensureRetentionSchedule, retentionScheduleId } from '../../src/temporal/retention-schedule.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 import type { Answer } from '../support/api.ts';
 import { Api, problemOf } from '../support/api.ts';
 import { temporalAddress } from '../support/environment.ts';

@@ -5,8 +5,8 @@ import type { VerificationRecord } from '../../src/records/index.ts';
 import { idenfyEventOf } from '../../src/server/idenfy-events.ts';
 import type { LatePlace } from '../../src/server/late-webhooks.ts';
 import { contradictionOf, placeLate } from '../../src/server/late-webhooks.ts';
-import type { IdenfyEvent } from '../../src/workflows/messages.ts';
-import type { Outcome } from '../../src/workflows/words.ts';
+import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
+import type { Outcome } from '../../src/domain/words.ts';
 import { identityEvent, secondEvent } from '../workflows/builders.ts';
 
 const at = new Date('2026-11-02T12:00:00Z');

@@ -10,7 +10,7 @@ import {
 } from '../../src/temporal/ids.ts';
 import { createKeyRing } from '../../src/encryption/key-ring.ts';
 import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
-import { taskQueues, taskQueuesBeside } from '../../src/workflows/queues.ts';
+import { taskQueues, taskQueuesBeside } from '../../src/domain/queues.ts';
 import { testKeyRing } from '../support/keys.ts';
 
 describe("a session's externalRef at iDenfy", () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../../src/temporal/client-connection.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 import { freshDatabase, temporalAddress, workflowBundle } from '../support/environment.ts';
 import { processKeys, testKeyRing } from '../support/keys.ts';
 import { until } from '../support/until.ts';

@@ -6,7 +6,7 @@ import type { TemporalServer } from '../../src/local/temporal-server.ts';
 import { startTemporalServer } from '../../src/local/temporal-server.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
-import { defaultDeadlines } from '../../src/workflows/policy.ts';
+import { defaultDeadlines } from '../../src/domain/deadlines.ts';
 import { temporalCli } from '../support/environment.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';

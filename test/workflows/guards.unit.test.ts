@@ -10,7 +10,7 @@ import {
   isResumeRequest,
   isVerificationInput,
 } from '../../src/workflows/guards.ts';
-import { wishesOf } from '../../src/workflows/corrections.ts';
+import { wishesOf } from '../../src/domain/corrections.ts';
 import { identityEvent, secondEvent, verificationInput } from './builders.ts';
 
 const guards: { name: string; guard: (value: unknown) => boolean; good: object }[] = [

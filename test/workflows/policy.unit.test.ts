@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { ActivityOptions } from '@temporalio/workflow';
 import {
   activityPolicy,
-  defaultDeadlines,
   DOCUMENT_SESSION_LENGTH_SECONDS,
   DOCUMENT_TOKEN_EXPIRY_SECONDS,
   DOWNLOAD_MARKS_SECONDS,
   MOST_UNCLEAR_ROUNDS,
 } from '../../src/workflows/policy.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import { defaultDeadlines } from '../../src/domain/deadlines.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 
 const queues = taskQueues('test-');
 const policy = activityPolicy(queues);

@@ -1,12 +1,12 @@
 /** When iDenfy is asked, and what may be concluded when it was asked for the last time: any answers, any deadlines. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { StatusAnswer } from '../../src/activities/sessions.ts';
+import type { StatusAnswer } from '../../src/domain/requests/sessions.ts';
 import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from '../../src/workflows/policy.ts';
 import type { NoResult } from '../../src/workflows/questions.ts';
 import { Questions } from '../../src/workflows/questions.ts';
-import type { Session } from '../../src/workflows/sessions.ts';
-import { newSession } from '../../src/workflows/sessions.ts';
+import type { Session } from '../../src/domain/sessions.ts';
+import { newSession } from '../../src/domain/sessions.ts';
 import { identityEvent, sha256 } from './builders.ts';
 
 /** Null: iDenfy did not answer. */

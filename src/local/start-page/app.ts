@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
-import { isMethod } from '../../workflows/words.ts';
+import { isMethod } from '../../domain/words.ts';
 import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
 import { Board } from './board.ts';

@@ -1,7 +1,7 @@
 /** What the start page shows, as HTML. */
 import { type Html, html, select, words } from '../../sandbox/ui/html.ts';
 import type { VerificationResource } from '../../server/verification-schemas.ts';
-import type { Method } from '../../workflows/words.ts';
+import type { Method } from '../../domain/words.ts';
 import type { Entry } from './board.ts';
 
 export interface Places {

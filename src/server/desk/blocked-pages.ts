@@ -1,4 +1,4 @@
-import type { Blocked } from '../../workflows/messages.ts';
+import type { Blocked } from '../../domain/view.ts';
 import type { RunDescription } from '../runs.ts';
 import type { VerificationResource } from '../verification-schemas.ts';
 import { type Html, html } from './html.ts';

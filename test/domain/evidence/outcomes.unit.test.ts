@@ -5,9 +5,9 @@ import type { EvidenceCode, JudgedField } from '../../../src/domain/evidence/jud
 import { evidenceTable } from '../../../src/domain/evidence/table.ts';
 import { comparedFields, dataResponseSchema } from '../../../src/idenfy/responses.ts';
 import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
-import { judgeIdentity } from '../../../src/workflows/gate.ts';
-import { judgeSecondCheck } from '../../../src/workflows/second-check.ts';
-import type { Conclusion } from '../../../src/workflows/words.ts';
+import { judgeIdentity } from '../../../src/domain/verdicts/gate.ts';
+import { judgeSecondCheck } from '../../../src/domain/verdicts/second-check.ts';
+import type { Conclusion } from '../../../src/domain/reasons.ts';
 import { asked, identityEvent, secondEvent } from '../../workflows/builders.ts';
 import type { Trial } from './planting.ts';
 import { approved, concluded, planted, ready } from './planting.ts';

@@ -1,12 +1,16 @@
 /** What a person is asked about a document that iDenfy did not check. Pure. */
 import { isAsAsked, judgeIdentity, stepProblem } from './gate.ts';
 import type { StepFiles } from './gate.ts';
-import type { Asked, IdenfyEvent } from './messages.ts';
-import type { Stop } from './review.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
-import type { Reason } from './words.ts';
+import type { Asked } from '../input.ts';
+import type { IdenfyEvent } from '../idenfy-event.ts';
+import { isEndWithoutVerdict } from '../idenfy-event.ts';
+import type { Conclusion, Reason } from '../reasons.ts';
 
-export function judgeStored(identity: IdenfyEvent, files: StepFiles, asked: Asked): Stop {
+export function judgeStored(
+  identity: IdenfyEvent,
+  files: StepFiles,
+  asked: Asked,
+): Conclusion & { readonly onApproval?: 'impossible' } {
   const reasons = new Set<Reason>(judgeIdentity(identity)?.reasons);
   if (!isAsAsked(identity, asked.identity.types, asked.identity.countries)) {
     reasons.add('identity_document_not_as_asked');

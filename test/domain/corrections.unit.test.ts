@@ -1,10 +1,10 @@
 /** What was asked for, as it may be changed while iDenfy has made no session of it. */
 import { describe, expect, test } from '@jest/globals';
-import { corrected, sameWishes, withoutEffect, wishesOf } from '../../src/workflows/corrections.ts';
-import type { Correction } from '../../src/workflows/messages.ts';
+import { corrected, sameWishes, withoutEffect, wishesOf } from '../../src/domain/corrections.ts';
+import type { Correction } from '../../src/domain/input.ts';
 import { submissionField, tokenField } from '../../src/workflows/request-fields.ts';
-import { methods } from '../../src/workflows/words.ts';
-import { asked, verificationInput } from './builders.ts';
+import { methods } from '../../src/domain/words.ts';
+import { asked, verificationInput } from '../workflows/builders.ts';
 
 const input = verificationInput({
   person: { firstName: 'Ana', lastName: 'Diaz', dateOfBirth: '1990-01-02' },

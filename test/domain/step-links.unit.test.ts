@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isNeverSecondDocument } from '../../src/documents/sides.ts';
-import { stepLinks } from '../../src/workflows/step-links.ts';
+import { isNeverSecondDocument } from '../../src/domain/sides.ts';
+import { stepLinks } from '../../src/domain/step-links.ts';
 
 const link = (name: string) => `https://files.example/${encodeURIComponent(name)}`;
 const links = (...names: string[]) => Object.fromEntries(names.map((name) => [name, link(name)]));

@@ -3,10 +3,11 @@
  * REJECTED only where the document itself is to blame (design.md, invariant 8). Pure.
  */
 import { isAsAsked } from './gate.ts';
-import type { Asked, IdenfyEvent } from './messages.ts';
-import { documentVerdict } from './sessions.ts';
-import type { Conclusion, Reason } from './words.ts';
-import { vocabularyOr } from './words.ts';
+import type { Asked } from '../input.ts';
+import type { IdenfyEvent } from '../idenfy-event.ts';
+import { documentVerdict } from '../idenfy-event.ts';
+import type { Conclusion, Reason } from '../reasons.ts';
+import { vocabularyOr } from '../reasons.ts';
 
 export function judgeSecondCheck(second: IdenfyEvent, asked: Asked): Conclusion {
   switch (second.overall) {

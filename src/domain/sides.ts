@@ -1,4 +1,4 @@
-// Workflow code calls this file: it stays pure and without imports.
+/** Which files of an identity session are the second document's sides. Pure. */
 
 export type SideFile = { step: string; url: string; kind: 'image' | 'pdf' };
 

@@ -1,8 +1,8 @@
 /** What iDenfy's verdicts alone forbid of a VERIFIED, whatever the steps concluded. Pure. */
-import { isVerdict } from '../workflows/questions.ts';
-import type { Reason } from '../workflows/words.ts';
-import { vocabularyOr } from '../workflows/words.ts';
-import type { RecordedResult, RecordRequest } from './records.ts';
+import { isVerdict } from '../idenfy-event.ts';
+import type { Reason } from '../reasons.ts';
+import { vocabularyOr } from '../reasons.ts';
+import type { RecordedResult, RecordRequest } from '../requests/records.ts';
 
 type Told = Pick<RecordRequest, 'approveDeniedSecondDocument' | 'method' | 'results'>;
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { overallStatuses } from '../../src/idenfy/vocabulary.ts';
-import type { StepFiles } from '../../src/workflows/gate.ts';
-import { gate, isAsAsked, judgeIdentity } from '../../src/workflows/gate.ts';
-import type { IdenfyEvent } from '../../src/workflows/messages.ts';
-import type { Conclusion, Outcome, Reason } from '../../src/workflows/words.ts';
-import { asked, identityEvent } from './builders.ts';
+import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
+import type { StepFiles } from '../../../src/domain/verdicts/gate.ts';
+import { gate, isAsAsked, judgeIdentity } from '../../../src/domain/verdicts/gate.ts';
+import type { IdenfyEvent } from '../../../src/domain/idenfy-event.ts';
+import type { Conclusion, Reason } from '../../../src/domain/reasons.ts';
+import type { Outcome } from '../../../src/domain/words.ts';
+import { asked, identityEvent } from '../../workflows/builders.ts';
 
 const stored: StepFiles = { kind: 'stored' };
 const filesOfEveryKind: readonly StepFiles[] = [

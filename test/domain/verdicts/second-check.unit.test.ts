@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { documentStatuses, fraudTags, overallStatuses } from '../../src/idenfy/vocabulary.ts';
-import { judgeSecondCheck } from '../../src/workflows/second-check.ts';
-import type { Outcome, Reason } from '../../src/workflows/words.ts';
-import { asked, secondEvent } from './builders.ts';
+import { documentStatuses, fraudTags, overallStatuses } from '../../../src/idenfy/vocabulary.ts';
+import { judgeSecondCheck } from '../../../src/domain/verdicts/second-check.ts';
+import type { Outcome } from '../../../src/domain/words.ts';
+import type { Reason } from '../../../src/domain/reasons.ts';
+import { asked, secondEvent } from '../../workflows/builders.ts';
 
 const denied = (autoDocument: string | null, changes: Parameters<typeof secondEvent>[0] = {}) =>
   judgeSecondCheck(secondEvent({ overall: 'DENIED', autoDocument, ...changes }), asked());

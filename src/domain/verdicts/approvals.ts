@@ -2,10 +2,12 @@
  * What a person's approval may do, and which approvals a VERIFIED rests on: whatever a person let through says so in
  * its reasons (design.md, invariant 5). Pure.
  */
-import type { Approval, IdenfyEvent } from './messages.ts';
-import { isVerdict } from './questions.ts';
-import type { Session } from './sessions.ts';
-import type { Reason, SessionRole } from './words.ts';
+import type { Approval } from '../decisions.ts';
+import type { IdenfyEvent } from '../idenfy-event.ts';
+import { isVerdict } from '../idenfy-event.ts';
+import type { Session } from '../sessions.ts';
+import type { Reason } from '../reasons.ts';
+import type { SessionRole } from '../words.ts';
 
 /** An approval in force. */
 export interface Granted {

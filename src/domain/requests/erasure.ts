@@ -1,4 +1,4 @@
-/** Plain data, so that the server and activities can share it. */
+/** What erasure and retention are told: their workflows' inputs, and what their activities are asked and answer. */
 export interface ErasureInput {
   readonly v: 1;
   readonly erasureId: string;
@@ -16,4 +16,17 @@ export interface RetentionInput {
   readonly parkedWebhookDays: number;
   readonly askAgainSeconds: number;
   readonly settleSeconds: number;
+}
+
+export interface ErasureStep {
+  readonly erasureId: string;
+}
+
+/** How far iDenfy is with one session. */
+export type AtIdenfy =
+  { readonly gone: true } | { readonly gone: false; readonly code: string; readonly expiresAt: string };
+
+export interface SweepRequest extends RetentionInput {
+  /** ISO 8601 */
+  readonly now: string;
 }

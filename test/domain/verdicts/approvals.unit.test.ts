@@ -1,9 +1,9 @@
 /** What an approval does: every combination of verdicts, against the rule in words. */
 import { describe, expect, test } from '@jest/globals';
-import { approvalOf } from '../../src/workflows/approvals.ts';
-import type { Approvable } from '../../src/workflows/approvals.ts';
-import type { Approval } from '../../src/workflows/messages.ts';
-import { identityEvent, secondEvent } from './builders.ts';
+import { approvalOf } from '../../../src/domain/verdicts/approvals.ts';
+import type { Approvable } from '../../../src/domain/verdicts/approvals.ts';
+import type { Approval } from '../../../src/domain/decisions.ts';
+import { identityEvent, secondEvent } from '../../workflows/builders.ts';
 
 const verdicts = ['APPROVED', 'SUSPECTED', 'DENIED', 'PAUSED'] as const;
 const noVerdicts = [

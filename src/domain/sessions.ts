@@ -3,8 +3,9 @@
  * (design.md, invariant 4). By their signed bodies alone: the header that names an event is not covered by the
  * signature (idenfy-api.md 0.3, facts 5 and 6), so whoever sees a body can send it again under another. Pure.
  */
-import type { IdenfyEvent } from './messages.ts';
+import type { IdenfyEvent } from './idenfy-event.ts';
 import type { SessionRole } from './words.ts';
+import { documentVerdict, isByHand, isDecisive, isEndWithoutVerdict } from './idenfy-event.ts';
 
 export interface Session {
   readonly role: SessionRole;
@@ -50,19 +51,6 @@ export interface Disputed {
   readonly kind: Dispute;
   /** Of the body behind it. */
   readonly digest: string;
-}
-
-const OVER = new Set(['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']);
-
-/** Over, and nothing decided about the person: a link that ran out, or iDenfy tidying up after itself. */
-export function isEndWithoutVerdict({ overall }: Pick<IdenfyEvent, 'overall'>): boolean {
-  return OVER.has(overall ?? '');
-}
-
-export function isDecisive(event: IdenfyEvent): boolean {
-  if (event.kind !== 'identification') return false;
-  // What was asked is made an event only once it is a decision (asking.ts).
-  return event.source === 'asked' || event.final === true || isEndWithoutVerdict(event);
 }
 
 export function newSession(
@@ -196,18 +184,8 @@ function isOtherEvidence(one: IdenfyEvent, other: IdenfyEvent): boolean {
   );
 }
 
-/** What was found about the document: a person's word outweighs the machine's. Empty where neither said any. */
-export function documentVerdict(event: IdenfyEvent): string {
-  return event.manualDocument || (event.autoDocument ?? '');
-}
-
 function sameTags(one: readonly string[], other: readonly string[]): boolean {
   return isAmong(one, other) && isAmong(other, one);
-}
-
-/** `manual*` are empty unless a person judged (idenfy-api.md 3.6). */
-export function isByHand(event: Pick<IdenfyEvent, 'manualDocument' | 'manualFace'>): boolean {
-  return (event.manualDocument ?? '') !== '' || (event.manualFace ?? '') !== '';
 }
 
 /** Of a body that decides nothing. */

@@ -2,7 +2,7 @@
  * What was asked for may change before iDenfy made a session of it: an operator corrects it, or its caller asks anew. What
  * cannot have any effect any more is refused, since it would be believed in. Pure.
  */
-import type { Correction, VerificationInput, Wishes } from './messages.ts';
+import type { Correction, VerificationInput, Wishes } from './input.ts';
 import type { Method } from './words.ts';
 
 export function wishesOf(input: Wishes): Wishes {
