@@ -51,11 +51,11 @@ const first: readonly (readonly [setting: Setting, what: string])[] = [
 
 function firstTen(): string {
   return [
-    '| setting | what to put there |',
-    '| --- | --- |',
-    '| `TEMPORAL_ADDRESS` and the other `TEMPORAL_*` | your Temporal server or Temporal Cloud ([below](#temporal)) |',
-    ...first.map(([{ name }, what]) => `| [\`${name}\`](#${name.toLowerCase()}) | ${what} |`),
-  ].join('\n');
+    '`TEMPORAL_ADDRESS` and the other `TEMPORAL_*`: your Temporal server, or Temporal Cloud ([below](#temporal))',
+    ...first.map(([{ name }, what]) => `[\`${name}\`](#${name.toLowerCase()}): ${what}`),
+  ]
+    .map((line, index) => `${index + 1}. ${line}`)
+    .join('\n');
 }
 
 function facts({ name, default: value, neededBy, secret, example }: Setting): string {
