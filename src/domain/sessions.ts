@@ -4,8 +4,8 @@
  * signature (idenfy-api.md 0.3, facts 5 and 6), so whoever sees a body can send it again under another. Pure.
  */
 import type { IdenfyEvent } from './idenfy-event.ts';
-import type { SessionRole } from './words.ts';
 import { documentVerdict, isByHand, isDecisive, isEndWithoutVerdict } from './idenfy-event.ts';
+import type { SessionRole } from './words.ts';
 
 export interface Session {
   readonly role: SessionRole;

@@ -1,6 +1,6 @@
 /** Which of an identity session's file links are the second document's (design.md, invariant 6). Pure. */
-import { isNeverSecondDocument, keysOf } from './sides.ts';
 import type { IdenfyEvent } from './idenfy-event.ts';
+import { isNeverSecondDocument, keysOf } from './sides.ts';
 
 export type Links = Pick<IdenfyEvent, 'images' | 'pdfs'>;
 

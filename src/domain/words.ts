@@ -3,6 +3,13 @@
 export const methods = ['silent', 'sequential', 'stored'] as const;
 export type Method = (typeof methods)[number];
 
+/** The names of the workflows; they stand in every history, and never change. */
+export const workflowTypes = {
+  silent: 'silentVerification',
+  sequential: 'sequentialVerification',
+  stored: 'storedVerification',
+} as const satisfies Readonly<Record<Method, string>>;
+
 export const stages = [
   'creating-session',
   'awaiting-user',
@@ -24,10 +31,10 @@ export type Outcome = (typeof outcomes)[number];
 export const sessionRoles = ['identity', 'document'] as const;
 export type SessionRole = (typeof sessionRoles)[number];
 
-export function isStage(value: unknown): value is Stage {
-  return stages.some((stage) => stage === value);
-}
+/** Told in place of a word that a newer version wrote and this one does not know; no word of its own would be true. */
+export const UNKNOWN = 'unknown';
+export type OrUnknown<W extends string> = W | typeof UNKNOWN;
 
-export function isMethod(value: unknown): value is Method {
-  return methods.some((method) => method === value);
+export function orUnknown<W extends string>(words: readonly W[], value: string): OrUnknown<W> {
+  return words.find((word) => word === value) ?? UNKNOWN;
 }

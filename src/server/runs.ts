@@ -31,7 +31,8 @@ import {
 } from '../workflows/messages.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import { searchAttributeKeys } from '../domain/search-attributes.ts';
-import type { Method } from '../domain/words.ts';
+import type { Method, OrUnknown, Stage } from '../domain/words.ts';
+import { methods, orUnknown, stages, UNKNOWN, workflowTypes } from '../domain/words.ts';
 import { Problem } from './problems.ts';
 
 /** One execution: the run of one attempt. */
@@ -42,18 +43,13 @@ export interface RunAddress {
 
 export interface RunDescription extends RunAddress {
   readonly isRunning: boolean;
-  readonly method: string | null;
-  readonly stage: string | null;
+  readonly method: OrUnknown<Method>;
+  /** Null where it has not rested anywhere yet. */
+  readonly stage: OrUnknown<Stage> | null;
   readonly scanRefs: readonly string[];
   readonly startedAt: Date;
   readonly closedAt: Date | null;
 }
-
-const workflowTypes: Readonly<Record<Method, string>> = {
-  silent: 'silentVerification',
-  sequential: 'sequentialVerification',
-  stored: 'storedVerification',
-};
 
 /** Temporal lists the latest first and sorts by nothing else everywhere; more than these nobody looks through. */
 const MOST_LISTED = 500;
@@ -292,17 +288,18 @@ function isUnavailable(error: unknown): boolean {
 
 type Described = Pick<
   WorkflowExecutionInfo,
-  'runId' | 'status' | 'typedSearchAttributes' | 'startTime' | 'closeTime'
+  'runId' | 'type' | 'status' | 'typedSearchAttributes' | 'startTime' | 'closeTime'
 >;
 
 function describedRun(clientId: string, description: Described): RunDescription {
   const attributes = description.typedSearchAttributes;
+  const stage = attributes.get(searchAttributeKeys.stage);
   return {
     clientId,
     verificationId: description.runId,
     isRunning: description.status.name === 'RUNNING',
-    method: attributes.get(searchAttributeKeys.method) ?? null,
-    stage: attributes.get(searchAttributeKeys.stage) ?? null,
+    method: methods.find((method) => workflowTypes[method] === description.type) ?? UNKNOWN,
+    stage: stage === undefined ? null : orUnknown(stages, stage),
     scanRefs: attributes.get(searchAttributeKeys.scanRefs) ?? [],
     startedAt: description.startTime,
     closedAt: description.closeTime ?? null,

@@ -3,8 +3,8 @@
  * of it (design.md, invariant 15); nothing new may use it.
  */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import type { Session } from '../domain/sessions.ts';
 import { isByHand, isDecisive, isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Session } from '../domain/sessions.ts';
 
 type ByHeader = IdenfyEvent & { readonly isResubmitted?: boolean };
 

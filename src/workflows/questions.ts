@@ -4,10 +4,10 @@
  * EXPIRED is a statement about the user, so it needs a proof: iDenfy's word, or an unused session past its life. A
  * verdict that was named and not confirmed, a review, or no answer at all are none (design.md, invariant 3).
  */
-import type { StatusAnswer } from '../domain/requests/sessions.ts';
-import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from './policy.ts';
-import type { Session } from '../domain/sessions.ts';
 import { isEndWithoutVerdict, isVerdict } from '../domain/idenfy-event.ts';
+import type { StatusAnswer } from '../domain/requests/sessions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from './policy.ts';
 
 /** Why there is no result: the user never finished, iDenfy named a verdict that nothing confirmed, or nobody knows. */
 export type NoResult = 'unfinished' | 'unconfirmed' | 'missing';

@@ -12,7 +12,7 @@ import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../src/local/ports.ts';
+import { freePort } from '../../src/machine/ports.ts';
 import { Api } from '../support/api.ts';
 import { freshDatabase, temporalCli } from '../support/environment.ts';
 import { until } from '../support/until.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { groups } from '../../src/config/settings.ts';
 import type { Role, Setting } from '../../src/config/settings.ts';
-import { TEMPORAL_CLI_VERSION } from '../../src/local/temporal-cli.ts';
+import { TEMPORAL_CLI_VERSION } from '../../src/temporal-cli/executable.ts';
 import { readCompose, sandboxVariables, secondsOf } from './compose.ts';
 import { execForm, only, readDockerfile } from './dockerfile.ts';
 
@@ -150,7 +150,16 @@ describe('the Dockerfile', () => {
     const rules = (await contentOf('.dockerignore'))
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));
-    expect(rules).toEqual(['*', '!package.json', '!package-lock.json', '!.npmrc', '!src', 'src/local']);
+    expect(rules).toEqual([
+      '*',
+      '!package.json',
+      '!package-lock.json',
+      '!.npmrc',
+      '!src',
+      'src/local',
+      'src/machine',
+      'src/temporal-cli',
+    ]);
     const variables = instructions.filter(({ name }) => name === 'ENV' || name === 'ARG');
     for (const { rest } of variables) expect(rest).not.toMatch(/KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL/);
   });

@@ -9,7 +9,7 @@ import { planOf } from '../../src/local/demo-plan.ts';
 import { tellStory } from '../../src/local/demo-story.ts';
 import type { Embedded } from '../../src/local/embedded.ts';
 import { startEmbedded } from '../../src/local/embedded.ts';
-import { freePort } from '../../src/local/ports.ts';
+import { freePort } from '../../src/machine/ports.ts';
 import { createLog } from '../../src/log.ts';
 import { temporalCli } from '../support/environment.ts';
 import { type Running, start } from '../tools/support.ts';

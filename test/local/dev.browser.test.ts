@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { freePort } from '../../src/local/ports.ts';
+import { freePort } from '../../src/machine/ports.ts';
 import { fits, openWindow, pictures, ready, startBrowser, tabTo, withPage } from '../support/browser.ts';
 import { temporalCli } from '../support/environment.ts';
 import { type Running, start } from '../tools/support.ts';

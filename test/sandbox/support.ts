@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { request } from 'undici';
 import { z } from 'zod';
-import { freePort } from '../../src/local/ports.ts';
+import { freePort } from '../../src/machine/ports.ts';
 import { buildSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/app.ts';
 import {
   inventDocument,

@@ -61,9 +61,27 @@ const REFUSED: readonly (readonly [file: string, line: string])[] = [
   ['temporal/a.ts', "export type * from '../workflows/messages.ts';"],
   ['server/a.ts', "export * from '../worker/workers.ts';"],
   ['server/routes/a.ts', "export * from '../../sandbox/app.ts';"],
-  ['server/a.ts', "export * from '../local/ports.ts';"],
+  ['server/a.ts', "export * from '../local/api.ts';"],
   ['worker/a.ts', "export * from '../server/build.ts';"],
-  ['worker/a.ts', "export * from '../local/ports.ts';"],
+  ['worker/a.ts', "export * from '../local/api.ts';"],
+  ['server/a.ts', "export * from '../machine/ports.ts';"],
+  ['worker/a.ts', "export * from '../temporal-cli/index.ts';"],
+  ['local/a.ts', "export * from '../temporal-cli/find.ts';"],
+  ...[
+    'activities',
+    'documents',
+    'domain',
+    'local',
+    'machine',
+    'records',
+    'server',
+    'temporal-cli',
+    'worker',
+    'workflows',
+  ].map((room) => [`${room}/a.ts`, "export * from '../../tools/lock.mjs';"] as const),
+  ['temporal-cli/a.ts', "export type * from '../local/embedded.ts';"],
+  ['temporal-cli/a.ts', "export type * from '../temporal/ids.ts';"],
+  ['machine/a.ts', "export type * from '../temporal-cli/index.ts';"],
   ['config/a.ts', "export * from '../records/index.ts';"],
   ['config.ts', "export * from './records/index.ts';"],
 ];
@@ -93,6 +111,8 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ['server/routes/a.ts', "export * from '../../records/index.ts';"],
   ['worker/a.ts', "export * from '../activities/index.ts';"],
   ['local/a.ts', "export * from '../server/build.ts';"],
+  ['local/a.ts', "export * from '../temporal-cli/index.ts';"],
+  ['temporal-cli/a.ts', "export * from '../machine/processes.ts';"],
 ];
 
 const configSchema = z.looseObject({ options: z.object({ typeAware: z.literal(true) }) });

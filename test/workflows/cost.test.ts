@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { request } from 'undici';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { defaultDeadlines } from '../../src/domain/deadlines.ts';

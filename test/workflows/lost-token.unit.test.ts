@@ -1,6 +1,6 @@
 /** How long a token is waited for that another session of the same clientId is in the way of. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Failure } from '../../src/workflows/attempt.ts';
+import type { Failure } from '../../src/workflows/try-activity.ts';
 import { LostToken } from '../../src/workflows/lost-token.ts';
 
 const START = Date.parse('2026-11-02T10:00:00.000Z');

@@ -5,8 +5,8 @@
 import type { Approval } from '../decisions.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { isVerdict } from '../idenfy-event.ts';
-import type { Session } from '../sessions.ts';
 import type { Reason } from '../reasons.ts';
+import type { Session } from '../sessions.ts';
 import type { SessionRole } from '../words.ts';
 
 /** An approval in force. */

@@ -1,10 +1,10 @@
 /** What the results of two sessions that the user walked through mean together. Pure. */
-import { isAsAsked, judgeIdentity } from './gate.ts';
-import type { Asked } from '../input.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import { judgeSecondCheck } from './second-check.ts';
+import type { Asked } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
 import type { Outcome } from '../words.ts';
+import { isAsAsked, judgeIdentity } from './gate.ts';
+import { judgeSecondCheck } from './second-check.ts';
 
 /** What ends the verification without the document session's result; null: that result counts. */
 export function refusedIdentity(identity: IdenfyEvent): Conclusion | null {

@@ -1,6 +1,6 @@
 /** What speaks against results that stand all the same, as reasons for a person to look. Pure. */
-import type { Dispute, Disputed, Session } from '../sessions.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
+import type { Dispute, Disputed, Session } from '../sessions.ts';
 import type { SessionRole } from '../words.ts';
 
 /** One dispute of a session in use, as its reason says it. */

@@ -2,11 +2,11 @@
  * The gate before Token 2: both statuses, or stop (design.md, invariant 5; the dual-verification guide, step 3).
  * Pure; every row is in test/domain/verdicts/gate.test.ts.
  */
-import type { Asked } from '../input.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
+import type { Asked } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
-import type { Outcome } from '../words.ts';
 import { vocabularyOr } from '../reasons.ts';
+import type { Outcome } from '../words.ts';
 
 /** What became of the files of the additional step. */
 export type StepFiles =

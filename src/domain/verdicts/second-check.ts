@@ -2,12 +2,12 @@
  * What the result of the second, silent check means. The user never saw that check, so a DENIED ends as
  * REJECTED only where the document itself is to blame (design.md, invariant 8). Pure.
  */
-import { isAsAsked } from './gate.ts';
-import type { Asked } from '../input.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { documentVerdict } from '../idenfy-event.ts';
+import type { Asked } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
 import { vocabularyOr } from '../reasons.ts';
+import { isAsAsked } from './gate.ts';
 
 export function judgeSecondCheck(second: IdenfyEvent, asked: Asked): Conclusion {
   switch (second.overall) {

@@ -1,10 +1,10 @@
 /** What a person is asked about a document that iDenfy did not check. Pure. */
-import { isAsAsked, judgeIdentity, stepProblem } from './gate.ts';
-import type { StepFiles } from './gate.ts';
-import type { Asked } from '../input.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { isEndWithoutVerdict } from '../idenfy-event.ts';
+import type { Asked } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
+import { isAsAsked, judgeIdentity, stepProblem } from './gate.ts';
+import type { StepFiles } from './gate.ts';
 
 export function judgeStored(
   identity: IdenfyEvent,

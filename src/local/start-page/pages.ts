@@ -44,7 +44,7 @@ function live(content: Html, address: string): Html {
 
 export interface Asked {
   readonly clientId: string;
-  readonly method: Method;
+  readonly method: string;
   readonly identityType: string;
   readonly secondType: string;
 }

@@ -50,7 +50,7 @@ function list(rows: readonly BlockedRow[], now: Date): Html {
             <span class="reason" title="${blocked?.reason}"
               >${blocked === null ? 'No worker answers.' : reasonText(blocked.reason)}</span
             >
-            <span class="method">${words(run.method ?? '')}</span>
+            <span class="method">${words(run.method)}</span>
             <span class="wait"
               ><b>${duration(now.getTime() - sinceOf(run, blocked).getTime())}</b> waiting</span
             >

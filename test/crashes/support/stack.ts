@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { freePort } from '../../../src/local/ports.ts';
+import { freePort } from '../../../src/machine/ports.ts';
 import { createRecords, openDatabase } from '../../../src/records/index.ts';
 import type { Database } from '../../../src/records/index.ts';
 import { buildSandbox } from '../../../src/sandbox/app.ts';

@@ -1,5 +1,5 @@
 /** `npm run temporal`: prints the path of the Temporal CLI, getting it if need be. Progress goes to stderr. */
-import { findTemporalCli, TemporalCliNotFoundError } from '../../src/local/temporal-cli.ts';
+import { findTemporalCli, TemporalCliNotFoundError } from './find.ts';
 
 try {
   const executable = await findTemporalCli({ log: (message) => process.stderr.write(`${message}\n`) });

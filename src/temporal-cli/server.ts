@@ -2,14 +2,15 @@
 import { Connection } from '@temporalio/client';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { assertPortsFree, freePort } from './ports.ts';
-import type { PortChoice } from './ports.ts';
-import { spawnOwned } from './processes.ts';
-import type { OwnedProcess } from './processes.ts';
+import { assertPortsFree, freePort } from '../machine/ports.ts';
+import type { PortChoice } from '../machine/ports.ts';
+import { spawnOwned } from '../machine/processes.ts';
+import { findTemporalCli } from './find.ts';
+import type { OwnedProcess } from '../machine/processes.ts';
 
 export interface TemporalServerOptions {
-  /** The executable, from `findTemporalCli`. */
-  readonly cliPath: string;
+  /** The executable. Without one, it is found, downloaded or built. */
+  readonly cliPath?: string;
   /** Without one, a free port. */
   readonly port?: number;
   /** Without one, the server has no UI. */
@@ -82,6 +83,7 @@ const ATTEMPTS = 3;
 /**
  * Resolves when the server answers for its namespace and lists the search attributes.
  * @throws PortBusyError when a chosen port is in use
+ * @throws TemporalCliNotFoundError when there is no Temporal CLI and none can be had
  * @throws TemporalServerError with the server's own last lines; the signal's reason when it aborts
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
@@ -89,12 +91,15 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     ...(options.port === undefined ? [] : [temporalPortChoice(options.port)]),
     ...(options.uiPort === undefined ? [] : [temporalUiPortChoice(options.uiPort)]),
   ]);
+  const { log, signal } = options;
+  const cliPath =
+    options.cliPath ?? (await findTemporalCli({ log, ...(signal === undefined ? {} : { signal }) }));
   const namespace = options.namespace ?? 'default';
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
     const metricsPort = options.metricsPort ?? (await freePort());
     const address = `127.0.0.1:${port}`;
-    const server = spawnOwned(options.cliPath, argumentsOf(options, { port, metricsPort, namespace }));
+    const server = spawnOwned(cliPath, argumentsOf(options, { port, metricsPort, namespace }));
     try {
       await waitUntilServing(server, address, namespace, options);
     } catch (error) {

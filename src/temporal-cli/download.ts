@@ -7,8 +7,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 const [downloadDir, version] = process.argv.slice(2);
-if (downloadDir === undefined || version === undefined)
-  throw new Error('Usage: temporal-cli-download FOLDER VERSION');
+if (downloadDir === undefined || version === undefined) throw new Error('Usage: download FOLDER VERSION');
 
 try {
   // The SDK downloads only in order to start a server, which is not wanted here.

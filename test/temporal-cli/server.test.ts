@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { freePort } from '../../src/local/ports.ts';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import { freePort } from '../../src/machine/ports.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { temporalCli } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 import { executable, gone, isAlive, pidIn, start, temporaryFolder } from '../tools/support.ts';
 import type { Running } from '../tools/support.ts';
 
-const module = new URL('../../src/local/temporal-server.ts', import.meta.url).href;
+const module = new URL('../../src/temporal-cli/server.ts', import.meta.url).href;
 const cli = await temporalCli();
 
 async function startWorkflow(server: TemporalServer, workflowId: string): Promise<void> {

@@ -21,12 +21,12 @@ export interface Failure {
   readonly otherSessionUntil: string | null;
 }
 
-export type Attempted<T> =
+export type Tried<T> =
   | { readonly value: T; readonly failure?: undefined }
   | { readonly value?: undefined; readonly failure: Failure };
 
 /** Cancellation passes through, so that the run can be stopped anywhere. */
-export async function attempt<T>(work: () => Promise<T>): Promise<Attempted<T>> {
+export async function tryActivity<T>(work: () => Promise<T>): Promise<Tried<T>> {
   try {
     return { value: await work() };
   } catch (error) {
