@@ -20,7 +20,7 @@ const slug = (heading: string): string =>
   heading
     .replaceAll(/<[^>]+>/g, '')
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/[`*_]/g, '')
+    .replaceAll(/[`*]/g, '')
     .trim()
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
