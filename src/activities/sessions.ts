@@ -6,6 +6,7 @@ import { isNeverSecondDocument } from '../domain/sides.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 import type { StatusResponse, TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
 import { echoedStepNames, NO_ADDITIONAL_STEPS, tokenRequestSchema } from '../idenfy/schemas.ts';
+import { LONGEST_TOKEN_EXPIRY_SECONDS } from '../domain/deadlines.ts';
 import type { OpenedSession } from '../domain/messages.ts';
 import { externalRefOf } from '../temporal/ids.ts';
 import type { SessionRole } from '../domain/words.ts';
@@ -18,9 +19,6 @@ import type {
   StatusAnswer,
   UserDocumentSessionRequest,
 } from '../domain/requests/sessions.ts';
-
-/** iDenfy's own bound (idenfy-api.md 1.2); an echo beyond it would be no date any more. */
-const LONGEST_EXPIRY_SECONDS = 2_592_000;
 
 export function createSessionActivities({ idenfy, records, settings }: ActivityDependencies) {
   const callback = settings.callbackUrl === null ? {} : { callbackUrl: settings.callbackUrl };
@@ -49,7 +47,11 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     const sent = tokenRequestSchema.parse(request);
     const answer = await createToken(sent, verificationId);
     // `expiryTime` is a duration in seconds; the echo tells what the account made of ours (idenfy-api.md 1.3).
-    const seconds = Math.min(Math.max(answer.expiryTime ?? sent.expiryTime ?? 0, 0), LONGEST_EXPIRY_SECONDS);
+    // Beyond iDenfy's own bound it would be no date any more.
+    const seconds = Math.min(
+      Math.max(answer.expiryTime ?? sent.expiryTime ?? 0, 0),
+      LONGEST_TOKEN_EXPIRY_SECONDS,
+    );
     return {
       answer,
       sent,

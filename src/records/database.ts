@@ -9,8 +9,11 @@ import type { KeyRing } from '../encryption/key-ring.ts';
 import { translated } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrateEmbedded, migratePostgres } from './migrate.ts';
-import * as schema from './schema.ts';
+import * as relations from './relations.ts';
+import * as tables from './schema.ts';
 import { withKeys } from './sealed-columns.ts';
+
+const schema = { ...tables, ...relations };
 
 /** The same queries for both databases; a transaction is one too. */
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;

@@ -20,7 +20,7 @@ import type { Database, Queries } from './database.ts';
 import type { Digests } from './digests.ts';
 import { emptyProof } from './erasure-records.ts';
 import type { ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
-import type { EndedByHand } from './verifications.ts';
+import type { EndedByHand } from './verification-records.ts';
 import {
   decisions,
   documents,

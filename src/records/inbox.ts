@@ -3,7 +3,7 @@ import type { SQL } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { erasedSessions, webhooks } from './schema.ts';
-import type { ParkedReason, WebhookState } from './schema.ts';
+import type { ParkedReason, WebhookState } from './words.ts';
 
 /** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
 export interface InboxEvent {

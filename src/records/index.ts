@@ -29,8 +29,8 @@ export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { Reading, Readings } from './readings.ts';
-export type { ParkedReason, ReadingKind, WebhookState } from './schema.ts';
-export { parkedReasons } from './schema.ts';
+export type { ParkedReason, ReadingKind, WebhookState } from './words.ts';
+export { parkedReasons } from './words.ts';
 export type {
   ClosedVerification,
   DecisionRecord,
@@ -40,9 +40,9 @@ export type {
   ResultRecord,
   SessionRecord,
   VerificationContent,
-  Verifications,
   WaitingVerification,
-} from './verifications.ts';
+} from './verification-records.ts';
+export type { Verifications } from './verifications.ts';
 export type {
   Attempts,
   QueuePlace,

@@ -2,7 +2,6 @@
  * Readable are ids, `scanRef`s, stages, outcomes, reason codes, digests and times (design.md, invariant 11). All else is
  * sealed; whatever is new is so too, unless it is one of these.
  */
-import { relations } from 'drizzle-orm';
 import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
 import type { Approval, Verdict } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
@@ -11,23 +10,8 @@ import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
 import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
+import type { ParkedReason, ReadingKind, WebhookState } from './words.ts';
 import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
-
-/** waiting: not yet signalled; delivered: its run has it; recorded: in a record; parked: waits for a person. */
-export type WebhookState = 'waiting' | 'delivered' | 'recorded' | 'parked';
-/**
- * no-open-run: nothing to deliver it to; contradiction: of what is closed; unplaced: of no session of its run, or
- * unreadable; signal-limit: its run has had as many as it may; refused-by-temporal: and will be, however often.
- */
-export const parkedReasons = [
-  'no-open-run',
-  'contradiction',
-  'unplaced',
-  'signal-limit',
-  'refused-by-temporal',
-] as const;
-export type ParkedReason = (typeof parkedReasons)[number];
-export type ReadingKind = 'document' | 'evidence' | 'payload';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -308,41 +292,3 @@ export const apiKeys = pgTable('api_keys', {
   createdAt: time('created_at').notNull().defaultNow(),
   revokedAt: time('revoked_at'),
 });
-
-export const verificationRelations = relations(verifications, ({ many }) => ({
-  sessions: many(sessions),
-  results: many(results),
-  documents: many(documents),
-  decisions: many(decisions),
-  contradictions: many(contradictions),
-}));
-export const sessionRelations = relations(sessions, ({ one }) => ({
-  verification: one(verifications, {
-    fields: [sessions.verificationId],
-    references: [verifications.verificationId],
-  }),
-}));
-export const resultRelations = relations(results, ({ one }) => ({
-  verification: one(verifications, {
-    fields: [results.verificationId],
-    references: [verifications.verificationId],
-  }),
-}));
-export const documentRelations = relations(documents, ({ one }) => ({
-  verification: one(verifications, {
-    fields: [documents.verificationId],
-    references: [verifications.verificationId],
-  }),
-}));
-export const decisionRelations = relations(decisions, ({ one }) => ({
-  verification: one(verifications, {
-    fields: [decisions.verificationId],
-    references: [verifications.verificationId],
-  }),
-}));
-export const contradictionRelations = relations(contradictions, ({ one }) => ({
-  verification: one(verifications, {
-    fields: [contradictions.verificationId],
-    references: [verifications.verificationId],
-  }),
-}));

@@ -11,7 +11,7 @@ import type {
   SessionRecord,
   VerificationContent,
   WaitingVerification,
-} from './verifications.ts';
+} from './verification-records.ts';
 
 // Column by column: a record that carries more than its type says must not reach other columns.
 export function openedRow(opening: OpenedVerification) {

@@ -2,11 +2,8 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { documents, verifications, webhooks } from './schema.ts';
-import type { decisions, results } from './schema.ts';
-import type { Approval } from '../domain/decisions.ts';
 import type { Reason } from '../domain/reasons.ts';
-import type { TimelineEntry } from '../domain/view.ts';
-import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
+import type { Outcome } from '../domain/words.ts';
 import {
   openedRow,
   notWaiting,
@@ -20,66 +17,16 @@ import {
 } from './verification-writes.ts';
 import { createVerificationReads } from './verification-reads.ts';
 import type { VerificationReads } from './verification-reads.ts';
-
-export interface OpenedVerification {
-  verificationId: string;
-  clientId: string;
-  /** The number of attempts of this client that were closed before this one. */
-  attempt: number;
-  method: Method;
-  /** The caller's own reference. */
-  externalRef: string | null;
-  /** What the caller wanted: documents and document steps, without personal data. */
-  asked: object;
-  openedAt: Date;
-}
-
-export interface SessionRecord {
-  role: SessionRole;
-  scanRef: string;
-  createdAt: Date;
-  expiresAt: Date;
-}
-
-export type ResultRecord = Omit<typeof results.$inferSelect, 'verificationId'>;
-export type DocumentRecord = Omit<typeof documents.$inferSelect, 'verificationId'>;
-
-export type DecisionRecord = Omit<typeof decisions.$inferSelect, 'verificationId'>;
-
-/** All that belongs to an attempt, whether it is over or waits for a reviewer. */
-export interface VerificationContent extends OpenedVerification {
-  reasons: Reason[];
-  timeline: TimelineEntry[];
-  comparison: object | null;
-  /** SHA-256 of the comparison, hex. */
-  comparisonDigest: string | null;
-  sessions: SessionRecord[];
-  results: ResultRecord[];
-  documents: DocumentRecord[];
-  decisions: DecisionRecord[];
-  /** Event ids of the webhooks that this record took in. */
-  recordedEvents: string[];
-  /** Event ids of the webhooks that its run could not place. */
-  unplacedEvents: string[];
-}
-
-export interface ClosedVerification extends VerificationContent {
-  outcome: Outcome;
-  closedAt: Date;
-}
-
-export interface WaitingVerification extends VerificationContent {
-  review: { since: Date; until: Date; approval: Approval };
-}
-
-export interface EndedByHand {
-  verificationId: string;
-  clientId: string;
-  attempt: number;
-  method: OrUnknown<Method>;
-  openedAt: Date;
-  closedAt: Date;
-}
+import type {
+  ClosedVerification,
+  DecisionRecord,
+  DocumentRecord,
+  EndedByHand,
+  OpenedVerification,
+  ResultRecord,
+  SessionRecord,
+  WaitingVerification,
+} from './verification-records.ts';
 
 /** Every write may be repeated: the same call twice leaves the same rows. */
 export interface Verifications extends VerificationReads {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { taskQueues } from '../../src/domain/queues.ts';
+import { searchAttributeKeys } from '../../src/domain/search-attributes.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { openedOf, problemOf } from '../support/api.ts';
 import type { Answer } from '../support/api.ts';
@@ -193,7 +194,7 @@ describe('opening a verification', () => {
     });
   });
 
-  test('of a run of a newer version that somebody ended in Temporal, no method is told that it never had', async () => {
+  test('of a run of a newer version that somebody ended in Temporal, no word is told that it never had', async () => {
     const { api, temporal, config } = the();
     const clientId = randomUUID();
     const workflowId = workflowIdOf(clientId);
@@ -201,8 +202,13 @@ describe('opening a verification', () => {
     await temporal.workflow.start('threeDocumentsVerification', {
       workflowId,
       taskQueue: `${taskQueue}-newer`,
+      typedSearchAttributes: [{ key: searchAttributeKeys.stage, value: 'awaiting-third-document' }],
     });
-    expect((await api.get(clientId)).body).toMatchObject({ method: 'unknown', partial: true });
+    expect((await api.get(clientId)).body).toMatchObject({
+      method: 'unknown',
+      stage: 'unknown',
+      partial: true,
+    });
     await temporal.workflow.getHandle(workflowId).terminate('by hand');
     expect(await api.read(clientId)).toMatchObject({ method: 'unknown', reasons: ['ended_by_hand'] });
   });

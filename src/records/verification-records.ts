@@ -1,0 +1,66 @@
+/** What is written of an attempt, in the words that every room shares. */
+import type { Approval } from '../domain/decisions.ts';
+import type { Reason } from '../domain/reasons.ts';
+import type { TimelineEntry } from '../domain/view.ts';
+import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
+import type { decisions, documents, results } from './schema.ts';
+
+export interface OpenedVerification {
+  verificationId: string;
+  clientId: string;
+  /** The number of attempts of this client that were closed before this one. */
+  attempt: number;
+  method: Method;
+  /** The caller's own reference. */
+  externalRef: string | null;
+  /** What the caller wanted: documents and document steps, without personal data. */
+  asked: object;
+  openedAt: Date;
+}
+
+export interface SessionRecord {
+  role: SessionRole;
+  scanRef: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export type ResultRecord = Omit<typeof results.$inferSelect, 'verificationId'>;
+export type DocumentRecord = Omit<typeof documents.$inferSelect, 'verificationId'>;
+
+export type DecisionRecord = Omit<typeof decisions.$inferSelect, 'verificationId'>;
+
+/** All that belongs to an attempt, whether it is over or waits for a reviewer. */
+export interface VerificationContent extends OpenedVerification {
+  reasons: Reason[];
+  timeline: TimelineEntry[];
+  comparison: object | null;
+  /** SHA-256 of the comparison, hex. */
+  comparisonDigest: string | null;
+  sessions: SessionRecord[];
+  results: ResultRecord[];
+  documents: DocumentRecord[];
+  decisions: DecisionRecord[];
+  /** Event ids of the webhooks that this record took in. */
+  recordedEvents: string[];
+  /** Event ids of the webhooks that its run could not place. */
+  unplacedEvents: string[];
+}
+
+export interface ClosedVerification extends VerificationContent {
+  outcome: Outcome;
+  closedAt: Date;
+}
+
+export interface WaitingVerification extends VerificationContent {
+  review: { since: Date; until: Date; approval: Approval };
+}
+
+export interface EndedByHand {
+  verificationId: string;
+  clientId: string;
+  attempt: number;
+  method: OrUnknown<Method>;
+  openedAt: Date;
+  closedAt: Date;
+}
