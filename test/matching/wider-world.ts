@@ -31,7 +31,11 @@ const PEOPLES: readonly People[] = [
   ['JP', 'Haruto Yui Takashi Sakura Kenji Aiko', 'Tanaka Suzuki Yamamoto Kobayashi Matsumoto Inoue Shimizu'],
   ['VN', 'Văn_Hùng Thị_Mai Quốc_Bảo Ngọc_Anh Tuấn', 'Nguyễn Trần Phạm Hoàng Phan Võ Đặng'],
   ['TH', 'Somchai Siriporn Nattapong Kanya', 'Srisai Wongsawat Chaiyasit Rattanakosin Thongdee'],
-  ['PH', 'Jose_Marie Kristine Angelo Rowena Mark_Anthony', 'Dela_Cruz Bautista Reyes Villanueva Mendoza Aquino'],
+  [
+    'PH',
+    'Jose_Marie Kristine Angelo Rowena Mark_Anthony',
+    'Dela_Cruz Bautista Reyes Villanueva Mendoza Aquino',
+  ],
   ['MY', 'Ahmad_Faiz Nur_Aisyah Wei_Jie', 'Bin_Ismail Binti_Yusof Lim Ng'],
   ['SG', 'Jun_Wei Hui_Min Kavitha', 'Tan Lim Teo Goh Rajaratnam'],
   ['ID', 'Rizky Ayu Hendra Siti', 'Siregar Simanjuntak Hutapea Wijaya Nasution'],
@@ -80,4 +84,100 @@ export function inventElsewhere(random: Random): Named {
     family: spaced(random.pick(family.split(' '))),
     country,
   };
+}
+
+type Pair = readonly [one: Named, other: Named];
+
+const firstOf = (text: string): string => text.split(/[ -]/)[0] ?? text;
+
+const LETTERS = Array.from('BDFGKLMNPRSTVZ');
+
+/** Two people with all else in common: of one birthday, sex and country. */
+const TWO_PEOPLE: Readonly<Record<string, (random: Random) => Pair>> = {
+  twins: (random) => {
+    const [country, given, family] = random.pick(PEOPLES);
+    const named = { country, family: spaced(random.pick(family.split(' '))) };
+    const one = spaced(random.pick(given.split(' ')));
+    const other = spaced(random.pick(given.split(' ').filter((name) => spaced(name) !== one)));
+    return [
+      { ...named, given: one },
+      { ...named, given: other },
+    ];
+  },
+  'two given names turned': (random) => {
+    const [[country, given], [, elsewhere]] = [random.pick(PEOPLES), random.pick(PEOPLES)];
+    const one = firstOf(random.pick(given.replaceAll('_', ' ').split(' ')));
+    const names = [given, elsewhere].flatMap((text) => text.split(/[ _-]/)).filter((name) => name !== one);
+    const other = firstOf(random.pick(names));
+    return [
+      { country, given: one, family: other },
+      { country, given: other, family: one },
+    ];
+  },
+  'turned, and of another family': (random) => {
+    const [one, other] = [inventElsewhere(random), inventElsewhere(random)];
+    const family = other.family === one.family ? 'Vraxholm' : other.family;
+    return [one, { ...one, given: family, family: one.given }];
+  },
+  'another letter': (random) => {
+    const one = inventElsewhere(random);
+    const field = random.pick(['given', 'family'] as const);
+    const text = one[field];
+    const at = random.below(firstOf(text).length);
+    const letter = random.pick(LETTERS.filter((candidate) => candidate !== text.charAt(at).toUpperCase()));
+    return [one, { ...one, [field]: text.slice(0, at) + letter + text.slice(at + 1) }];
+  },
+  'another particle': (random) => {
+    const one = inventElsewhere(random);
+    const [here, there] = random.pick([
+      ['de', 'di'],
+      ['von', 'van'],
+      ['bin', 'bint'],
+      ['da', 'dos'],
+      ['le', 'la'],
+    ] as const);
+    return [
+      { ...one, family: `${here} ${one.family}` },
+      { ...one, family: `${there} ${one.family}` },
+    ];
+  },
+  'another generation': (random) => {
+    const one = inventElsewhere(random);
+    const [here, there] = random.pick([
+      ['Jr', 'Sr'],
+      ['II', 'III'],
+      ['Filho', 'Neto'],
+    ] as const);
+    return [
+      { ...one, family: `${one.family} ${here}` },
+      { ...one, family: `${one.family} ${there}` },
+    ];
+  },
+  'one syllable or two': (random) => {
+    const [whole, parted] = random.pick([
+      ['Xian', 'Xi An'],
+      ['Jian', 'Ji An'],
+      ['Lian', 'Li An'],
+      ['Tiane', 'Tian E'],
+      ['Fangan', 'Fang An'],
+      ['Haeun', 'Ha Eun'],
+      ['Hoan', 'Ho An'],
+      ['Huan', 'Hu An'],
+    ] as const);
+    const country = random.pick(['CN', 'TW', 'KR', 'VN', 'US']);
+    const family = random.pick(['Hu', 'Li', 'Kim', 'Tran', 'Wang']);
+    return [
+      { country, given: whole, family },
+      { country, given: parted, family },
+    ];
+  },
+};
+
+export function twoPeopleElsewhere(
+  seed: string,
+  count: number,
+): readonly (readonly [kind: string, pair: Pair])[] {
+  return Object.entries(TWO_PEOPLE).flatMap(([kind, make]) =>
+    Array.from({ length: count }, (_, at) => [kind, make(randomFrom(`${seed} ${kind} ${at}`))] as const),
+  );
 }

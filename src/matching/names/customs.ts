@@ -8,9 +8,16 @@ export interface Custom {
   readonly families: ReadonlySet<string>;
   /** Given names have two syllables as a rule, family names one. */
   readonly syllables: boolean;
-  /** A field that begins with AL or EL is a family's. */
-  readonly article: boolean;
+  /** A field that begins so is a family's. */
+  readonly beginnings: ReadonlySet<string>;
+  /** An ending that family names have there, and given names elsewhere. */
+  readonly shape: RegExp | null;
 }
+
+const ROMANCE = 'DA DAS DE DEL DELA DELAS DELLA DELLO DELOS DES DI DO DOS DU LA LAS LE LO LOS';
+const GERMANIC = 'VON VOM VAN ZU ZUM ZUR TEN TER AF AV IN OP';
+
+const NONE: Custom = { families: new Set(), syllables: false, beginnings: new Set(), shape: null };
 
 const CUSTOMS: readonly (readonly [countries: string, custom: Custom])[] = [
   [
@@ -40,34 +47,66 @@ const CUSTOMS: readonly (readonly [countries: string, custom: Custom])[] = [
       PHAN PHUNG QUACH TA TANG THACH THAI TO TON TONG TRAN TRIEU TRINH TRUONG TU VO VU VUONG
     `),
   ],
-  ['JP', other(`ABE ARAI BABA CHIBA HARA KATO MAKI MORI OTA SEKI UEDA TANAKA HAYASHI MINAMI KANDA KONDO OKA ONO`)],
+  ['JP', other(`ABE ARAI BABA CHIBA HARA KATO MORI OTA SEKI UEDA TANAKA HAYASHI KANDA KONDO OKA ONO`)],
   [
     'SN ML GN GM CI BF SL LR MR NE GW',
-    other(`CAMARA CISSE CISSOKO DRAME FOFANA JALLOH JALLOW KAMARA KEITA KONE TOURE DIOP DIALLO FALL SANE WADE BARRY BA SYLLA`),
+    other(
+      `CAMARA CISSE CISSOKO DRAME FOFANA JALLOH JALLOW KAMARA KEITA KONE TOURE DIOP DIALLO FALL SANE WADE BARRY BA SYLLA`,
+    ),
   ],
-  ['NG GH', other(`AFOLABI ADEBAYO ADEYEMI ASANTE BELLO OBI ANNAN ASARE BALOGUN BOAKYE ARTHUR DARKO EZE UCHE UBA`)],
+  ['NG GH', other('ADEYEMI ASANTE BALOGUN BOAKYE ANNAN ASARE DARKO EZE UBA')],
   ['ZA ZW BW LS SZ NA ZM MW', other(`NKOSI MOYO DUBE PHIRI BANDA TEMBO SITHOLE MWALE`)],
+  ['TR CY', other('ARSLAN AVCI DEMIR KAPLAN KARTAL KAYA KESKIN KORKMAZ SAHIN TAS YILMAZ')],
   [
-    'TR CY',
-    other(`
-      ACAR AKIN ARSLAN ASLAN ATES AVCI AYDIN BULUT CETIN DEMIR DOGAN DURSUN ERDOGAN GUL GUNES GUVEN KAPLAN KAYA KESKIN KORKMAZ
-      OZCAN OZKAN POLAT SAHIN TEKIN TUNC TURAN TURK UNAL YALCIN YAVUZ YILDIZ YILMAZ YUKSEL YUCEL TAS CAN COSKUN KARTAL
-    `),
+    'IN NP PK BD LK',
+    other(
+      `FERNANDO SILVA PERERA SINGH KAUR KHAN MALIK YADAV NAIR DAS ROY GURUNG SHAH RAI THAPA LAMA BHATT JHA KHADKA`,
+    ),
   ],
-  ['CZ SK SI HR PL RS BA ME', other(`NOVAK CERNY HORAK DUDA BARAN SIMEK URBAN MAREK`)],
-  ['IN NP PK BD LK', other(`SINGH KAUR KUMAR KHAN MALIK YADAV NAIR DAS ROY GURUNG SHAH RAI THAPA LAMA BHATT JHA PRASAD LAL KHADKA ISLAM`)],
-  ['AE SA KW QA BH OM YE IQ SY JO LB PS', { families: new Set(), syllables: false, article: true }],
+  ['AE SA KW QA BH OM YE IQ SY JO LB PS', beginning('AL EL ABI ABOU BIN BINT BOU')],
+  ['EG LY SD', beginning('EL AL')],
+  ['DZ TN MA', { ...other('HAMIDI SAIDI BRAHIMI'), beginnings: words('BEN BEL BOU AIT OULD') }],
+  ['IR', other('MOHAMMADI IBRAHIMI HASSANI AKBARI AHMADI SALEHI AMINI HABIBI AZIZI HAMIDI')],
+  [
+    'US CA GB IE AU NZ',
+    { ...other('JOHNSON WASHINGTON WILSON MURRAY MORRIS'), beginnings: words('VAN VON') },
+  ],
+  [
+    'DK NO SE FI FO IS',
+    {
+      ...other('LUND DAHL LIE'),
+      beginnings: words(`${ROMANCE} ${GERMANIC}`),
+      shape: /.(?:GA?ARD|STAD|LAND|VOLD|BY|DAL|MARK|HAUG|SETH|SKOV|NESS?|VIK)$/,
+    },
+  ],
+  ['PH', { ...other('BAUTISTA REYES SANTOS CRUZ RAMOS'), beginnings: words(ROMANCE) }],
+  ['RS BA ME HR SI MK', { ...other('KOVAC'), shape: /....IC$/ }],
+  [
+    'AT BE CH CZ DE EE ES FR HU IT LI LT LU LV MC MT NL PL PT RO SK SM',
+    {
+      ...other('NOVAK CERNY HORAK DUDA SILVA'),
+      beginnings: words(`${ROMANCE} ${GERMANIC}`),
+      shape: /.{5}NY$/,
+    },
+  ],
+  [
+    'AR BO BR CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE AO MZ CV',
+    { ...other('REIS RAMOS BATISTA SILVA'), beginnings: words(`${ROMANCE} VON VAN`) },
+  ],
   ['KH', other(`CHEA HENG KEO LIM MEAS OUK PEN PRAK TEP UNG YIM ROS SENG`)],
-  ['IL', other(`AMAR LEVI COHEN PERETZ MALKA BITON`)],
-  ['PT BR', other(`REIS RAMOS SANTOS CRUZ BATISTA`)],
+  ['IL', other(`AMAR COHEN PERETZ MALKA BITON`)],
 ];
 
 function east(families: string): Custom {
-  return { families: words(families), syllables: true, article: false };
+  return { ...NONE, families: words(families), syllables: true };
 }
 
 function other(families: string): Custom {
-  return { families: words(families), syllables: false, article: false };
+  return { ...NONE, families: words(families) };
+}
+
+function beginning(beginnings: string): Custom {
+  return { ...NONE, beginnings: words(beginnings) };
 }
 
 /** Null where a country is not known, or they are of several parts. */

@@ -9,6 +9,7 @@ import type { Word } from './tokens.ts';
 import type { Origin } from './tradition.ts';
 import { countriesOf, isSyllable, onlyFamilies } from './tradition.ts';
 import { customOf } from './customs.ts';
+import { hasSyllables } from './syllables.ts';
 import { ofFamilies } from './words.ts';
 
 export interface Turned {
@@ -27,12 +28,13 @@ export type Reading = 'plain' | 'likely' | 'unclear';
 export function readTurned(turned: Turned): Reading {
   const { given, family } = turned;
   const [first, names] = [given.find(isWord), family.filter(isWord)];
-  if (first === undefined || names.length === 0 || given.some(isSurelyFamily)) return 'unclear';
+  const isSurely = customOf(countriesOf(turned.origins))?.syllables === true ? isSurelyLong : isSurelyFamily;
+  if (first === undefined || names.length === 0 || given.some(isSurely)) return 'unclear';
   const hasParticle = isOfFamily(family);
   if (names.every(mayBeGiven) && !hasParticle) return isCustomary(turned) ? 'likely' : 'unclear';
   // Martín, García: the surnames of one person, in whatever order, or the given name of another.
   if (names.some(isIberian) && given.filter(isWord).every(isFamilyToo)) return 'unclear';
-  if (hasParticle || names.some(isSurelyFamily)) {
+  if (hasParticle || names.some(isSurely)) {
     if (first.forms.some(isGivenName)) return 'plain';
     // Two surnames without a given name are read from papers of Spanish and Portuguese now and then.
     return names.some(isIberian) || given.some(isKnownFamily) ? 'unclear' : 'likely';
@@ -42,25 +44,47 @@ export function readTurned(turned: Turned): Reading {
 
 export const isPlainlyTurned = (turned: Turned): boolean => readTurned(turned) === 'plain';
 
-function isOfFamily(family: readonly Word[]): boolean {
-  const small = family.filter(({ kind }) => kind === 'particle');
-  return small.length > 1 || small.some(({ plain }) => ofFamilies.has(plain));
+/** Within a field they are of given names as well: Maria del Carmen. */
+function isOfFamily([first, second]: readonly Word[]): boolean {
+  if (first?.kind !== 'particle') return false;
+  return second?.kind === 'particle' || ofFamilies.has(first.plain);
 }
 
 /** What the countries on both documents say of words that may be either elsewhere. */
 function isCustomary({ given, family, origins }: Turned): boolean {
   const custom = customOf(countriesOf(origins));
-  if (custom === null) return false;
-  const [names, families] = [given.filter(isWord), family.filter(isWord)];
-  const isFamilyThere = ({ plain }: Word): boolean => custom.families.has(plain);
-  if (names.some(isFamilyThere)) return false;
-  if (custom.article && family[0]?.kind === 'particle' && /^[AE]L$/.test(family[0].plain)) return true;
-  if (!families.every(isFamilyThere) || families.length > 1) return false;
-  // Li Wei may be either; Li Xiaoming and Kim Min Jun are not.
-  return custom.syllables
-    ? names.length > 1 || names.some(({ plain }) => plain.length > 4 && !isSyllable(plain))
-    : names.some(({ forms }) => forms.some(isGivenName));
+  const [first, ...more] = family;
+  if (custom === null || first === undefined) return false;
+  const begins = ([word, next]: readonly Word[]): boolean =>
+    word !== undefined && next !== undefined && custom.beginnings.has(word.plain);
+  if (begins(given)) return false;
+  if (begins(family)) return true;
+  const isFamilyThere = (word: Word): boolean =>
+    custom.families.has(word.plain) || (custom.shape?.test(word.plain) === true && !mayBeGiven(word));
+  if (!isFamilyThere(first) || more.filter(isWord).length > 0) return false;
+  if (custom.syllables) return isInSyllables(given, first, isFamilyThere);
+  const names = given.filter(isWord);
+  return !names.some(isFamilyThere) && names.some(({ forms }) => forms.some(isGivenName));
 }
+
+/** Li Wei may be either; Li Xiaoming and Kim Min Jun are not, nor is Wei Xiaoming as far as two given names go. */
+function isInSyllables(
+  given: readonly Word[],
+  family: Word,
+  isFamilyThere: (word: Word) => boolean,
+): boolean {
+  const [word, ...more] = given;
+  if (word === undefined) return false;
+  if (more.length > 0) return given.every(({ plain }) => isSyllable(plain)) || !given.every(mayBeGiven);
+  return hasSyllables(word.plain) && !mayBeGiven(word) && !isFamilyThere(word) && !givenToo.has(family.plain);
+}
+
+/** Families of East Asia that are as common in given names. */
+const givenToo = new Set(
+  'AN AI BIN BO FANG FENG HAO HE HONG HUA HUI JI JIA JIE JIN JING JU JUN LEI LING LONG MEI MENG MIN NA NING PING QIN REN SHAN SONG SU TAO TIAN WEI WEN XIA XIAN XIANG XIAO XIN XIONG XU XUE YAN YANG YE YI YIN YING YU YUAN YUE YUN ZHEN ZHI'.split(
+    ' ',
+  ),
+);
 
 /** Given names that are as common family names where Spanish and Portuguese are spoken. */
 const familiesToo = new Set(
@@ -83,3 +107,7 @@ const mayBeGiven = ({ plain, forms }: Word): boolean => !onlyFamilies.has(plain)
 
 const isSurelyFamily = (word: Word): boolean =>
   isWord(word) && !mayBeGiven(word) && (onlyFamilies.has(word.plain) || isKnownFamily(word));
+
+/** Where syllables are names, Jung and Pai are no longer German and Indian. */
+const isSurelyLong = (word: Word): boolean =>
+  isSurelyFamily(word) && (onlyFamilies.has(word.plain) || !isSyllable(word.plain));
