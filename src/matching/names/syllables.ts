@@ -20,10 +20,12 @@ export function mayBeDividedElsewhere(parts: readonly Word[], whole: Word): bool
   });
 }
 
+export const isOneSyllable = (text: string): boolean => LANGUAGES.some((syllable) => syllable.test(text));
+
 /** Whether a word is more than one of them. */
 export function hasSyllables(text: string): boolean {
   return (
-    LANGUAGES.every((syllable) => !syllable.test(text)) &&
+    !isOneSyllable(text) &&
     LANGUAGES.some((syllable) => [2, 3].some((count) => divisions(text, count, syllable) > 0))
   );
 }

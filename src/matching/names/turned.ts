@@ -3,13 +3,14 @@
  * the second name is often the father's given name, or another one of one's own. So the family name must be known for one,
  * by a list, a shape or the habits of the country; what is a given name anywhere is none.
  */
+import { isShapedAsFamily } from './country-shapes.ts';
 import { isFamilyName, isIberianFamilyName } from './family-names.ts';
 import { isGivenName } from './given-names.ts';
 import type { Word } from './tokens.ts';
 import type { Origin } from './tradition.ts';
 import { countriesOf, isSyllable, onlyFamilies } from './tradition.ts';
 import { customOf } from './customs.ts';
-import { hasSyllables } from './syllables.ts';
+import { hasSyllables, isOneSyllable } from './syllables.ts';
 import { ofFamilies } from './words.ts';
 
 export interface Turned {
@@ -39,7 +40,7 @@ export function readTurned(turned: Turned): Reading {
     // Two surnames without a given name are read from papers of Spanish and Portuguese now and then.
     return names.some(isIberian) || given.some(isKnownFamily) ? 'unclear' : 'likely';
   }
-  return isCustomary(turned) ? 'likely' : 'unclear';
+  return isCustomary(turned) || isShaped(turned) ? 'likely' : 'unclear';
 }
 
 export const isPlainlyTurned = (turned: Turned): boolean => readTurned(turned) === 'plain';
@@ -48,6 +49,20 @@ export const isPlainlyTurned = (turned: Turned): boolean => readTurned(turned) =
 function isOfFamily([first, second]: readonly Word[]): boolean {
   if (first?.kind !== 'particle') return false;
   return second?.kind === 'particle' || ofFamilies.has(first.plain);
+}
+
+/** A family name by how it ends in its country, beside what is a given name and no family name. */
+function isShaped({ given, family, origins }: Turned): boolean {
+  const countries = countriesOf(origins);
+  const names = given.filter(isWord);
+  return (
+    names.some(({ forms }) => forms.some(isGivenName)) &&
+    !names.some(isShapedThere) &&
+    family.filter(isWord).some(isShapedThere)
+  );
+  function isShapedThere(word: Word): boolean {
+    return !mayBeGiven(word) && isShapedAsFamily(word.plain, countries);
+  }
 }
 
 /** What the countries on both documents say of words that may be either elsewhere. */
@@ -75,7 +90,7 @@ function isInSyllables(
 ): boolean {
   const [word, ...more] = given;
   if (word === undefined) return false;
-  if (more.length > 0) return given.every(({ plain }) => isSyllable(plain)) || !given.every(mayBeGiven);
+  if (more.length > 0) return given.every(({ plain }) => isOneSyllable(plain)) || !given.every(mayBeGiven);
   return hasSyllables(word.plain) && !mayBeGiven(word) && !isFamilyThere(word) && !givenToo.has(family.plain);
 }
 
