@@ -37,13 +37,16 @@ export function compare(
   document: ReadDocument,
   today: string = new Date().toISOString().slice(0, 10),
 ): Comparison {
-  const fields: Fields = {
-    ...compareDocumentNames(identity, document),
+  const rest = {
     dateOfBirth: compareBirthDates(identity, document, today),
     birthPlace: compareBirthPlaces(identity, document),
     sex: compareSexes(identity.docSex, document.docSex),
     nationality: compareNationalities(identity.docNationality, document.docNationality),
     personalCode: comparePersonalCodes(identity, document, today),
+  };
+  const fields: Fields = {
+    ...compareDocumentNames(identity, document, () => agrees(rest)),
+    ...rest,
     documentNumber: compareDocumentNumbers(identity, document),
   };
   return {
@@ -52,4 +55,14 @@ export function compare(
     person: judgePerson(fields),
     sameDocument: isSameDocument(identity, document),
   };
+}
+
+type Rest = Pick<Fields, 'dateOfBirth' | 'birthPlace' | 'sex' | 'nationality' | 'personalCode'>;
+
+/** Every document says when and of which sex and nation a person is, so that silence is a doubt; few say where, or a code. */
+function agrees({ dateOfBirth, birthPlace, sex, nationality, personalCode }: Rest): boolean {
+  return (
+    [dateOfBirth, sex, nationality].every(({ verdict }) => verdict === 'match') &&
+    [birthPlace, personalCode].every(({ verdict }) => verdict === 'match' || verdict === 'not-available')
+  );
 }

@@ -13,9 +13,14 @@ type NameFields = Readonly<
   Record<Extract<FieldName, 'firstNames' | 'lastNames' | 'fullName'>, FieldComparison>
 >;
 
-export function compareDocumentNames(identity: ReadDocument, document: ReadDocument): NameFields {
+/** @param restAgrees whether both say all else that tells people apart, and say the same */
+export function compareDocumentNames(
+  identity: ReadDocument,
+  document: ReadDocument,
+  restAgrees: () => boolean,
+): NameFields {
   const [ours, theirs] = [readingsOf(identity), readingsOf(document)];
-  const compared = compareReadings(ours, theirs);
+  const compared = settled(compareReadings(ours, theirs), restAgrees);
   const names =
     compared === null
       ? unnamed([identity, ours], [document, theirs])
@@ -41,6 +46,11 @@ export function compareDocumentNames(identity: ReadDocument, document: ReadDocum
         : shown(({ name }) => textOf([...name.given, ...name.patronymic, ...name.family])),
     ),
   };
+}
+
+function settled(names: NamesComparison | null, restAgrees: () => boolean): NamesComparison | null {
+  const { ifRestAgrees } = names ?? {};
+  return ifRestAgrees !== undefined && restAgrees() ? ifRestAgrees : names;
 }
 
 type Values = readonly [identity: string | null, document: string | null];

@@ -55,8 +55,12 @@ export const textOf = (words: PersonName['given']): string => words.map((word) =
 
 const RANK = { match: 3, close: 2, mismatch: 1, 'not-available': 0 } as const;
 
-const rankOf = ({ full, given, family }: NamesComparison): number =>
-  RANK[full.verdict] * 16 + RANK[given.verdict] * 4 + RANK[family.verdict];
+/** A doubt that the rest of the documents may settle is a smaller one. */
+const rankOf = ({ full, given, family, ifRestAgrees }: NamesComparison): number =>
+  RANK[full.verdict] * 32 +
+  (ifRestAgrees === undefined ? 0 : 16) +
+  RANK[given.verdict] * 4 +
+  RANK[family.verdict];
 
 const best = (found: readonly NamesComparison[]): NamesComparison | null =>
   found.toSorted((a, b) => rankOf(b) - rankOf(a))[0] ?? null;

@@ -8,6 +8,7 @@ import { compareFullNames } from '../../src/matching/names/full-names.ts';
 import { compareNames, personName } from '../../src/matching/names/person-names.ts';
 import { generations, particles, titles } from '../../src/matching/names/words.ts';
 import type { PairOfNames } from './world.ts';
+import { inventElsewhere, twoPeopleElsewhere } from './wider-world.ts';
 import { documentOf, nearMisses, samePeople } from './world.ts';
 
 fc.configureGlobal({ seed: 9_303 });
@@ -45,6 +46,27 @@ test('of one person’s documents at least 97 in a hundred pass, as the document
 });
 
 const TURNED = 'fields changed about';
+
+describe('of names that no list was made for', () => {
+  test('two people of one birthday, sex and country never pass', () => {
+    const pairs = twoPeopleElsewhere(SEED, 1_000);
+    expect(pairs.filter(([, pair]) => judged(pair) === 'match')).toEqual([]);
+    expect(documentation).toContain(`${pairs.length.toLocaleString('en')} pairs of two`);
+  });
+
+  test('at least 97 in a hundred of one person pass over all kinds, and nine in ten of the turned ones', () => {
+    const pairs = samePeople(SEED, 500, inventElsewhere).map(([kind, pair]) => ({
+      kind,
+      isMatch: judged(pair) === 'match',
+    }));
+    expect(pairs.filter(({ isMatch }) => isMatch).length / pairs.length).toBeGreaterThanOrEqual(0.97);
+    for (const [kind, found] of Map.groupBy(pairs, (pair) => pair.kind)) {
+      const matches = found.filter(({ isMatch }) => isMatch).length;
+      expect(matches / found.length).toBeGreaterThanOrEqual(kind === TURNED ? 0.9 : 0.97);
+      expect(documentation).toContain(`| of the wider world, ${kind} | ${found.length} | ${matches} |`);
+    }
+  });
+});
 const EUROPE = new Set(['ES', 'IT', 'FR', 'DE', 'NL', 'DK', 'LT', 'PL', 'UA']);
 
 test('turned names of Europe pass where none of the family’s words is a given name as well', () => {

@@ -233,11 +233,15 @@ export function nearMisses(seed: string, count: number): readonly (readonly [kin
 }
 
 /** Half of them long, as names are that a zone has no room for. */
-export function samePeople(seed: string, count: number): readonly (readonly [kind: string, PairOfNames])[] {
+export function samePeople(
+  seed: string,
+  count: number,
+  someone: (random: Random) => Named = invent,
+): readonly (readonly [kind: string, PairOfNames])[] {
   return Object.entries(SAME_PERSON).flatMap(([kind, change]) =>
     Array.from({ length: count }, (_, at) => {
       const random = randomFrom(`${seed} ${kind} ${at}`);
-      const named = invent(random);
+      const named = someone(random);
       const isLong = random.below(2) === 0 && kind.startsWith('cut');
       const one = isLong
         ? { ...named, family: `${named.family} Bakhtiarnasution`, given: `${named.given} Chrysanthemia` }

@@ -1,5 +1,6 @@
 /** Which word of one name is which word of another. */
 import { areInitialsOf, isCutOff, isInitialOf, isSame, likeness } from './likeness.ts';
+import { mayBeDividedElsewhere } from './syllables.ts';
 import { joined } from './tokens.ts';
 import type { Word } from './tokens.ts';
 
@@ -85,7 +86,9 @@ class Side {
         const endsSmall = this.words[start + run.length - 1]?.kind === 'particle';
         if (endsSmall && score !== sameness) continue;
         const fits = Math.abs(letters - whole.plain.length) <= MOST_LETTERS_APART || whole.script === 'other';
-        if (fits && score(this.joined(start, run.length), whole) > 0) return run;
+        if (!fits || score(this.joined(start, run.length), whole) === 0) continue;
+        const parts = this.words.slice(start, start + run.length);
+        if (score !== sameness || !mayBeDividedElsewhere(parts, whole)) return run;
       }
     }
     return null;

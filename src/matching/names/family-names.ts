@@ -2,6 +2,11 @@
 // that a turned name is plain, and that a later given name may be left out. None that is a given name as well; not complete, and
 // need not be: a name that is missing costs a look.
 
+import { EASTERN_FAMILIES } from './lists/families-eastern.ts';
+import { IBERIAN_FAMILIES } from './lists/families-iberian.ts';
+import { WESTERN_FAMILIES } from './lists/families-western.ts';
+import { WORLDWIDE_FAMILIES } from './lists/families-worldwide.ts';
+
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 const european = words(`
@@ -51,7 +56,7 @@ const european = words(`
 
 /** Endings that only family names have; a given name with one of them is known as such, and is none. */
 const SHAPES =
-  /..(?:AITIS|AUSKAS|INSKAS|[AE]VICIUS|AUSKAITE|UNAITE|AITYTE|IENE|ZINS|NINS|LINS|PINS|[OE]VSK[IY]|[NLWRTKD]SK[IY]I?|INSKA|OWSKA|EWSKA|SKAIA|SKAYA|SKYI|SKIY|SKII|[AEIOU]CK[IA]|ENKO|CHUK|LIUK|NIUK|ENYUK|[KLMNRDTSPBZ][OE]VA|[KLMNRDTSPBZV]OVA|[KLMNRDTSPBZ][OE]V|IEV|YEV|[OE]VIC|SSON|DOTTIR|ENSEN|ANSEN|RTSEN|KVIST|QVIST|STROM|GREN|LUND|DAHL|BERG|STEDT|GAARD|[AIO]NEN|SMANN|TMANN|DMANN|LMANN|KMANN|BAUER|MAIER|MEIER|MEYER|MULLER|MUELLER|BACH|HEIM|HEIMER|BAUM|FELD|HOFER|BERGER|DORF|DORFF|THAL|STRA|ELLI|ETTI|OTTI|UCCI|ACCI|OZZI|OPOULOS|OPOULOU|IDIS|IADIS|DAKIS|DAKI|OGLOU|ESCU|EANU|SHVILI|[AEIOU]DZE|[NSRLKTMD]YAN|FIELD|SMITH|WORTH)$/;
+  /..(?:AITIS|AUSKAS|INSKAS|[AE]VICIUS|AUSKAITE|UNAITE|AITYTE|IENE|ZINS|NINS|LINS|PINS|[OE]VSK[IY]|[NLWRTKD]SK[IY]I?|INSKA|OWSKA|EWSKA|SKAIA|SKAYA|SKYI|SKIY|SKII|[AEIOU]CK[IA]|ENKO|CHUK|LIUK|NIUK|ENYUK|[KLMNRDTSPBZ][OE]VA|[KLMNRDTSPBZV]OVA|[KLMNRDTSPBZ][OE]V|IEV|YEV|[OE]VIC|SSON|DOTTIR|ANSEN|RTSEN|KVIST|QVIST|STROM|GREN|LUND|DAHL|BERG|STEDT|GAARD|[AIO]NEN|SMANN|TMANN|DMANN|LMANN|KMANN|BAUER|MAIER|MEIER|MEYER|MULLER|MUELLER|BACH|HEIM|HEIMER|BAUM|FELD|HOFER|BERGER|DORF|DORFF|THAL|STRA|ELLI|ETTI|OTTI|UCCI|ACCI|OZZI|OPOULOS|OPOULOU|IDIS|IADIS|DAKIS|DAKI|OGLOU|ESCU|EANU|SHVILI|[AEIOU]DZE|[NSRLKTMD]YAN|FIELD|SMITH|WORTH)$/;
 
 /** Of a shape or a list of Europe's (Georgia and Armenia aside, which have shapes of their own). */
 export const isEuropeanFamilyName = (plain: string): boolean =>
@@ -64,4 +69,21 @@ const elsewhere = words(`
   SATO ITO YILMAZ OZTURK YILDIRIM MENDOZA QUISPE MAMANI
 `);
 
-export const isFamilyName = (plain: string): boolean => isEuropeanFamilyName(plain) || elsewhere.has(plain);
+/** Known when a name is turned only; what may be left out is asked of the lists above. */
+const anywhere = words([WESTERN_FAMILIES, IBERIAN_FAMILIES, EASTERN_FAMILIES, WORLDWIDE_FAMILIES].join(' '));
+
+/** Endings of family names elsewhere: the Caucasus, Central Asia, Japan, Arabic descent from a place. */
+const SHAPES_ELSEWHERE =
+  /...(?:[AEIOUY]EVA?|[A-Z]{2}YAN|ZADE|ZADA|ZADEH|OGLU|[IAE]YAN|YANTS|IANI|KELIA|TELIA|MOTO|YAMA|[KG]AWA|MURA|[SJ]HIMA|JIMA|[TD]ANI|GUCHI|BAYASHI|[HB]ASHI|WARA|[SZ]AWA|NAKA|MATSU|MIZU|ZUKA|SINGHE|RATNE|WARDENA|INGTON|IEWICZ|OWICZ|OVICH|EVICH|OVIC|EVIC|CZYK|CZAK|SKYY|IEVSKYI|YSHYN|ISHVILI)$/;
+
+const iberian = words(IBERIAN_FAMILIES);
+
+/** Of Spanish or Portuguese, of whom people bear two. */
+export const isIberianFamilyName = (plain: string): boolean => iberian.has(plain);
+
+/** Of a list or a shape of anywhere. Whether it is a given name as well is another question. */
+export const isFamilyName = (plain: string): boolean =>
+  isEuropeanFamilyName(plain) ||
+  elsewhere.has(plain) ||
+  anywhere.has(plain) ||
+  (plain.length >= 6 && SHAPES_ELSEWHERE.test(plain));

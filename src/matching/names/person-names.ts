@@ -9,7 +9,7 @@ import { differInGeneration, inRoles } from './roles.ts';
 import type { Word } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 import type { Origin } from './tradition.ts';
-import { isPlainlyTurned } from './turned.ts';
+import { readTurned } from './turned.ts';
 import { cutInZone } from './zone.ts';
 
 /** One document's names in one script. Empty where a document gives none, or words that say nothing (FNU, XXX). */
@@ -26,6 +26,8 @@ export interface PersonName {
 
 export interface NamesComparison extends Judged {
   readonly full: FullNameComparison;
+  /** What it is where all else on both documents is the same: names alone leave a doubt that nothing else bears out. */
+  readonly ifRestAgrees?: Judged & { readonly full: FullNameComparison };
 }
 
 export interface NameTexts {
@@ -80,9 +82,9 @@ export function compareNames(one: PersonName, other: PersonName): NamesCompariso
   );
   if (!isTurned) return names;
   const origins = [one.origin, other.origin];
-  return [one, other].some(({ given, family }) => isPlainlyTurned({ given, family, origins }))
-    ? swapped
-    : interchangeable;
+  const readings = [one, other].map(({ given, family }) => readTurned({ given, family, origins }));
+  if (readings.includes('plain')) return swapped;
+  return readings.includes('likely') ? { ...interchangeable, ifRestAgrees: swapped } : interchangeable;
 }
 
 const turn = (name: PersonName): PersonName => ({ ...name, given: name.family, family: name.given });

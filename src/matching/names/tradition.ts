@@ -43,10 +43,16 @@ function isKnownInEurope(word: Word): boolean {
   );
 }
 
-export const isOfEurope = (origins: readonly Origin[]): boolean => {
+/** The nationalities on the documents; who issued them where none has a nationality. */
+export function countriesOf(origins: readonly Origin[]): readonly string[] {
   const nationalities = known(origins.map(({ nationality }) => nationality));
-  const countries =
-    nationalities.length > 0 ? nationalities : known(origins.map(({ issuingCountry }) => issuingCountry));
+  return nationalities.length > 0
+    ? nationalities
+    : known(origins.map(({ issuingCountry }) => issuingCountry));
+}
+
+export const isOfEurope = (origins: readonly Origin[]): boolean => {
+  const countries = countriesOf(origins);
   return countries.length > 0 && countries.every((country) => EUROPE.has(country));
 };
 

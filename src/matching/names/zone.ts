@@ -1,5 +1,5 @@
 /** Names that a machine-readable zone had no room for. */
-import { missing, said } from './judge-fields.ts';
+import { said } from './judge-fields.ts';
 import { isBeginning, isSame } from './likeness.ts';
 import type { NamesComparison, PersonName } from './person-names.ts';
 import type { Word } from './tokens.ts';
@@ -12,7 +12,7 @@ const CARDS = [30, 31];
  * Whether `short` is `long` as far as a machine-readable zone has room for it: family name, two fillers, given names.
  * A zone that was cut is full to its last place, which then holds a letter (Doc 9303-4, truncation of names): a shorter
  * name may be long and is not cut. Where the cut leaves the first given name whole, it is the same name; else it may be
- * a brother's.
+ * a brother's, unless much of it is left and all else on the documents is the same.
  */
 export function cutInZone(short: PersonName, long: PersonName): NamesComparison | null {
   const words = [...short.family, ...short.given];
@@ -29,18 +29,34 @@ export function cutInZone(short: PersonName, long: PersonName): NamesComparison 
   if (!fits || end === undefined || facingEnd === undefined) return null;
   const isWithinWord = !isSame(end, facingEnd);
   if (!isWithinWord && whole.length === words.length) return null;
-  if (!isFull(lengthOf(words) + 1, isWithinWord, short.docType)) return null;
+  const length = lengthOf(words) + 1;
+  const isSure = isFull(length, isWithinWord, short.docType);
+  if (!isSure && !(length === CARD_LESS_A_FILLER && !isWithinWord && isCard(short.docType))) return null;
 
   const [leading, read] = [long.given[0], short.given[0]];
   const isLeadingWhole = leading !== undefined && read !== undefined && isSame(leading, read);
   const sentence = 'The names are the same as far as a machine-readable zone has room for them.';
-  const verdict = isLeadingWhole ? 'match' : 'close';
-  return {
-    given: short.given.length === 0 ? missing('given') : said(verdict, sentence),
+  const cut: Cut = {
+    given: said('match', sentence),
     family: said('match', sentence),
-    full: said(verdict, isLeadingWhole ? sentence : `${sentence} The first given name is cut off.`),
+    full: said('match', sentence),
   };
+  if (isLeadingWhole && isSure) return cut;
+  const doubtful = isLeadingWhole
+    ? `${sentence} It may also be as long by chance.`
+    : `${sentence} The first given name is cut off.`;
+  const close: Cut = { ...cut, given: said('close', doubtful), full: said('close', doubtful) };
+  const isTold = isLeadingWhole || (read !== undefined && leading !== undefined && tells(read, leading));
+  return isTold ? { ...close, ifRestAgrees: cut } : close;
 }
+
+type Cut = NamesComparison;
+
+/** Enough of a name that hardly a brother or a sister of the same day has another one that begins so. */
+const tells = (read: Word, leading: Word): boolean =>
+  read.plain.length >= LEAST_LETTERS && read.plain.length * 2 >= leading.plain.length;
+
+const LEAST_LETTERS = 3;
 
 /** With a filler between the words, and one more before the given names. */
 const lengthOf = (words: readonly Word[]): number =>
@@ -51,3 +67,8 @@ function isFull(length: number, isWithinWord: boolean, docType: string | null): 
   if (length === PASSPORT || (length === PASSPORT - 1 && !isWithinWord)) return true;
   return docType !== 'PASSPORT' && CARDS.includes(length);
 }
+
+/** A card's zone that ends behind a whole word. */
+const CARD_LESS_A_FILLER = 29;
+
+const isCard = (docType: string | null): boolean => docType !== null && docType !== 'PASSPORT';
