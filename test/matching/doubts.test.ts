@@ -88,6 +88,32 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     ['same_document_number'],
   ],
   [
+    'one number, and an issuer that is not said',
+    { document: { data: { ...passport, docType: 'ID_CARD', docIssuingCountry: null } } },
+    ['same_document_number'],
+  ],
+  [
+    'one number of two countries',
+    { document: { data: { ...passport, docType: 'ID_CARD', docIssuingCountry: 'LT' } } },
+    [],
+  ],
+  [
+    'two documents without numbers, whose expiries agree as far as they are known',
+    {
+      identity: { data: { ...passport, docNumber: null } },
+      document: { data: { ...passport, docNumber: null, docExpiry: '2030' } },
+    },
+    ['same_document_not_ruled_out'],
+  ],
+  [
+    'two documents without numbers, one of them without an expiry',
+    {
+      identity: { data: { ...passport, docNumber: null } },
+      document: { data: { ...passport, docNumber: null, docExpiry: null } },
+    },
+    ['same_document_not_ruled_out', 'second_document_expiry_unknown'],
+  ],
+  [
     'two types with the personal code for a number',
     {
       identity: { data: { ...passport, docNumber: '1-2', docPersonalCode: '12' } },
@@ -126,6 +152,16 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     'a type that never expires',
     { identity: { data: { ...passport, docType: 'PAN_CARD', docExpiry: '' } } },
     [],
+  ],
+  [
+    'a type that never expires, which says a day that is over',
+    { document: { data: { ...permit, docType: 'AADHAAR', docExpiry: '2025-01-31' } } },
+    ['second_document_expired'],
+  ],
+  [
+    'a type that never expires, which says what is no day',
+    { document: { data: { ...permit, docType: 'AADHAAR', docExpiry: '31.31.2030' } } },
+    ['second_document_expiry_unknown'],
   ],
   [
     'the person who was announced',
@@ -319,6 +355,11 @@ describe('an extra check', () => {
       'in one whose document expires on another day',
       { registryCenterCheck: { ...registry, documentExpiration: '2024-01-31' } },
       ['check_suspected:registry'],
+    ],
+    [
+      'in one whose document expires on a day that cannot be read',
+      { registryCenterCheck: { ...registry, documentExpiration: 'soon' } },
+      ['check_failed:registry'],
     ],
     [
       'in one with a verdict that is no word',
