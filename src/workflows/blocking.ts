@@ -3,7 +3,7 @@ import { ApplicationFailure, condition, patched, setHandler } from '@temporalio/
 import type { Explanation } from './explanation.ts';
 import { isReplaceRequest, isResumeRequest } from './guards.ts';
 import { helpUntil } from './lost-token.ts';
-import type { Correction, Wishes } from './messages.ts';
+import type { Correction, ReplaceRequest, Wishes } from './messages.ts';
 import { MESSAGE_VERSION, refusals, replaceRequest, resume } from './messages.ts';
 import { refusal } from './replies.ts';
 import type { Reason } from './words.ts';
@@ -73,12 +73,12 @@ export class Blocking {
       },
       {
         validator: (request) => {
-          if (!isReplaceRequest(request)) throw refusal(refusals.illFormed);
-          if (request.attempt !== of.attempt) throw refusal(refusals.attemptMismatch);
-          if (!this.isWaiting) throw refusal(refusals.notBlocked);
-          if (this.replacements >= MOST_REPLACEMENTS || !of.mayReplace(request.wishes)) {
-            throw refusal(refusals.nothingReplaced);
-          }
+          refuseReplacement(request, {
+            attempt: of.attempt,
+            isWaiting: this.isWaiting,
+            replacements: this.replacements,
+            mayReplace: of.mayReplace,
+          });
         },
       },
     );
@@ -127,6 +127,24 @@ export class Blocking {
   private get isWaiting(): boolean {
     return this.of.explanation.blocked !== null && this.correction === null && !this.of.isCancelled();
   }
+}
+
+interface Replaceable extends Pick<Blockable, 'attempt' | 'mayReplace'> {
+  readonly isWaiting: boolean;
+  /** So far. */
+  readonly replacements: number;
+}
+
+/** @throws ApplicationFailure where nobody waits for it, or it would change nothing that still can */
+export function refuseReplacement(
+  request: ReplaceRequest,
+  { attempt, isWaiting, replacements, mayReplace }: Replaceable,
+): void {
+  if (!isReplaceRequest(request)) throw refusal(refusals.illFormed);
+  if (request.attempt !== attempt) throw refusal(refusals.attemptMismatch);
+  if (!isWaiting) throw refusal(refusals.notBlocked);
+  if (replacements >= MOST_REPLACEMENTS || !mayReplace(request.wishes))
+    throw refusal(refusals.nothingReplaced);
 }
 
 /** Which fields, and not their values: what was asked for has changed, and a reader of the record must see it. */

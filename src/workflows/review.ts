@@ -3,11 +3,11 @@
  * compares both results, so that only its answer tells whether a person has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
-import { approvalOf, resultsNow } from './approvals.ts';
+import { approvalOf, hasOtherResults, isOtherwise, resultsNow } from './approvals.ts';
 import { attempt } from './attempt.ts';
 import type { Approval, PendingDecision } from './messages.ts';
 import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict, sameDecision } from './sessions.ts';
+import { isEndWithoutVerdict } from './sessions.ts';
 import type { VerificationRun } from './verification-run.ts';
 import type { Conclusion, SessionRole } from './words.ts';
 
@@ -109,17 +109,11 @@ export class Review {
   }
 
   private hasMoved(basis: readonly Session[]): boolean {
-    const [then, now] = [resultsNow(basis), resultsNow(this.run.sessions.all())];
-    return then.length !== now.length || now.some((eventId) => !then.includes(eventId));
+    return hasOtherResults(basis, this.run.sessions.all());
   }
 
   private isOutdated(basis: readonly Session[]): boolean {
-    return this.run.sessions.all().some(({ scanRef, result, doubt, disputes }) => {
-      const known = basis.find((session) => session.scanRef === scanRef);
-      const isDoubted = doubt !== null && doubt !== known?.doubt;
-      const isDisputed = disputes.length > (known?.disputes.length ?? 0);
-      return isDoubted || isDisputed || !sameDecision(known?.result ?? null, result);
-    });
+    return isOtherwise(basis, this.run.sessions.all());
   }
 
   /** The images are fetched while the question is open already: a reviewer may decide without them. */

@@ -5,6 +5,7 @@ import { weigh } from '../../src/activities/weighing.ts';
 import type { IdentificationWebhook } from '../../src/idenfy/schemas.ts';
 import { strictChoices } from '../../src/domain/evidence/choices.ts';
 import { compare } from '../../src/matching/comparison.ts';
+import type { HumanDecision } from '../../src/workflows/messages.ts';
 import type { Conclusion, Method, Reason } from '../../src/workflows/words.ts';
 
 const methods: readonly Method[] = ['silent', 'sequential', 'stored'];
@@ -204,6 +205,19 @@ describe('VERIFIED that a person approved', () => {
     expect(missing({ second: 'EXPIRED' }).outcome).toBe('REQUIRES_REVIEW');
   });
 
+  test.each(methods)('in %s, is none where a result says nothing at all', (method) => {
+    const silent = (role: RecordedResult['role']) => ({ ...result(role, ''), overall: null });
+    const results = [silent('identity'), ...(method === 'stored' ? [] : [silent('document')])];
+    const { outcome, reasons: why } = weighed({ method, request: approved({ results, approvals: [] }) });
+    expect([outcome, why]).toEqual([
+      'REQUIRES_REVIEW',
+      [
+        'identity_status_unknown:none',
+        ...(method === 'stored' ? [] : ['second_document_status_unknown:none']),
+      ],
+    ]);
+  });
+
   test('is none where the second document was denied, unless the account allows it', () => {
     expect(weighed({ second: 'DENIED', request: approved() }).outcome).toBe('REQUIRES_REVIEW');
     const allowed = approved({ approveDeniedSecondDocument: true });
@@ -228,6 +242,47 @@ describe('VERIFIED that a person approved', () => {
     const conclusion: Conclusion = { outcome: 'VERIFIED', reasons: ['approved_by_reviewer'] };
     const { approvals: _, isApproved: __, ...older } = requestOf({ conclusion, identity: 'SUSPECTED' });
     expect(weigh(older, weightsOf({ identity: 'SUSPECTED', tags: ['NAME'] }))).toEqual(conclusion);
+  });
+});
+
+describe('VERIFIED of an older workflow, whose decisions tell no approvals', () => {
+  const letThrough: Reason[] = ['identity_suspected', 'identity_mismatch_tag:NAME'];
+  const decided = (changes: Partial<HumanDecision> = {}): HumanDecision => ({
+    decision: 'approve',
+    by: 'key-1',
+    reviewer: null,
+    reason: 'seen',
+    seen: null,
+    at: '2026-11-02T11:00:00.000Z',
+    reasons: letThrough,
+    ...changes,
+  });
+  const older = (decisions: HumanDecision[], changes: Partial<RecordRequest> = {}) => {
+    const given = { identity: 'SUSPECTED', tags: ['NAME'] };
+    const { approvals: _, isApproved: __, ...request } = requestOf(given);
+    return weigh({ ...request, decisions, ...changes }, weightsOf(given));
+  };
+
+  test('is one where a person let that pass, once the result was there', () => {
+    expect(older([decided()])).toEqual(verified);
+    expect(older([decided({ at: '2026-11-02T10:00:00.000Z' })])).toEqual(verified);
+  });
+
+  test.each<[what: string, decision: Partial<HumanDecision>, left: Reason[]]>([
+    ['the decision is older than the result', { at: '2026-11-02T09:59:59.000Z' }, letThrough],
+    ['it was no approval', { decision: 'reject' }, letThrough],
+    ['it was about less', { reasons: ['identity_suspected'] }, ['identity_mismatch_tag:NAME']],
+  ])('is none where %s', (_what, decision, left) => {
+    expect(older([decided(decision)])).toEqual({ outcome: 'REQUIRES_REVIEW', reasons: left });
+  });
+
+  test('is none where no result of the identity is in force', () => {
+    const results = [
+      { ...result('identity', 'SUSPECTED'), superseded: true },
+      result('document', 'APPROVED'),
+    ];
+    const decision = decided({ reasons: [...letThrough, 'identity_result_missing'] });
+    expect(older([decision], { results }).outcome).toBe('REQUIRES_REVIEW');
   });
 });
 
@@ -268,6 +323,15 @@ describe('VERIFIED after an approval at the gate', () => {
     expect(weighed(again).outcome).toBe('REQUIRES_REVIEW');
   });
 
+  test('is none where no result is in force that it could be about', () => {
+    const wide = granted(
+      ['identity_result_missing', 'second_result_missing', 'identity_mismatch_tag:NAME'],
+      [],
+    );
+    const { outcome } = weighed({ tags: ['NAME'], request: { approvals: [wide], results: [] } });
+    expect(outcome).toBe('REQUIRES_REVIEW');
+  });
+
   test('says nothing about the second document', () => {
     const wide = granted(['second_document_suspected'], ['identity-1']);
     expect(weighed({ second: 'SUSPECTED', request: { approvals: [wide] } }).outcome).toBe('REQUIRES_REVIEW');
@@ -281,6 +345,25 @@ test('who is asked is told of a suspicion, whatever the question is about', () =
     'changed_after_submission',
     'identity_suspected',
   ]);
+});
+
+test.each<[what: string, given: Case, told: Reason]>([
+  ['a denied identity', { identity: 'DENIED' }, 'identity_denied'],
+  ['a suspected second document', { second: 'SUSPECTED' }, 'second_document_suspected'],
+])('who is asked is told of %s too', (_what, given, told) => {
+  const review = { since: '', until: '', approval: 'verifies' as const };
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['changed_after_submission'] };
+  expect(weighed({ ...given, conclusion, request: { review } }).reasons).toEqual([
+    'changed_after_submission',
+    told,
+  ]);
+});
+
+test('who is asked is told nothing of a session that ended without a verdict, but what its own end says', () => {
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['second_check_expired'] };
+  for (const second of ['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']) {
+    expect(weighed({ second, conclusion })).toEqual(conclusion);
+  }
 });
 
 test.each(['REJECTED', 'REQUIRES_REVIEW', 'EXPIRED', 'CANCELLED'] as const)(

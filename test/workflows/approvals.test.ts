@@ -1,8 +1,10 @@
 /** What an approval does: every combination of verdicts, against the rule in words. */
 import { describe, expect, test } from '@jest/globals';
-import { approvalOf } from '../../src/workflows/approvals.ts';
+import { approvalOf, hasOtherResults, isOtherwise } from '../../src/workflows/approvals.ts';
 import type { Approvable } from '../../src/workflows/approvals.ts';
-import type { Approval } from '../../src/workflows/messages.ts';
+import type { Approval, IdenfyEvent } from '../../src/workflows/messages.ts';
+import type { Session } from '../../src/workflows/sessions.ts';
+import { newSession } from '../../src/workflows/sessions.ts';
 import { identityEvent, secondEvent } from './builders.ts';
 
 const verdicts = ['APPROVED', 'SUSPECTED', 'DENIED', 'PAUSED'] as const;
@@ -80,4 +82,77 @@ test('what the steps call impossible is', () => {
       'impossible',
     );
   }
+});
+
+describe('what a person was shown is', () => {
+  const shown = identityEvent();
+  const session = (changes: Partial<Session> = {}, scanRef = 'scan-1'): Session => ({
+    ...newSession('identity', { scanRef, expiresAt: '2026-11-03T10:00:00.000Z', stepNames: [] }, ''),
+    result: shown,
+    ...changes,
+  });
+  const other = (changes: Partial<IdenfyEvent> = {}) => identityEvent(changes);
+  const doubt = { kind: 'order', by: other() } as const;
+  const dispute = { kind: 'by-machine', digest: other().digest } as const;
+
+  test.each<[what: string, before: Session[], now: Session[], isAnother: boolean, isMoved: boolean]>([
+    ['what it was', [session()], [session()], false, false],
+    [
+      'another question once the result is another',
+      [session()],
+      [session({ result: other({ overall: 'DENIED' }) })],
+      true,
+      true,
+    ],
+    ['another question once the result is taken back', [session()], [session({ result: null })], true, true],
+    ['another question once there is a result', [session({ result: null })], [session()], true, true],
+    ['another question once something is open about it', [session()], [session({ doubt })], true, false],
+    [
+      'another question once something else is open',
+      [session({ doubt })],
+      [session({ doubt: { ...doubt } })],
+      true,
+      false,
+    ],
+    ['what it was, with what was open then', [session({ doubt })], [session({ doubt })], false, false],
+    ['what it was, once that is settled', [session({ doubt })], [session()], false, false],
+    [
+      'another question once something speaks against it',
+      [session()],
+      [session({ disputes: [dispute] })],
+      true,
+      false,
+    ],
+    [
+      'another question once more speaks against it',
+      [session({ disputes: [dispute] })],
+      [session({ disputes: [dispute, { ...dispute, digest: 'x' }] })],
+      true,
+      false,
+    ],
+    [
+      'what it was, with what spoke against it then',
+      [session({ disputes: [dispute] })],
+      [session({ disputes: [dispute] })],
+      false,
+      false,
+    ],
+    [
+      'another question once another session has a result',
+      [session()],
+      [session(), session({}, 'scan-2')],
+      true,
+      true,
+    ],
+    [
+      'what it was, with a session that has none',
+      [session()],
+      [session(), session({ result: null }, 'scan-2')],
+      false,
+      false,
+    ],
+    ['the same question about a newer result', [session()], [session({ result: other() })], false, true],
+  ])('%s', (_what, before, now, isAnother, isMoved) => {
+    expect([isOtherwise(before, now), hasOtherResults(before, now)]).toEqual([isAnother, isMoved]);
+  });
 });
