@@ -9,7 +9,7 @@ import type { ErasureStep } from './erasure.ts';
 export type AtIdenfy =
   { readonly gone: true } | { readonly gone: false; readonly code: string; readonly expiresAt: string };
 
-export function createErasureAtIdenfy({ records, idenfy }: ActivityDependencies) {
+export function createErasureAtIdenfy({ records, idenfy }: Pick<ActivityDependencies, 'records' | 'idenfy'>) {
   return {
     /**
      * One call for one session. One that iDenfy, in its own words, does not know is as good as deleted; any other answer

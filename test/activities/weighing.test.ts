@@ -206,8 +206,7 @@ describe('VERIFIED that a person approved', () => {
   });
 
   test.each(methods)('in %s, is none where a result says nothing at all', (method) => {
-    const silent = (role: RecordedResult['role']) => ({ ...result(role, ''), overall: null });
-    const results = [silent('identity'), ...(method === 'stored' ? [] : [silent('document')])];
+    const results = requestOf({ method }).results.map((known) => ({ ...known, overall: null }));
     const { outcome, reasons: why } = weighed({ method, request: approved({ results, approvals: [] }) });
     expect([outcome, why]).toEqual([
       'REQUIRES_REVIEW',
@@ -245,6 +244,12 @@ describe('VERIFIED that a person approved', () => {
   });
 });
 
+function weighedByDecisions(decisions: HumanDecision[], changes: Partial<RecordRequest> = {}): Conclusion {
+  const given = { identity: 'SUSPECTED', tags: ['NAME'] };
+  const { approvals: _, isApproved: __, ...request } = requestOf(given);
+  return weigh({ ...request, decisions, ...changes }, weightsOf(given));
+}
+
 describe('VERIFIED of an older workflow, whose decisions tell no approvals', () => {
   const letThrough: Reason[] = ['identity_suspected', 'identity_mismatch_tag:NAME'];
   const decided = (changes: Partial<HumanDecision> = {}): HumanDecision => ({
@@ -257,15 +262,10 @@ describe('VERIFIED of an older workflow, whose decisions tell no approvals', () 
     reasons: letThrough,
     ...changes,
   });
-  const older = (decisions: HumanDecision[], changes: Partial<RecordRequest> = {}) => {
-    const given = { identity: 'SUSPECTED', tags: ['NAME'] };
-    const { approvals: _, isApproved: __, ...request } = requestOf(given);
-    return weigh({ ...request, decisions, ...changes }, weightsOf(given));
-  };
 
   test('is one where a person let that pass, once the result was there', () => {
-    expect(older([decided()])).toEqual(verified);
-    expect(older([decided({ at: '2026-11-02T10:00:00.000Z' })])).toEqual(verified);
+    expect(weighedByDecisions([decided()])).toEqual(verified);
+    expect(weighedByDecisions([decided({ at: '2026-11-02T10:00:00.000Z' })])).toEqual(verified);
   });
 
   test.each<[what: string, decision: Partial<HumanDecision>, left: Reason[]]>([
@@ -273,7 +273,7 @@ describe('VERIFIED of an older workflow, whose decisions tell no approvals', () 
     ['it was no approval', { decision: 'reject' }, letThrough],
     ['it was about less', { reasons: ['identity_suspected'] }, ['identity_mismatch_tag:NAME']],
   ])('is none where %s', (_what, decision, left) => {
-    expect(older([decided(decision)])).toEqual({ outcome: 'REQUIRES_REVIEW', reasons: left });
+    expect(weighedByDecisions([decided(decision)])).toEqual({ outcome: 'REQUIRES_REVIEW', reasons: left });
   });
 
   test('is none where no result of the identity is in force', () => {
@@ -282,7 +282,7 @@ describe('VERIFIED of an older workflow, whose decisions tell no approvals', () 
       result('document', 'APPROVED'),
     ];
     const decision = decided({ reasons: [...letThrough, 'identity_result_missing'] });
-    expect(older([decision], { results }).outcome).toBe('REQUIRES_REVIEW');
+    expect(weighedByDecisions([decision], { results }).outcome).toBe('REQUIRES_REVIEW');
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { approvalOf, hasOtherResults, isOtherwise } from '../../src/workflows/approvals.ts';
 import type { Approvable } from '../../src/workflows/approvals.ts';
-import type { Approval, IdenfyEvent } from '../../src/workflows/messages.ts';
+import type { Approval } from '../../src/workflows/messages.ts';
 import type { Session } from '../../src/workflows/sessions.ts';
 import { newSession } from '../../src/workflows/sessions.ts';
 import { identityEvent, secondEvent } from './builders.ts';
@@ -91,16 +91,15 @@ describe('what a person was shown is', () => {
     result: shown,
     ...changes,
   });
-  const other = (changes: Partial<IdenfyEvent> = {}) => identityEvent(changes);
-  const doubt = { kind: 'order', by: other() } as const;
-  const dispute = { kind: 'by-machine', digest: other().digest } as const;
+  const doubt = { kind: 'order', by: identityEvent() } as const;
+  const dispute = { kind: 'by-machine', digest: identityEvent().digest } as const;
 
   test.each<[what: string, before: Session[], now: Session[], isAnother: boolean, isMoved: boolean]>([
     ['what it was', [session()], [session()], false, false],
     [
       'another question once the result is another',
       [session()],
-      [session({ result: other({ overall: 'DENIED' }) })],
+      [session({ result: identityEvent({ overall: 'DENIED' }) })],
       true,
       true,
     ],
@@ -151,7 +150,13 @@ describe('what a person was shown is', () => {
       false,
       false,
     ],
-    ['the same question about a newer result', [session()], [session({ result: other() })], false, true],
+    [
+      'the same question about a newer result',
+      [session()],
+      [session({ result: identityEvent() })],
+      false,
+      true,
+    ],
   ])('%s', (_what, before, now, isAnother, isMoved) => {
     expect([isOtherwise(before, now), hasOtherResults(before, now)]).toEqual([isAnother, isMoved]);
   });

@@ -127,6 +127,9 @@ test('the flags of the evidence say yes or no', () => {
   }
 });
 
+const nested = (wrap: (inner: object) => object) =>
+  Array.from({ length: 30 }).reduce<object>((inner) => wrap(inner), {});
+
 describe('a shape that says something bad', () => {
   test.each<[path: string, value: unknown, reason: string]>([
     ['data.additionalData', { S: 'NOT_MATCH' }, 'additional_data:NOT_MATCH'],
@@ -193,17 +196,15 @@ describe('a shape that says something bad', () => {
   });
 
   test('deeper than anybody documents cannot be read, in lists and under names that end like the verdict too', () => {
-    const nest = (wrap: (inner: object) => object) =>
-      Array.from({ length: 30 }).reduce<object>((inner) => wrap(inner), {});
-    const lists = { riskLevel: 'LOW', more: nest((inner) => [inner]) };
+    const lists = { riskLevel: 'LOW', more: nested((inner) => [inner]) };
     expect(tried('identity', 'riskAssessment', lists).reasons).toEqual([
       'identity_risk_assessment:UNREADABLE',
     ]);
-    const maps = { riskLevel: 'LOW', more: nest((inner) => ({ F: inner })) };
+    const maps = { riskLevel: 'LOW', more: nested((inner) => ({ F: inner })) };
     expect(tried('identity', 'riskAssessment', maps).reasons).toEqual([
       'identity_risk_assessment:UNREADABLE',
     ]);
-    const named = { S: nest((inner) => ({ maritalStatus: inner })) };
+    const named = { S: nested((inner) => ({ maritalStatus: inner })) };
     expect(tried('identity', 'data.additionalData', named).reasons).toEqual([
       'identity_additional_data:UNREADABLE',
     ]);
