@@ -114,6 +114,45 @@ describe('VERIFIED by itself', () => {
     }
   });
 
+  test('of one session needs that one alone, and of two a comparison', () => {
+    expect(weighed({ method: 'stored' })).toEqual(verified);
+    expect(weighed({ second: null }).reasons).toContain('persons_not_comparable');
+    expect(weighed({ method: 'stored', identity: null }).reasons).toEqual(['identity_result_missing']);
+  });
+
+  test('is none while webhooks of the run are parked that it never got', () => {
+    const heard = weigh(requestOf({}), { ...weightsOf({}), unheard: true });
+    expect(heard).toEqual({ outcome: 'REQUIRES_REVIEW', reasons: ['webhooks_not_heard'] });
+  });
+
+  test('looks at what a session shows that ended without a verdict', () => {
+    expect(weighed({ identity: 'EXPIRED', tags: ['NAME'] }).reasons).toEqual([
+      'identity_status_unknown:EXPIRED',
+      'identity_mismatch_tag:NAME',
+    ]);
+  });
+
+  test('is one on the last day of a document, and none on the next', () => {
+    const onItsDay = weightsOf({});
+    const document = webhook('document', 'APPROVED', {
+      ...data('RESIDENCE_PERMIT', 'RP7654321'),
+      docExpiry: '2026-11-02',
+    });
+    expect(weigh(requestOf({}), { ...onItsDay, document })).toEqual(verified);
+    const next = new Date('2026-11-03T00:00:00Z');
+    expect(weigh(requestOf({}), { ...onItsDay, document, now: next }).reasons).toEqual([
+      'second_document_expired',
+    ]);
+  });
+
+  test('that is none keeps the reasons that it had', () => {
+    const conclusion: Conclusion = { outcome: 'VERIFIED', reasons: ['additional_step_not_judged'] };
+    expect(weighed({ conclusion, tags: ['NAME'] }).reasons).toEqual([
+      'additional_step_not_judged',
+      'identity_mismatch_tag:NAME',
+    ]);
+  });
+
   test('is nothing for a method in which a person decides', () => {
     expect(weighed({ method: 'stored', identity: 'SUSPECTED' }).outcome).toBe('REQUIRES_REVIEW');
   });
@@ -276,6 +315,10 @@ describe('VERIFIED of an older workflow, whose decisions tell no approvals', () 
     expect(weighedByDecisions([decided(decision)])).toEqual({ outcome: 'REQUIRES_REVIEW', reasons: left });
   });
 
+  test('is one where another decision was made before', () => {
+    expect(weighedByDecisions([decided({ decision: 'reject' }), decided()])).toEqual(verified);
+  });
+
   test('is none where no result of the identity is in force', () => {
     const results = [
       { ...result('identity', 'SUSPECTED'), superseded: true },
@@ -357,6 +400,47 @@ test.each<[what: string, given: Case, told: Reason]>([
     'changed_after_submission',
     told,
   ]);
+});
+
+test('a question stays one, whatever was approved and is parked', () => {
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['changed_after_submission'] };
+  const request = { isApproved: true, approvals: [granted(['persons_close'])] };
+  const weights = { ...weightsOf({}), unheard: true };
+  expect(weigh(requestOf({ conclusion, request }), weights)).toEqual(conclusion);
+});
+
+describe('who is asked is told', () => {
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['second_check_expired'] };
+  const tagged = webhook('document', 'APPROVED', data('RESIDENCE_PERMIT', 'RP7654321'), ['SEX']);
+
+  test('what both results show', () => {
+    const weights = { ...weightsOf({ tags: ['NAME'] }), document: tagged };
+    expect(weigh(requestOf({ conclusion }), weights).reasons).toEqual([
+      'second_check_expired',
+      'identity_mismatch_tag:NAME',
+      'second_document_mismatch_tag:SEX',
+    ]);
+  });
+
+  test('nothing of a second result that there is not yet', () => {
+    expect(weighed({ conclusion, second: null })).toEqual(conclusion);
+  });
+
+  test('that two people cannot be compared whose results are there', () => {
+    expect(weigh(requestOf({ conclusion }), { ...weightsOf({}), comparison: null }).reasons).toEqual([
+      'second_check_expired',
+      'persons_not_comparable',
+    ]);
+  });
+
+  test('nothing that a session shows which ended without a verdict', () => {
+    for (const overall of ['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']) {
+      const ended = { ...tagged, status: { ...tagged.status, overall } };
+      const given = { conclusion, identity: overall, second: overall, tags: ['NAME'] };
+      const weights = { ...weightsOf(given), document: ended, comparison: null };
+      expect(weigh(requestOf(given), weights)).toEqual(conclusion);
+    }
+  });
 });
 
 test('who is asked is told nothing of a session that ended without a verdict, but what its own end says', () => {

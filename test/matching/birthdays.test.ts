@@ -140,6 +140,27 @@ describe('a birthday that registries enter where none is known', () => {
       ['1985-01-01', '1985-01-01'],
       'not-available',
     ],
+    [
+      'a very common name, by month',
+      'MOHAMMED / AHMED',
+      'MOHAMMED / AHMED',
+      ['1985-04', '1985-04'],
+      'not-available',
+    ],
+    [
+      'a very common name, first of another month',
+      'MOHAMMED / AHMED',
+      'MOHAMMED / AHMED',
+      ['1985-04-01', '1985-04-01'],
+      'match',
+    ],
+    [
+      'a very common name, another day of January',
+      'MOHAMMED / AHMED',
+      'MOHAMMED / AHMED',
+      ['1985-01-13', '1985-01-13'],
+      'match',
+    ],
     ['an ordinary name', 'JONAS / PETRAITIS', 'Jonas / Petraitis', ['1985-01-01', '1985-01-01'], 'match'],
     [
       'an ordinary name in two scripts',
@@ -163,11 +184,16 @@ describe('a birthday that registries enter where none is known', () => {
       'mismatch',
     ],
   ])('%s: %s beside %s', (_what, one, other, [born, bornToo], verdict) => {
-    const { fields, person } = compare(named(one, born), named(other, bornToo), today);
-    expect(fields.dateOfBirth.verdict).toBe(verdict);
-    const isWeak = verdict === 'not-available';
-    expect(fields.dateOfBirth.sentence.startsWith('Registries enter the first of January')).toBe(isWeak);
-    expect(person.verdict).toBe(verdict);
+    for (const [here, there] of [
+      [named(one, born), named(other, bornToo)],
+      [named(other, bornToo), named(one, born)],
+    ] as const) {
+      const { fields, person } = compare(here, there, today);
+      expect(fields.dateOfBirth.verdict).toBe(verdict);
+      const isWeak = verdict === 'not-available';
+      expect(fields.dateOfBirth.sentence.startsWith('Registries enter the first of January')).toBe(isWeak);
+      expect(person.verdict).toBe(verdict);
+    }
   });
 
   test('passes with no code either', () => {

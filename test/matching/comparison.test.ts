@@ -307,11 +307,46 @@ describe('facts', () => {
       'mismatch',
     ],
     ['two kinds of documents', {}, {}, 'documentNumber', 'not-available', 'match'],
+    ['two of one kind', {}, { ...jonas, docNumber: 'LV7654321' }, 'documentNumber', 'mismatch', 'match'],
+    [
+      'two kinds of one country',
+      {},
+      { docIssuingCountry: 'LV', docNumber: 'LV7654321' },
+      'documentNumber',
+      'not-available',
+      'match',
+    ],
+    [
+      'one kind of two countries',
+      {},
+      { ...jonas, docIssuingCountry: 'LT', docNumber: 'LT7654321' },
+      'documentNumber',
+      'not-available',
+      'match',
+    ],
+    ['no number', {}, { docNumber: null }, 'documentNumber', 'not-available', 'match'],
   ])('%s', (_what, one, other, field, verdict, person) => {
     const comparison = beside(one, other);
     expect([comparison.fields[field], comparison.person]).toMatchObject([{ verdict }, { verdict: person }]);
   });
 });
+
+test.each<[one: string | null, other: string | null, sentence: RegExp]>([
+  ['LV1234567', null, /gives no number/],
+  [null, 'LV1234567', /gives no number/],
+  [null, 'NONE', /gives no number/],
+  ['LV1234567', 'NONE', /is none, so it neither agrees nor differs/],
+  ['NONE', 'LV1234567', /is none, so it neither agrees nor differs/],
+])(
+  'of the numbers %p and %p the sentence tells whether one is missing or says nothing',
+  (one, other, sentence) => {
+    const { documentNumber } = beside({ docNumber: one }, { docNumber: other }).fields;
+    expect(documentNumber).toMatchObject({
+      verdict: 'not-available',
+      sentence: expect.stringMatching(sentence),
+    });
+  },
+);
 
 describe('the same document twice', () => {
   test('is told by type, country and number together', () => {

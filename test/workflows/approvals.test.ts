@@ -151,6 +151,20 @@ describe('what a person was shown is', () => {
       false,
     ],
     [
+      'another question once another session has something against it',
+      [session()],
+      [session(), session({ result: null, disputes: [dispute] }, 'scan-2')],
+      true,
+      false,
+    ],
+    [
+      'another question once one of two results is another',
+      [session(), session({}, 'scan-2')],
+      [session(), session({ result: identityEvent({ overall: 'SUSPECTED' }) }, 'scan-2')],
+      true,
+      true,
+    ],
+    [
       'the same question about a newer result',
       [session()],
       [session({ result: identityEvent() })],

@@ -45,6 +45,20 @@ describe('beside a dispute', () => {
       'REQUIRES_REVIEW',
     ],
     [
+      'so it is where the first result is disputed',
+      'VERIFIED',
+      ['approved_by_reviewer'],
+      ['identity_contradicted_by_machine'],
+      'REQUIRES_REVIEW',
+    ],
+    [
+      'a rejection is lifted by what iDenfy says, also beside a machine',
+      'REJECTED',
+      ['identity_denied'],
+      ['identity_contradicted_by_machine', 'identity_contradicted_by_status'],
+      'REQUIRES_REVIEW',
+    ],
+    [
       'a question stays one',
       'REQUIRES_REVIEW',
       ['persons_close'],

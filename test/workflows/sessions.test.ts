@@ -332,6 +332,13 @@ describe('what an answer of iDenfy bears out', () => {
     });
   });
 
+  test('an end after a verdict that iDenfy set aside contradicts nobody, and is asked about', () => {
+    const setAside = settled(fold(byHand({ overall: 'APPROVED' }), late), status('REVIEWING'));
+    expect(setAside.result).toBeNull();
+    const end = withEvent(setAside, expired());
+    expect([end.result?.overall, end.doubt?.kind, end.disputes]).toEqual(['EXPIRED', 'reviewed-again', []]);
+  });
+
   test('a link that ran out before is no verdict that could contradict', () => {
     for (const end of [expired(), expired({ overall: 'DELETED', manualDocument: 'DOC_FAKE' })]) {
       const session = fold(end, automatic({ overall: 'APPROVED' }));
