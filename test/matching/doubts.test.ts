@@ -217,6 +217,12 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     { faceCounts: true, document: { status: { ...clean, autoFace: 'FACE_MISMATCH' } } },
     ['second_document_face_not_matched:FACE_MISMATCH'],
   ],
+  ['a face that the machine matched', { faceCounts: true, document: { status: clean } }, []],
+  [
+    'a given name that one document does not say',
+    { document: { data: { ...permit, docFirstName: null } }, person: { firstName: 'Jonas' } },
+    ['persons_not_comparable', 'second_document_does_not_say_given:first_name'],
+  ],
   [
     'a face that a human matched',
     { faceCounts: true, document: { status: { ...clean, autoFace: 'FACE_UNCERTAIN', manualFace: 'MATCH' } } },
