@@ -5,7 +5,7 @@ import type { ErasedSession, ErasureProof } from '../records/index.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { AtIdenfy, ErasureStep } from '../domain/requests/erasure.ts';
 
-export function createErasureAtIdenfy({ records, idenfy }: ActivityDependencies) {
+export function createErasureAtIdenfy({ records, idenfy }: Pick<ActivityDependencies, 'records' | 'idenfy'>) {
   return {
     /**
      * One call for one session. One that iDenfy, in its own words, does not know is as good as deleted; any other answer

@@ -47,7 +47,8 @@ const EMPTY_DATES = new Set([
   '1899-12-30',
   '1899-12-31',
   '1900-01-01',
-  '1900-01-00',
+  // The zeroth of January, as spreadsheets write their day 0, is read without its day.
+  '1900-01',
   '1901-01-01',
   '1904-01-01',
   '1970-01-01',

@@ -34,5 +34,5 @@ const COMMON = words(`
 export function isVeryCommon({ given, patronymic, family }: PersonName): boolean {
   const all = [...given, ...patronymic, ...family].map(({ plain }) => plain);
   const common = all.filter((word) => COMMON.has(word)).length;
-  return common > 0 && (common >= 2 || common === all.length);
+  return common >= 2 || common === all.length;
 }

@@ -128,12 +128,8 @@ function isSlip(one: string, other: string): boolean {
   return LOOK_ALIKE.has(`${one[place]}${other[place]}`);
 }
 
-/** Years of age on `today` (ISO), as far as the date says; null where it leaves the century open. */
-export function ageOn(
-  { year, month, day }: PartialDate,
-  today: string,
-): { atLeast: number; atMost: number } | null {
-  if (year < 100) return null;
+/** Years of age on `today` (ISO), as far as the date says. */
+export function ageOn({ year, month, day }: PartialDate, today: string): { atLeast: number; atMost: number } {
   const [thisYear, thisDay] = [Number(today.slice(0, 4)), today.slice(5, 10)];
   const years = (birthday: string) => thisYear - year - (birthday <= thisDay ? 0 : 1);
   return {

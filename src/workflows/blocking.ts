@@ -59,10 +59,8 @@ export class Blocking {
 
   /** @throws ApplicationFailure */
   refuseReplacement(wishes: Wishes): void {
-    if (!this.isWaiting) throw refusal(refusals.notBlocked);
-    if (this.replacements >= MOST_REPLACEMENTS || !this.of.mayReplace(wishes)) {
-      throw refusal(refusals.nothingReplaced);
-    }
+    const { isWaiting, replacements } = this;
+    refuseReplacement(wishes, { isWaiting, replacements, mayReplace: this.of.mayReplace });
   }
 
   /**
@@ -108,6 +106,22 @@ export class Blocking {
   private get isWaiting(): boolean {
     return this.of.explanation.blocked !== null && this.correction === null && !this.of.isCancelled();
   }
+}
+
+interface Replaceable {
+  readonly isWaiting: boolean;
+  /** So far. */
+  readonly replacements: number;
+  readonly mayReplace: (wishes: Wishes) => boolean;
+}
+
+/** @throws ApplicationFailure where nothing is blocked, or nothing to be replaced */
+export function refuseReplacement(
+  wishes: Wishes,
+  { isWaiting, replacements, mayReplace }: Replaceable,
+): void {
+  if (!isWaiting) throw refusal(refusals.notBlocked);
+  if (replacements >= MOST_REPLACEMENTS || !mayReplace(wishes)) throw refusal(refusals.nothingReplaced);
 }
 
 /** Which fields, and not their values: what was asked for has changed, and a reader of the record must see it. */

@@ -100,21 +100,35 @@ export class HumanDecisions {
     return isOpen ? null : (this.made.at(-1) ?? null);
   }
 
-  private refuseUnlessAsked({ decision, seen }: DecideRequest): void {
+  private refuseUnlessAsked(request: DecideRequest): void {
+    const { pending } = this;
     const standing = this.standing();
-    if (standing !== null) {
-      throw ApplicationFailure.create({
-        type: refusals.alreadyDecided,
-        message: 'It is decided already.',
-        nonRetryable: true,
-        details: [standing],
-      });
-    }
-    if (this.pending === null || this.isOver()) throw refusal(refusals.nothingToDecide);
-    if (decision === 'approve' && this.pending.approval === 'impossible') {
-      throw refusal(refusals.approvalImpossible);
-    }
-    const sawAnother = seen !== null && seen !== this.pending.comparisonDigest;
-    if (sawAnother || this.isOutdated()) throw refusal(refusals.decisionOutdated);
+    refuseDecision(request, { standing, pending, isOver: this.isOver(), isOutdated: this.isOutdated() });
   }
+}
+
+interface AskedDecision {
+  readonly standing: HumanDecision | null;
+  readonly pending: PendingDecision | null;
+  readonly isOver: boolean;
+  readonly isOutdated: boolean;
+}
+
+/** @throws ApplicationFailure for a decision that answers no question that is open, or not the one that was seen */
+export function refuseDecision(
+  { decision, seen }: Pick<DecideRequest, 'decision' | 'seen'>,
+  { standing, pending, isOver, isOutdated }: AskedDecision,
+): void {
+  if (standing !== null) {
+    throw ApplicationFailure.create({
+      type: refusals.alreadyDecided,
+      message: 'It is decided already.',
+      nonRetryable: true,
+      details: [standing],
+    });
+  }
+  if (pending === null || isOver) throw refusal(refusals.nothingToDecide);
+  if (decision === 'approve' && pending.approval === 'impossible') throw refusal(refusals.approvalImpossible);
+  const sawAnother = seen !== null && seen !== pending.comparisonDigest;
+  if (sawAnother || isOutdated) throw refusal(refusals.decisionOutdated);
 }

@@ -3,7 +3,7 @@
  * compares both results, so that only its answer tells whether a person has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
-import { approvalOf, resultsNow } from '../domain/verdicts/approvals.ts';
+import { approvalOf, hasOtherResults, isOtherwise, resultsNow } from '../domain/verdicts/approvals.ts';
 import type { ActivityProxies } from './activities.ts';
 import type { HumanDecisions } from './human-decisions.ts';
 import type { VerificationInput } from '../domain/input.ts';
@@ -13,7 +13,6 @@ import { tryActivity } from './try-activity.ts';
 import type { Approval, HumanDecision, PendingDecision } from '../domain/decisions.ts';
 import type { Session } from '../domain/sessions.ts';
 import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
-import { sameDecision } from '../domain/sessions.ts';
 
 import type { Conclusion } from '../domain/reasons.ts';
 import type { SessionRole } from '../domain/words.ts';
@@ -138,17 +137,11 @@ export class Review {
   }
 
   private hasMoved(basis: readonly Session[]): boolean {
-    const [then, now] = [resultsNow(basis), resultsNow(this.run.sessions.all())];
-    return then.length !== now.length || now.some((eventId) => !then.includes(eventId));
+    return hasOtherResults(basis, this.run.sessions.all());
   }
 
   private isOutdated(basis: readonly Session[]): boolean {
-    return this.run.sessions.all().some(({ scanRef, result, doubt, disputes }) => {
-      const known = basis.find((session) => session.scanRef === scanRef);
-      const isDoubted = doubt !== null && doubt !== known?.doubt;
-      const isDisputed = disputes.length > (known?.disputes.length ?? 0);
-      return isDoubted || isDisputed || !sameDecision(known?.result ?? null, result);
-    });
+    return isOtherwise(basis, this.run.sessions.all());
   }
 
   /** The images are fetched while the question is open already: a reviewer may decide without them. */

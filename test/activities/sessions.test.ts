@@ -197,6 +197,22 @@ describe('Token 2', () => {
   });
 });
 
+test('Token 2 asks for no step, no questionnaire and no NFC, whatever the account’s defaults are', async () => {
+  const chunks: Buffer[] = [];
+  const { made } = await activities((request, response) => {
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    created()(request, response);
+  });
+  await inActivity(() => made.createDocumentSession({ ...documentRequest(), types: ['ID_CARD'] }));
+  expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({
+    tokenType: 'DOCUMENT',
+    documents: ['ID_CARD'],
+    additionalSteps: { ALL: { ALL: {} } },
+    questionnaire: null,
+    nfcRequired: false,
+  });
+});
+
 describe('what fails', () => {
   const secret = 'JONAS PETRAITIS';
   const body = JSON.stringify({ identifier: 'BAD_VALUE', message: `Field 'firstName' is ${secret}` });

@@ -5,6 +5,7 @@ import { weigh } from '../../src/activities/weighing.ts';
 import type { IdentificationWebhook } from '../../src/idenfy/schemas.ts';
 import { strictChoices } from '../../src/domain/evidence/choices.ts';
 import { compare } from '../../src/matching/comparison.ts';
+import type { HumanDecision } from '../../src/domain/decisions.ts';
 import type { Conclusion, Reason } from '../../src/domain/reasons.ts';
 import type { Method } from '../../src/domain/words.ts';
 
@@ -114,6 +115,45 @@ describe('VERIFIED by itself', () => {
     }
   });
 
+  test('of one session needs that one alone, and of two a comparison', () => {
+    expect(weighed({ method: 'stored' })).toEqual(verified);
+    expect(weighed({ second: null }).reasons).toContain('persons_not_comparable');
+    expect(weighed({ method: 'stored', identity: null }).reasons).toEqual(['identity_result_missing']);
+  });
+
+  test('is none while webhooks of the run are parked that it never got', () => {
+    const heard = weigh(requestOf({}), { ...weightsOf({}), unheard: true });
+    expect(heard).toEqual({ outcome: 'REQUIRES_REVIEW', reasons: ['webhooks_not_heard'] });
+  });
+
+  test('looks at what a session shows that ended without a verdict', () => {
+    expect(weighed({ identity: 'EXPIRED', tags: ['NAME'] }).reasons).toEqual([
+      'identity_status_unknown:EXPIRED',
+      'identity_mismatch_tag:NAME',
+    ]);
+  });
+
+  test('is one on the last day of a document, and none on the next', () => {
+    const onItsDay = weightsOf({});
+    const document = webhook('document', 'APPROVED', {
+      ...data('RESIDENCE_PERMIT', 'RP7654321'),
+      docExpiry: '2026-11-02',
+    });
+    expect(weigh(requestOf({}), { ...onItsDay, document })).toEqual(verified);
+    const next = new Date('2026-11-03T00:00:00Z');
+    expect(weigh(requestOf({}), { ...onItsDay, document, now: next }).reasons).toEqual([
+      'second_document_expired',
+    ]);
+  });
+
+  test('that is none keeps the reasons that it had', () => {
+    const conclusion: Conclusion = { outcome: 'VERIFIED', reasons: ['additional_step_not_judged'] };
+    expect(weighed({ conclusion, tags: ['NAME'] }).reasons).toEqual([
+      'additional_step_not_judged',
+      'identity_mismatch_tag:NAME',
+    ]);
+  });
+
   test('is nothing for a method in which a person decides', () => {
     expect(weighed({ method: 'stored', identity: 'SUSPECTED' }).outcome).toBe('REQUIRES_REVIEW');
   });
@@ -205,6 +245,18 @@ describe('VERIFIED that a person approved', () => {
     expect(missing({ second: 'EXPIRED' }).outcome).toBe('REQUIRES_REVIEW');
   });
 
+  test.each(methods)('in %s, is none where a result says nothing at all', (method) => {
+    const results = requestOf({ method }).results.map((known) => ({ ...known, overall: null }));
+    const { outcome, reasons: why } = weighed({ method, request: approved({ results, approvals: [] }) });
+    expect([outcome, why]).toEqual([
+      'REQUIRES_REVIEW',
+      [
+        'identity_status_unknown:none',
+        ...(method === 'stored' ? [] : ['second_document_status_unknown:none']),
+      ],
+    ]);
+  });
+
   test('is none where the second document was denied, unless the account allows it', () => {
     expect(weighed({ second: 'DENIED', request: approved() }).outcome).toBe('REQUIRES_REVIEW');
     const allowed = approved({ approveDeniedSecondDocument: true });
@@ -229,6 +281,52 @@ describe('VERIFIED that a person approved', () => {
     const conclusion: Conclusion = { outcome: 'VERIFIED', reasons: ['approved_by_reviewer'] };
     const { approvals: _, isApproved: __, ...older } = requestOf({ conclusion, identity: 'SUSPECTED' });
     expect(weigh(older, weightsOf({ identity: 'SUSPECTED', tags: ['NAME'] }))).toEqual(conclusion);
+  });
+});
+
+function weighedByDecisions(decisions: HumanDecision[], changes: Partial<RecordRequest> = {}): Conclusion {
+  const given = { identity: 'SUSPECTED', tags: ['NAME'] };
+  const { approvals: _, isApproved: __, ...request } = requestOf(given);
+  return weigh({ ...request, decisions, ...changes }, weightsOf(given));
+}
+
+describe('VERIFIED of an older workflow, whose decisions tell no approvals', () => {
+  const letThrough: Reason[] = ['identity_suspected', 'identity_mismatch_tag:NAME'];
+  const decided = (changes: Partial<HumanDecision> = {}): HumanDecision => ({
+    decision: 'approve',
+    by: 'key-1',
+    reviewer: null,
+    reason: 'seen',
+    seen: null,
+    at: '2026-11-02T11:00:00.000Z',
+    reasons: letThrough,
+    ...changes,
+  });
+
+  test('is one where a person let that pass, once the result was there', () => {
+    expect(weighedByDecisions([decided()])).toEqual(verified);
+    expect(weighedByDecisions([decided({ at: '2026-11-02T10:00:00.000Z' })])).toEqual(verified);
+  });
+
+  test.each<[what: string, decision: Partial<HumanDecision>, left: Reason[]]>([
+    ['the decision is older than the result', { at: '2026-11-02T09:59:59.000Z' }, letThrough],
+    ['it was no approval', { decision: 'reject' }, letThrough],
+    ['it was about less', { reasons: ['identity_suspected'] }, ['identity_mismatch_tag:NAME']],
+  ])('is none where %s', (_what, decision, left) => {
+    expect(weighedByDecisions([decided(decision)])).toEqual({ outcome: 'REQUIRES_REVIEW', reasons: left });
+  });
+
+  test('is one where another decision was made before', () => {
+    expect(weighedByDecisions([decided({ decision: 'reject' }), decided()])).toEqual(verified);
+  });
+
+  test('is none where no result of the identity is in force', () => {
+    const results = [
+      { ...result('identity', 'SUSPECTED'), superseded: true },
+      result('document', 'APPROVED'),
+    ];
+    const decision = decided({ reasons: [...letThrough, 'identity_result_missing'] });
+    expect(weighedByDecisions([decision], { results }).outcome).toBe('REQUIRES_REVIEW');
   });
 });
 
@@ -269,6 +367,15 @@ describe('VERIFIED after an approval at the gate', () => {
     expect(weighed(again).outcome).toBe('REQUIRES_REVIEW');
   });
 
+  test('is none where no result is in force that it could be about', () => {
+    const wide = granted(
+      ['identity_result_missing', 'second_result_missing', 'identity_mismatch_tag:NAME'],
+      [],
+    );
+    const { outcome } = weighed({ tags: ['NAME'], request: { approvals: [wide], results: [] } });
+    expect(outcome).toBe('REQUIRES_REVIEW');
+  });
+
   test('says nothing about the second document', () => {
     const wide = granted(['second_document_suspected'], ['identity-1']);
     expect(weighed({ second: 'SUSPECTED', request: { approvals: [wide] } }).outcome).toBe('REQUIRES_REVIEW');
@@ -282,6 +389,66 @@ test('who is asked is told of a suspicion, whatever the question is about', () =
     'changed_after_submission',
     'identity_suspected',
   ]);
+});
+
+test.each<[what: string, given: Case, told: Reason]>([
+  ['a denied identity', { identity: 'DENIED' }, 'identity_denied'],
+  ['a suspected second document', { second: 'SUSPECTED' }, 'second_document_suspected'],
+])('who is asked is told of %s too', (_what, given, told) => {
+  const review = { since: '', until: '', approval: 'verifies' as const };
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['changed_after_submission'] };
+  expect(weighed({ ...given, conclusion, request: { review } }).reasons).toEqual([
+    'changed_after_submission',
+    told,
+  ]);
+});
+
+test('a question stays one, whatever was approved and is parked', () => {
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['changed_after_submission'] };
+  const request = { isApproved: true, approvals: [granted(['persons_close'])] };
+  const weights = { ...weightsOf({}), unheard: true };
+  expect(weigh(requestOf({ conclusion, request }), weights)).toEqual(conclusion);
+});
+
+describe('who is asked is told', () => {
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['second_check_expired'] };
+  const tagged = webhook('document', 'APPROVED', data('RESIDENCE_PERMIT', 'RP7654321'), ['SEX']);
+
+  test('what both results show', () => {
+    const weights = { ...weightsOf({ tags: ['NAME'] }), document: tagged };
+    expect(weigh(requestOf({ conclusion }), weights).reasons).toEqual([
+      'second_check_expired',
+      'identity_mismatch_tag:NAME',
+      'second_document_mismatch_tag:SEX',
+    ]);
+  });
+
+  test('nothing of a second result that there is not yet', () => {
+    expect(weighed({ conclusion, second: null })).toEqual(conclusion);
+  });
+
+  test('that two people cannot be compared whose results are there', () => {
+    expect(weigh(requestOf({ conclusion }), { ...weightsOf({}), comparison: null }).reasons).toEqual([
+      'second_check_expired',
+      'persons_not_comparable',
+    ]);
+  });
+
+  test('nothing that a session shows which ended without a verdict', () => {
+    for (const overall of ['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']) {
+      const ended = { ...tagged, status: { ...tagged.status, overall } };
+      const given = { conclusion, identity: overall, second: overall, tags: ['NAME'] };
+      const weights = { ...weightsOf(given), document: ended, comparison: null };
+      expect(weigh(requestOf(given), weights)).toEqual(conclusion);
+    }
+  });
+});
+
+test('who is asked is told nothing of a session that ended without a verdict, but what its own end says', () => {
+  const conclusion: Conclusion = { outcome: 'REQUIRES_REVIEW', reasons: ['second_check_expired'] };
+  for (const second of ['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']) {
+    expect(weighed({ second, conclusion })).toEqual(conclusion);
+  }
 });
 
 test.each(['REJECTED', 'REQUIRES_REVIEW', 'EXPIRED', 'CANCELLED'] as const)(

@@ -7,6 +7,7 @@ import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
 import type { Session, StatusWord } from '../../src/domain/sessions.ts';
 import { isByHand, isDecisive, isEndWithoutVerdict } from '../../src/domain/idenfy-event.ts';
 import {
+  contradicts,
   newSession,
   sameDecision,
   settlementOf,
@@ -278,6 +279,11 @@ describe('what an answer of iDenfy bears out', () => {
     ['the same', { evidence: [] }, []],
     ['evidence that the result does not show', { evidence: ['manual_document:DOC_FAKE'] }, ['by-status']],
     ['a list that the result does not show', { evidence: ['sanctions_status:TRUE_POSITIVE'] }, ['by-status']],
+    ['a tag that the result does not show', { fraudTags: ['FAKE_PHOTO'] }, ['by-status']],
+    ['a mismatch that the result does not show', { mismatchTags: ['NAME'] }, ['by-status']],
+    ['another face by hand', { manualFace: 'FACE_MISMATCH' }, ['by-status']],
+    ['another document by hand', { manualDocument: 'DOC_FAKE' }, ['by-status']],
+    ['nothing of a person’s work', { manualFace: null, manualDocument: '' }, []],
   ])('%s', (_what, answer, kinds) => {
     const session = fold(clean, late);
     const word = { ...status('APPROVED'), ...answer };
@@ -296,6 +302,48 @@ describe('what an answer of iDenfy bears out', () => {
       fold(question, { ...poorer, fraudTags: ['DUPLICATE_FACE'], evidence: ['fraud_tag:DUPLICATE_FACE'] })
         .doubt,
     ).toBeNull();
+  });
+
+  test('a person whom the result does not show is no contradiction, and one whom both show must have said the same', () => {
+    const session = fold(automatic({ evidence: [] }), late);
+    expect(settled(session, { ...status('APPROVED'), manualFace: 'FACE_MATCH' }).disputes).toEqual([]);
+    const reviewed = fold(byHand({ manualFace: 'FACE_MATCH', evidence: [] }), late);
+    expect(settled(reviewed, { ...status('APPROVED'), manualFace: 'FACE_MISMATCH' }).disputes).toHaveLength(
+      1,
+    );
+  });
+
+  test('an order that is open does not cover a review that was announced', () => {
+    const announced = fold(automatic({ overall: 'APPROVED' }), late);
+    const both = withEvent(announced, automatic({ overall: 'DENIED' }));
+    expect(both.doubt).toMatchObject({ kind: 'reviewed-again', by: { digest: late.digest } });
+    // An answer to the question before says nothing of what came since.
+    expect(both.doubt).not.toBe(announced.doubt);
+  });
+
+  test('a review that is announced after an open order is what is asked about', () => {
+    const open = fold(automatic({ overall: 'APPROVED' }), automatic({ overall: 'DENIED' }));
+    expect(open.doubt).toMatchObject({ kind: 'order' });
+    expect(withEvent(open, late).doubt).toMatchObject({
+      kind: 'reviewed-again',
+      by: { digest: late.digest },
+    });
+  });
+
+  test('an end after a verdict that iDenfy set aside contradicts nobody, and is asked about', () => {
+    const setAside = settled(fold(byHand({ overall: 'APPROVED' }), late), status('REVIEWING'));
+    expect(setAside.result).toBeNull();
+    const end = withEvent(setAside, expired());
+    expect([end.result?.overall, end.doubt?.kind, end.disputes]).toEqual(['EXPIRED', 'reviewed-again', []]);
+  });
+
+  test('a link that ran out before is no verdict that could contradict', () => {
+    for (const end of [expired(), expired({ overall: 'DELETED', manualDocument: 'DOC_FAKE' })]) {
+      const session = fold(end, automatic({ overall: 'APPROVED' }));
+      expect([session.result?.overall, session.doubt, session.disputes]).toEqual(['APPROVED', null, []]);
+      const other = fold(end, expired({ overall: 'ARCHIVED' }));
+      expect([other.result?.overall, other.doubt, other.disputes]).toEqual(['ARCHIVED', null, []]);
+    }
   });
 
   test('each body of a machine against a person’s word is a dispute of its own', () => {
@@ -348,6 +396,33 @@ describe('whether two results say the same', () => {
     expect(sameDecision(null, base)).toBe(false);
     expect(sameDecision(base, null)).toBe(false);
     expect(sameDecision(null, null)).toBe(true);
+  });
+});
+
+describe('what takes back that an earlier result had allowed', () => {
+  const confirmed = automatic({ source: 'asked', stepVerdict: 'none', stepStatus: null });
+
+  test('is no result any more', () => {
+    expect([contradicts(null, confirmed), contradicts(null, automatic())]).toEqual([true, true]);
+  });
+
+  test.each<[what: string, later: Partial<IdenfyEvent>, isContrary: boolean]>([
+    ['the step that an asked status did not tell, and that is fine', { stepVerdict: 'valid' }, false],
+    ['nothing of the step either', { stepVerdict: 'none', stepStatus: null }, false],
+    ['a step that is not fine', { stepVerdict: 'invalid', stepStatus: 'INVALID' }, true],
+    ['a step that was not found', { stepVerdict: 'not-found' }, true],
+    ['a step of which nobody knows what it means', { stepVerdict: 'unknown' }, true],
+    ['another verdict', { overall: 'SUSPECTED' }, true],
+  ])('after an asked status, %s: %p', (_what, later, isContrary) => {
+    expect(contradicts(automatic(later), confirmed)).toBe(isContrary);
+  });
+
+  test.each<[what: string, later: Partial<IdenfyEvent>, isContrary: boolean]>([
+    ['the same again', {}, false],
+    ['another tag', { mismatchTags: ['NAME'] }, true],
+    ['another step status', { stepVerdict: 'none', stepStatus: null }, true],
+  ])('after a webhook, %s: %p', (_what, later, isContrary) => {
+    expect(contradicts(automatic(later), automatic())).toBe(isContrary);
   });
 });
 

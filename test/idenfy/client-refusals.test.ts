@@ -86,6 +86,13 @@ describe('a refusal is told apart', () => {
     ['a clientId in use', 'createToken', 409, body('BAD_VALUE'), { code: 'duplicate_client_id' }],
     ['409 of another call', 'process', 409, body(null), { code: 'rejected' }],
     ['a token that is not valid', 'process', 400, body('TOKEN_NOT_VALID'), { code: 'token_not_valid' }],
+    [
+      'a token that is not valid, which it does not find',
+      'process',
+      404,
+      body('TOKEN_NOT_VALID'),
+      { code: 'token_not_valid' },
+    ],
     ['a missing feature', 'process', 400, body('PARTNER_CONTRACT_ERROR'), { code: 'contract_lacks_feature' }],
     [
       'a bad value, with its field',

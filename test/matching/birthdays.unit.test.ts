@@ -98,6 +98,69 @@ describe('a birthday that registries enter where none is known', () => {
       ['1985-06-13', '1985-06-13'],
       'match',
     ],
+    [
+      'given names in another order',
+      'ZORBLAX KELN / QUENDIL',
+      'KELN ZORBLAX / QUENDIL',
+      ['1985-01-01', '1985-01-01'],
+      'not-available',
+    ],
+    [
+      'family names in another order',
+      'ZORBLAX / QUENDIL TARV',
+      'ZORBLAX / TARV QUENDIL',
+      ['1985-01-01', '1985-01-01'],
+      'not-available',
+    ],
+    [
+      'a given name left out',
+      'ZORBLAX KELN / QUENDIL',
+      'ZORBLAX / QUENDIL',
+      ['1985-01-01', '1985-01-01'],
+      'not-available',
+    ],
+    [
+      'one very common word of two',
+      'MOHAMMED / QUENDIL',
+      'MOHAMMED / QUENDIL',
+      ['1985-01-01', '1985-01-01'],
+      'match',
+    ],
+    [
+      'two very common words of three',
+      'MOHAMMED / AHMED QUENDIL',
+      'MOHAMMED / AHMED QUENDIL',
+      ['1985-01-01', '1985-01-01'],
+      'not-available',
+    ],
+    [
+      'nothing but one very common word',
+      'MOHAMMED / ',
+      'MOHAMMED / ',
+      ['1985-01-01', '1985-01-01'],
+      'not-available',
+    ],
+    [
+      'a very common name, by month',
+      'MOHAMMED / AHMED',
+      'MOHAMMED / AHMED',
+      ['1985-04', '1985-04'],
+      'not-available',
+    ],
+    [
+      'a very common name, first of another month',
+      'MOHAMMED / AHMED',
+      'MOHAMMED / AHMED',
+      ['1985-04-01', '1985-04-01'],
+      'match',
+    ],
+    [
+      'a very common name, another day of January',
+      'MOHAMMED / AHMED',
+      'MOHAMMED / AHMED',
+      ['1985-01-13', '1985-01-13'],
+      'match',
+    ],
     ['an ordinary name', 'JONAS / PETRAITIS', 'Jonas / Petraitis', ['1985-01-01', '1985-01-01'], 'match'],
     [
       'an ordinary name in two scripts',
@@ -121,11 +184,16 @@ describe('a birthday that registries enter where none is known', () => {
       'mismatch',
     ],
   ])('%s: %s beside %s', (_what, one, other, [born, bornToo], verdict) => {
-    const { fields, person } = compare(named(one, born), named(other, bornToo), today);
-    expect(fields.dateOfBirth.verdict).toBe(verdict);
-    const isWeak = verdict === 'not-available';
-    expect(fields.dateOfBirth.sentence.startsWith('Registries enter the first of January')).toBe(isWeak);
-    expect(person.verdict).toBe(verdict);
+    for (const [here, there] of [
+      [named(one, born), named(other, bornToo)],
+      [named(other, bornToo), named(one, born)],
+    ] as const) {
+      const { fields, person } = compare(here, there, today);
+      expect(fields.dateOfBirth.verdict).toBe(verdict);
+      const isWeak = verdict === 'not-available';
+      expect(fields.dateOfBirth.sentence.startsWith('Registries enter the first of January')).toBe(isWeak);
+      expect(person.verdict).toBe(verdict);
+    }
   });
 
   test('passes with no code either', () => {
@@ -152,3 +220,13 @@ test.each([
   const { fields } = compare(named('JONAS / PETRAITIS', one), named('JONAS / PETRAITIS', other), today);
   expect(fields.dateOfBirth.verdict).toBe(verdict);
 });
+
+test.each(['1899-12-30', '1899-12-31', '1900-01-01', '1900-01-00', '1901-01-01', '1904-01-01', '1970-01-01'])(
+  '%s is what computers hold for no date, on whatever day it is read',
+  (docDob) => {
+    for (const day of ['2015-06-01', today]) {
+      const { fields } = compare(named('JONAS / PETRAITIS', docDob), named('JONAS / PETRAITIS', docDob), day);
+      expect([day, fields.dateOfBirth.verdict]).toEqual([day, 'not-available']);
+    }
+  },
+);

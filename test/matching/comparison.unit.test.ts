@@ -207,6 +207,14 @@ describe('facts', () => {
     ['an unknown day', {}, { docDob: '1990-04-00' }, 'dateOfBirth', 'close', 'close'],
     ['a year alone', {}, { docDob: '1990' }, 'dateOfBirth', 'close', 'close'],
     ['a digit misread', { docDob: '1990-04-08' }, { docDob: '1990-04-03' }, 'dateOfBirth', 'close', 'close'],
+    [
+      'a decade that looks alike',
+      { docDob: '1958-04-01' },
+      { docDob: '1968-04-01' },
+      'dateOfBirth',
+      'mismatch',
+      'mismatch',
+    ],
     ['a father’s date', {}, { docDob: '1960-04-01' }, 'dateOfBirth', 'mismatch', 'mismatch'],
     ['another date', {}, { docDob: '1991-05-02' }, 'dateOfBirth', 'mismatch', 'mismatch'],
     ['no date', {}, { docDob: '' }, 'dateOfBirth', 'not-available', 'not-available'],
@@ -230,6 +238,22 @@ describe('facts', () => {
       'another code',
       code,
       { ...code, docPersonalCode: '39004010011' },
+      'personalCode',
+      'mismatch',
+      'mismatch',
+    ],
+    [
+      'one Swedish code, with two digits of the year and with four',
+      { docIssuingCountry: 'SE', docPersonalCode: '0105061238' },
+      { docIssuingCountry: 'SE', docPersonalCode: '200105061238' },
+      'personalCode',
+      'match',
+      'match',
+    ],
+    [
+      'a code that ends as the other one does, behind what is no century',
+      { docIssuingCountry: 'SE', docPersonalCode: '0105061238' },
+      { docIssuingCountry: 'SE', docPersonalCode: '990105061238' },
       'personalCode',
       'mismatch',
       'mismatch',
@@ -283,11 +307,46 @@ describe('facts', () => {
       'mismatch',
     ],
     ['two kinds of documents', {}, {}, 'documentNumber', 'not-available', 'match'],
+    ['two of one kind', {}, { ...jonas, docNumber: 'LV7654321' }, 'documentNumber', 'mismatch', 'match'],
+    [
+      'two kinds of one country',
+      {},
+      { docIssuingCountry: 'LV', docNumber: 'LV7654321' },
+      'documentNumber',
+      'not-available',
+      'match',
+    ],
+    [
+      'one kind of two countries',
+      {},
+      { ...jonas, docIssuingCountry: 'LT', docNumber: 'LT7654321' },
+      'documentNumber',
+      'not-available',
+      'match',
+    ],
+    ['no number', {}, { docNumber: null }, 'documentNumber', 'not-available', 'match'],
   ])('%s', (_what, one, other, field, verdict, person) => {
     const comparison = beside(one, other);
     expect([comparison.fields[field], comparison.person]).toMatchObject([{ verdict }, { verdict: person }]);
   });
 });
+
+test.each<[one: string | null, other: string | null, sentence: RegExp]>([
+  ['LV1234567', null, /gives no number/],
+  [null, 'LV1234567', /gives no number/],
+  [null, 'NONE', /gives no number/],
+  ['LV1234567', 'NONE', /is none, so it neither agrees nor differs/],
+  ['NONE', 'LV1234567', /is none, so it neither agrees nor differs/],
+])(
+  'of the numbers %p and %p the sentence tells whether one is missing or says nothing',
+  (one, other, sentence) => {
+    const { documentNumber } = beside({ docNumber: one }, { docNumber: other }).fields;
+    expect(documentNumber).toMatchObject({
+      verdict: 'not-available',
+      sentence: expect.stringMatching(sentence),
+    });
+  },
+);
 
 describe('the same document twice', () => {
   test('is told by type, country and number together', () => {

@@ -97,6 +97,16 @@ describe('full names alone', () => {
   ])('%s and %s: %s', (one, other, verdict) => {
     expect(verdictsOf({ ...BASE, fullName: one }, { ...BASE, fullName: other })).toEqual([verdict]);
   });
+
+  test.each([
+    ['IT', 'Giulia Conti', 'GIULIA/CONTI', 'match'],
+    ['ET', 'Dawit Yohannes', 'DAWIT/YOHANNES', 'close'],
+    ['IT', 'Giulia Conti', 'GIULIA/CONTE', 'close'],
+    ['IT', 'Giulia', 'GIULIA/', 'close'],
+  ])('of %s, %s beside the fields %s: %s', (docNationality, fullName, fields, verdict) => {
+    const whole = { ...BASE, docNationality, fullName };
+    expect(verdictsOf(whole, documentOf(fields, { docNationality }))).toEqual([verdict]);
+  });
 });
 
 describe('marks', () => {

@@ -62,6 +62,7 @@ describe('a date of birth', () => {
     ['of the year 9004', '9004'],
     ['of the year 9004, with a month', '9004-01'],
     ['of a child of nine or a man of 109', '170401'],
+    ['of a child of nine or a man of 109, with the month’s name', '4 APR 17'],
     ['of which nobody knows the year’s place', '05-04-03'],
     ['with six digits in an order that is open', '050401'],
     ['with a month behind its year, or a day', '201112'],

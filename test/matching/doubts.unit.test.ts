@@ -88,10 +88,56 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     ['same_document_number'],
   ],
   [
+    'one number, and an issuer that is not said',
+    { document: { data: { ...passport, docType: 'ID_CARD', docIssuingCountry: null } } },
+    ['same_document_number'],
+  ],
+  [
+    'one number of two countries',
+    { document: { data: { ...passport, docType: 'ID_CARD', docIssuingCountry: 'LT' } } },
+    [],
+  ],
+  [
+    'two documents without numbers, whose expiries agree as far as they are known',
+    {
+      identity: { data: { ...passport, docNumber: null } },
+      document: { data: { ...passport, docNumber: null, docExpiry: '2030' } },
+    },
+    ['same_document_not_ruled_out'],
+  ],
+  [
+    'two documents without numbers, one of them without an expiry',
+    {
+      identity: { data: { ...passport, docNumber: null } },
+      document: { data: { ...passport, docNumber: null, docExpiry: null } },
+    },
+    ['same_document_not_ruled_out', 'second_document_expiry_unknown'],
+  ],
+  [
+    'two documents without numbers, the first of them without an expiry',
+    {
+      identity: { data: { ...passport, docNumber: null, docExpiry: null } },
+      document: { data: { ...passport, docNumber: null } },
+    },
+    ['same_document_not_ruled_out', 'identity_expiry_unknown'],
+  ],
+  [
+    'a number on the first of two documents alone',
+    { document: { data: { ...passport, docNumber: null } } },
+    ['same_document_not_ruled_out'],
+  ],
+  [
+    'a number on the second of two documents alone',
+    { identity: { data: { ...passport, docNumber: null } }, document: { data: passport } },
+    ['same_document_not_ruled_out'],
+  ],
+  [
     'two types with the personal code for a number',
     {
-      identity: { data: { ...passport, docNumber: '1-2', docPersonalCode: '12' } },
-      document: { data: { ...passport, docType: 'ID_CARD', docNumber: '1-2', docPersonalCode: '12' } },
+      identity: { data: { ...passport, docNumber: '3948-27165', docPersonalCode: '394827165' } },
+      document: {
+        data: { ...passport, docType: 'ID_CARD', docNumber: '3948-27165', docPersonalCode: '394827165' },
+      },
     },
     [],
   ],
@@ -128,6 +174,16 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     [],
   ],
   [
+    'a type that never expires, which says a day that is over',
+    { document: { data: { ...permit, docType: 'AADHAAR', docExpiry: '2025-01-31' } } },
+    ['second_document_expired'],
+  ],
+  [
+    'a type that never expires, which says what is no day',
+    { document: { data: { ...permit, docType: 'AADHAAR', docExpiry: '31.31.2030' } } },
+    ['second_document_expiry_unknown'],
+  ],
+  [
     'the person who was announced',
     { person: { firstName: 'Jonas', lastName: 'Petraitis', dateOfBirth: '1990-04-01' } },
     [],
@@ -157,6 +213,17 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     ['second_document_face_not_matched:FACE_MISMATCH'],
   ],
   [
+    'a face that the machine did not match, where it counts',
+    { faceCounts: true, document: { status: { ...clean, autoFace: 'FACE_MISMATCH' } } },
+    ['second_document_face_not_matched:FACE_MISMATCH'],
+  ],
+  ['a face that the machine matched', { faceCounts: true, document: { status: clean } }, []],
+  [
+    'a given name that one document does not say',
+    { document: { data: { ...permit, docFirstName: null } }, person: { firstName: 'Jonas' } },
+    ['persons_not_comparable', 'second_document_does_not_say_given:first_name'],
+  ],
+  [
     'a face that a human matched',
     { faceCounts: true, document: { status: { ...clean, autoFace: 'FACE_UNCERTAIN', manualFace: 'MATCH' } } },
     [],
@@ -169,6 +236,38 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
   ['a face that does not count', { document: { status: { ...clean, autoFace: 'FACE_NOT_CHECKED' } } }, []],
 ])('%s', (_what, grounds, expected) => {
   expect(found(grounds)).toEqual(expected);
+});
+
+test.each([
+  'AADHAAR',
+  'PAN_CARD',
+  'VOTER_CARD',
+  'SOCIAL_SECURITY_CARD',
+  'SMART_ID',
+  'CLEAR',
+  'ONE_ID',
+  'BANK_ID_SE',
+  'BANK_ID_NO',
+  'BANK_ID_CZ',
+  'FTN',
+  'MIT_ID',
+  'VERIMI',
+  'MOJE_ID_CZ',
+  'YOTI_ID',
+])('%s needs no date of expiry', (docType) => {
+  for (const docExpiry of [null, '', ' ']) {
+    expect(found({ document: { data: { ...permit, docType, docExpiry } } })).toEqual([]);
+  }
+});
+
+test('a second result is weighed where the first is missing, and a face that should count where there is none', () => {
+  const grounds = { comparison: null, today };
+  expect(doubts({ ...grounds, identity: null, document: result(permit) })).toEqual([
+    'persons_not_comparable',
+  ]);
+  expect(doubts({ ...grounds, identity: result(passport), document: null, faceCounts: true })).toEqual([
+    'persons_not_comparable',
+  ]);
 });
 
 test('a result that should be there and is not leaves two people who cannot be compared', () => {
@@ -319,6 +418,11 @@ describe('an extra check', () => {
       'in one whose document expires on another day',
       { registryCenterCheck: { ...registry, documentExpiration: '2024-01-31' } },
       ['check_suspected:registry'],
+    ],
+    [
+      'in one whose document expires on a day that cannot be read',
+      { registryCenterCheck: { ...registry, documentExpiration: 'soon' } },
+      ['check_failed:registry'],
     ],
     [
       'in one with a verdict that is no word',

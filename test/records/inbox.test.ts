@@ -185,6 +185,17 @@ describe('The inbox', () => {
       expect(await inbox().reserve(refused.eventId, `run-${randomUUID()}`, 1)).toBe(true);
     });
 
+    test('what was parked after all takes no share of its run', async () => {
+      const run = `run-${randomUUID()}`;
+      const [first, second, third] = [anEvent(), anEvent(), anEvent()];
+      for (const event of [first, second, third]) await inbox().receive(event);
+      expect(await inbox().reserve(first.eventId, run, 1)).toBe(true);
+      expect(await inbox().reserve(second.eventId, run, 1)).toBe(false);
+      await inbox().park(first.eventId, 'refused-by-temporal', run);
+      expect(await inbox().reserve(second.eventId, run, 1)).toBe(true);
+      expect(await inbox().reserve(third.eventId, run, 1)).toBe(false);
+    });
+
     test('one that was beyond the limit still says so when a person sends it on its way', async () => {
       const event = anEvent();
       await inbox().receive(event);

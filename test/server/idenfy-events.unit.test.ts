@@ -176,6 +176,15 @@ describe('what a run gets of a webhook', () => {
     expect(one).toMatch(/^[0-9a-f]{64}$/);
     expect(shown({ docNumber: 'X1', docDob: '1990-01-02', docFirstName: 'CORRECTED' })).toBe(one);
     expect(shown({ docNumber: 'X2', docDob: '1990-01-02' })).not.toBe(one);
+    expect(shown({ docNumber: 'X1', docDob: '1990-01-03' })).not.toBe(one);
+    expect(shown({ docNumber: 'X1', docDob: '1990-01-02', docExpiry: '2031-01-31' })).not.toBe(one);
+    const ofOtherSession = { ...webhook, scanRef: 'scan-2', data: { docNumber: 'X1', docDob: '1990-01-02' } };
+    expect(eventOf(ofOtherSession)?.documentDigest).not.toBe(one);
+    // Each of the three alone says which it is, and without any of them nothing does.
+    for (const field of ['docNumber', 'docDob', 'docExpiry']) {
+      expect(shown({ [field]: '2031-01-31' })).toMatch(/^[0-9a-f]{64}$/);
+    }
+    expect(shown({})).toBeUndefined();
   });
 
   test.each<[status: unknown, verdict: string, kept: string | null]>([

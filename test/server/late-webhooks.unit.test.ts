@@ -4,7 +4,7 @@ import { parseWebhook } from '../../src/idenfy/webhook.ts';
 import type { VerificationRecord } from '../../src/records/index.ts';
 import { idenfyEventOf } from '../../src/server/idenfy-events.ts';
 import type { LatePlace } from '../../src/server/late-webhooks.ts';
-import { contradictionOf, placeLate } from '../../src/server/late-webhooks.ts';
+import { contradictionOf, lateResultOf, placeLate } from '../../src/server/late-webhooks.ts';
 import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
 import type { Outcome } from '../../src/domain/words.ts';
 import { identityEvent, secondEvent } from '../workflows/builders.ts';
@@ -173,6 +173,45 @@ describe('a webhook for a verification that is closed', () => {
       'recorded',
     ],
     [
+      'the step’s status, of which an asked one told nothing',
+      closed('VERIFIED', [
+        result('identity', 'APPROVED', { source: 'asked', status: { overall: 'APPROVED' } }),
+        result('document', 'APPROVED'),
+      ]),
+      identityEvent(),
+      'recorded',
+    ],
+    [
+      'a step that is not fine, of which an asked status told nothing',
+      closed('VERIFIED', [
+        result('identity', 'APPROVED', { source: 'asked', status: { overall: 'APPROVED' } }),
+        result('document', 'APPROVED'),
+      ]),
+      identityEvent({ stepVerdict: 'invalid', stepStatus: 'INVALID' }),
+      'contradiction',
+    ],
+    [
+      'a step’s status that the webhook did not have',
+      closed('VERIFIED', [
+        result('identity', 'APPROVED', { status: { overall: 'APPROVED' } }),
+        result('document', 'APPROVED'),
+      ]),
+      identityEvent(),
+      'contradiction',
+    ],
+    [
+      'a decision about the document of an identity that was refused',
+      closed('REJECTED', [result('identity', 'DENIED')]),
+      secondEvent(),
+      'recorded',
+    ],
+    [
+      'a decision about an identity without a result, beside a document that was refused',
+      closed('REJECTED', [result('document', 'DENIED')]),
+      identityEvent(),
+      'contradiction',
+    ],
+    [
       'the decision that a later one replaced',
       closed('VERIFIED', [
         result('identity', 'DENIED', { superseded: true }),
@@ -304,6 +343,53 @@ describe('the same decision, in a body that', () => {
 test('a decision that iDenfy took back is in force no more, so that even the same one is for a person to look at', () => {
   const record = closed('REQUIRES_REVIEW', [result('identity', 'APPROVED', { superseded: true })]);
   expect(placeLate(record, identityEvent(), unread)).toBe('contradiction');
+});
+
+test('a session that was set aside keeps its last word', () => {
+  const session = { verificationId: 'run-1', createdAt: at, expiresAt: at, role: 'document' } as const;
+  const record = {
+    ...closed('VERIFIED', [
+      result('document', 'DENIED', { superseded: true }),
+      result('identity', 'APPROVED'),
+      result('document', 'APPROVED', { scanRef: 'scan-3', position: 1 }),
+    ]),
+    sessions: [...verified.sessions, { ...session, scanRef: 'scan-3' }],
+  };
+  expect(placeLate(record, secondEvent({ overall: 'DENIED' }), unread)).toBe('recorded');
+  expect(placeLate(record, secondEvent({ overall: 'APPROVED' }), unread)).toBe('contradiction');
+});
+
+describe('the first word on a session that was open when its verification ended', () => {
+  const open = closed('CANCELLED', [result('document', 'APPROVED')]);
+  const body = { status: { overall: 'APPROVED' }, data: { docType: 'PASSPORT' } };
+
+  test('becomes its result', () => {
+    const event = identityEvent();
+    expect(lateResultOf(open, event, body)).toEqual({
+      eventId: event.eventId,
+      role: 'identity',
+      scanRef: 'scan-1',
+      position: 1,
+      superseded: false,
+      source: 'webhook',
+      eventType: 'IDENTIFICATION_AUTO_FINISHED',
+      final: true,
+      overall: 'APPROVED',
+      ...body,
+      decidedAt: new Date(event.receivedAt),
+    });
+    expect(lateResultOf(open, identityEvent({ overall: null }), {})).toMatchObject({
+      overall: 'none',
+      status: { overall: null },
+      data: null,
+    });
+  });
+
+  test('is none where the session is another’s, has a result, or nothing was decided', () => {
+    expect(lateResultOf(open, identityEvent({ scanRef: 'scan-9' }), body)).toBeNull();
+    expect(lateResultOf(open, secondEvent(), body)).toBeNull();
+    expect(lateResultOf(open, identityEvent({ final: false }), body)).toBeNull();
+  });
 });
 
 test('a contradiction says what, about which session, and whether a person decided', () => {

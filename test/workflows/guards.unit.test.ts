@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import {
   eventIdOf,
   isCancelRequest,
+  isDecideRequest,
   isIdenfyEvent,
   isOpenSessionRequest,
   isReplaceRequest,
@@ -17,6 +18,11 @@ const guards: { name: string; guard: (value: unknown) => boolean; good: object }
   { name: 'idenfyEvent', guard: isIdenfyEvent, good: identityEvent() },
   { name: 'openSession', guard: isOpenSessionRequest, good: { v: 1, attempt: 0 } },
   { name: 'cancel', guard: isCancelRequest, good: { v: 1, by: 'back-end' } },
+  {
+    name: 'decide',
+    guard: isDecideRequest,
+    good: { v: 1, decision: 'approve', by: 'key', reason: 'seen', reviewer: null, seen: null },
+  },
   { name: 'resume', guard: isResumeRequest, good: { v: 1, by: 'operator', correction: {} } },
   {
     name: 'replaceRequest',
@@ -112,6 +118,9 @@ describe('idenfyEvent', () => {
     ['images', [null, undefined, [], { STEP: 1 }, { STEP: null }]],
     ['pdfs', [null, undefined, 'x', { STEP: {} }]],
     ['body', [null, 1, {}]],
+    ['documentDigest', [7, {}, ['x']]],
+    ['evidence', [null, 'manual_face:FACE_MISMATCH', [7], {}]],
+    ['linksUnread', [null, 'yes', 1]],
   ];
 
   test('every field of an event has wrong values in this table', () => {
@@ -131,6 +140,9 @@ describe('idenfyEvent', () => {
 
   test('takes an event without a step and one that brings its body', () => {
     expect(isIdenfyEvent(secondEvent())).toBe(true);
+    const more = { documentDigest: 'x', evidence: ['manual_face:FACE_MISMATCH'], linksUnread: true };
+    expect(isIdenfyEvent({ ...secondEvent(), ...more })).toBe(true);
+    expect(isIdenfyEvent({ ...secondEvent(), documentDigest: null, evidence: [] })).toBe(true);
     expect(isIdenfyEvent({ ...secondEvent(), body: 'e30=' })).toBe(true);
   });
 
@@ -169,6 +181,8 @@ describe('the start input', () => {
     ['locale', [undefined, 1]],
     ['acceptUnjudgedSteps', [null, 'yes', 1]],
     ['manualReview', [null, 'yes', 1]],
+    ['submitFace', [null, 'yes', 1]],
+    ['approveDeniedSecondDocument', [null, 'yes', 1]],
     [
       'deadlines',
       [
@@ -177,6 +191,14 @@ describe('the start input', () => {
         { ...deadlines, reviewSeconds: null },
         { ...deadlines, reviewSeconds: '60' },
         { ...deadlines, tokenExpirySeconds: -1 },
+        { ...deadlines, decisionSeconds: -1 },
+        { ...deadlines, decisionReminderSeconds: null },
+        { ...deadlines, documentTokenExpirySeconds: '60' },
+        { ...deadlines, downloadMarksSeconds: null },
+        { ...deadlines, downloadMarksSeconds: [] },
+        { ...deadlines, downloadMarksSeconds: [60, 60] },
+        { ...deadlines, downloadMarksSeconds: [0] },
+        { ...deadlines, downloadMarksSeconds: ['60'] },
         { ...deadlines, documentResultSeconds: Number.NaN },
         // Reckoned from, it would be no date any more.
         { ...deadlines, resultMarginSeconds: 1e15 },
@@ -247,6 +269,43 @@ describe('a correction', () => {
   ])('refuses a wrong %s', (field, values) => {
     for (const value of values)
       expect([field, value, resume({ [field]: value })]).toEqual([field, value, false]);
+  });
+});
+
+test('each deadline that every run has is needed, and those of later versions are not', () => {
+  const input = verificationInput();
+  const without = (name: string) => ({
+    ...input,
+    deadlines: Object.fromEntries(Object.entries(input.deadlines).filter(([key]) => key !== name)),
+  });
+  const later = [
+    'decisionSeconds',
+    'decisionReminderSeconds',
+    'documentTokenExpirySeconds',
+    'downloadMarksSeconds',
+  ];
+  for (const name of Object.keys(input.deadlines)) {
+    expect([name, isVerificationInput(without(name))]).toEqual([name, later.includes(name)]);
+  }
+});
+
+describe('a decision', () => {
+  const good = { v: 1, decision: 'reject', by: 'key', reason: 'seen', reviewer: 'Ona', seen: 'digest' };
+
+  test('is well-formed with who and what was seen', () => {
+    expect(isDecideRequest(good)).toBe(true);
+  });
+
+  test.each([
+    ['decision', [null, 'postpone', true]],
+    ['by', [null, '', 7]],
+    ['reason', [null, '', 7]],
+    ['reviewer', [undefined, 7, {}]],
+    ['seen', [undefined, 7, {}]],
+  ])('has no wrong %s', (field, values) => {
+    for (const value of values) {
+      expect([field, value, isDecideRequest({ ...good, [field]: value })]).toEqual([field, value, false]);
+    }
   });
 });
 

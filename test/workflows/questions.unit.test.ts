@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { StatusAnswer } from '../../src/domain/requests/sessions.ts';
 import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from '../../src/workflows/policy.ts';
 import type { NoResult } from '../../src/workflows/questions.ts';
-import { Questions } from '../../src/workflows/questions.ts';
+import { isDecisiveAnswer, Questions } from '../../src/workflows/questions.ts';
 import type { Session } from '../../src/domain/sessions.ts';
 import { newSession } from '../../src/domain/sessions.ts';
 import { identityEvent, sha256 } from './builders.ts';
@@ -159,4 +159,57 @@ describe('what the end of the wait means', () => {
     const { end, heard } = ask(terms, () => 'REVIEWING', session);
     expect([end, heard.length]).toEqual(['missing', 1]);
   });
+});
+
+describe('an answer that a machine may have given', () => {
+  const again = { manualReview: true, deadlines: { askAgainSeconds: 60 } };
+  const seen = { answer: answer('APPROVED'), at: 1_000 };
+
+  test('counts where it is the same again, and no sooner than it may be', () => {
+    expect(isDecisiveAnswer(answer('APPROVED'), null, 100_000, again)).toBe(false);
+    expect(isDecisiveAnswer(answer('APPROVED'), seen, 60_999, again)).toBe(false);
+    expect(isDecisiveAnswer(answer('APPROVED'), seen, 61_000, again)).toBe(true);
+    expect(isDecisiveAnswer(answer('DENIED'), seen, 61_000, again)).toBe(false);
+  });
+
+  test('counts at once where no person looks, or one has', () => {
+    expect(isDecisiveAnswer(answer('APPROVED'), null, 0, { ...again, manualReview: false })).toBe(true);
+    for (const byHand of [{ manualDocument: 'DOC_VALIDATED' }, { manualFace: 'FACE_MATCH' }]) {
+      expect(isDecisiveAnswer({ ...answer('APPROVED'), ...byHand }, null, 0, again)).toBe(true);
+    }
+  });
+
+  test('of a session that is open or under review never does', () => {
+    for (const overall of ['ACTIVE', 'REVIEWING', '']) {
+      const same = { answer: answer(overall), at: 0 };
+      expect(isDecisiveAnswer(answer(overall), same, 100_000, { ...again, manualReview: false })).toBe(false);
+    }
+  });
+});
+
+test('a session of which a webhook showed that something was sent in was not left unused', () => {
+  const session = { ...untouched, interim: identityEvent({ final: false, overall: null }) };
+  const terms = { firstAfterMs: 10, againMs: 30, deadline: 5, manualReview: true, chance: 0 };
+  expect(ask(terms, () => 'ACTIVE', session).end).toBe('missing');
+});
+
+test('a deadline that moves gives the last questions anew', () => {
+  const questions = new Questions({
+    start: 0,
+    firstAfterMs: 10_000,
+    againMs: 30,
+    manualReview: true,
+    jitter: () => 1,
+  });
+  const askAt = (deadline: number, now: number) => {
+    const due = questions.due(deadline, now);
+    questions.asking(Math.max(now, due.at), due.isLast);
+    questions.heard(null, Math.max(now, due.at));
+    return due;
+  };
+  for (let count = 0; count < MOST_LAST_QUESTIONS; count += 1) askAt(100, 100 + 30 * count);
+  expect(questions.isWorthAnother(untouched)).toBe(false);
+  // A review has begun: the next last question waits for its end, and may be repeated.
+  expect(askAt(5_000, 300)).toEqual({ at: 5_000, isLast: true });
+  expect(questions.isWorthAnother(untouched)).toBe(true);
 });

@@ -2,8 +2,8 @@
 import { UNREADABLE } from '../../idenfy/vocabulary.ts';
 
 /**
- * The words at `path`, none where nothing is said: absent, null, or empty. Segments are names, `x[]` for the entries of
- * a list, and `*` for the values of a map, of which only objects are gone into, since the others are no verdicts.
+ * The words at `path`, none where nothing is said: absent, null, or empty. Segments are names, and `x[]` for the entries
+ * of a list, each of which says something.
  */
 export function wordsAt(body: unknown, path: string): string[] {
   return valuesAt(body, path).map((value) => {
@@ -34,7 +34,8 @@ export const MISSING = 'none';
 /** Nothing that iDenfy documents lies deeper than five. */
 const DEEPEST = 20;
 /** Verdicts of other fields that a bare word may be, besides all that have the shape of `NO_MATCH`. */
-const BARE_VERDICTS = /^(?:[A-Z]+(?:_[A-Z]+)+|INVALID|MISMATCH|FAILED|DENIED|REJECTED|SUSPECTED|UNVERIFIED)$/;
+const BARE_VERDICTS = /^(?:INVALID|MISMATCH|FAILED|DENIED|REJECTED|SUSPECTED|UNVERIFIED)$/;
+const SHAPE_OF_VERDICTS = /^[A-Z]+(?:_[A-Z]+)+$/;
 
 /**
  * The words of all fields called `name` at any depth below `path`. With `bad` the shape is held to as well: a field of
@@ -74,8 +75,10 @@ export function wordsBelow(
     if (isObject(value)) return read(value, depth + 1);
     if (key === 'value') return [];
     if (typeof value !== 'string') return [UNREADABLE];
-    const word = value.trim().toUpperCase();
-    return bad.includes(word) || BARE_VERDICTS.test(value.trim()) ? [word] : [];
+    const text = value.trim();
+    const word = text.toUpperCase();
+    const isVerdict = bad.includes(word) || BARE_VERDICTS.test(word) || SHAPE_OF_VERDICTS.test(text);
+    return isVerdict ? [word] : [];
   };
 
   return valuesAt(body, path).flatMap((value) => read(value, 0));
@@ -88,20 +91,15 @@ const UNREADABLE_VALUE = Symbol('unreadable');
 function valuesAt(body: unknown, path: string): unknown[] {
   return path
     .split('.')
-    .reduce<unknown[]>(
-      (values, segment) =>
-        values.flatMap((value) => (value === UNREADABLE_VALUE ? [value] : step(value, segment))),
-      [body],
-    );
+    .reduce<unknown[]>((values, segment) => values.flatMap((value) => step(value, segment)), [body]);
 }
 
+/** What can have no such field, an unreadable value among it, is unreadable. */
 function step(value: unknown, segment: string): unknown[] {
   if (!isObject(value)) return [UNREADABLE_VALUE];
-  if (segment === '*')
-    return Object.values(value).filter((inner) => typeof inner === 'object' && inner !== null);
   if (!segment.endsWith('[]')) return said(value[segment]);
-  return said(value[segment.slice(0, -2)]).flatMap((list) =>
-    Array.isArray(list) ? list.map((entry: unknown) => entry ?? UNREADABLE_VALUE) : [UNREADABLE_VALUE],
+  return said(value[segment.slice(0, -2)]).flatMap((list): readonly unknown[] =>
+    Array.isArray(list) ? list : [UNREADABLE_VALUE],
   );
 }
 

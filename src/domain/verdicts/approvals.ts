@@ -7,6 +7,7 @@ import type { IdenfyEvent } from '../idenfy-event.ts';
 import { isVerdict } from '../idenfy-event.ts';
 import type { Reason } from '../reasons.ts';
 import type { Session } from '../sessions.ts';
+import { sameDecision } from '../sessions.ts';
 import type { SessionRole } from '../words.ts';
 
 /** An approval in force. */
@@ -33,7 +34,7 @@ export function approvalOf({ onApproval, needed, resultOf, deniedSecondDocument 
   if (identity.overall === 'DENIED') return 'impossible';
   if (onApproval === 'goes-on') return 'goes-on';
   if (!needed.every((role) => hasVerdict(resultOf(role)))) return 'impossible';
-  const isDenied = needed.includes('document') && resultOf('document')?.overall === 'DENIED';
+  const isDenied = resultOf('document')?.overall === 'DENIED';
   return isDenied && !deniedSecondDocument ? 'impossible' : 'verifies';
 }
 
@@ -45,4 +46,20 @@ function hasVerdict(result: IdenfyEvent | null): result is IdenfyEvent {
 /** The results in force, by which an approval says what it is about. */
 export function resultsNow(sessions: readonly Session[]): string[] {
   return sessions.flatMap(({ result }) => (result === null ? [] : [result.eventId]));
+}
+
+/** Whether other results are in force than those that a person was shown, whatever they say. */
+export function hasOtherResults(shown: readonly Session[], sessions: readonly Session[]): boolean {
+  const [then, now] = [resultsNow(shown), resultsNow(sessions)];
+  return then.length !== now.length || now.some((eventId) => !then.includes(eventId));
+}
+
+/** Whether iDenfy has said since what makes the question to a person another one. */
+export function isOtherwise(shown: readonly Session[], sessions: readonly Session[]): boolean {
+  return sessions.some(({ scanRef, result, doubt, disputes }) => {
+    const known = shown.find((session) => session.scanRef === scanRef);
+    const isDoubted = doubt !== null && doubt !== known?.doubt;
+    const isDisputed = disputes.length > (known?.disputes.length ?? 0);
+    return isDoubted || isDisputed || !sameDecision(known?.result ?? null, result);
+  });
 }

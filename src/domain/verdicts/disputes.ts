@@ -27,11 +27,9 @@ export function withDisputes(conclusion: Conclusion, disputes: readonly Reason[]
   const { outcome, reasons } = conclusion;
   const news = disputes.filter((reason) => !reasons.includes(reason));
   if (outcome === 'CANCELLED' || news.length === 0) return conclusion;
-  const rests =
-    outcome === 'VERIFIED' || outcome === 'REQUIRES_REVIEW'
-      ? []
-      : reasons.filter((reason) => !news.some((dispute) => isOf(dispute, roleOf(reason))));
-  const isUpheld = rests.length > 0 || (outcome === 'REJECTED' && news.every(isByMachine));
+  const isUndisputed = (reason: Reason): boolean =>
+    !news.some((dispute) => isOf(dispute, roleOf(reason)) && !isByMachine(dispute));
+  const isUpheld = outcome !== 'VERIFIED' && reasons.some(isUndisputed);
   return { outcome: isUpheld ? outcome : 'REQUIRES_REVIEW', reasons: [...reasons, ...news] };
 }
 
@@ -44,7 +42,7 @@ function reasonOf(role: SessionRole, dispute: Dispute): Reason {
 }
 
 function isOf(dispute: Reason, role: SessionRole): boolean {
-  return dispute.startsWith(`${prefixes[role]}_`) && !isByMachine(dispute);
+  return dispute.startsWith(`${prefixes[role]}_`);
 }
 
 function roleOf(reason: Reason): SessionRole {

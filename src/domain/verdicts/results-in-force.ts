@@ -12,7 +12,7 @@ export function resultsInForce(results: readonly RecordedResult[]): readonly Rec
 
 /** Null: there is no result. */
 function overallOf({ results }: Pick<Told, 'results'>, role: RecordedResult['role']): string | null {
-  const result = resultsInForce(results).findLast((candidate) => candidate.role === role);
+  const result = resultsInForce(results).find((candidate) => candidate.role === role);
   return result === undefined ? null : (result.overall ?? 'none');
 }
 

@@ -127,6 +127,9 @@ test('the flags of the evidence say yes or no', () => {
   }
 });
 
+const nested = (wrap: (inner: object) => object) =>
+  Array.from({ length: 30 }).reduce<object>((inner) => wrap(inner), {});
+
 describe('a shape that says something bad', () => {
   test.each<[path: string, value: unknown, reason: string]>([
     ['data.additionalData', { S: 'NOT_MATCH' }, 'additional_data:NOT_MATCH'],
@@ -146,6 +149,26 @@ describe('a shape that says something bad', () => {
     ['data.additionalData', { S: { F: 7 } }, 'additional_data:UNREADABLE'],
     ['data.additionalData', ['NOT_MATCH'], 'additional_data:UNREADABLE'],
     ['additionalData', { S: { status: 'NOT_MATCH' } }, 'additional_data:NOT_MATCH'],
+    ['data.additionalData', { S: ' NOT_MATCH ' }, 'additional_data:NOT_MATCH'],
+    ['data.additionalData', { S: ' invalid ' }, 'additional_data:INVALID'],
+    [
+      'data.additionalData',
+      { S: { F: { maritalStatus: { status: 'NOT_MATCH' } } } },
+      'additional_data:NOT_MATCH',
+    ],
+    ['data.additionalData', { S: { F: { maritalStatus: ['MATCH'] } } }, 'additional_data:UNREADABLE'],
+    ['data.additionalData', { S: { F: { status: { status: 'MATCH' } } } }, 'additional_data:UNREADABLE'],
+    ['data.additionalData', { S: { F: { STATUS: 'NOT_MATCH' } } }, 'additional_data:NOT_MATCH'],
+    ['riskAssessment', 'VERY_HIGH', 'risk_assessment:UNREADABLE'],
+    ['riskAssessment', 'LOW', 'risk_assessment:UNREADABLE'],
+    ['riskAssessment', { riskLevel: { level: 'LOW' } }, 'risk_assessment:UNREADABLE'],
+    ['riskAssessment', { RISKLEVEL: 'HIGH' }, 'risk_assessment:HIGH'],
+    ['bankVerification', 'LOW', 'bank_risk:UNREADABLE'],
+    ['addressVerification', 'VERIFIED', 'address_verification:UNREADABLE'],
+    ['data.duplicateFaces', [null], 'duplicate_faces:UNREADABLE'],
+    ['data.duplicateFaces', ['scan-1', null], 'duplicate_faces:UNREADABLE'],
+    ['data.duplicateFaces', 'scan-1', 'duplicate_faces:UNREADABLE'],
+    ['data.duplicateDocFaces', [null], 'duplicate_doc_faces:UNREADABLE'],
     ['riskAssessment', {}, 'risk_assessment:none'],
     ['riskAssessment', { riskScore: null, riskLevel: null }, 'risk_assessment:none'],
     ['riskAssessment', { profile: { riskLevel: 'HIGH' } }, 'risk_assessment:HIGH'],
@@ -171,11 +194,29 @@ describe('a shape that says something bad', () => {
       'identity_additional_data:UNREADABLE',
     ]);
   });
+
+  test('deeper than anybody documents cannot be read, in lists and under names that end like the verdict too', () => {
+    const lists = { riskLevel: 'LOW', more: nested((inner) => [inner]) };
+    expect(tried('identity', 'riskAssessment', lists).reasons).toEqual([
+      'identity_risk_assessment:UNREADABLE',
+    ]);
+    const maps = { riskLevel: 'LOW', more: nested((inner) => ({ F: inner })) };
+    expect(tried('identity', 'riskAssessment', maps).reasons).toEqual([
+      'identity_risk_assessment:UNREADABLE',
+    ]);
+    const named = { S: nested((inner) => ({ maritalStatus: inner })) };
+    expect(tried('identity', 'data.additionalData', named).reasons).toEqual([
+      'identity_additional_data:UNREADABLE',
+    ]);
+  });
 });
 
 test.each([
   ['data.additionalData', {}],
   ['data.additionalData', { S: null }],
+  ['data.additionalData', { STATUS: { F: { status: 'MATCH' } } }],
+  ['data.additionalData', { S: { F: { maritalStatus: { status: 'MATCH', value: 'single' } } } }],
+  ['riskAssessment', { riskLevel: 'LOW', reasons: ['SOME TEXT', null, 7], score: 12, profile: null }],
   ['data.additionalData', { S: { F: { value: 'NOT_MATCH', status: 'MATCH' } } }],
   ['data.additionalData', { S: { F: { value: 7, status: 'NO_DATA' }, G: 'SOME STREET 1' } }],
   ['riskAssessment', null],

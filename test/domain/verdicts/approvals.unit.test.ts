@@ -1,8 +1,10 @@
 /** What an approval does: every combination of verdicts, against the rule in words. */
 import { describe, expect, test } from '@jest/globals';
-import { approvalOf } from '../../../src/domain/verdicts/approvals.ts';
+import { approvalOf, hasOtherResults, isOtherwise } from '../../../src/domain/verdicts/approvals.ts';
 import type { Approvable } from '../../../src/domain/verdicts/approvals.ts';
 import type { Approval } from '../../../src/domain/decisions.ts';
+import type { Session } from '../../../src/domain/sessions.ts';
+import { newSession } from '../../../src/domain/sessions.ts';
 import { identityEvent, secondEvent } from '../../workflows/builders.ts';
 
 const verdicts = ['APPROVED', 'SUSPECTED', 'DENIED', 'PAUSED'] as const;
@@ -80,4 +82,96 @@ test('what the steps call impossible is', () => {
       'impossible',
     );
   }
+});
+
+describe('what a person was shown is', () => {
+  const shown = identityEvent();
+  const session = (changes: Partial<Session> = {}, scanRef = 'scan-1'): Session => ({
+    ...newSession('identity', { scanRef, expiresAt: '2026-11-03T10:00:00.000Z', stepNames: [] }, ''),
+    result: shown,
+    ...changes,
+  });
+  const doubt = { kind: 'order', by: identityEvent() } as const;
+  const dispute = { kind: 'by-machine', digest: identityEvent().digest } as const;
+
+  test.each<[what: string, before: Session[], now: Session[], isAnother: boolean, isMoved: boolean]>([
+    ['what it was', [session()], [session()], false, false],
+    [
+      'another question once the result is another',
+      [session()],
+      [session({ result: identityEvent({ overall: 'DENIED' }) })],
+      true,
+      true,
+    ],
+    ['another question once the result is taken back', [session()], [session({ result: null })], true, true],
+    ['another question once there is a result', [session({ result: null })], [session()], true, true],
+    ['another question once something is open about it', [session()], [session({ doubt })], true, false],
+    [
+      'another question once something else is open',
+      [session({ doubt })],
+      [session({ doubt: { ...doubt } })],
+      true,
+      false,
+    ],
+    ['what it was, with what was open then', [session({ doubt })], [session({ doubt })], false, false],
+    ['what it was, once that is settled', [session({ doubt })], [session()], false, false],
+    [
+      'another question once something speaks against it',
+      [session()],
+      [session({ disputes: [dispute] })],
+      true,
+      false,
+    ],
+    [
+      'another question once more speaks against it',
+      [session({ disputes: [dispute] })],
+      [session({ disputes: [dispute, { ...dispute, digest: 'x' }] })],
+      true,
+      false,
+    ],
+    [
+      'what it was, with what spoke against it then',
+      [session({ disputes: [dispute] })],
+      [session({ disputes: [dispute] })],
+      false,
+      false,
+    ],
+    [
+      'another question once another session has a result',
+      [session()],
+      [session(), session({}, 'scan-2')],
+      true,
+      true,
+    ],
+    [
+      'what it was, with a session that has none',
+      [session()],
+      [session(), session({ result: null }, 'scan-2')],
+      false,
+      false,
+    ],
+    [
+      'another question once another session has something against it',
+      [session()],
+      [session(), session({ result: null, disputes: [dispute] }, 'scan-2')],
+      true,
+      false,
+    ],
+    [
+      'another question once one of two results is another',
+      [session(), session({}, 'scan-2')],
+      [session(), session({ result: identityEvent({ overall: 'SUSPECTED' }) }, 'scan-2')],
+      true,
+      true,
+    ],
+    [
+      'the same question about a newer result',
+      [session()],
+      [session({ result: identityEvent() })],
+      false,
+      true,
+    ],
+  ])('%s', (_what, before, now, isAnother, isMoved) => {
+    expect([isOtherwise(before, now), hasOtherResults(before, now)]).toEqual([isAnother, isMoved]);
+  });
 });

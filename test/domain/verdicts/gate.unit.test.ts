@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
 import type { StepFiles } from '../../../src/domain/verdicts/gate.ts';
-import { gate, isAsAsked, judgeIdentity } from '../../../src/domain/verdicts/gate.ts';
+import {
+  gate,
+  isAsAsked,
+  judgeIdentity,
+  mendable,
+  stepProblem,
+  unsubmittable,
+} from '../../../src/domain/verdicts/gate.ts';
 import type { IdenfyEvent } from '../../../src/domain/idenfy-event.ts';
 import type { Conclusion, Reason } from '../../../src/domain/reasons.ts';
 import type { Outcome } from '../../../src/domain/words.ts';
@@ -240,4 +247,61 @@ test('only APPROVED with a positive step and its files ever passes (design.md, i
     ),
     { numRuns: 2_000 },
   );
+});
+
+describe('what stands in the way of a submission that a person let pass', () => {
+  test.each<[files: StepFiles, country: string | null, reason: Reason | null]>([
+    [stored, 'LT', null],
+    [stored, null, 'second_document_country_unknown'],
+    [{ kind: 'none' }, 'LT', 'additional_step_no_file'],
+    [{ kind: 'none' }, null, 'additional_step_no_file'],
+    [
+      { kind: 'unavailable', code: 'storage_unavailable', help: null, unusable: false },
+      'LT',
+      'second_document_files_unavailable',
+    ],
+    [
+      { kind: 'unavailable', code: 'file_too_large', help: null, unusable: true },
+      'LT',
+      'second_document_file_unusable:file_too_large',
+    ],
+    [{ kind: 'unplaced', reason: 'second_document_front_missing' }, 'LT', 'second_document_front_missing'],
+    [{ kind: 'unplaced', reason: 'second_document_sides_unknown' }, null, 'second_document_sides_unknown'],
+  ])('is of %j and the country %p: %s', (files, country, reason) => {
+    expect(unsubmittable(files, country)).toEqual(reason === null ? null : review(reason));
+  });
+});
+
+describe('what an operator can set right', () => {
+  test.each<Reason>([
+    'second_document_files_unavailable',
+    'second_document_front_missing',
+    'second_document_sides_unknown',
+    'second_document_country_unknown',
+    'second_document_file_unusable:file_too_large',
+  ])('is %s, where nothing else stops it', (reason) => {
+    expect(mendable(review(reason))).toBe(reason);
+    expect(mendable(review(reason, 'identity_document_not_as_asked'))).toBeNull();
+    expect(mendable(review('identity_document_not_as_asked', reason))).toBeNull();
+  });
+
+  test.each<Reason>(['additional_step_invalid', 'identity_suspected', 'additional_step_no_file'])(
+    'is not %s',
+    (reason) => {
+      expect(mendable(review(reason))).toBeNull();
+    },
+  );
+
+  test('is nothing, where nothing stops it', () => {
+    expect(mendable(review())).toBeNull();
+  });
+});
+
+test('a step that is fine, and has no file, is a problem of its own', () => {
+  for (const stepVerdict of ['valid', 'none'] as const) {
+    expect(stepProblem(identityEvent({ stepVerdict }), { kind: 'none' }, true)).toBe(
+      'additional_step_no_file',
+    );
+    expect(stepProblem(identityEvent({ stepVerdict }), stored, true)).toBeNull();
+  }
 });
