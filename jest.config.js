@@ -12,17 +12,7 @@ const shared = {
 };
 
 /** Folders whose tests need no server of the suite's own, so that they start at once. */
-const alone = [
-  'config',
-  'documents',
-  'domain',
-  'encryption',
-  'idenfy',
-  'matching',
-  'sandbox',
-  'tools',
-  'worker',
-];
+const alone = ['config', 'documents', 'domain', 'encryption', 'idenfy', 'matching', 'tools', 'worker'];
 
 // One Temporal server, one PostgreSQL and one bundle of the workflows for the whole run.
 const services = {
@@ -59,6 +49,7 @@ export default {
       displayName: 'alone',
       testMatch: [
         '<rootDir>/test/*.test.ts',
+        '<rootDir>/packages/*/test/**/*.test.ts',
         ...alone.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
       ],
       testPathIgnorePatterns: onS3,
