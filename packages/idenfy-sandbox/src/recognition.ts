@@ -1,7 +1,8 @@
 import type { StoredFile, TokenType } from './state.ts';
-import { type SpecimenReading, readSpecimen } from './specimens/read.ts';
+import type { SpecimenReading } from './specimens/code.ts';
 import type { SpecimenDocument } from './specimens/document.ts';
 import { faceKeyOf, type SpecimenPerson } from './specimens/person.ts';
+import { readOnce } from './specimens/seen.ts';
 
 /** The part of a webhook's `data` that comes from the document (idenfy-api.md 3.7 [A]). */
 export interface DocumentData {
@@ -39,15 +40,6 @@ export interface Wanted {
   expected: { firstName: string | null; lastName: string | null; dateOfBirth: string | null };
   /** Milliseconds since 1970. */
   now: number;
-}
-
-// A direct submission is looked at twice: when it comes in, and for the verdict.
-const readings = new WeakMap<Uint8Array, Promise<SpecimenReading | null>>();
-
-function readOnce(bytes: Uint8Array): Promise<SpecimenReading | null> {
-  const reading = readings.get(bytes) ?? readSpecimen(bytes);
-  readings.set(bytes, reading);
-  return reading;
 }
 
 /** The document in these bytes; null where there is none. */

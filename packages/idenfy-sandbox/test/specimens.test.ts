@@ -11,10 +11,14 @@ import {
   specimenTypes,
 } from '../src/specimens/document.ts';
 import { drawBlank, drawFace, drawSpecimen, specimenFormats } from '../src/specimens/draw.ts';
-import { documentDrawing, faceDrawing } from '../src/specimens/layouts.ts';
+import { isEncryptedPdf } from '../src/specimens/encrypted-pdf.ts';
+import { documentDrawing } from '../src/specimens/layouts.ts';
 import { pdfOf } from '../src/specimens/pdf.ts';
 import { inventPerson, specimenPersonSchema } from '../src/specimens/person.ts';
-import { isEncryptedPdf, readSpecimen } from '../src/specimens/read.ts';
+import { readSpecimen } from '../src/specimens/read.ts';
+import { render } from '../src/specimens/render.ts';
+import { faceDrawing } from '../src/specimens/scenes.ts';
+import { readOnce } from '../src/specimens/seen.ts';
 
 const types = specimenTypes.map((type) => ({ type }));
 const page = (jpeg: Buffer) => ({ jpeg, width: 1000, height: 640 });
@@ -30,14 +34,31 @@ describe('what was drawn is what is read', () => {
   );
   test.each(cases)('$type, $side, as $format', async ({ type, side, format }) => {
     const document = invent(type, `${type} ${side} ${format}`);
-    expect(await readSpecimen(await drawSpecimen(document, { side, format }))).toEqual({ document, side });
+    const picture = await drawSpecimen(document, { side, format });
+    expect(await readSpecimen(picture)).toEqual({ document, side });
+    // Known since it was drawn.
+    expect(await readOnce(picture)).toEqual({ document, side });
+  });
+
+  test.each(specimenFormats)('nothing, of a picture of nothing as %s', async (format) => {
+    const picture = await drawBlank({ format });
+    expect([await readSpecimen(picture), await readOnce(picture)]).toEqual([null, null]);
+  });
+
+  test('the front, of two pages', async () => {
+    const document = invent('ID_CARD', 'two pages');
+    const picture = await drawSpecimen(document, { side: 'BOTH', format: 'pdf' });
+    const reading = { document, side: 'FRONT' };
+    expect([await readSpecimen(picture), await readOnce(picture)]).toEqual([reading, reading]);
   });
 
   test.each(specimenFormats)(
     "a face says whose it is, as %s, and doesn't pass for a document",
     async (format) => {
       const holder = inventPerson(`face ${format}`);
-      expect(await readSpecimen(await drawFace(holder, { format }))).toEqual({ face: holder });
+      const picture = await drawFace(holder, { format });
+      expect(await readSpecimen(picture)).toEqual({ face: holder });
+      expect(await readOnce(picture)).toEqual({ face: holder });
     },
   );
 
@@ -81,8 +102,9 @@ describe('what was drawn is what is read', () => {
             originalLastName: original,
           };
           const document = inventDocument(holder, type);
-          const reading = await readSpecimen(await drawSpecimen(document, { side: 'BACK', format: 'jpeg' }));
-          expect(reading).toEqual({ document, side: 'BACK' });
+          const picture = await drawSpecimen(document, { side: 'BACK', format: 'jpeg' });
+          const reading = { document, side: 'BACK' };
+          expect([await readSpecimen(picture), await readOnce(picture)]).toEqual([reading, reading]);
         },
       ),
       { numRuns: 15 },
@@ -210,7 +232,9 @@ describe('nothing to read is null, never an error', () => {
           const at = Math.floor(where * (file.length - noise.length));
           const damaged = Buffer.from(cut ? file.subarray(0, at) : file);
           if (!cut) damaged.set(noise, at);
-          expect([null, reading]).toContainEqual(await readSpecimen(damaged));
+          const read = await readSpecimen(damaged);
+          expect([null, reading]).toContainEqual(read);
+          expect(await readOnce(damaged)).toEqual(read);
         },
       ),
       { numRuns: 40 },
@@ -228,8 +252,35 @@ describe('nothing to read is null, never an error', () => {
 
 describe('drawing', () => {
   test.each(specimenFormats)('the same specimen is the same bytes, as %s', async (format) => {
-    const draw = () => drawSpecimen(invent('PASSPORT', 'again'), { side: 'FRONT', format });
-    expect((await draw()).equals(await draw())).toBe(true);
+    const document = invent('PASSPORT', 'again');
+    // Anew each time, once on a ground that has just been made and once on the kept one.
+    const draw = () => render({ document, sides: ['FRONT'] }, { format });
+    const drawn = await draw();
+    expect((await draw()).equals(drawn)).toBe(true);
+    expect((await drawSpecimen(document, { side: 'FRONT', format })).equals(drawn)).toBe(true);
+  });
+
+  test('a picture is its caller’s own: what is done to it changes no other', async () => {
+    const [document, options] = [invent('ID_CARD', 'own'), { side: 'FRONT', format: 'jpeg' }] as const;
+    const first = await drawSpecimen(document, options);
+    const before = Buffer.from(first);
+    first.fill(0);
+    expect((await drawSpecimen(document, options)).equals(before)).toBe(true);
+    expect(await readOnce(first)).toBeNull();
+  });
+
+  test('a file that comes again, in other hands, is not read again', async () => {
+    const document = invent('ID_CARD', 'twice');
+    const picture = await drawSpecimen(document, { side: 'FRONT', format: 'jpeg', width: 1100 });
+    const reading = await readOnce(picture);
+    expect(reading).toEqual({ document, side: 'FRONT' });
+    expect(await readOnce(Buffer.from(picture))).toBe(reading);
+  });
+
+  test('of a picture too small for its code nothing is known, and nothing is read', async () => {
+    const document = invent('ID_CARD', 'tiny');
+    const picture = await drawSpecimen(document, { side: 'FRONT', format: 'jpeg', width: 120 });
+    expect([await readSpecimen(picture), await readOnce(picture)]).toEqual([null, null]);
   });
 
   test('width and quality are as asked', async () => {
@@ -243,8 +294,8 @@ describe('drawing', () => {
 
   test('letters are outlines, so a machine without fonts draws the same', () => {
     const document = invent('PASSPORT', 'letters');
-    for (const { body } of [documentDrawing(document, 'FRONT'), faceDrawing(document.holder)]) {
-      expect(body).not.toMatch(/<text|font-family/);
+    for (const { ground, body } of [documentDrawing(document, 'FRONT'), faceDrawing(document.holder)]) {
+      expect(ground.body() + body).not.toMatch(/<text|font-family/);
     }
   });
 });

@@ -6,7 +6,7 @@ import { afterAcceptance, beforeAnswer } from '../faults/answers.ts';
 import { decodeImage, sniff } from '../images.ts';
 import { plannedOutcome } from '../play.ts';
 import { detectDocument, hasBack } from '../recognition.ts';
-import { isEncryptedPdf } from '../specimens/read.ts';
+import { isEncryptedPdf } from '../specimens/encrypted-pdf.ts';
 import type { Session, StoredFile } from '../state.ts';
 import { stepsOf } from '../steps.ts';
 

@@ -4,6 +4,8 @@ import type { SpecimenPerson } from './person.ts';
 import { portrait } from './portrait.ts';
 import { randomFrom } from './random.ts';
 
+export const NOTICE = 'SPECIMEN of an invented person. Issued by nobody, proves nothing.';
+
 export interface Theme {
   paper: readonly [string, string, string];
   lines: readonly [string, string];
@@ -15,10 +17,12 @@ export interface Theme {
 export interface Drawing {
   width: number;
   height: number;
+  /** What lies under the rest and is the same for all that have the key: it is rendered once. */
+  ground: { key: string; body: () => string };
   body: string;
 }
 
-export function svg({ width, height, body }: Drawing, pixels: number): Buffer {
+export function svg({ width, height }: Drawing, body: string, pixels: number): Buffer {
   const size = `width="${pixels}" height="${Math.round((pixels * height) / width)}"`;
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${height}">${body}</svg>`,
@@ -121,24 +125,21 @@ export function signature(x: number, y: number, width: number, holder: SpecimenP
   return `<path transform="translate(${x} ${y})" d="${path}" fill="none" stroke="#1c2a5c" stroke-width="2.6" stroke-linecap="round"/>`;
 }
 
-export interface Field {
-  label: string;
-  value: string;
-  /** The same in the holder's own script. */
-  original?: string | undefined;
-}
+/** The label of a value, its baseline at `y`. */
+export const label = (x: number, y: number, width: number, theme: Theme, words: string): string =>
+  text(x, y, 15, words, { fill: theme.label, maxWidth: width });
 
-/** One labelled value, its label's baseline at `y`; the value stands below. */
-export function field(
+/** The value below a label at `y`; `original` is the same in the holder's own script. */
+export function value(
   x: number,
   y: number,
   width: number,
   theme: Theme,
-  { label, value, original }: Field,
+  words: string,
+  original?: string,
 ): string {
-  const caption = text(x, y, 15, label, { fill: theme.label, maxWidth: width });
-  const words = original === undefined ? value : `${value} / ${original}`;
-  return caption + text(x, y + 29, 27, words, { face: 'bold', fill: theme.ink, maxWidth: width });
+  const both = original === undefined ? words : `${words} / ${original}`;
+  return text(x, y + 29, 27, both, { face: 'bold', fill: theme.ink, maxWidth: width });
 }
 
 /** Machine-readable lines, each exactly `width` wide, the first baseline at `y`. */

@@ -1,14 +1,15 @@
-import sharp from 'sharp';
-import { type Drawing, svg } from './art.ts';
+import { BoundedWork } from '../bounded.ts';
+import { decodeReading, encodeReading, type SpecimenReading } from './code.ts';
 import { type SpecimenDocument, specimenDocumentSchema, type SpecimenSide } from './document.ts';
-import { blankDrawing, documentDrawing, faceDrawing } from './layouts.ts';
-import { type PdfOptions, pdfOf } from './pdf.ts';
+import type { PdfOptions } from './pdf.ts';
 import { type SpecimenPerson, specimenPersonSchema } from './person.ts';
+import { render, type Sides, type Subject } from './render.ts';
+import { remember } from './seen.ts';
 
 export const specimenFormats = ['jpeg', 'png', 'pdf'] as const;
 export type SpecimenFormat = (typeof specimenFormats)[number];
 
-interface PictureOptions extends PdfOptions {
+export interface PictureOptions extends PdfOptions {
   format: SpecimenFormat;
   /** In pixels. By default the drawing's own: 1,012 for a card, 1,250 for a passport, 900 for a face. */
   width?: number | undefined;
@@ -22,23 +23,29 @@ export type DrawFaceOptions = PictureOptions;
 export type DrawSpecimenOptions =
   (PictureOptions & { side: SpecimenSide }) | (PictureOptions & { side: 'BOTH'; format: 'pdf' });
 
-async function render(drawings: readonly Drawing[], options: PictureOptions): Promise<Buffer> {
-  const jpegOptions = { quality: options.quality ?? 85 };
-  const raster = (drawing: Drawing) =>
-    // No alpha channel: a photo has none, and JPEG couldn't keep it.
-    sharp(svg(drawing, options.width ?? drawing.width)).removeAlpha();
-  const [first] = drawings;
-  if (options.format === 'png' && first) return raster(first).png({ compressionLevel: 6 }).toBuffer();
-  const jpegs = await Promise.all(
-    drawings.map((drawing) => raster(drawing).jpeg(jpegOptions).toBuffer({ resolveWithObject: true })),
-  );
-  if (options.format === 'pdf') {
-    return pdfOf(
-      jpegs.map(({ data, info }) => ({ jpeg: data, width: info.width, height: info.height })),
-      options,
-    );
-  }
-  return Buffer.concat(jpegs.map(({ data }) => data));
+// About a hundred pictures of the usual size.
+const drawn = new BoundedWork<Buffer>(32 * 1024 * 1024, (picture) => picture.length);
+
+/** Each picture is drawn once. What comes out is the caller's own. */
+async function drawOnce(subject: Subject, options: PictureOptions): Promise<Buffer> {
+  const picture = await drawn.get(JSON.stringify([subject, options]), async () => {
+    const bytes = await render(subject, options);
+    if (isUsual(options)) remember(bytes, readingOf(subject));
+    return bytes;
+  });
+  return Buffer.from(picture);
+}
+
+/** Of such a picture, what was drawn into its code is what is read; a small or coarse one may not be readable. */
+const isUsual = ({ width, quality, password }: PictureOptions) =>
+  width === undefined && quality === undefined && password === undefined;
+
+/** As it is read: of a PDF, what its first page shows. */
+function readingOf(subject: Subject): SpecimenReading | null {
+  if (subject === 'blank') return null;
+  if ('face' in subject) return decodeReading(encodeReading(subject));
+  const [side] = subject.sides;
+  return decodeReading(encodeReading({ document: subject.document, side }));
 }
 
 /**
@@ -49,12 +56,9 @@ export async function drawSpecimen(
   document: SpecimenDocument,
   options: DrawSpecimenOptions,
 ): Promise<Buffer> {
-  const sides: readonly SpecimenSide[] = options.side === 'BOTH' ? ['FRONT', 'BACK'] : [options.side];
+  const sides: Sides = options.side === 'BOTH' ? ['FRONT', 'BACK'] : [options.side];
   const valid = specimenDocumentSchema.parse(document);
-  return render(
-    sides.map((side) => documentDrawing(valid, side)),
-    options,
-  );
+  return drawOnce({ document: valid, sides }, options);
 }
 
 /**
@@ -62,10 +66,10 @@ export async function drawSpecimen(
  * @throws z.ZodError when the holder isn't what `specimenPersonSchema` wants
  */
 export async function drawFace(holder: SpecimenPerson, options: DrawFaceOptions): Promise<Buffer> {
-  return render([faceDrawing(specimenPersonSchema.parse(holder))], options);
+  return drawOnce({ face: specimenPersonSchema.parse(holder) }, options);
 }
 
 /** A photo of nothing: a good image in every way, with no code to read. */
 export async function drawBlank(options: PictureOptions): Promise<Buffer> {
-  return render([blankDrawing()], options);
+  return drawOnce('blank', options);
 }

@@ -7,7 +7,6 @@ import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/r
 import { decodeReading, type SpecimenReading } from './code.ts';
 
 export type { SpecimenReading } from './code.ts';
-export { isEncryptedPdf } from './pdf.ts';
 
 // 50 megapixels: what a good telephone takes. More would let a small file ask for gigabytes.
 const PIXEL_LIMIT = 50_000_000;
