@@ -11,78 +11,49 @@ const shared = {
   },
 };
 
-/** Folders whose tests need no server of the suite's own, so that they start at once. */
-const alone = ['config', 'documents', 'domain', 'encryption', 'idenfy', 'matching', 'tools', 'worker'];
-
-// One Temporal server, one PostgreSQL and one bundle of the workflows for the whole run.
+// The servers that test files share start when the first of them asks, and end with the run.
 const services = {
   globalSetup: '<rootDir>/test/global-setup.ts',
   globalTeardown: '<rootDir>/test/global-teardown.ts',
 };
 
+const unit = '\\.unit\\.test\\.ts$';
+
 /** On a machine that cannot have the tests' S3 server; test/left-out-reporter.mjs says so. */
 const onS3 =
   whyNoS3Server() === undefined ? [] : ['<rootDir>/test/documents/s3\\.test\\.ts', '<rootDir>/test/proof/'];
 
-const endToEnd = ['<rootDir>/test/end-to-end/**/*.test.ts'];
-
-const onPostgresAlone = [
-  'accounts',
-  'blocked',
-  'corrected',
-  'download-marks',
-  'erasure',
-  'fault-table',
-  'lost-tokens',
-  'lost-webhooks',
-  'sandbox-table',
-  'second-submission',
-  'selfie',
-  'unreadable',
-];
+/**
+ * What users of the embedded system do, on its database too. The records' own tests are on both databases, so that the
+ * other files need but one.
+ */
+const onPglite = ['decisions', 'happy-path', 'reading', 'stored'];
 
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    {
-      ...shared,
-      displayName: 'alone',
-      testMatch: [
-        '<rootDir>/test/*.test.ts',
-        '<rootDir>/packages/*/test/**/*.test.ts',
-        ...alone.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
-      ],
-      testPathIgnorePatterns: onS3,
-    },
+    // Needs no server and no process: `npm run test:unit`.
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{test,packages/*/test}/**/*.unit.test.ts'] },
     {
       ...shared,
       ...services,
-      displayName: 'with services',
-      testMatch: ['<rootDir>/test/*/**/*.test.ts'],
-      testPathIgnorePatterns: [
-        ...[...alone, 'end-to-end'].map((folder) => `<rootDir>/test/${folder}/`),
-        ...onS3,
-      ],
+      displayName: 'real',
+      testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts'],
+      testPathIgnorePatterns: [unit, ...onS3],
     },
-    // What a person sees does not depend on where the records are: on the embedded database too, but for what is
-    // about iDenfy's faults and deadlines and asks nothing of the records that other files do not.
     {
       ...shared,
       ...services,
       displayName: 'on PGlite',
-      testMatch: endToEnd,
-      testPathIgnorePatterns: onPostgresAlone.map((name) => `<rootDir>/test/end-to-end/${name}\\.test\\.ts`),
-    },
-    {
-      ...shared,
-      ...services,
-      displayName: 'on PostgreSQL',
-      testMatch: endToEnd,
-      globals: { recordsOnPostgres: true },
+      testMatch: onPglite.map((name) => `<rootDir>/test/end-to-end/${name}.test.ts`),
+      globals: { recordsOnPglite: true },
     },
   ],
   reporters: ['default', '<rootDir>/test/left-out-reporter.mjs'],
   testSequencer: '<rootDir>/test/longest-first.mjs',
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['src/**/*.ts', 'packages/*/src/**/*.ts'],
+  coverageReporters: ['text-summary', 'html'],
   // Most tests wait for servers: both cores of a small machine are used.
   maxWorkers: 2,
   // A real server is behind almost every test. Above any wait within one, since only that says what did not come.

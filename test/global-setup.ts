@@ -1,3 +1,3 @@
-import { startServices } from './support/services.ts';
+import { offerServices } from './support/services.ts';
 
-export default startServices;
+export default offerServices;

@@ -10,7 +10,7 @@ import { constants, homedir } from 'node:os';
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
-import { lock } from './lock.mjs';
+import { lock } from '../src/machine/lock.mjs';
 
 /** The major version in .nvmrc: from 22.18 on Node runs TypeScript sources as they are, and one Node is tested. */
 const OLDEST_NODE = 24;

@@ -3,22 +3,10 @@ import { DocumentError } from '../documents/errors.ts';
 import type { ImageSource } from '../idenfy/client.ts';
 import { processFieldsSchema } from '../idenfy/schemas.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import type { StoredDocument } from './documents.ts';
+import type { StoredDocument } from '../domain/requests/documents.ts';
 import { withFailures } from './failures.ts';
 import { withHeartbeats } from './heartbeats.ts';
-
-export interface SubmissionRequest {
-  readonly authToken: string;
-  /** ISO alpha-2 of the document's issuing country. */
-  readonly country: string;
-  /** In place of iDenfy's own detection. */
-  readonly documentType: string | null;
-  readonly skipAnalysis: boolean;
-  readonly front: StoredDocument;
-  readonly back: StoredDocument | null;
-  /** The user's selfie, where the account compares it with the portrait on the document. */
-  readonly face?: StoredDocument | null;
-}
+import type { SubmissionRequest } from '../domain/requests/submission.ts';
 
 export function createDirectProcessing({ idenfy, documents }: ActivityDependencies) {
   async function image(document: StoredDocument): Promise<ImageSource> {

@@ -6,62 +6,19 @@ import type { Side } from '../documents/fitting/fitter.ts';
 import { Inspection } from '../documents/fitting/inspection.ts';
 import { requireSupported } from '../documents/fitting/treatment.ts';
 import type { Candidate } from '../documents/fitting/treatment.ts';
-import type { ChosenSides, SideFile } from '../documents/sides.ts';
-import { chooseSides } from '../documents/sides.ts';
+import type { SideFile } from '../domain/sides.ts';
+import { chooseSides } from '../domain/sides.ts';
 import type { StoredMediaType } from '../documents/sniff.ts';
 import { documentKey } from '../documents/store.ts';
-import type { SessionRole } from '../workflows/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withFailures } from './failures.ts';
 import { withHeartbeats } from './heartbeats.ts';
-
-/** A reference to one stored file; a reviewer's image is named after its session, e.g. `identity-FRONT`. */
-export interface StoredDocument {
-  readonly name: string;
-  /** The additional step it came from, or iDenfy's own name of the image. */
-  readonly step: string;
-  readonly key: string;
-  readonly byteLength: number;
-  readonly sha256: string;
-  readonly mediaType: string;
-  readonly storedAt: string;
-  /** Of what was made of another file to be submitted in its place: what was done to that, in words. */
-  readonly done?: string;
-}
-
-export interface DownloadRequest {
-  readonly verificationId: string;
-  readonly additionalSteps: Readonly<Record<string, string | null>>;
-  /** Names of files that are stored too, although nobody knows whether they are of steps. */
-  readonly beside?: readonly string[];
-  readonly images: Readonly<Record<string, string>>;
-  readonly pdfs: Readonly<Record<string, string>>;
-  readonly wanted: { readonly front: string | null; readonly back: string | null };
-  /**
-   * The sides are going to be submitted, so they are brought within iDenfy's limits; null: they are only stored. Absent
-   * from runs of a version that knows nothing of it, for which only what can go as it is may be stored.
-   */
-  readonly toSubmit?: { readonly withFace: boolean } | null;
-}
-
-export interface ImagesRequest {
-  readonly verificationId: string;
-  readonly role: SessionRole;
-  /** Links by iDenfy's name of the image. */
-  readonly images: Readonly<Record<string, string>>;
-}
-
-export interface DownloadAnswer {
-  readonly front: StoredDocument | null;
-  readonly back: StoredDocument | null;
-  readonly others: readonly StoredDocument[];
-  /** Why no front could be told; the files are stored all the same. */
-  readonly problem: Extract<ChosenSides, { ok: false }>['reason'] | null;
-  /** What is submitted in place of the sides as they are stored; absent where they go as they are. */
-  readonly submission?: { readonly front: StoredDocument; readonly back: StoredDocument | null };
-  /** Why a side cannot be submitted, although it is stored. */
-  readonly unusable?: { readonly code: string; readonly help: string };
-}
+import type {
+  DownloadAnswer,
+  DownloadRequest,
+  ImagesRequest,
+  StoredDocument,
+} from '../domain/requests/documents.ts';
 
 /** A side with what was seen of it on its way into the store. */
 interface Inspected {

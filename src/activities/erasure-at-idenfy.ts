@@ -3,11 +3,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { IdenfyError } from '../idenfy/errors.ts';
 import type { ErasedSession, ErasureProof } from '../records/index.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import type { ErasureStep } from './erasure.ts';
-
-/** How far iDenfy is with one session. */
-export type AtIdenfy =
-  { readonly gone: true } | { readonly gone: false; readonly code: string; readonly expiresAt: string };
+import type { AtIdenfy, ErasureStep } from '../domain/requests/erasure.ts';
 
 export function createErasureAtIdenfy({ records, idenfy }: ActivityDependencies) {
   return {

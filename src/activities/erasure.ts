@@ -7,14 +7,12 @@ import type { Client } from '@temporalio/client';
 import type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from '../records/index.ts';
 import { askToDelete, listedRuns, retentionMs, stateOf } from '../temporal/executions.ts';
 import type { ListedExecution } from '../temporal/executions.ts';
-import { cancel, MESSAGE_VERSION } from '../workflows/messages.ts';
+import type { CancelReply, CancelRequest } from '../domain/messages.ts';
+import { MESSAGE_VERSION, messageNames } from '../domain/messages.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withCounts } from './erasure-at-idenfy.ts';
 import { withHeartbeats } from './heartbeats.ts';
-
-export interface ErasureStep {
-  readonly erasureId: string;
-}
+import type { ErasureStep } from '../domain/requests/erasure.ts';
 
 /** How often Temporal is asked whether what it was asked for is done. */
 const LOOK_AGAIN_MS = 1_000;
@@ -150,9 +148,9 @@ export function createErasureActivities({ records, documents, workflowNames }: A
 async function askToCancel(client: Client, workflowId: string): Promise<void> {
   await client
     .withDeadline(Date.now() + CANCEL_DEADLINE_MS, async () =>
-      client.workflow
-        .getHandle(workflowId)
-        .executeUpdate(cancel, { args: [{ v: MESSAGE_VERSION, by: 'erasure' }] }),
+      client.workflow.getHandle(workflowId).executeUpdate<CancelReply, [CancelRequest]>(messageNames.cancel, {
+        args: [{ v: MESSAGE_VERSION, by: 'erasure' }],
+      }),
     )
     // It may be closing, or have no worker for the moment: what counts is that it ends.
     .catch(() => {});

@@ -3,9 +3,10 @@ import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { compare } from '../matching/comparison.ts';
-import { isMendableDenial } from '../workflows/second-check.ts';
-import { isByHand, isEndWithoutVerdict } from '../workflows/sessions.ts';
-import type { Reason, SessionRole } from '../workflows/words.ts';
+import { isMendableDenial } from '../domain/verdicts/second-check.ts';
+import { isByHand, isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Reason } from '../domain/reasons.ts';
+import type { SessionRole } from '../domain/words.ts';
 
 export interface PastResult {
   readonly role: SessionRole;

@@ -3,14 +3,9 @@ import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { startErasure } from '../temporal/erasures.ts';
 import { stateOf } from '../temporal/executions.ts';
-import type { RetentionInput } from '../workflows/erasure-input.ts';
+import type { RetentionInput, SweepRequest } from '../domain/requests/erasure.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeats } from './heartbeats.ts';
-
-export interface SweepRequest extends RetentionInput {
-  /** ISO 8601 */
-  readonly now: string;
-}
 
 const DAY_MS = 86_400_000;
 

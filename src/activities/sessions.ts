@@ -2,52 +2,22 @@
 import { createHash } from 'node:crypto';
 import { Context, log } from '@temporalio/activity';
 import { evidenceIn } from '../domain/evidence/differences.ts';
-import { isNeverSecondDocument } from '../documents/sides.ts';
+import { isNeverSecondDocument } from '../domain/sides.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 import type { StatusResponse, TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
 import { echoedStepNames, NO_ADDITIONAL_STEPS, tokenRequestSchema } from '../idenfy/schemas.ts';
-import type { IdenfyEvent, OpenedSession, VerificationInput } from '../workflows/messages.ts';
+import type { OpenedSession } from '../domain/messages.ts';
 import { externalRefOf } from '../temporal/ids.ts';
-import type { Method, Reason, SessionRole } from '../workflows/words.ts';
+import type { SessionRole } from '../domain/words.ts';
+import type { Reason } from '../domain/reasons.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { idenfyFailure, withFailures } from './failures.ts';
-
-export interface IdentitySessionRequest extends Pick<
-  VerificationInput,
-  'clientId' | 'attempt' | 'externalRef' | 'asked' | 'person' | 'additionalSteps' | 'urls' | 'locale'
-> {
-  readonly verificationId: string;
-  readonly method: Method;
-  /** Whether the session is to ask for no additional step, whatever the account's default. */
-  readonly withoutSteps?: boolean;
-  readonly expirySeconds: number;
-  readonly sessionLengthSeconds: number;
-}
-
-/** A document session that the user walks through after the identity session. */
-export type UserDocumentSessionRequest = Omit<IdentitySessionRequest, 'additionalSteps' | 'withoutSteps'>;
-
-export interface DocumentSessionRequest {
-  readonly clientId: string;
-  readonly verificationId: string;
-  readonly types: readonly string[];
-  readonly expirySeconds: number;
-  readonly sessionLengthSeconds: number;
-}
-
-/** An answer of `/api/v2/status`; its `status` is what webhooks call `overall`. */
-export interface StatusAnswer extends Pick<
-  IdenfyEvent,
-  'fraudTags' | 'mismatchTags' | 'autoDocument' | 'manualDocument' | 'autoFace' | 'manualFace'
-> {
-  readonly overall: string;
-  /** What else speaks against VERIFIED, where it says so (src/domain/evidence); old workers name none. */
-  readonly more?: Readonly<Record<string, unknown>>;
-  /** What speaks against VERIFIED in it, `code:WORD` each; old workers name none. */
-  readonly evidence?: readonly string[];
-  /** Equal for equal answers about one session. */
-  readonly digest: string;
-}
+import type {
+  DocumentSessionRequest,
+  IdentitySessionRequest,
+  StatusAnswer,
+  UserDocumentSessionRequest,
+} from '../domain/requests/sessions.ts';
 
 /** iDenfy's own bound (idenfy-api.md 1.2); an echo beyond it would be no date any more. */
 const LONGEST_EXPIRY_SECONDS = 2_592_000;

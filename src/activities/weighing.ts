@@ -3,13 +3,18 @@ import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import type { Comparison } from '../matching/comparison.ts';
 import { doubts } from '../matching/doubts.ts';
-import type { Granted } from '../workflows/approvals.ts';
-import { isEndWithoutVerdict } from '../workflows/sessions.ts';
-import type { Conclusion, Reason } from '../workflows/words.ts';
-import type { RecordRequest } from './records.ts';
+import type { Granted } from '../domain/verdicts/approvals.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
+import type { RecordRequest } from '../domain/requests/records.ts';
 import type { PastResult } from './past-results.ts';
 import { pastDoubts } from './past-results.ts';
-import { notApprovable, notApproved, resultsInForce, suspected } from './verdicts.ts';
+import {
+  notApprovable,
+  notApproved,
+  resultsInForce,
+  suspected,
+} from '../domain/verdicts/results-in-force.ts';
 
 export interface Weights {
   /** The results in force. */

@@ -19,12 +19,43 @@ export function configurationMarkdown(): string {
     'The npm scripts (`npm run start:server`, `npm run start:worker`, `npm run keys`) also read a file `.env` in the folder of the project, for which `.env.example` is a start; what the environment has goes before it.',
     'Secrets can be kept out of the environment: `NAME_FILE` names a file that holds the value of `NAME`. Setting both is a mistake.',
     'The commands that run everything in one process (`npm run demo`) need no settings at all.',
+    '## The first ten',
+    'A first deployment needs these; the defaults of all others are meant to be right for most.',
+    firstTen(),
     ...all.flatMap((group) => [
       `## ${group.title}`,
       ...(group.about === undefined ? [] : [group.about]),
       ...settingsOf(group).flatMap((setting) => [`### ${setting.name}`, setting.about, facts(setting)]),
     ]),
   ].join('\n\n')}\n`;
+}
+
+/** What a first deployment has to say, in the order in which somebody finds it out. */
+const first: readonly (readonly [setting: Setting, what: string])[] = [
+  [groups.idenfy.settings.apiKey, 'the API key of your iDenfy account; a test pair is fine at first'],
+  [groups.idenfy.settings.apiSecret, 'the secret of the same pair'],
+  [groups.idenfy.settings.webhookSecrets, 'the signing key that you set in iDenfy’s dashboard'],
+  [groups.records.settings.databaseUrl, 'your PostgreSQL'],
+  [groups.encryption.settings.keys, 'a key that only you have: without it nothing stored can be read again'],
+  [groups.documents.settings.dir, 'where the encrypted images are kept, or a bucket: `DOCUMENTS_S3_BUCKET`'],
+  [
+    groups.secondDocument.settings.country,
+    'the country of the second document, unless each request names it',
+  ],
+  [
+    groups.secondDocument.settings.acceptUnjudgedSteps,
+    '`true` if your additional step is of the type UPLOAD, which iDenfy does not judge',
+  ],
+  [groups.server.settings.publicUrl, 'the address under which people and iDenfy reach this service'],
+];
+
+function firstTen(): string {
+  return [
+    '`TEMPORAL_ADDRESS` and the other `TEMPORAL_*`: your Temporal server, or Temporal Cloud ([below](#temporal))',
+    ...first.map(([{ name }, what]) => `[\`${name}\`](#${name.toLowerCase()}): ${what}`),
+  ]
+    .map((line, index) => `${index + 1}. ${line}`)
+    .join('\n');
 }
 
 function facts({ name, default: value, neededBy, secret, example }: Setting): string {

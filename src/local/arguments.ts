@@ -1,8 +1,8 @@
 /** The command lines of the embedded commands. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { Method } from '../workflows/words.ts';
-import { methods } from '../workflows/words.ts';
+import type { Method } from '../domain/words.ts';
+import { methods } from '../domain/words.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { demoDecisions, demoPersons, isForReviewer, planOf } from './demo-plan.ts';
 import type { Ports } from './embedded.ts';

@@ -1,5 +1,5 @@
 /** What a demo plays: which method, whose second document, what the reviewer decides, and how it has to end. */
-import type { Method, Outcome } from '../workflows/words.ts';
+import type { Method, Outcome } from '../domain/words.ts';
 
 export const demoPersons = ['same', 'different'] as const;
 export type DemoPerson = (typeof demoPersons)[number];

@@ -11,7 +11,7 @@ import {
   relativeOf,
   relatives,
 } from 'idenfy-sandbox/specimens';
-import type { Method } from '../workflows/words.ts';
+import type { Method } from '../domain/words.ts';
 import type { DemoPerson } from './demo-plan.ts';
 import type { Narrator } from './narrator.ts';
 

@@ -3,7 +3,7 @@ import { createLog } from '../log.ts';
 import { DEV_USAGE, readDevArguments } from './arguments.ts';
 import { openDataFolder } from './data-folder.ts';
 import { startEmbedded } from './embedded.ts';
-import { assertPortsFree } from './ports.ts';
+import { assertPortsFree } from '../machine/ports.ts';
 import { startStartPage } from './start-page/app.ts';
 import { stopOnSignals, untilStopped, wasAsked } from './stopping.ts';
 

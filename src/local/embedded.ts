@@ -28,12 +28,11 @@ import { keepRetention } from '../worker/retention.ts';
 import { createDependencies } from '../worker/dependencies.ts';
 import { temporalLogOptions } from '../worker/temporal-log.ts';
 import { startWorkers } from '../worker/workers.ts';
-import { taskQueues } from '../workflows/queues.ts';
+import { taskQueues } from '../domain/queues.ts';
 import type { DataFolder } from './data-folder.ts';
-import { assertPortsFree } from './ports.ts';
-import type { PortChoice } from './ports.ts';
-import { findTemporalCli } from './temporal-cli.ts';
-import { startTemporalServer, temporalPortChoice, temporalUiPortChoice } from './temporal-server.ts';
+import { assertPortsFree } from '../machine/ports.ts';
+import type { PortChoice } from '../machine/ports.ts';
+import { startTemporalServer, temporalPortChoice, temporalUiPortChoice } from '../temporal-cli/index.ts';
 
 export interface Ports {
   readonly api: number;
@@ -106,10 +105,7 @@ async function start(
   own(async () => records.close());
   say(`Records: PGlite in ${data.records}`);
 
-  const cliPath = await findTemporalCli({ log: say, signal });
-  signal.throwIfAborted();
   const temporal = await startTemporalServer({
-    cliPath,
     port: ports.temporal,
     uiPort: ports.temporalUi,
     uiCodecEndpoint: `http://127.0.0.1:${ports.api}/codec/${codecToken}`,

@@ -1,5 +1,6 @@
 /** What iDenfy says of a session once nothing waits for it any more: another decision, or that a document expires. */
 import { count, desc, eq, inArray, max } from 'drizzle-orm';
+import type { Outcome, OrUnknown } from '../domain/words.ts';
 import type { Database } from './database.ts';
 import { contradictions, expiryNotices, verifications, webhooks } from './schema.ts';
 
@@ -10,7 +11,7 @@ export type ExpiryNotice = typeof expiryNotices.$inferSelect;
 export interface ContradictedAttempt {
   verificationId: string;
   clientId: string;
-  outcome: string | null;
+  outcome: OrUnknown<Outcome> | null;
   contradictions: number;
   /** The latest one. */
   receivedAt: Date;

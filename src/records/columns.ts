@@ -1,4 +1,6 @@
 import { customType } from 'drizzle-orm/pg-core';
+import type { OrUnknown } from '../domain/words.ts';
+import { orUnknown } from '../domain/words.ts';
 
 // PostgreSQL stores neither U+0000 nor half a surrogate pair, while JSON carries both. What iDenfy sends must
 // be recorded all the same, so these become U+FFFD here; the exact bytes are kept in the inbox.
@@ -9,6 +11,14 @@ export const text = customType<{ data: string; driverData: string }>({
   dataType: () => 'text',
   toDriver: (value) => value.toWellFormed().replaceAll('\0', replacement),
 });
+
+/** `text` with one of our own words, of which a newer version may have more. */
+export function word<const W extends string>(name: string, words: readonly W[]) {
+  return customType<{ data: OrUnknown<W>; driverData: string }>({
+    dataType: () => 'text',
+    fromDriver: (value) => orUnknown(words, value),
+  })(name);
+}
 
 /** `jsonb` that takes any JSON object or array. */
 export const jsonb = customType<{ data: object; driverData: unknown }>({

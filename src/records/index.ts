@@ -29,16 +29,7 @@ export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { Reading, Readings } from './readings.ts';
-export type {
-  Approval,
-  Decision,
-  ParkedReason,
-  ReadingKind,
-  ResultSource,
-  SessionRole,
-  TimelineEntry,
-  WebhookState,
-} from './schema.ts';
+export type { ParkedReason, ReadingKind, WebhookState } from './schema.ts';
 export { parkedReasons } from './schema.ts';
 export type {
   ClosedVerification,

@@ -4,12 +4,15 @@
  */
 import { relations } from 'drizzle-orm';
 import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
-import { bytea, jsonb, text } from './columns.ts';
+import type { Approval, Verdict } from '../domain/decisions.ts';
+import type { EventSource } from '../domain/idenfy-event.ts';
+import type { TimelineEntry } from '../domain/view.ts';
+import type { SessionRole } from '../domain/words.ts';
+import { methods, outcomes } from '../domain/words.ts';
+import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
 import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
 
-export type SessionRole = 'identity' | 'document';
-export type ResultSource = 'webhook' | 'asked';
 /** waiting: not yet signalled; delivered: its run has it; recorded: in a record; parked: waits for a person. */
 export type WebhookState = 'waiting' | 'delivered' | 'recorded' | 'parked';
 /**
@@ -24,15 +27,7 @@ export const parkedReasons = [
   'refused-by-temporal',
 ] as const;
 export type ParkedReason = (typeof parkedReasons)[number];
-/** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
-export type Approval = 'verifies' | 'goes-on' | 'impossible';
-export type Decision = 'approve' | 'reject';
 export type ReadingKind = 'document' | 'evidence' | 'payload';
-export interface TimelineEntry {
-  /** ISO 8601 */
-  at: string;
-  what: string;
-}
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -43,9 +38,10 @@ export const verifications = pgTable(
     verificationId: text('verification_id').primaryKey(),
     clientId: text('client_id').notNull(),
     attempt: integer('attempt').notNull(),
-    method: text('method').notNull(),
+    method: word('method', methods).notNull(),
     externalRef: sealedText('verifications.external_ref'),
-    outcome: text('outcome'),
+    outcome: word('outcome', outcomes),
+    /** A newer version may have written some that this one does not know. */
     reasons: jsonb('reasons').$type<string[]>().notNull().default([]),
     timeline: sealedJson('verifications.timeline')
       .$type<TimelineEntry[]>()
@@ -80,7 +76,7 @@ export const decisions = pgTable(
       .notNull()
       .references(() => verifications.verificationId, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
-    decision: text('decision').$type<Decision>().notNull(),
+    decision: text('decision').$type<Verdict>().notNull(),
     /** The name of the API key with which it was made. */
     decidedBy: text('decided_by').notNull(),
     /** Who that was, as the reviewer typed it. */
@@ -137,7 +133,7 @@ export const results = pgTable(
     /** The order in which the verification took its results, from 0. */
     position: integer('position').notNull(),
     superseded: boolean('superseded').notNull(),
-    source: text('source').$type<ResultSource>().notNull(),
+    source: text('source').$type<EventSource>().notNull(),
     eventType: text('event_type').notNull(),
     final: boolean('final'),
     overall: text('overall').notNull(),

@@ -11,7 +11,8 @@ import {
   sessions,
   verifications,
 } from './schema.ts';
-import type { SessionRole } from './schema.ts';
+import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
+import { orUnknown, outcomes } from '../domain/words.ts';
 
 type VerificationRow = typeof verifications.$inferSelect;
 type ResultRow = typeof results.$inferSelect;
@@ -32,7 +33,7 @@ export interface VerificationRecord extends VerificationRow {
 export interface WaitingAttempt {
   verificationId: string;
   clientId: string;
-  method: string;
+  method: OrUnknown<Method>;
   reasons: string[];
   since: Date;
   until: Date;
@@ -48,7 +49,7 @@ export interface Attempts {
   /** How many attempts are closed, the erased ones too: a number is given once. */
   closed: number;
   /** The latest closed one. */
-  last: { verificationId: string; attempt: number; outcome: string } | null;
+  last: { verificationId: string; attempt: number; outcome: OrUnknown<Outcome> } | null;
   /** Everything of this client is being erased. */
   erasing: boolean;
 }
@@ -108,7 +109,9 @@ export function createVerificationReads(database: Database, digests: Digests): V
             verificationId: verifications.verificationId,
             attempt: verifications.attempt,
             // Closing always sets it.
-            outcome: sql<string>`coalesce(${verifications.outcome}, '')`.as('outcome'),
+            outcome: sql`coalesce(${verifications.outcome}, '')`
+              .mapWith((value) => orUnknown(outcomes, String(value)))
+              .as('outcome'),
             closed: sql`count(*) over ()`.mapWith(Number).as('closed'),
           })
           .from(verifications)

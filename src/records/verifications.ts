@@ -2,7 +2,11 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { documents, verifications, webhooks } from './schema.ts';
-import type { Approval, decisions, results, SessionRole, TimelineEntry } from './schema.ts';
+import type { decisions, results } from './schema.ts';
+import type { Approval } from '../domain/decisions.ts';
+import type { Reason } from '../domain/reasons.ts';
+import type { TimelineEntry } from '../domain/view.ts';
+import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
 import {
   openedRow,
   notWaiting,
@@ -22,7 +26,7 @@ export interface OpenedVerification {
   clientId: string;
   /** The number of attempts of this client that were closed before this one. */
   attempt: number;
-  method: string;
+  method: Method;
   /** The caller's own reference. */
   externalRef: string | null;
   /** What the caller wanted: documents and document steps, without personal data. */
@@ -44,7 +48,7 @@ export type DecisionRecord = Omit<typeof decisions.$inferSelect, 'verificationId
 
 /** All that belongs to an attempt, whether it is over or waits for a reviewer. */
 export interface VerificationContent extends OpenedVerification {
-  reasons: string[];
+  reasons: Reason[];
   timeline: TimelineEntry[];
   comparison: object | null;
   /** SHA-256 of the comparison, hex. */
@@ -60,7 +64,7 @@ export interface VerificationContent extends OpenedVerification {
 }
 
 export interface ClosedVerification extends VerificationContent {
-  outcome: string;
+  outcome: Outcome;
   closedAt: Date;
 }
 
@@ -72,7 +76,7 @@ export interface EndedByHand {
   verificationId: string;
   clientId: string;
   attempt: number;
-  method: string;
+  method: OrUnknown<Method>;
   openedAt: Date;
   closedAt: Date;
 }
@@ -167,7 +171,9 @@ export function createVerifications(database: Database, digests: Digests): Verif
 
     endedByHand: ({ verificationId, clientId, attempt, method, openedAt, closedAt }) =>
       database.transaction('verifications.endedByHand', async (queries) => {
-        const conclusion = { outcome: 'CANCELLED', reasons: ['ended_by_hand'], closedAt, ...notWaiting };
+        const outcome: Outcome = 'CANCELLED';
+        const reasons: Reason[] = ['ended_by_hand'];
+        const conclusion = { outcome, reasons, closedAt, ...notWaiting };
         const written = await queries
           .insert(verifications)
           .values({ verificationId, clientId, attempt, method, openedAt, asked: {}, ...conclusion })

@@ -7,6 +7,7 @@ import type { ApiKeyLookup } from './api-keys.ts';
 import { apiKeysPlugin } from './plugins/api-keys.ts';
 import { jsonBodyPlugin } from './plugins/json-body.ts';
 import { limitsPlugin } from './plugins/limits.ts';
+import { named } from './plugins/named.ts';
 import { notFoundPlugin } from './plugins/not-found.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { answerBrokenRequest, problemsPlugin, sendProblem } from './plugins/problems.ts';
@@ -87,7 +88,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await app.register(jsonBodyPlugin);
   await app.register(validationPlugin);
   await app.register(openapiPlugin, { publicUrl: config.server.publicUrl });
-  await app.register(healthRoutes({ records: () => records.ping(), ...checks }));
+  await app.register(named('health', healthRoutes({ records: () => records.ping(), ...checks })));
   for (const route of routes) await app.register(route);
   await app.ready();
   return app;

@@ -1,7 +1,7 @@
 /** A request's body as the workflow has it: what is absent stays so, or is what the settings say. */
 import type { Config } from '../config.ts';
-import type { Correction, VerificationInput } from '../workflows/messages.ts';
-import { MESSAGE_VERSION } from '../workflows/messages.ts';
+import type { Correction, VerificationInput } from '../domain/input.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
 import type { OpenBody, ResumeBody } from './verification-schemas.ts';
 
 export function inputOf(

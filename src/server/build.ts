@@ -7,7 +7,7 @@ import type { KeyRing } from '../encryption/key-ring.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
-import { taskQueues } from '../workflows/queues.ts';
+import { taskQueues } from '../domain/queues.ts';
 import { buildApp } from './app.ts';
 import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
@@ -15,6 +15,7 @@ import { deskRoutes } from './desk/desk.ts';
 import { Eraser } from './erase.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
+import { named } from './plugins/named.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
@@ -79,32 +80,41 @@ export async function buildServer({
     log,
     checks: { temporal: async () => runs.ping() },
     routes: [
-      verificationRoutes({ config, opener, reader, decider, runs, records }),
-      erasureRoutes({ eraser, records }),
-      documentRoutes({ records, documents }),
-      readingRoutes({ records }),
-      parkedWebhookRoutes({ records, delivery }),
-      deskRoutes({
-        config,
-        records,
-        documents,
-        decider,
-        runs,
-        reader,
-        namespace: temporal.options.namespace,
-        names,
-      }),
-      codecRoutes({
-        codec: createPayloadCodec(encryption),
-        records,
-        token: config.temporal.codecToken,
-        uiOrigin: URL.parse(config.temporal.uiUrl ?? '')?.origin ?? null,
-      }),
-      webhookRoutes({
-        receiver,
-        secrets: config.idenfy.webhookSecrets,
-        bodyLimitBytes: config.server.webhookBodyLimitBytes,
-      }),
+      named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
+      named('erasure', erasureRoutes({ eraser, records })),
+      named('documents', documentRoutes({ records, documents })),
+      named('readings', readingRoutes({ records })),
+      named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
+      named(
+        'desk',
+        deskRoutes({
+          config,
+          records,
+          documents,
+          decider,
+          runs,
+          reader,
+          namespace: temporal.options.namespace,
+          names,
+        }),
+      ),
+      named(
+        'codec',
+        codecRoutes({
+          codec: createPayloadCodec(encryption),
+          records,
+          token: config.temporal.codecToken,
+          uiOrigin: URL.parse(config.temporal.uiUrl ?? '')?.origin ?? null,
+        }),
+      ),
+      named(
+        'webhooks',
+        webhookRoutes({
+          receiver,
+          secrets: config.idenfy.webhookSecrets,
+          bodyLimitBytes: config.server.webhookBodyLimitBytes,
+        }),
+      ),
     ],
   });
   delivery.start();

@@ -3,8 +3,8 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import type { DecisionRecord, Records } from '../records/index.ts';
-import type { DecideRequest, HumanDecision } from '../workflows/messages.ts';
-import { refusals } from '../workflows/messages.ts';
+import type { DecideRequest, HumanDecision } from '../domain/decisions.ts';
+import { refusals } from '../domain/messages.ts';
 import type { ProblemCode } from './problems.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';

@@ -9,7 +9,7 @@ import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { DocumentExpirationWebhook, IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { InboxRow, ParkedReason, Records, VerificationRecord } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
-import type { IdenfyEvent } from '../workflows/messages.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { idenfyEventOf } from './idenfy-events.ts';
 import { contradictionOf, lateResultOf, placeLate, recordedResultOf } from './late-webhooks.ts';
 import type { RunAddress, Runs } from './runs.ts';

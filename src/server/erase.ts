@@ -1,6 +1,6 @@
 /** Erasing a client, whatever state it is in, and telling how far that is. */
 import type { Erasure, Records } from '../records/index.ts';
-import type { ErasureInput } from '../workflows/erasure-input.ts';
+import type { ErasureInput } from '../domain/requests/erasure.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
 

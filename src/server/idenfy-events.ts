@@ -1,14 +1,14 @@
 /** A webhook's bytes as the inbox keeps them, and as its run gets them. */
 import { createHash } from 'node:crypto';
 import { evidenceIn } from '../domain/evidence/differences.ts';
-import { isNeverSecondDocument, keysOf } from '../documents/sides.ts';
+import { isNeverSecondDocument, keysOf } from '../domain/sides.ts';
 import { additionalStepVerdict, UNREADABLE } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { InboxEvent } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
-import type { IdenfyEvent } from '../workflows/messages.ts';
-import { MESSAGE_VERSION } from '../workflows/messages.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
 
 export function inboxEventOf(parsed: ParsedWebhook, body: Uint8Array, receivedAt: Date): InboxEvent {
   const { eventId, eventType, digest } = parsed;

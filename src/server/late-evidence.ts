@@ -7,7 +7,7 @@ import { checkProblems } from '../matching/checks.ts';
 import type { ExtraChecks } from '../matching/checks.ts';
 import { ageOn, readDate, writeDate } from '../matching/dates.ts';
 import { bare } from '../matching/facts.ts';
-import type { SessionRole } from '../workflows/words.ts';
+import type { SessionRole } from '../domain/words.ts';
 
 /** Without the extra checks where the recorded body is no longer kept. */
 export type Said = Pick<IdentificationWebhook, 'status' | 'data'> & ExtraChecks;

@@ -2,8 +2,8 @@
 import { additionalStepVerdict, documentDataSchema, webhookStatusSchema } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { ContradictionRecord, ResultRecord, VerificationRecord } from '../records/index.ts';
-import { isDecisive, isEndWithoutVerdict } from '../workflows/sessions.ts';
-import type { IdenfyEvent } from '../workflows/messages.ts';
+import { isDecisive, isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { saysMoreAgainst, showsAnother } from './late-evidence.ts';
 import type { Said } from './late-evidence.ts';
 

@@ -6,11 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Records } from '../records/index.ts';
-import { wishesOf } from '../workflows/corrections.ts';
-import type { OpenedSession, OpenSessionReply, VerificationInput } from '../workflows/messages.ts';
-import { refusals } from '../workflows/messages.ts';
-import type { Method, Stage } from '../workflows/words.ts';
-import { isStage } from '../workflows/words.ts';
+import { wishesOf } from '../domain/corrections.ts';
+import type { OpenedSession, OpenSessionReply } from '../domain/messages.ts';
+import type { VerificationInput } from '../domain/input.ts';
+import { refusals } from '../domain/messages.ts';
+import type { Method, OrUnknown, Stage } from '../domain/words.ts';
+import { orUnknown, stages, UNKNOWN } from '../domain/words.ts';
 import { openSessionRefusal } from './open-session-refusal.ts';
 import { Problem } from './problems.ts';
 import type { RunAddress, RunDescription, Runs } from './runs.ts';
@@ -29,7 +30,7 @@ export interface OpenAnswer {
   readonly started: boolean;
   readonly verificationId: string;
   readonly method: Method;
-  readonly stage: Stage;
+  readonly stage: OrUnknown<Stage>;
   readonly scanRef: string;
   /** Null once the session is finished or past its life. */
   readonly session: OpenedSession | null;
@@ -205,23 +206,23 @@ export class VerificationOpener {
       verificationId: ended.verificationId,
       clientId,
       attempt: record?.attempt ?? attempt,
-      method: record?.method ?? run?.method ?? 'silent',
+      method: record?.method ?? run?.method ?? UNKNOWN,
       openedAt: record?.openedAt ?? run?.startedAt ?? new Date(),
       closedAt: run?.closedAt ?? new Date(),
     });
     return { kind: 'ended-by-hand' };
   }
 
-  private async stageOf(run: RunDescription): Promise<Stage> {
+  private async stageOf(run: RunDescription): Promise<OrUnknown<Stage>> {
     try {
-      return (await this.runs.view(run, QUERY_DEADLINE_MS)).stage;
+      return orUnknown(stages, (await this.runs.view(run, QUERY_DEADLINE_MS)).stage);
     } catch {
       // No worker answers. The search attribute tells where the run last rested; the user has finished since if there
       // is a second session.
       const record = await this.records.verifications.byId(run.verificationId);
       if (record?.sessions.some(({ role }) => role === 'document') === true)
         return 'awaiting-document-result';
-      return isStage(run.stage) ? run.stage : 'creating-session';
+      return run.stage ?? 'creating-session';
     }
   }
 }

@@ -1,9 +1,8 @@
 /** The latest attempt of a client, as far as anybody can tell it just now. */
 import { partsOf } from '../matching/stored.ts';
 import type { Records, VerificationRecord } from '../records/index.ts';
-import type { VerificationView } from '../workflows/messages.ts';
-import type { Method, Stage } from '../workflows/words.ts';
-import { isMethod, isStage } from '../workflows/words.ts';
+import type { VerificationView } from '../domain/view.ts';
+import { methods, orUnknown, stages } from '../domain/words.ts';
 import { decisionResource, recordedDecision } from './decide.ts';
 import { Problem } from './problems.ts';
 import type { RunDescription, Runs } from './runs.ts';
@@ -103,7 +102,7 @@ export class VerificationReader {
       verificationId,
       clientId,
       attempt,
-      method: open?.method ?? run.method ?? 'silent',
+      method: open?.method ?? run.method,
       openedAt: open?.openedAt ?? run.startedAt,
       closedAt: run.closedAt ?? new Date(),
     });
@@ -114,13 +113,14 @@ export class VerificationReader {
 }
 
 function openAttempt(view: VerificationView): Attempt {
-  const { clientId, verificationId, method, stage, outcome, externalRef, waitingUntil } = view;
+  const { clientId, verificationId, outcome, externalRef, waitingUntil } = view;
   return {
     clientId,
     verificationId,
     attempt: view.attempt + 1,
-    method,
-    stage,
+    // The worker may be of a newer version.
+    method: orUnknown(methods, view.method),
+    stage: orUnknown(stages, view.stage),
     waitingUntil,
     outcome,
     reasons: [...(view.pendingDecision?.reasons ?? view.reasons)],
@@ -184,13 +184,13 @@ function recordedOpen(record: VerificationRecord): Attempt {
 }
 
 function partialAttempt(run: RunDescription, record: VerificationRecord | null): Attempt {
-  const stage: Stage = isStage(run.stage) ? run.stage : 'creating-session';
+  const stage = run.stage ?? 'creating-session';
   if (record !== null) return { ...attemptOf(record), stage, partial: true };
   return {
     clientId: run.clientId,
     verificationId: run.verificationId,
     attempt: null,
-    method: methodOf(run.method),
+    method: run.method,
     stage,
     waitingUntil: null,
     blocked: null,
@@ -218,7 +218,7 @@ function attemptOf(record: VerificationRecord): Omit<Attempt, 'stage' | 'partial
     clientId: record.clientId,
     verificationId: record.verificationId,
     attempt: record.attempt + 1,
-    method: methodOf(record.method),
+    method: record.method,
     waitingUntil: null,
     blocked: null,
     outcome: record.outcome,
@@ -299,16 +299,11 @@ function summaryOf(record: VerificationRecord): VerificationResource['earlierAtt
   return {
     verificationId: record.verificationId,
     attempt: record.attempt + 1,
-    method: methodOf(record.method),
+    method: record.method,
     outcome: record.outcome,
     reasons: record.reasons,
     openedAt: record.openedAt.toISOString(),
     closedAt: record.closedAt?.toISOString() ?? null,
     contradictions: contradictionsOf(record),
   };
-}
-
-/** A row of a newer version may hold a method that this one does not know. */
-function methodOf(value: string | null): Method {
-  return isMethod(value) ? value : 'silent';
 }

@@ -14,31 +14,25 @@ import type { SearchAttributePair } from '@temporalio/common';
 import { startErasure } from '../temporal/erasures.ts';
 import { openUpdateIdOf, WORKFLOW_ID_PREFIX } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
-import type { ErasureInput } from '../workflows/erasure-input.ts';
-import type {
-  CancelReply,
-  Correction,
-  DecideReply,
-  DecideRequest,
-  IdenfyEvent,
-  OpenSessionReply,
-  ResumeReply,
-  VerificationInput,
-  VerificationView,
-  Wishes,
-} from '../workflows/messages.ts';
+import type { ErasureInput } from '../domain/requests/erasure.ts';
+import type { CancelReply, OpenSessionReply, ResumeReply } from '../domain/messages.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
+import type { DecideReply, DecideRequest } from '../domain/decisions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { VerificationView } from '../domain/view.ts';
 import {
   cancel,
   decide,
   idenfyEvent,
-  MESSAGE_VERSION,
   openSession,
   replaceRequest,
   resume,
   verification,
 } from '../workflows/messages.ts';
-import { searchAttributeKeys } from '../workflows/search-attributes.ts';
-import type { Method } from '../workflows/words.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
+import { searchAttributeKeys } from '../domain/search-attributes.ts';
+import type { Method, OrUnknown, Stage } from '../domain/words.ts';
+import { methods, orUnknown, stages, UNKNOWN, workflowTypes } from '../domain/words.ts';
 import { Problem } from './problems.ts';
 
 /** One execution: the run of one attempt. */
@@ -49,18 +43,13 @@ export interface RunAddress {
 
 export interface RunDescription extends RunAddress {
   readonly isRunning: boolean;
-  readonly method: string | null;
-  readonly stage: string | null;
+  readonly method: OrUnknown<Method>;
+  /** Null where it has not rested anywhere yet. */
+  readonly stage: OrUnknown<Stage> | null;
   readonly scanRefs: readonly string[];
   readonly startedAt: Date;
   readonly closedAt: Date | null;
 }
-
-const workflowTypes: Readonly<Record<Method, string>> = {
-  silent: 'silentVerification',
-  sequential: 'sequentialVerification',
-  stored: 'storedVerification',
-};
 
 /** Temporal lists the latest first and sorts by nothing else everywhere; more than these nobody looks through. */
 const MOST_LISTED = 500;
@@ -299,17 +288,18 @@ function isUnavailable(error: unknown): boolean {
 
 type Described = Pick<
   WorkflowExecutionInfo,
-  'runId' | 'status' | 'typedSearchAttributes' | 'startTime' | 'closeTime'
+  'runId' | 'type' | 'status' | 'typedSearchAttributes' | 'startTime' | 'closeTime'
 >;
 
 function describedRun(clientId: string, description: Described): RunDescription {
   const attributes = description.typedSearchAttributes;
+  const stage = attributes.get(searchAttributeKeys.stage);
   return {
     clientId,
     verificationId: description.runId,
     isRunning: description.status.name === 'RUNNING',
-    method: attributes.get(searchAttributeKeys.method) ?? null,
-    stage: attributes.get(searchAttributeKeys.stage) ?? null,
+    method: methods.find((method) => workflowTypes[method] === description.type) ?? UNKNOWN,
+    stage: stage === undefined ? null : orUnknown(stages, stage),
     scanRefs: attributes.get(searchAttributeKeys.scanRefs) ?? [],
     startedAt: description.startTime,
     closedAt: description.closeTime ?? null,

@@ -1,7 +1,7 @@
 /** How many signals a run takes from webhooks (design.md, invariant 4). */
 import type { ParkedReason } from '../records/index.ts';
-import type { IdenfyEvent } from '../workflows/messages.ts';
-import { isDecisive } from '../workflows/sessions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { isDecisive } from '../domain/idenfy-event.ts';
 
 /** A session has a handful of events; Temporal refuses whatever comes after 10,000, decisions too. */
 const MOST = 200;

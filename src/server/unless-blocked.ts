@@ -4,9 +4,10 @@
  */
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Blocked, VerificationView, Wishes } from '../workflows/messages.ts';
-import { refusals } from '../workflows/messages.ts';
-import type { Method } from '../workflows/words.ts';
+import type { Blocked, VerificationView } from '../domain/view.ts';
+import type { Wishes } from '../domain/input.ts';
+import { refusals } from '../domain/messages.ts';
+import type { Method } from '../domain/words.ts';
 import { Problem } from './problems.ts';
 import type { RunDescription, Runs } from './runs.ts';
 

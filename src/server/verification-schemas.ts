@@ -9,7 +9,7 @@ import {
   returnUrlSchema,
 } from '../idenfy/schemas.ts';
 import { storedGivenSchema } from '../matching/stored.ts';
-import { methods, stages } from '../workflows/words.ts';
+import { methods, sessionRoles, stages, UNKNOWN } from '../domain/words.ts';
 import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 
@@ -81,12 +81,15 @@ const sessionSchema = z.object({
   expiresAt: z.string().optional(),
 });
 
+const newer = '`unknown` is a word of a newer version than the one that answers.';
+const stage = z.enum([...stages, UNKNOWN]).describe(newer);
+
 export const openedSchema = z
   .object({
     clientId: z.string(),
     verificationId: z.string(),
     method: z.enum(methods),
-    stage: z.enum(stages),
+    stage,
     session: sessionSchema,
     earlierLinksUntil: z
       .string()
@@ -116,7 +119,7 @@ const resultSchema = z.object({
 
 const contradictionSchema = z.object({
   eventId: z.string(),
-  role: z.enum(['identity', 'document']),
+  role: z.enum(sessionRoles),
   scanRef: z.string(),
   overall: z.string().describe('What iDenfy says now.'),
   byHand: z.boolean().describe('Whether a person at iDenfy decided, and not the machine.'),
@@ -124,7 +127,7 @@ const contradictionSchema = z.object({
 });
 
 const expiryNoticeSchema = z.object({
-  role: z.enum(['identity', 'document']),
+  role: z.enum(sessionRoles),
   scanRef: z.string(),
   threshold: z.string().describe('iDenfy’s word, such as `DOCUMENT_EXPIRES_WITHIN_30_DAYS`.'),
   documentExpiration: z.string().nullable(),
@@ -134,7 +137,7 @@ const expiryNoticeSchema = z.object({
 const summarySchema = z.object({
   verificationId: z.string(),
   attempt: z.int().nullable(),
-  method: z.enum(methods),
+  method: z.enum([...methods, UNKNOWN]).describe(newer),
   outcome,
   reasons,
   openedAt: time,
@@ -158,7 +161,7 @@ export type DecisionResource = z.infer<typeof decisionSchema>;
 export const verificationSchema = summarySchema
   .extend({
     clientId: z.string(),
-    stage: z.enum(stages),
+    stage,
     waitingUntil: time.describe('When the run goes on by itself.'),
     blocked: z
       .object({
@@ -179,7 +182,7 @@ export const verificationSchema = summarySchema
     externalRef: z.string().nullable(),
     sessions: z.array(
       z.object({
-        role: z.enum(['identity', 'document']),
+        role: z.enum(sessionRoles),
         scanRef: z.string(),
         createdAt: z.string(),
         expiresAt: z.string(),

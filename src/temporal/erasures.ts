@@ -1,6 +1,6 @@
 /** Starting the workflow of an erasure, from the server and from retention alike. */
 import type { Client } from '@temporalio/client';
-import type { ErasureInput } from '../workflows/erasure-input.ts';
+import type { ErasureInput } from '../domain/requests/erasure.ts';
 
 /** The id is random, so that nothing of the client stands in the name. May be repeated. */
 export async function startErasure(client: Client, taskQueue: string, input: ErasureInput): Promise<void> {

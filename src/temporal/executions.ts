@@ -1,7 +1,7 @@
 /** Looking for executions and deleting them for good, histories and all. */
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
-import { searchAttributeKeys } from '../workflows/search-attributes.ts';
+import { searchAttributeKeys } from '../domain/search-attributes.ts';
 
 export interface ExecutionAddress {
   readonly workflowId: string;

@@ -1,7 +1,7 @@
 /** How workflows, and the attempts behind iDenfy's tokens, are named. */
 import { createHmac } from 'node:crypto';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import type { SessionRole } from '../workflows/words.ts';
+import type { SessionRole } from '../domain/words.ts';
 
 export function workflowIdOf(clientId: string): string {
   return `${WORKFLOW_ID_PREFIX}${clientId}`;

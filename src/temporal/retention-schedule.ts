@@ -1,7 +1,7 @@
 /** The one Schedule of this service: it starts the workflow that erases what is old enough. */
 import type { Client, ScheduleOptions } from '@temporalio/client';
 import { ScheduleAlreadyRunning } from '@temporalio/client';
-import type { RetentionInput } from '../workflows/erasure-input.ts';
+import type { RetentionInput } from '../domain/requests/erasure.ts';
 
 /** Often enough that nothing is kept a day too long, and few actions: one workflow an hour. */
 const EVERY = '1 hour';

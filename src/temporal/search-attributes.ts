@@ -5,7 +5,7 @@
 import type { OperatorService } from '@temporalio/client';
 import protocol from '@temporalio/proto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { searchAttributeKeys } from '../workflows/search-attributes.ts';
+import { searchAttributeKeys } from '../domain/search-attributes.ts';
 
 export { searchAttributeKeys };
 

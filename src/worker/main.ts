@@ -7,7 +7,7 @@ import { createLog } from '../log.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
 import { connectWorker } from '../temporal/worker-connection.ts';
-import { taskQueues } from '../workflows/queues.ts';
+import { taskQueues } from '../domain/queues.ts';
 import { createDependencies } from './dependencies.ts';
 import { keepRetention } from './retention.ts';
 import { serveHealth } from './health.ts';

@@ -5,7 +5,7 @@ import type { ActivityDependencies } from '../activities/index.ts';
 import { createIdenfyActivities, createOwnActivities } from '../activities/index.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
-import type { TaskQueues } from '../workflows/queues.ts';
+import type { TaskQueues } from '../domain/queues.ts';
 
 export interface WorkerOptions {
   readonly connection: NativeConnection;

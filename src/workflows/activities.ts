@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
+import type { TaskQueues } from '../domain/queues.ts';
 import { activityPolicy } from './policy.ts';
-import type { TaskQueues } from './queues.ts';
 
 export type ActivityProxies = ReturnType<typeof activityProxies>;
 

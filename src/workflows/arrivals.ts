@@ -1,6 +1,6 @@
 /** What came in for a run, each once, and how much of it is recorded. */
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import * as guards from './guards.ts';
-import type { IdenfyEvent } from './messages.ts';
 import { firstThatFit } from './recording.ts';
 
 export class Arrivals {

@@ -3,28 +3,28 @@
  * jitter and a cap, since it restricts those who poll (design.md, invariant 3; idenfy-api.md 6).
  */
 import { patched } from '@temporalio/workflow';
-import type { StatusAnswer } from '../activities/sessions.ts';
-import { keysOf } from '../documents/sides.ts';
-import { attempt } from './attempt.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
+import type { StatusAnswer } from '../domain/requests/sessions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { keysOf } from '../domain/sides.ts';
+import { stepLinks } from '../domain/step-links.ts';
 import { helpFor } from './help.ts';
-import type { IdenfyEvent } from './messages.ts';
-import { MESSAGE_VERSION } from './messages.ts';
 import { MOST_UNREADABLE_ANSWERS } from './policy.ts';
 import type { NoResult } from './questions.ts';
 import { Questions } from './questions.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
-import { stepLinks } from './step-links.ts';
-import type { VerificationRun } from './verification-run.ts';
+import type { Run } from './run.ts';
+import { tryActivity } from './try-activity.ts';
 
 /** Of one session. */
 export class Asking {
-  private readonly run: VerificationRun;
+  private readonly run: Run;
   private readonly questions: Questions;
   /** The notices about which iDenfy was asked already. */
   private readonly notices = new Set<string>();
 
-  constructor(run: VerificationRun, firstAfterSeconds: number) {
+  constructor(run: Run, firstAfterSeconds: number) {
     const { manualReview, deadlines } = run.input;
     this.run = run;
     this.questions = new Questions({
@@ -85,7 +85,7 @@ export class Asking {
 
   private async ask(session: Session, isLast: boolean): Promise<void> {
     this.questions.asking(Date.now(), isLast);
-    const status = await attempt(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
+    const status = await tryActivity(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
     const decisive = this.questions.heard(status.value ?? null, Date.now());
     if (status.failure !== undefined) {
       this.run.note(
@@ -106,7 +106,7 @@ export class Asking {
 
   /** `/status` has neither data nor files: they are fetched, and the whole is kept like a webhook. */
   private async withData(session: Session, answer: StatusAnswer): Promise<IdenfyEvent | null> {
-    const links = await attempt(async () => this.run.activities.fileLinks({ scanRef: session.scanRef }));
+    const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef: session.scanRef }));
     const data = await this.data(session, answer);
     if (data === 'heard' || data === 'failed') return null;
     // The files can be asked for later, and only where they are wanted.
@@ -126,11 +126,11 @@ export class Asking {
   private async data(
     { role, scanRef }: Session,
     answer: StatusAnswer,
-  ): Promise<Partial<Awaited<ReturnType<VerificationRun['activities']['fetchData']>>> | 'heard' | 'failed'> {
+  ): Promise<Partial<Awaited<ReturnType<Run['activities']['fetchData']>>> | 'heard' | 'failed'> {
     const { clientId, deadlines } = this.run.input;
     const isHeard = () => (this.run.sessions.byScanRef(scanRef)?.result ?? null) !== null;
     for (let unreadable = 1; ; unreadable += 1) {
-      const data = await attempt(async () =>
+      const data = await tryActivity(async () =>
         this.run.activities.fetchData({ verificationId: this.run.id, clientId, scanRef, answer }),
       );
       if (data.failure === undefined) return data.value;

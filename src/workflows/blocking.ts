@@ -1,16 +1,15 @@
 /** Failures that retrying can't mend stop the line, not the run (design.md, invariant 8). */
-import { ApplicationFailure, condition, patched, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, condition, patched } from '@temporalio/workflow';
+import type { Correction, Wishes } from '../domain/input.ts';
+import type { ResumeReply } from '../domain/messages.ts';
+import { refusals } from '../domain/messages.ts';
+import type { Reason } from '../domain/reasons.ts';
 import type { Explanation } from './explanation.ts';
-import { isReplaceRequest, isResumeRequest } from './guards.ts';
 import { helpUntil } from './lost-token.ts';
-import type { Correction, Wishes } from './messages.ts';
-import { MESSAGE_VERSION, refusals, replaceRequest, resume } from './messages.ts';
 import { refusal } from './replies.ts';
-import type { Reason } from './words.ts';
+import type { BlockDetails } from './run.ts';
 
 interface Blockable {
-  readonly verificationId: string;
-  readonly attempt: number;
   readonly explanation: Explanation;
   /** How long an operator is waited for. */
   readonly seconds: number;
@@ -23,15 +22,6 @@ interface Blockable {
   readonly replace: (wishes: Wishes) => void;
 }
 
-export interface BlockDetails {
-  /** The field of the request that iDenfy named, as the caller knows it. */
-  readonly field?: string | null;
-  /** When another try may succeed without anybody's doing, in ms since the epoch. */
-  readonly retryAt?: number | null;
-  /** Whether what it waits for has come without anybody's doing. */
-  readonly isSettled?: () => boolean;
-}
-
 /** Each is another request for a token; a caller that asks for this and that in turns is a mistake. */
 const MOST_REPLACEMENTS = 50;
 
@@ -42,46 +32,37 @@ export class Blocking {
 
   constructor(of: Blockable) {
     this.of = of;
-    const { verificationId, explanation } = of;
-    setHandler(
-      resume,
-      (request) => {
-        const reason = explanation.blocked?.reason ?? 'blocked_too_long';
-        this.correction = request.correction;
-        explanation.note(`Resumed by an operator${corrections(request.correction)}.`);
-        const submissionsAccepted = of.submissionsAccepted();
-        return { v: MESSAGE_VERSION, verificationId, reason, submissionsAccepted };
-      },
-      {
-        validator: (request) => {
-          if (!isResumeRequest(request)) throw refusal(refusals.illFormed);
-          // Of two operators the second is told that it was done.
-          if (!this.isWaiting) throw refusal(refusals.notBlocked);
-          const field = of.withoutEffect(request.correction);
-          if (field !== null) throw withoutEffect(field);
-        },
-      },
-    );
-    setHandler(
-      replaceRequest,
-      ({ wishes }) => {
-        this.replacements += 1;
-        of.replace(wishes);
-        this.correction = {};
-        explanation.note('The caller asked again, with other wishes.');
-        return { v: MESSAGE_VERSION, verificationId };
-      },
-      {
-        validator: (request) => {
-          if (!isReplaceRequest(request)) throw refusal(refusals.illFormed);
-          if (request.attempt !== of.attempt) throw refusal(refusals.attemptMismatch);
-          if (!this.isWaiting) throw refusal(refusals.notBlocked);
-          if (this.replacements >= MOST_REPLACEMENTS || !of.mayReplace(request.wishes)) {
-            throw refusal(refusals.nothingReplaced);
-          }
-        },
-      },
-    );
+  }
+
+  resume(correction: Correction): Pick<ResumeReply, 'reason' | 'submissionsAccepted'> {
+    const { explanation, submissionsAccepted } = this.of;
+    const reason = explanation.blocked?.reason ?? 'blocked_too_long';
+    this.correction = correction;
+    explanation.note(`Resumed by an operator${corrections(correction)}.`);
+    return { reason, submissionsAccepted: submissionsAccepted() };
+  }
+
+  /** @throws ApplicationFailure */
+  refuseResume(correction: Correction): void {
+    // Of two operators the second is told that it was done.
+    if (!this.isWaiting) throw refusal(refusals.notBlocked);
+    const field = this.of.withoutEffect(correction);
+    if (field !== null) throw withoutEffect(field);
+  }
+
+  replace(wishes: Wishes): void {
+    this.replacements += 1;
+    this.of.replace(wishes);
+    this.correction = {};
+    this.of.explanation.note('The caller asked again, with other wishes.');
+  }
+
+  /** @throws ApplicationFailure */
+  refuseReplacement(wishes: Wishes): void {
+    if (!this.isWaiting) throw refusal(refusals.notBlocked);
+    if (this.replacements >= MOST_REPLACEMENTS || !this.of.mayReplace(wishes)) {
+      throw refusal(refusals.nothingReplaced);
+    }
   }
 
   /**

@@ -4,18 +4,18 @@
  * (design.md, invariant 4), once for all that came until then.
  */
 import { sleep } from '@temporalio/workflow';
-import { attempt } from './attempt.ts';
+import type { Session } from '../domain/sessions.ts';
+import { settlementOf } from '../domain/sessions.ts';
 import { MOST_QUESTIONS } from './policy.ts';
-import type { Session } from './sessions.ts';
-import { settlementOf } from './sessions.ts';
-import type { VerificationRun } from './verification-run.ts';
+import type { Run } from './run.ts';
+import { tryActivity } from './try-activity.ts';
 
 export class Doubts {
-  private readonly run: VerificationRun;
+  private readonly run: Run;
   /** Questions so far, by `scanRef`. */
   private readonly asked = new Map<string, number>();
 
-  constructor(run: VerificationRun) {
+  constructor(run: Run) {
     this.run = run;
   }
 
@@ -41,7 +41,7 @@ export class Doubts {
     this.asked.set(scanRef, asked + 1);
     const status =
       asked < MOST_QUESTIONS
-        ? (await attempt(async () => this.run.activities.askStatus({ scanRef }))).value
+        ? (await tryActivity(async () => this.run.activities.askStatus({ scanRef }))).value
         : undefined;
     const current = this.run.sessions.byScanRef(scanRef);
     // Something came while it was asked, about which the answer may say nothing.

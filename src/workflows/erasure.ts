@@ -3,11 +3,10 @@
  * a proof stays. The subject is in the records, sealed, and not in this run's own history.
  */
 import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
-import type { AtIdenfy } from '../activities/erasure-at-idenfy.ts';
+import { taskQueuesBeside } from '../domain/queues.ts';
+import type { AtIdenfy, ErasureInput } from '../domain/requests/erasure.ts';
 import { erasureProxies } from './activities.ts';
-import type { ErasureInput } from './erasure-input.ts';
 import { LONGEST_ERASURE_PAUSE_SECONDS } from './policy.ts';
-import { taskQueuesBeside } from './queues.ts';
 
 /**
  * The second pass takes what came back during the first: a webhook or a recording that was on its way, a token that was

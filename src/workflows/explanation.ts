@@ -2,12 +2,13 @@
  * A run explains itself in Temporal UI: stage and outcome as search attributes, and a short timeline with what is
  * waited for and until when as current details, which cost no action and leave no event.
  */
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributePair } from '@temporalio/common';
-import type { KnownSessions } from './known-sessions.ts';
-import type { Blocked, TimelineEntry } from './messages.ts';
-import { searchAttributeKeys } from './search-attributes.ts';
-import type { Conclusion, Reason, Stage } from './words.ts';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
+import { searchAttributeKeys } from '../domain/search-attributes.ts';
+import type { Session } from '../domain/sessions.ts';
+import type { Blocked, TimelineEntry } from '../domain/view.ts';
+import type { Stage } from '../domain/words.ts';
 
 /** Where a run rests for long; only these are upserted, because every upsert is a billed action. */
 const RESTING: ReadonlySet<Stage> = new Set([
@@ -36,9 +37,9 @@ export class Explanation {
   blocked: Blocked | null = null;
   private doubts: readonly Reason[] = [];
   private conclusion: Conclusion | null = null;
-  private readonly sessions: KnownSessions;
+  private readonly sessions: () => readonly Session[];
 
-  constructor(sessions: KnownSessions) {
+  constructor(sessions: () => readonly Session[]) {
     this.sessions = sessions;
   }
 
@@ -78,7 +79,7 @@ export class Explanation {
 
   private upsert(): void {
     const attributes: SearchAttributePair[] = [{ key: searchAttributeKeys.stage, value: this.stage }];
-    const scanRefs = this.sessions.all().map((session) => session.scanRef);
+    const scanRefs = this.sessions().map((session) => session.scanRef);
     if (scanRefs.length > 0) attributes.push({ key: searchAttributeKeys.scanRefs, value: scanRefs });
     if (this.conclusion !== null) {
       attributes.push({ key: searchAttributeKeys.outcome, value: this.conclusion.outcome });

@@ -2,9 +2,9 @@
  * The folding of versions before 0.5, which believed the unsigned header. Only for runs whose history holds what came
  * of it (design.md, invariant 15); nothing new may use it.
  */
-import type { IdenfyEvent } from './messages.ts';
-import type { Session } from './sessions.ts';
-import { isByHand, isDecisive, isEndWithoutVerdict } from './sessions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { isByHand, isDecisive, isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Session } from '../domain/sessions.ts';
 
 type ByHeader = IdenfyEvent & { readonly isResubmitted?: boolean };
 

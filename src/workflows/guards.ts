@@ -3,17 +3,11 @@
  * every cached workflow half a megabyte and five milliseconds (measured with SDK 1.24). Every handler and validator uses
  * them, because one TypeError in the main loop sticks a run for good.
  */
-import type {
-  CancelRequest,
-  DecideRequest,
-  IdenfyEvent,
-  OpenSessionRequest,
-  Person,
-  ReplaceRequest,
-  ResumeRequest,
-  VerificationInput,
-} from './messages.ts';
-import type { Deadlines } from './policy.ts';
+import type { Deadlines } from '../domain/deadlines.ts';
+import type { DecideRequest } from '../domain/decisions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { Person, VerificationInput } from '../domain/input.ts';
+import type { CancelRequest, OpenSessionRequest, ReplaceRequest, ResumeRequest } from '../domain/messages.ts';
 /**
  * Everything that workflow code reads of its input. What only activities read is checked by them, where a failure
  * ends in a reason.

@@ -1,5 +1,5 @@
 /** What would help a blocked run, where the error behind it does not say. docs/runbook.md has more of each. */
-import type { Reason } from './words.ts';
+import type { Reason } from '../domain/reasons.ts';
 
 /** For whichever token. */
 const CORRECT_THE_FIELD =

@@ -2,11 +2,10 @@
  * A person decides what would otherwise end as REQUIRES_REVIEW. One decision settles one question: of two reviewers
  * the second is told who was first, and who asks the same twice gets the same answer.
  */
-import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow';
-import type { Granted } from './approvals.ts';
-import { isDecideRequest } from './guards.ts';
-import type { DecideRequest, HumanDecision, PendingDecision } from './messages.ts';
-import { decide, MESSAGE_VERSION, refusals } from './messages.ts';
+import { ApplicationFailure, condition, log } from '@temporalio/workflow';
+import type { DecideRequest, HumanDecision, PendingDecision } from '../domain/decisions.ts';
+import { refusals } from '../domain/messages.ts';
+import type { Granted } from '../domain/verdicts/approvals.ts';
 import { refusal } from './replies.ts';
 
 export class HumanDecisions {
@@ -19,22 +18,20 @@ export class HumanDecisions {
   private fresh: HumanDecision | null = null;
   private isOutdated: () => boolean = () => false;
 
+  private readonly isOver: () => boolean;
+
   /** @param isOver whether the run is being cancelled, so that nothing is left to decide */
-  constructor(verificationId: string, isOver: () => boolean) {
-    setHandler(
-      decide,
-      (request) => {
-        const decision = this.repeated(request) ?? this.take(request);
-        return { v: MESSAGE_VERSION, verificationId, decision };
-      },
-      {
-        validator: (request) => {
-          if (!isDecideRequest(request)) throw refusal(refusals.illFormed);
-          if (this.repeated(request) !== null) return;
-          this.refuseUnlessAsked(request, isOver());
-        },
-      },
-    );
+  constructor(isOver: () => boolean) {
+    this.isOver = isOver;
+  }
+
+  decide(request: DecideRequest): HumanDecision {
+    return this.repeated(request) ?? this.take(request);
+  }
+
+  /** @throws ApplicationFailure where there is nothing to decide, or not this */
+  refuseUntimely(request: DecideRequest): void {
+    if (this.repeated(request) === null) this.refuseUnlessAsked(request);
   }
 
   /**
@@ -103,7 +100,7 @@ export class HumanDecisions {
     return isOpen ? null : (this.made.at(-1) ?? null);
   }
 
-  private refuseUnlessAsked({ decision, seen }: DecideRequest, isOver: boolean): void {
+  private refuseUnlessAsked({ decision, seen }: DecideRequest): void {
     const standing = this.standing();
     if (standing !== null) {
       throw ApplicationFailure.create({
@@ -113,7 +110,7 @@ export class HumanDecisions {
         details: [standing],
       });
     }
-    if (this.pending === null || isOver) throw refusal(refusals.nothingToDecide);
+    if (this.pending === null || this.isOver()) throw refusal(refusals.nothingToDecide);
     if (decision === 'approve' && this.pending.approval === 'impossible') {
       throw refusal(refusals.approvalImpossible);
     }

@@ -1,12 +1,23 @@
 /** All sessions of one verification, each folded from its events; a later Token 2 replaces an earlier one. */
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { Disputed, Session, Settlement } from '../domain/sessions.ts';
+import { newSession, withEvent, withSettlement } from '../domain/sessions.ts';
+import type { OpenDispute } from '../domain/verdicts/disputes.ts';
+import { disputesOf } from '../domain/verdicts/disputes.ts';
+import type { SessionRole } from '../domain/words.ts';
 import { withEventByHeader } from './folding-by-header.ts';
-import type { IdenfyEvent } from './messages.ts';
-import type { Session, Settlement } from './sessions.ts';
-import { newSession, withEvent, withSettlement } from './sessions.ts';
-import type { SessionRole } from './words.ts';
+
+/** What a token's echo told of its session. */
+export interface OpenedToken {
+  readonly scanRef: string;
+  readonly expiresAt: string;
+  /** The additional steps that it named. */
+  readonly stepNames: readonly string[];
+}
 
 export class KnownSessions {
   private readonly sessions: Session[] = [];
+  private readonly overlooked = new Set<Disputed>();
   private readonly isByBody: () => boolean;
 
   /** @param isByBody whether the run is none whose history holds what an unsigned header decided */
@@ -29,16 +40,22 @@ export class KnownSessions {
     return this.sessions.filter((session) => this.latest(session.role) === session);
   }
 
+  /** What speaks against the results in force, but for what a reviewer let pass. */
+  disputes(): OpenDispute[] {
+    return disputesOf(this.inUse()).filter(({ disputed }) => !this.overlooked.has(disputed));
+  }
+
+  /** A reviewer let them pass at the gate. */
+  overlook(disputes: readonly OpenDispute[]): void {
+    for (const { disputed } of disputes) this.overlooked.add(disputed);
+  }
+
   byScanRef(scanRef: string): Session | undefined {
     return this.sessions.find((session) => session.scanRef === scanRef);
   }
 
   /** `events` may hold some that came before the session was known. */
-  add(
-    role: SessionRole,
-    opened: { readonly scanRef: string; readonly expiresAt: string; readonly stepNames: readonly string[] },
-    events: readonly IdenfyEvent[],
-  ): void {
+  add(role: SessionRole, opened: OpenedToken, events: readonly IdenfyEvent[]): void {
     const session = newSession(role, opened, new Date().toISOString());
     this.sessions.push(
       events

@@ -3,7 +3,7 @@
  * other session may be this service's own: one whose answer was lost, so that nobody will ever open it, or one of an
  * earlier attempt. iDenfy cannot end a session, but its life is known, and after that the token is asked for again.
  */
-import type { Failure } from './attempt.ts';
+import type { Failure } from './try-activity.ts';
 
 interface Life {
   readonly expirySeconds: number;

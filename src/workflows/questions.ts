@@ -4,10 +4,10 @@
  * EXPIRED is a statement about the user, so it needs a proof: iDenfy's word, or an unused session past its life. A
  * verdict that was named and not confirmed, a review, or no answer at all are none (design.md, invariant 3).
  */
-import type { StatusAnswer } from '../activities/sessions.ts';
+import { isEndWithoutVerdict, isVerdict } from '../domain/idenfy-event.ts';
+import type { StatusAnswer } from '../domain/requests/sessions.ts';
+import type { Session } from '../domain/sessions.ts';
 import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from './policy.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
 
 /** Why there is no result: the user never finished, iDenfy named a verdict that nothing confirmed, or nobody knows. */
 export type NoResult = 'unfinished' | 'unconfirmed' | 'missing';
@@ -113,12 +113,6 @@ export function isDecisiveAnswer(
   return (
     seen !== null && sameAnswer(seen.answer, answer) && now - seen.at >= deadlines.askAgainSeconds * 1_000
   );
-}
-
-/** A word about the person or the document, a new one too: anything but under way, or over without one. */
-export function isVerdict(overall: string | null): boolean {
-  if (overall === null || overall === '' || overall === 'ACTIVE' || overall === 'REVIEWING') return false;
-  return !isEndWithoutVerdict({ overall });
 }
 
 function sameAnswer(one: StatusAnswer, other: StatusAnswer): boolean {

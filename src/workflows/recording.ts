@@ -1,7 +1,8 @@
 /** What the recording activity is told. Pure. */
-import type { RecordRequest, RecordedResult } from '../activities/records.ts';
-import type { IdenfyEvent } from './messages.ts';
-import type { Session } from './sessions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { VerificationInput } from '../domain/input.ts';
+import type { RecordedResult, RecordRequest } from '../domain/requests/records.ts';
+import type { Session } from '../domain/sessions.ts';
 
 /** Temporal takes 2 MB in one payload; the rest of the record needs far less than what this leaves. */
 const MOST_BODY_CHARACTERS = 1_500_000;
@@ -16,8 +17,51 @@ export function firstThatFit(events: readonly IdenfyEvent[]): readonly IdenfyEve
   return tooMany === -1 ? events : events.slice(0, tooMany);
 }
 
+/** What a run knows when it records. */
+interface Known extends Pick<
+  Required<RecordRequest>,
+  | 'approvals'
+  | 'conclusion'
+  | 'decisions'
+  | 'documents'
+  | 'isApproved'
+  | 'method'
+  | 'openedAt'
+  | 'review'
+  | 'timeline'
+> {
+  readonly id: string;
+  readonly input: VerificationInput;
+  readonly sessions: readonly Session[];
+  /** What came since the last round. */
+  readonly events: readonly IdenfyEvent[];
+  readonly illFormed: readonly string[];
+}
+
+export function recordRequest({ id, input, sessions, events, illFormed, ...known }: Known): RecordRequest {
+  return {
+    verificationId: id,
+    clientId: input.clientId,
+    attempt: input.attempt,
+    externalRef: input.externalRef,
+    asked: input.asked,
+    person: input.person,
+    submitFace: input.submitFace ?? false,
+    approveDeniedSecondDocument: input.approveDeniedSecondDocument ?? false,
+    ...known,
+    sessions: sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
+      role,
+      scanRef,
+      createdAt,
+      expiresAt,
+    })),
+    results: resultsOf(sessions),
+    ...placesOf(sessions, events, illFormed),
+  };
+}
+
 /** Where this round's messages go: to the sessions they are of, or to the parked ones. */
-export function placesOf(
+function placesOf(
   sessions: readonly Session[],
   events: readonly IdenfyEvent[],
   illFormed: readonly string[],
@@ -34,7 +78,7 @@ export function placesOf(
 }
 
 /** Of a replaced Token 2 nothing is in force any more. */
-export function resultsOf(sessions: readonly Session[]): RecordedResult[] {
+function resultsOf(sessions: readonly Session[]): RecordedResult[] {
   return sessions.flatMap((session) => {
     const inUse = sessions.findLast(({ role }) => role === session.role) === session;
     const result = (event: IdenfyEvent, superseded: boolean): RecordedResult => ({

@@ -1,8 +1,10 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import type { VerificationInput } from '../domain/input.ts';
+import type { OpenedSession, OpenSessionRefusal, OpenSessionReply } from '../domain/messages.ts';
+import { MESSAGE_VERSION, refusals } from '../domain/messages.ts';
+import type { Reason } from '../domain/reasons.ts';
+import type { Method } from '../domain/words.ts';
 import { isVerificationInput } from './guards.ts';
-import type { OpenedSession, OpenSessionRefusal, OpenSessionReply, VerificationInput } from './messages.ts';
-import { MESSAGE_VERSION, refusals } from './messages.ts';
-import type { Method, Reason } from './words.ts';
 
 /** @throws ApplicationFailure whose type is the reason, when there is no session */
 export function openSessionReply(

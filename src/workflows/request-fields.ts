@@ -2,7 +2,7 @@
  * A field at fault, as the caller knows it: iDenfy names its own. What the service adds by itself keeps iDenfy's name, and
  * is set right in the settings. Names only, never values. Pure.
  */
-import type { SessionRole } from './words.ts';
+import type { SessionRole } from '../domain/words.ts';
 
 const OF_EVERY_TOKEN: Readonly<Record<string, string>> = {
   firstName: 'person.firstName',

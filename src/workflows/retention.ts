@@ -1,8 +1,8 @@
 /** What is old enough goes. Started again and again by a Temporal Schedule. */
 import { workflowInfo } from '@temporalio/workflow';
+import { taskQueuesBeside } from '../domain/queues.ts';
+import type { RetentionInput } from '../domain/requests/erasure.ts';
 import { erasureProxies } from './activities.ts';
-import type { RetentionInput } from './erasure-input.ts';
-import { taskQueuesBeside } from './queues.ts';
 
 /** A backlog is worked off over several runs of the schedule, so that neither Temporal nor iDenfy is flooded. */
 const MOST_SWEEPS = 20;

@@ -3,13 +3,20 @@
  * compares both results, so that only its answer tells whether a person has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
-import { approvalOf, resultsNow } from './approvals.ts';
-import { attempt } from './attempt.ts';
-import type { Approval, PendingDecision } from './messages.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict, sameDecision } from './sessions.ts';
-import type { VerificationRun } from './verification-run.ts';
-import type { Conclusion, SessionRole } from './words.ts';
+import { approvalOf, resultsNow } from '../domain/verdicts/approvals.ts';
+import type { ActivityProxies } from './activities.ts';
+import type { HumanDecisions } from './human-decisions.ts';
+import type { VerificationInput } from '../domain/input.ts';
+import type { StoredDocument } from '../domain/requests/documents.ts';
+import type { RecordedConclusion } from '../domain/requests/records.ts';
+import { tryActivity } from './try-activity.ts';
+import type { Approval, HumanDecision, PendingDecision } from '../domain/decisions.ts';
+import type { Session } from '../domain/sessions.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import { sameDecision } from '../domain/sessions.ts';
+
+import type { Conclusion } from '../domain/reasons.ts';
+import type { SessionRole } from '../domain/words.ts';
 
 /** Where the steps of a method stop. */
 export interface Stop extends Conclusion {
@@ -23,20 +30,42 @@ export interface Settled extends Conclusion {
   readonly isApproved?: boolean;
 }
 
+/** What a review needs of its run. */
+export interface Reviewed {
+  readonly id: string;
+  readonly input: VerificationInput;
+  readonly sessions: {
+    readonly all: () => readonly Session[];
+    readonly latest: (role: SessionRole) => Session | undefined;
+  };
+  readonly activities: Pick<ActivityProxies, 'leaveReview' | 'fileLinks' | 'storeImages'>;
+  readonly decisions: Pick<HumanDecisions, 'grant' | 'made'>;
+  note(what: string): void;
+  documentsStored(stored: readonly StoredDocument[]): void;
+  /** Records what the steps concluded: as the end, or as what a reviewer has to look at. */
+  recordForReview(
+    conclusion: Conclusion,
+    review: { readonly since: number; readonly until: number; readonly approval: Approval },
+  ): Promise<RecordedConclusion>;
+  /** @returns the decision, or why there is none: what was asked has changed, or its time is over */
+  askReviewer(
+    pending: PendingDecision,
+    isOutdated: () => boolean,
+    remindAt: number | null,
+  ): Promise<HumanDecision | 'outdated' | 'too-late'>;
+}
+
 /** What a reviewer compares; never videos. The names are iDenfy's (idenfy-api.md 3.9). */
 const IMAGES_TO_COMPARE = ['FRONT', 'BACK', 'FACE'] as const;
 
 export class Review {
-  private readonly run: VerificationRun;
+  private readonly run: Reviewed;
   /** The sessions whose results an approval needs, and those whose images are still at iDenfy. */
   private readonly needed: readonly SessionRole[];
   private readonly shown: readonly SessionRole[];
   private readonly fetched = new Set<string>();
 
-  constructor(
-    run: VerificationRun,
-    roles: { needed: readonly SessionRole[]; shown: readonly SessionRole[] },
-  ) {
+  constructor(run: Reviewed, roles: { needed: readonly SessionRole[]; shown: readonly SessionRole[] }) {
     this.run = run;
     this.needed = roles.needed;
     this.shown = roles.shown;
@@ -153,7 +182,7 @@ export class Review {
   }
 
   private async fetchImagesOf({ role, scanRef }: Session): Promise<string | null> {
-    const links = await attempt(async () => this.run.activities.fileLinks({ scanRef }));
+    const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef }));
     if (links.failure !== undefined) return links.failure.code;
     const images = Object.fromEntries(
       IMAGES_TO_COMPARE.flatMap((name) => {
@@ -161,7 +190,7 @@ export class Review {
         return url === undefined ? [] : [[name, url]];
       }),
     );
-    const stored = await attempt(async () =>
+    const stored = await tryActivity(async () =>
       this.run.activities.storeImages({ verificationId: this.run.id, role, images }),
     );
     if (stored.failure !== undefined) return stored.failure.code;

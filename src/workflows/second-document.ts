@@ -1,17 +1,17 @@
 /** The second document's files, made safe while their links live (the guide, step 3; design.md, invariant 6). */
 import { patched } from '@temporalio/workflow';
-import type { DownloadAnswer, StoredDocument } from '../activities/documents.ts';
-import type { Attempted } from './attempt.ts';
-import { attempt } from './attempt.ts';
-import type { Failure } from './attempt.ts';
-import type { StepFiles } from './gate.ts';
-import type { Correction, IdenfyEvent } from './messages.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Correction } from '../domain/input.ts';
+import type { DownloadAnswer, StoredDocument } from '../domain/requests/documents.ts';
+import { keysOf } from '../domain/sides.ts';
+import type { Links, StepLinks } from '../domain/step-links.ts';
+import { stepLinks } from '../domain/step-links.ts';
+import type { StepFiles } from '../domain/verdicts/gate.ts';
 import { DOWNLOAD_MARKS_SECONDS, MOST_UNREADABLE_ANSWERS } from './policy.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
-import { keysOf } from '../documents/sides.ts';
-import type { Links, StepLinks } from './step-links.ts';
-import { stepLinks } from './step-links.ts';
-import type { VerificationRun } from './verification-run.ts';
+import type { Run } from './run.ts';
+import type { Tried, Failure } from './try-activity.ts';
+import { tryActivity } from './try-activity.ts';
 
 /** The sides as they are to be submitted. `front` is there whenever `files.kind` is `stored`. */
 export interface SafeDocuments {
@@ -29,13 +29,13 @@ const BY_ECHO = 'step-files-by-echo';
 const nothing = { front: null, back: null } as const;
 
 export class SecondDocumentFiles {
-  private readonly run: VerificationRun;
+  private readonly run: Run;
   private readonly isSubmitted: boolean;
   private stored: { readonly of: IdenfyEvent; readonly documents: SafeDocuments } | null = null;
   private face: { readonly scanRef: string; readonly image: StoredDocument } | null = null;
 
   /** `isSubmitted`: the files are going to iDenfy, whose limits they have to keep; else they are for a person's eyes. */
-  constructor(run: VerificationRun, { isSubmitted }: { readonly isSubmitted: boolean }) {
+  constructor(run: Run, { isSubmitted }: { readonly isSubmitted: boolean }) {
     this.run = run;
     this.isSubmitted = isSubmitted;
   }
@@ -69,10 +69,10 @@ export class SecondDocumentFiles {
    */
   async selfie({ scanRef }: IdenfyEvent): Promise<StoredDocument | null> {
     if (this.face?.scanRef === scanRef) return this.face.image;
-    const links = await attempt(async () => this.run.activities.fileLinks({ scanRef }));
+    const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef }));
     const url = links.value?.images['FACE'];
     if (url === undefined) return null;
-    const stored = await attempt(async () =>
+    const stored = await tryActivity(async () =>
       this.run.activities.storeImages({
         verificationId: this.run.id,
         role: 'identity',
@@ -90,7 +90,7 @@ export class SecondDocumentFiles {
    * The links of the webhook, or fresh ones where iDenfy may have files that those do not show.
    * @returns null where iDenfy shows no file that may be the second document's
    */
-  private async linksFor(identity: IdenfyEvent): Promise<Attempted<Links> | null> {
+  private async linksFor(identity: IdenfyEvent): Promise<Tried<Links> | null> {
     const shown = this.stepsIn(identity, identity);
     const asks = shown.mayBeMore && wantsFiles(identity);
     const isThere = hasFiles(shown, identity);
@@ -105,9 +105,9 @@ export class SecondDocumentFiles {
     return hasFiles(this.stepsIn(identity, fresh.value), fresh.value) ? fresh : null;
   }
 
-  private async freshLinks({ scanRef }: IdenfyEvent): Promise<Attempted<Links>> {
+  private async freshLinks({ scanRef }: IdenfyEvent): Promise<Tried<Links>> {
     for (let asked = 1; ; asked += 1) {
-      const links = await attempt(async () => this.run.activities.fileLinks({ scanRef }));
+      const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef }));
       const mayTryAgain = links.failure?.code === 'unreadable_answer' && asked < MOST_UNREADABLE_ANSWERS;
       if (!mayTryAgain || !patched(BY_ECHO)) return links;
       this.run.note('iDenfy’s answer about the files could not be read; it is asked again later.');
@@ -138,7 +138,7 @@ export class SecondDocumentFiles {
     return this.run.input.documentSteps;
   }
 
-  private safe(download: Attempted<DownloadAnswer>): SafeDocuments {
+  private safe(download: Tried<DownloadAnswer>): SafeDocuments {
     if (download.failure !== undefined) {
       const { code, help, retryable } = download.failure;
       this.run.note(`The second document could not be downloaded: ${code}.`);
@@ -166,14 +166,14 @@ export class SecondDocumentFiles {
     return { files: { kind: 'stored' }, front: submission.front, back: submission.back };
   }
 
-  private async inSpells(identity: IdenfyEvent, links: Links): Promise<Attempted<DownloadAnswer>> {
-    let download: Attempted<DownloadAnswer> | null = null;
+  private async inSpells(identity: IdenfyEvent, links: Links): Promise<Tried<DownloadAnswer>> {
+    let download: Tried<DownloadAnswer> | null = null;
     let begun = 0;
     const { additionalSteps, beside } = this.stepsIn(identity, links);
     for (const mark of this.run.input.deadlines.downloadMarksSeconds ?? DOWNLOAD_MARKS_SECONDS) {
       const spell = mark - begun;
       begun = mark;
-      download = await attempt(async () =>
+      download = await tryActivity(async () =>
         this.run.activities.downloadWithin(spell)({
           verificationId: this.run.id,
           additionalSteps,
@@ -209,7 +209,7 @@ function hasFiles({ additionalSteps, beside }: StepLinks, { images, pdfs }: Link
   );
 }
 
-function hasDeadLink(download: Attempted<unknown>): boolean {
+function hasDeadLink(download: Tried<unknown>): boolean {
   return download.failure?.code === 'file_link_expired';
 }
 

@@ -2,17 +2,17 @@
  * Two separate sessions, one after the other, of which the caller gets one link
  * (idenfy-api.md 2.7, "two separate sessions").
  */
-import { judgeBothSessions, refusedIdentity } from './both-sessions.ts';
-import { DocumentSession } from './document-session.ts';
-import { IdentitySession } from './identity-session.ts';
-import type { VerificationInput, VerificationResult } from './messages.ts';
+import type { VerificationInput } from '../domain/input.ts';
+import { judgeBothSessions, refusedIdentity } from '../domain/verdicts/both-sessions.ts';
+import type { VerificationResult } from '../domain/view.ts';
 import { wellFormed } from './replies.ts';
+import { UsersSession } from './users-session.ts';
 import { VerificationRun } from './verification-run.ts';
 
 export async function sequentialVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'sequential');
-  const identitySession = new IdentitySession(run, 'sequential');
-  const documentSession = new DocumentSession(run);
+  const documentSession = new UsersSession(run, 'sequential', 'document');
+  const identitySession = new UsersSession(run, 'sequential', 'identity', documentSession);
   const both = ['identity', 'document'] as const;
 
   return await run.toConclusion({ needed: both, shown: both }, async () => {
@@ -21,10 +21,7 @@ export async function sequentialVerification(input: VerificationInput): Promise<
     if (withoutDocument) return withoutDocument;
 
     // Step 2: the identity token, whose link the caller gets.
-    const withoutIdentity = await identitySession.open({
-      next: documentSession,
-      expirySeconds: documentSession.identityExpirySeconds,
-    });
+    const withoutIdentity = await identitySession.open();
     if (withoutIdentity) return withoutIdentity;
 
     for (;;) {

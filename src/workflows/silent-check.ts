@@ -1,11 +1,13 @@
 /** The second, silent check: Token 2, the submission, and its result (the guide, steps 4 and 5). */
-import type { StoredDocument } from '../activities/documents.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Correction } from '../domain/input.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
+import type { StoredDocument } from '../domain/requests/documents.ts';
+import type { Session } from '../domain/sessions.ts';
 import { Asking } from './asking.ts';
-import { attempt } from './attempt.ts';
-import type { BlockDetails } from './blocking.ts';
 import { helpOr } from './help.ts';
 import { LostToken } from './lost-token.ts';
-import type { Correction, IdenfyEvent } from './messages.ts';
 import {
   DOCUMENT_SESSION_LENGTH_SECONDS,
   DOCUMENT_TOKEN_EXPIRY_SECONDS,
@@ -13,12 +15,10 @@ import {
   MOST_DEAD_TOKENS,
 } from './policy.ts';
 import { tokenField } from './request-fields.ts';
+import type { BlockDetails, Run } from './run.ts';
 import type { SafeDocuments } from './second-document.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
 import { Submission } from './submission.ts';
-import type { VerificationRun } from './verification-run.ts';
-import type { Conclusion, Reason } from './words.ts';
+import { tryActivity } from './try-activity.ts';
 
 /** What an operator has to set right before the check can go on. */
 export interface Obstacle extends BlockDetails {
@@ -27,7 +27,7 @@ export interface Obstacle extends BlockDetails {
 }
 
 export class SilentCheck {
-  private readonly run: VerificationRun;
+  private readonly run: Run;
   private readonly submission: Submission;
   private readonly lostToken: LostToken;
   private documentType: string | null = null;
@@ -40,7 +40,7 @@ export class SilentCheck {
   private deadTokens = 0;
   private asking: Asking | null = null;
 
-  constructor(run: VerificationRun) {
+  constructor(run: Run) {
     this.run = run;
     this.submission = new Submission(run);
     this.lostToken = new LostToken(run.input.deadlines.blockedSeconds);
@@ -70,7 +70,7 @@ export class SilentCheck {
     const { clientId, asked, deadlines } = this.run.input;
     const expirySeconds = deadlines.documentTokenExpirySeconds ?? DOCUMENT_TOKEN_EXPIRY_SECONDS;
     const sessionLengthSeconds = DOCUMENT_SESSION_LENGTH_SECONDS;
-    const created = await attempt(async () =>
+    const created = await tryActivity(async () =>
       this.run.activities.createDocumentSession({
         clientId,
         verificationId: this.run.id,

@@ -2,27 +2,29 @@
  * Dual verification with one session that the user sees: iDenfy's own guide, step by step
  * (idenfy-api.md 2.6).
  */
-import type { OpenDispute } from './disputes.ts';
-import { reasonsOf, withDisputes } from './disputes.ts';
-import { gate, mendable, unsubmittable } from './gate.ts';
-import { IdentitySession } from './identity-session.ts';
-import type { Asked, IdenfyEvent, VerificationInput, VerificationResult } from './messages.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Asked, VerificationInput } from '../domain/input.ts';
+import type { Conclusion } from '../domain/reasons.ts';
+import type { OpenDispute } from '../domain/verdicts/disputes.ts';
+import { reasonsOf, withDisputes } from '../domain/verdicts/disputes.ts';
+import { gate, mendable, unsubmittable } from '../domain/verdicts/gate.ts';
+import { blocksTheLine, judgeSecondCheck } from '../domain/verdicts/second-check.ts';
+import type { VerificationResult } from '../domain/view.ts';
 import { wellFormed } from './replies.ts';
 import type { Stop } from './review.ts';
-import { blocksTheLine, judgeSecondCheck } from './second-check.ts';
 import type { SafeDocuments } from './second-document.ts';
 import { SecondDocumentFiles } from './second-document.ts';
 import type { Obstacle } from './silent-check.ts';
 import { obstacle, review, SilentCheck } from './silent-check.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
+import { UsersSession } from './users-session.ts';
 import { VerificationRun } from './verification-run.ts';
-import type { Conclusion } from './words.ts';
 
 const verified: Conclusion = { outcome: 'VERIFIED', reasons: [] };
 
 export async function silentVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'silent');
-  const identitySession = new IdentitySession(run, 'silent');
+  const identitySession = new UsersSession(run, 'silent', 'identity');
   const files = new SecondDocumentFiles(run, { isSubmitted: true });
   const check = new SilentCheck(run);
   /** The result on which the first submission rests. */
@@ -49,7 +51,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
         allowed === identity
           ? unsubmittable(documents.files, check.knownCountry)
           : gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
-      const disputes = run.disputes();
+      const disputes = run.sessions.disputes();
       const stop = disputes.length === 0 ? judged : withDisputes(judged ?? verified, reasonsOf(disputes));
       if (stop) {
         const problem = mendable(stop);
@@ -76,7 +78,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (identity.overall === 'DENIED') return 'impossible';
     return () => {
       allowed = identity;
-      run.overlook(disputes);
+      run.sessions.overlook(disputes);
     };
   }
 
@@ -85,7 +87,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (!check.isMade) {
       // Step 4: Token 2, which nobody sees.
       const unopened = await check.openSession();
-      const isNews = identitySession.isOutdated(identity) || run.disputes().length > 0;
+      const isNews = identitySession.isOutdated(identity) || run.sessions.disputes().length > 0;
       if (isNews && submittedFor === null) return null;
       if (unopened) return await giveUpOrMend(unopened);
 

@@ -2,18 +2,19 @@
  * One session; the extra document is kept for a person, who decides about it
  * (idenfy-api.md 2.7, "additional step only").
  */
+import type { VerificationInput } from '../domain/input.ts';
+import { refusedIdentity } from '../domain/verdicts/both-sessions.ts';
+import { judgeStored } from '../domain/verdicts/stored-document.ts';
+import type { VerificationResult } from '../domain/view.ts';
 import { helpFor } from './help.ts';
-import { IdentitySession } from './identity-session.ts';
-import type { VerificationInput, VerificationResult } from './messages.ts';
-import { refusedIdentity } from './both-sessions.ts';
 import { wellFormed } from './replies.ts';
 import { SecondDocumentFiles } from './second-document.ts';
-import { judgeStored } from './stored-document.ts';
+import { UsersSession } from './users-session.ts';
 import { VerificationRun } from './verification-run.ts';
 
 export async function storedVerification(input: VerificationInput): Promise<VerificationResult> {
   const run = new VerificationRun(wellFormed(input), 'stored');
-  const identitySession = new IdentitySession(run, 'stored');
+  const identitySession = new UsersSession(run, 'stored', 'identity');
   const files = new SecondDocumentFiles(run, { isSubmitted: false });
 
   return await run.toConclusion({ needed: ['identity'], shown: ['identity'] }, async () => {

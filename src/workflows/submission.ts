@@ -2,16 +2,16 @@
  * One submission by direct processing, until it is clear whether iDenfy took it. No second check is bought twice:
  * the same token submitted again cannot buy one, a new one can (design.md, invariant 7).
  */
-import type { SubmissionRequest } from '../activities/direct-processing.ts';
-import { attempt } from './attempt.ts';
-import type { Failure } from './attempt.ts';
+import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import type { Reason } from '../domain/reasons.ts';
+import type { SubmissionRequest } from '../domain/requests/submission.ts';
+import type { Session } from '../domain/sessions.ts';
 import { helpFor } from './help.ts';
 import { LONGEST_UNSENT_PAUSE_SECONDS, MOST_UNCLEAR_ROUNDS, MOST_UNSENT_ROUNDS } from './policy.ts';
 import { submissionField } from './request-fields.ts';
-import type { Session } from './sessions.ts';
-import { isEndWithoutVerdict } from './sessions.ts';
-import type { VerificationRun } from './verification-run.ts';
-import type { Reason } from './words.ts';
+import type { Run } from './run.ts';
+import { tryActivity } from './try-activity.ts';
+import type { Failure } from './try-activity.ts';
 
 export type SubmissionEnd =
   | { readonly kind: 'accepted' }
@@ -25,11 +25,11 @@ export type SubmissionEnd =
     };
 
 export class Submission {
-  private readonly run: VerificationRun;
+  private readonly run: Run;
   /** The sessions on which something may have been taken although iDenfy did not say so. */
   private readonly unclear = new Set<string>();
 
-  constructor(run: VerificationRun) {
+  constructor(run: Run) {
     this.run = run;
   }
 
@@ -38,7 +38,7 @@ export class Submission {
     for (let unclearRounds = 0, unsentRounds = 0; ;) {
       const known = this.heard(scanRef);
       if (known !== null) return known;
-      const { failure } = await attempt(async () => this.run.activities.submitDocuments(request));
+      const { failure } = await tryActivity(async () => this.run.activities.submitDocuments(request));
       if (failure === undefined) return { kind: 'accepted' };
       if (failure.code === 'token_not_valid') {
         return this.unclear.has(scanRef) ? { kind: 'accepted' } : { kind: 'token-dead' };
@@ -80,7 +80,7 @@ export class Submission {
     const latest = this.run.sessions.byScanRef(session.scanRef) ?? session;
     if (await this.run.news(latest, until, 'The webhook of an unclear submission'))
       return this.heard(session.scanRef);
-    const status = await attempt(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
+    const status = await tryActivity(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
     if (status.failure !== undefined || status.value.overall === 'ACTIVE') {
       this.run.note('iDenfy does not know of it; the same token and files are submitted again.');
       return null;

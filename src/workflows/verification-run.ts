@@ -1,5 +1,5 @@
 /**
- * One running verification: its messages, what is known so far, and the closing that loses nothing. The steps
+ * One running verification: what is known so far, and the closing that loses nothing. The steps
  * themselves are in one file a method (silent-verification.ts).
  */
 import {
@@ -8,134 +8,107 @@ import {
   condition,
   isCancellation,
   patched,
-  setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { StoredDocument } from '../activities/documents.ts';
-import type { RecordedConclusion, ReviewRequest } from '../activities/records.ts';
+import type { HumanDecision, PendingDecision } from '../domain/decisions.ts';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { Correction, VerificationInput } from '../domain/input.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
+import { taskQueuesBeside } from '../domain/queues.ts';
+import type { Conclusion, Reason } from '../domain/reasons.ts';
+import type { StoredDocument } from '../domain/requests/documents.ts';
+import type { RecordedConclusion, ReviewRequest } from '../domain/requests/records.ts';
+import type { Session } from '../domain/sessions.ts';
+import { sameDecision } from '../domain/sessions.ts';
+import type { OpenDispute } from '../domain/verdicts/disputes.ts';
+import { reasonsOf, withDisputes } from '../domain/verdicts/disputes.ts';
+import type { VerificationResult, VerificationView } from '../domain/view.ts';
+import type { Method, SessionRole, Stage } from '../domain/words.ts';
 import type { ActivityProxies } from './activities.ts';
 import { activityProxies } from './activities.ts';
 import { Arrivals } from './arrivals.ts';
 import { Blocking } from './blocking.ts';
-import type { BlockDetails } from './blocking.ts';
-import { corrected, sameWishes, withoutEffect, wishesOf } from './corrections.ts';
-import type { OpenDispute } from './disputes.ts';
-import { disputesOf, reasonsOf, withDisputes } from './disputes.ts';
 import { Doubts } from './doubts.ts';
 import { Explanation } from './explanation.ts';
-import * as guards from './guards.ts';
+import type { Answering } from './handlers.ts';
+import { setHandlers } from './handlers.ts';
 import { HumanDecisions } from './human-decisions.ts';
+import type { OpenedToken } from './known-sessions.ts';
 import { KnownSessions } from './known-sessions.ts';
-import * as messages from './messages.ts';
-import type {
-  Correction,
-  HumanDecision,
-  IdenfyEvent,
-  OpenedSession,
-  PendingDecision,
-  VerificationInput,
-  VerificationResult,
-  VerificationView,
-  Wishes,
-} from './messages.ts';
-import { taskQueuesBeside } from './queues.ts';
-import { placesOf, resultsOf } from './recording.ts';
-import { openSessionReply, refusal } from './replies.ts';
-import type { Settled, Stop } from './review.ts';
+import { recordRequest } from './recording.ts';
+import type { Reviewed, Settled, Stop } from './review.ts';
 import { Review } from './review.ts';
-import type { Disputed, Session } from './sessions.ts';
-import { sameDecision } from './sessions.ts';
+import type { BlockDetails, Run, SessionAnswer } from './run.ts';
 import { viewOf } from './view.ts';
-import type { Conclusion, Method, Reason, SessionRole, Stage } from './words.ts';
+import { Wanted } from './wanted.ts';
 
-export class VerificationRun {
+export class VerificationRun implements Run, Reviewed, Answering {
   readonly id = workflowInfo().runId;
   readonly activities: ActivityProxies;
   readonly sessions = new KnownSessions(() => patched('by-body-alone'));
   readonly doubts = new Doubts(this);
   readonly decisions: HumanDecisions;
-  private readonly method: Method;
+  readonly blocking: Blocking;
+  readonly method: Method;
+  opened: SessionAnswer | null = null;
+  acceptedSubmissions = 0;
+  conclusion: Conclusion | null = null;
+  isClosed = false;
   private readonly openedAt = new Date().toISOString();
   private readonly explanation: Explanation;
-  private readonly blocking: Blocking;
+  private readonly wanted: Wanted;
   private readonly arrivals = new Arrivals();
   private readonly scope = new CancellationScope();
 
-  /** With what an operator corrected, or its caller asked for instead. */
-  private current: VerificationInput;
-  /** As its caller asked last: with what an operator corrected the caller need not agree. */
-  private askedLast: Wishes;
-  /** Whether a token of the second document stands, on which nothing was decided yet. */
-  private hasUnusedToken: () => boolean = () => false;
-  private opened: { session: OpenedSession } | { refusal: Reason } | null = null;
   private cancelledBy: string | null = null;
   private documents: readonly StoredDocument[] = [];
-  private submissionsAccepted = 0;
-  private conclusion: Conclusion | null = null;
   private isRecorded = false;
-  /** What a reviewer let pass at the gate. */
-  private readonly overlooked = new Set<Disputed>();
-  private closed = false;
 
   constructor(input: VerificationInput, method: Method) {
-    this.current = input;
-    this.askedLast = wishesOf(input);
+    this.wanted = new Wanted(input, method);
     this.method = method;
     this.activities = activityProxies(taskQueuesBeside(workflowInfo().taskQueue));
-    this.explanation = new Explanation(this.sessions);
+    this.explanation = new Explanation(() => this.sessions.all());
     const isCancelled = () => this.cancelledBy !== null;
-    this.decisions = new HumanDecisions(this.id, isCancelled);
+    this.decisions = new HumanDecisions(isCancelled);
     this.blocking = new Blocking({
-      verificationId: this.id,
-      attempt: input.attempt,
       explanation: this.explanation,
       seconds: input.deadlines.blockedSeconds,
       isCancelled,
-      submissionsAccepted: () => this.submissionsAccepted,
-      withoutEffect: (correction) =>
-        withoutEffect(correction, {
-          method,
-          hasIdentitySession: this.hasUsersSession,
-          hasUnusedToken: this.hasUnusedToken(),
-        }),
-      mayReplace: (wishes) => !this.hasUsersSession && !sameWishes(wishes, this.askedLast),
-      replace: (wishes) => {
-        this.askedLast = wishesOf(wishes);
-        this.current = { ...this.current, ...this.askedLast };
-      },
+      submissionsAccepted: () => this.acceptedSubmissions,
+      withoutEffect: (correction) => this.wanted.withoutEffect(correction, this.hasUsersSession),
+      mayReplace: (wishes) => !this.hasUsersSession && this.wanted.isNew(wishes),
+      replace: (wishes) => this.wanted.replace(wishes),
     });
-    this.setHandlers();
+    setHandlers(this);
   }
 
   get input(): VerificationInput {
-    return this.current;
+    return this.wanted.input;
   }
 
-  /** Where the second document's token is made before the run blocks, its types are settled. */
   tokenIsUnusedWhile(isUnused: () => boolean): void {
-    this.hasUnusedToken = isUnused;
+    this.wanted.tokenIsUnusedWhile(isUnused);
   }
 
   private get hasUsersSession(): boolean {
     return this.sessions.latest('identity') !== undefined;
   }
 
-  /** Says what happened, for the record and for Temporal UI. Never personal data. */
   note(what: string): void {
     this.explanation.note(what);
   }
 
-  /** `waitingUntil`: when the run will go on by itself, in ms since the epoch. */
   enter(stage: Stage, waitingUntil: number | null = null): void {
     this.explanation.enter(stage, waitingUntil);
   }
 
   /** What was there before the session was known is folded in. */
-  sessionOpened(...[role, opened]: [Session['role'], Parameters<KnownSessions['add']>[1]]): void {
+  sessionOpened(role: SessionRole, opened: OpenedToken): void {
     this.sessions.add(role, opened, this.arrivals.events);
   }
 
-  answerOpenSession(answer: { session: OpenedSession } | { refusal: Reason }): void {
+  answerOpenSession(answer: SessionAnswer): void {
     this.opened = answer;
   }
 
@@ -145,47 +118,37 @@ export class VerificationRun {
   }
 
   submissionAccepted(): void {
-    this.submissionsAccepted += 1;
+    this.acceptedSubmissions += 1;
   }
 
-  get acceptedSubmissions(): number {
-    return this.submissionsAccepted;
-  }
-
-  /** A webhook, or an answer of `/api/v2/status`: both take the same path. */
   receive(event: IdenfyEvent): void {
     const isNew = this.arrivals.add(event);
     // iDenfy's answer to a question is its word of now, also where it has given the same before.
     if (isNew || event.source === 'asked') this.sessions.apply(event);
   }
 
-  /** What speaks against the results in force, but for what a reviewer let pass. */
-  disputes(): OpenDispute[] {
-    return disputesOf(this.sessions.inUse()).filter(({ disputed }) => !this.overlooked.has(disputed));
+  refuse(message: unknown): void {
+    this.arrivals.refuse(message);
   }
 
-  overlook(disputes: readonly OpenDispute[]): void {
-    for (const { disputed } of disputes) this.overlooked.add(disputed);
+  cancel(by: string): void {
+    this.cancelledBy = by;
+    this.note('Cancelled through the API.');
+    this.scope.cancel();
   }
 
-  /** Waits until anything new is known of the session; false when `until` (ms since the epoch) passed first. */
   async news(session: Session, until: number, summary: string): Promise<boolean> {
     const left = until - Date.now();
     if (left <= 0) return false;
     return await condition(() => this.sessions.byScanRef(session.scanRef) !== session, left, { summary });
   }
 
-  /**
-   * Stops the line, not the run: an operator is asked, sets right what `help` says, and resumes.
-   * @returns what the operator corrected, or null when nobody came in time, or nobody had to
-   */
   async block(reason: Reason, help: string, details?: BlockDetails): Promise<Correction | null> {
     const correction = await this.blocking.wait(reason, help, details);
-    if (correction !== null) this.current = corrected(this.current, correction);
+    if (correction !== null) this.wanted.correct(correction);
     return correction;
   }
 
-  /** @returns the decision, or why there is none: what was asked has changed, or its time is over */
   async askReviewer(
     pending: PendingDecision,
     isOutdated: () => boolean,
@@ -197,10 +160,9 @@ export class VerificationRun {
     );
   }
 
-  /** Records what the steps concluded: as the end, or as what a reviewer has to look at. */
   async recordForReview(
     conclusion: Conclusion,
-    review: { readonly since: number; readonly until: number; readonly approval: ReviewRequest['approval'] },
+    review: Parameters<Reviewed['recordForReview']>[1],
   ): Promise<RecordedConclusion> {
     // Meanwhile it can't be cancelled: it may be the end.
     this.conclusion = conclusion;
@@ -231,7 +193,10 @@ export class VerificationRun {
         const stop = await steps();
         // What it rests on may be in doubt since; but nobody waits twice for an operator.
         if (!stop.reasons.includes('blocked_too_long') && (await this.doubts.settle())) continue;
-        const settled = await review.settle({ ...stop, ...withDisputes(stop, reasonsOf(this.disputes())) });
+        const settled = await review.settle({
+          ...stop,
+          ...withDisputes(stop, reasonsOf(this.sessions.disputes())),
+        });
         if (settled !== 'again') return settled;
       }
     });
@@ -244,10 +209,10 @@ export class VerificationRun {
         conclusion = await this.record(conclusion, null, isApproved);
         this.conclusion = conclusion;
       }
-      this.closed = true;
+      this.isClosed = true;
       this.explanation.close(conclusion);
       await condition(allHandlersFinished);
-      return { v: messages.MESSAGE_VERSION, verificationId: this.id, ...conclusion };
+      return { v: MESSAGE_VERSION, verificationId: this.id, ...conclusion };
     });
   }
 
@@ -280,42 +245,29 @@ export class VerificationRun {
     review: ReviewRequest | null,
     isApproved = false,
   ): Promise<RecordedConclusion> {
-    const [sessions, disputes] = [this.sessions.all().slice(), this.disputes()];
+    const [sessions, disputes] = [this.sessions.all().slice(), this.sessions.disputes()];
     const { events, illFormed } = this.arrivals.takeUnrecorded();
-    const inForce = await this.activities.recordVerification({
-      verificationId: this.id,
-      clientId: this.input.clientId,
-      attempt: this.input.attempt,
-      method: this.method,
-      externalRef: this.input.externalRef,
-      asked: this.input.asked,
-      person: this.input.person,
-      submitFace: this.input.submitFace ?? false,
-      approveDeniedSecondDocument: this.input.approveDeniedSecondDocument ?? false,
-      approvals: this.decisions.inForce,
-      isApproved,
-      openedAt: this.openedAt,
-      conclusion,
-      review,
-      decisions: this.decisions.made,
-      timeline: this.explanation.timeline,
-      sessions: sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
-        role,
-        scanRef,
-        createdAt,
-        expiresAt,
-      })),
-      results: resultsOf(sessions),
-      documents: this.documents,
-      ...placesOf(sessions, events, illFormed),
-    });
+    const told = { conclusion, review, isApproved, sessions, events, illFormed };
+    const inForce = await this.activities.recordVerification(
+      recordRequest({
+        id: this.id,
+        method: this.method,
+        input: this.input,
+        openedAt: this.openedAt,
+        approvals: this.decisions.inForce,
+        decisions: this.decisions.made,
+        timeline: this.explanation.timeline,
+        documents: this.documents,
+        ...told,
+      }),
+    );
     if (inForce.awaitsDecision === true) return inForce;
     this.isRecorded = true;
     if (inForce.outcome !== 'CANCELLED') await this.doubts.settle();
     // A decision that the conclusion rests on can change in this very moment. No new step is begun for it: a
     // person looks at it.
     const isNews = ({ disputed }: OpenDispute) => disputes.every((known) => known.disputed !== disputed);
-    const news = reasonsOf(this.disputes().filter(isNews));
+    const news = reasonsOf(this.sessions.disputes().filter(isNews));
     const changed =
       withDisputes(inForce, news).outcome !== inForce.outcome ||
       sessions.some(
@@ -326,47 +278,7 @@ export class VerificationRun {
       : inForce;
   }
 
-  private setHandlers(): void {
-    setHandler(
-      messages.openSession,
-      async () => {
-        await condition(() => this.opened !== null);
-        return openSessionReply(this.id, this.method, this.input, this.opened);
-      },
-      {
-        validator: (request) => {
-          if (!guards.isOpenSessionRequest(request)) throw refusal(messages.refusals.illFormed);
-          if (request.attempt !== this.input.attempt) throw refusal(messages.refusals.attemptMismatch);
-        },
-      },
-    );
-    setHandler(
-      messages.cancel,
-      async (request) => {
-        this.cancelledBy = request.by;
-        this.note('Cancelled through the API.');
-        this.scope.cancel();
-        await condition(() => this.closed);
-        const outcome = this.conclusion?.outcome ?? 'CANCELLED';
-        return { v: messages.MESSAGE_VERSION, verificationId: this.id, outcome };
-      },
-      {
-        validator: (request) => {
-          if (!guards.isCancelRequest(request)) throw refusal(messages.refusals.illFormed);
-          if (this.conclusion !== null) throw refusal(messages.refusals.alreadyClosing);
-        },
-      },
-    );
-    setHandler(messages.idenfyEvent, (event) => this.take(event));
-    setHandler(messages.verification, () => this.view());
-  }
-
-  private take(event: unknown): void {
-    if (guards.isIdenfyEvent(event)) this.receive(event);
-    else this.arrivals.refuse(event);
-  }
-
-  private view(): VerificationView {
+  view(): VerificationView {
     return viewOf({
       verificationId: this.id,
       method: this.method,
@@ -375,9 +287,9 @@ export class VerificationRun {
       sessions: this.sessions.all(),
       explanation: this.explanation,
       decisions: this.decisions,
-      conclusion: this.closed ? this.conclusion : null,
+      conclusion: this.isClosed ? this.conclusion : null,
       documents: this.documents,
-      submissionsAccepted: this.submissionsAccepted,
+      submissionsAccepted: this.acceptedSubmissions,
       refusedMessages: this.arrivals.refused,
     });
   }

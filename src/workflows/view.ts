@@ -1,10 +1,12 @@
-import type { StoredDocument } from '../activities/documents.ts';
+import type { VerificationInput } from '../domain/input.ts';
+import { MESSAGE_VERSION } from '../domain/messages.ts';
+import type { Conclusion } from '../domain/reasons.ts';
+import type { StoredDocument } from '../domain/requests/documents.ts';
+import type { Session } from '../domain/sessions.ts';
+import type { SessionView, VerificationView } from '../domain/view.ts';
+import type { Method } from '../domain/words.ts';
 import type { Explanation } from './explanation.ts';
 import type { HumanDecisions } from './human-decisions.ts';
-import type { SessionView, VerificationInput, VerificationView } from './messages.ts';
-import { MESSAGE_VERSION } from './messages.ts';
-import type { Session } from './sessions.ts';
-import type { Conclusion, Method } from './words.ts';
 
 interface Known {
   readonly verificationId: string;

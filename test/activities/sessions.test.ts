@@ -17,7 +17,7 @@ import { createIdenfyClient } from '../../src/idenfy/client.ts';
 import { parseWebhook } from '../../src/idenfy/webhook.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
-import type { Reason } from '../../src/workflows/words.ts';
+import type { Reason } from '../../src/domain/reasons.ts';
 import { fittingSettings } from '../documents/fitting/support.ts';
 import { asked, sha256 } from '../workflows/builders.ts';
 import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';

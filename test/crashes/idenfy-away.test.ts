@@ -12,7 +12,7 @@ import { expectVerified, openSeveral, startStack } from './support/stack.ts';
 import type { Stack } from './support/stack.ts';
 import { testKeyRing } from '../support/keys.ts';
 
-const temporal = connectClient(testKeyRing, temporalAddress());
+const temporal = connectClient(testKeyRing, await temporalAddress());
 let stack: Stack;
 let holder: Holder;
 

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import type { Opened } from '../../src/server/verification-schemas.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { freshDatabase, temporalCli } from '../support/environment.ts';
@@ -26,7 +26,7 @@ let holder: Holder;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-temporal-'));
-  const options = { cliPath: temporalCli(), searchAttributes, log: () => {} };
+  const options = { cliPath: await temporalCli(), searchAttributes, log: () => {} };
   temporal = await startTemporalServer({ ...options, dbFilename: join(folder, 'temporal.db') });
   const databaseUrl = await freshDatabase();
   valve = await layValve(databaseUrl);

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { freePort } from '../../src/local/ports.ts';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import { freePort } from '../../src/machine/ports.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { temporalCli } from '../support/environment.ts';
 import { inboxRow } from '../support/inbox.ts';
@@ -24,7 +24,7 @@ let startTemporal: () => Promise<TemporalServer>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-temporal-'));
-  const options = { cliPath: temporalCli(), searchAttributes, log: () => {}, port: await freePort() };
+  const options = { cliPath: await temporalCli(), searchAttributes, log: () => {}, port: await freePort() };
   startTemporal = async () => startTemporalServer({ ...options, dbFilename: join(folder, 'temporal.db') });
   temporal = await startTemporal();
   stack = await startStack({ temporal });

@@ -12,7 +12,7 @@ import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../src/local/ports.ts';
+import { freePort } from '../../src/machine/ports.ts';
 import { Api } from '../support/api.ts';
 import { freshDatabase, temporalCli } from '../support/environment.ts';
 import { until } from '../support/until.ts';
@@ -22,6 +22,7 @@ import { execForm, only, readDockerfile, readStage } from './dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { services } = readCompose(sandboxVariables());
+const cli = await temporalCli();
 
 interface Started {
   readonly child: ChildProcess;
@@ -102,7 +103,7 @@ function programs(): Readonly<Record<string, readonly string[]>> {
   const hasIsReady = spawnSync('pg_isready', ['--version']).status === 0;
   return {
     node: [process.execPath],
-    temporal: [temporalCli()],
+    temporal: [cli],
     ...(hasIsReady
       ? {}
       : { pg_isready: [process.execPath, fileURLToPath(new URL('is-ready.mjs', import.meta.url))] }),

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { freshDatabase, temporalCli, workflowBundle } from '../support/environment.ts';
 import { processKeys } from '../support/keys.ts';
@@ -14,7 +14,7 @@ let full: TemporalServer;
 beforeAll(async () => {
   // A namespace on SQL has room for ten keywords, and these take them all.
   const others = Array.from({ length: 10 }, (_, index) => ({ name: `Other${index}`, type: 'Keyword' }));
-  full = await startTemporalServer({ cliPath: temporalCli(), searchAttributes: others, log: () => {} });
+  full = await startTemporalServer({ cliPath: await temporalCli(), searchAttributes: others, log: () => {} });
 });
 afterAll(async () => full.stop());
 
@@ -27,7 +27,7 @@ async function run(script: string, environment: Readonly<Record<string, string>>
       IDENFY_API_KEY: 'a-key',
       IDENFY_API_SECRET: 'a-secret',
       IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
-      WORKFLOW_BUNDLE: workflowBundle(),
+      WORKFLOW_BUNDLE: await workflowBundle(),
       PORT: '0',
       ...processKeys,
       ...environment,

@@ -18,7 +18,7 @@ const the = useSystem(async () => {
   const databaseUrl = new URL(await freshDatabase());
   database = await layCable({ host: databaseUrl.hostname, port: Number(databaseUrl.port) });
   databaseUrl.port = String(database.port);
-  const { address, namespace } = temporalAddress();
+  const { address, namespace } = await temporalAddress();
   const [host = '', port] = address.split(':');
   temporal = await layCable({ host, port: Number(port) });
   return {

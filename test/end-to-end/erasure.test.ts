@@ -12,7 +12,7 @@ import { erasureWorkflowId } from '../../src/temporal/erasures.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { ensureRetentionSchedule, retentionScheduleId } from '../../src/temporal/retention-schedule.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 import type { Answer } from '../support/api.ts';
 import { Api, problemOf } from '../support/api.ts';
 import { temporalAddress } from '../support/environment.ts';
@@ -289,9 +289,9 @@ describe('what may not go', () => {
 describe('where Temporal lets nobody delete', () => {
   let gate: GrpcGate | undefined;
   const own = useSystem(async () => {
-    gate = await grpcGate(temporalAddress().address, ['DeleteWorkflowExecution']);
+    gate = await grpcGate((await temporalAddress()).address, ['DeleteWorkflowExecution']);
     return {
-      temporal: { ...temporalAddress(), address: gate.address },
+      temporal: { ...(await temporalAddress()), address: gate.address },
       settings: { ERASURE_SETTLE_SECONDS: '1' },
     };
   });
@@ -319,9 +319,9 @@ describe('where Temporal lets nobody delete', () => {
 describe('where Temporal takes its time to delete', () => {
   let gate: GrpcGate | undefined;
   const own = useSystem(async () => {
-    gate = await grpcGate(temporalAddress().address, []);
+    gate = await grpcGate((await temporalAddress()).address, []);
     return {
-      temporal: { ...temporalAddress(), address: gate.address },
+      temporal: { ...(await temporalAddress()), address: gate.address },
       settings: { ERASURE_SETTLE_SECONDS: '1' },
     };
   });

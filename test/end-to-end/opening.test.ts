@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { taskQueues } from '../../src/domain/queues.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { openedOf, problemOf } from '../support/api.ts';
 import type { Answer } from '../support/api.ts';
@@ -181,14 +182,29 @@ describe('opening a verification', () => {
   test('a run that somebody ended in Temporal is told as that, without another one', async () => {
     const { api, temporal } = the();
     const clientId = randomUUID();
-    const { verificationId } = await api.start(clientId);
+    const { verificationId } = await api.start(clientId, { method: 'stored' });
     await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
     expect(await api.read(clientId)).toMatchObject({
       verificationId,
+      method: 'stored',
       stage: 'closed',
       outcome: 'CANCELLED',
       reasons: ['ended_by_hand'],
     });
+  });
+
+  test('of a run of a newer version that somebody ended in Temporal, no method is told that it never had', async () => {
+    const { api, temporal, config } = the();
+    const clientId = randomUUID();
+    const workflowId = workflowIdOf(clientId);
+    const { verifications: taskQueue } = taskQueues(config.temporal.taskQueuePrefix);
+    await temporal.workflow.start('threeDocumentsVerification', {
+      workflowId,
+      taskQueue: `${taskQueue}-newer`,
+    });
+    expect((await api.get(clientId)).body).toMatchObject({ method: 'unknown', partial: true });
+    await temporal.workflow.getHandle(workflowId).terminate('by hand');
+    expect(await api.read(clientId)).toMatchObject({ method: 'unknown', reasons: ['ended_by_hand'] });
   });
 
   test('a run that was ended in Temporal while it created its session locks nobody out', async () => {

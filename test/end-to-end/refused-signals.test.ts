@@ -12,7 +12,7 @@ import { useSystem } from '../support/use-system.ts';
 let refusal: Refusal;
 let gate: GrpcGate | undefined;
 const the = useSystem(async () => {
-  const temporal = temporalAddress();
+  const temporal = await temporalAddress();
   gate = await grpcGate(temporal.address, ['SignalWorkflowExecution'], () => refusal);
   return { temporal: { ...temporal, address: gate.address } };
 });

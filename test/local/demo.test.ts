@@ -9,7 +9,7 @@ import { planOf } from '../../src/local/demo-plan.ts';
 import { tellStory } from '../../src/local/demo-story.ts';
 import type { Embedded } from '../../src/local/embedded.ts';
 import { startEmbedded } from '../../src/local/embedded.ts';
-import { freePort } from '../../src/local/ports.ts';
+import { freePort } from '../../src/machine/ports.ts';
 import { createLog } from '../../src/log.ts';
 import { temporalCli } from '../support/environment.ts';
 import { type Running, start } from '../tools/support.ts';
@@ -28,7 +28,7 @@ const portsOf = async () => ({
 });
 
 beforeAll(async () => {
-  process.env['TEMPORAL_CLI_PATH'] = temporalCli();
+  process.env['TEMPORAL_CLI_PATH'] = await temporalCli();
   folder = await mkdtemp(join(tmpdir(), 'idv-demo-'));
   const log = createLog('error');
   const data = await openDataFolder(folder);
@@ -51,7 +51,7 @@ async function startDemo(...args: string[]): Promise<Running> {
     '--temporal-ui-port': ports.temporalUi,
   };
   const given = Object.entries(flags).flatMap(([flag, port]) => [flag, String(port)]);
-  const env = { ...process.env, TEMPORAL_CLI_PATH: temporalCli() };
+  const env = { ...process.env, TEMPORAL_CLI_PATH: await temporalCli() };
   return start(process.execPath, ['src/local/demo.ts', ...args, ...given], { env });
 }
 

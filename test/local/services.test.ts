@@ -11,7 +11,7 @@ import {
 import { testKeyRing } from '../support/keys.ts';
 
 test('the suite shares a Temporal server that knows our search attributes', async () => {
-  const { connection } = connectClient(testKeyRing, temporalAddress());
+  const { connection } = connectClient(testKeyRing, await temporalAddress());
   const { customAttributes } = await connection.operatorService.listSearchAttributes({
     namespace: 'default',
   });
@@ -21,12 +21,12 @@ test('the suite shares a Temporal server that knows our search attributes', asyn
 });
 
 test('its metrics can be read', async () => {
-  const metrics = await fetch(temporalMetricsUrl());
+  const metrics = await fetch(await temporalMetricsUrl());
   expect(await metrics.text()).toContain('service_requests');
 });
 
 test('the workflows are bundled', async () => {
-  await expect(access(workflowBundle())).resolves.toBeUndefined();
+  await expect(access(await workflowBundle())).resolves.toBeUndefined();
 });
 
 test('each fresh database is a real, empty PostgreSQL', async () => {

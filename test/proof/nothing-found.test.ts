@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createKeyRing } from '../../src/encryption/key-ring.ts';
 import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import { startPostgres } from '../records/postgres.ts';
 import type { TestPostgres } from '../records/postgres.ts';
 import { processKeys } from '../support/keys.ts';

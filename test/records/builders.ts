@@ -46,7 +46,7 @@ export function aClosing(changes: Partial<ClosedVerification> = {}): ClosedVerif
   return {
     ...anOpening(changes),
     outcome: 'VERIFIED',
-    reasons: ['all_fields_match'],
+    reasons: ['approved_by_reviewer'],
     timeline: [{ at: at(5).toISOString(), what: 'identity session finished' }],
     comparison: { lastName: 'match' },
     comparisonDigest: 'c'.repeat(64),

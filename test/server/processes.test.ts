@@ -32,7 +32,7 @@ function start(script: string, args: readonly string[], env: Readonly<Record<str
 }
 
 async function settings(): Promise<Record<string, string>> {
-  const { address, namespace } = temporalAddress();
+  const { address, namespace } = await temporalAddress();
   return {
     DATABASE_URL: await freshDatabase(),
     IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),

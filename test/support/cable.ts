@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { freePort } from '../../src/local/ports.ts';
+import { freePort } from '../../src/machine/ports.ts';
 
 /** A TCP connection to a real server that can be cut, so that a test sees its callers without it. */
 export interface Cable {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { z } from 'zod';
-import { lock } from '../../tools/lock.mjs';
+import { lock } from '../../src/machine/lock.mjs';
 
 export interface ChromiumProgram {
   readonly executablePath: string;

@@ -1,48 +1,57 @@
-/** Where the services are that the run of tests shares; `services.ts` starts them before the first test. */
+/** The services that the run of tests shares. Each starts when a test file first asks for it (services.ts). */
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { Client } from 'pg';
+import { request } from 'undici';
+import { z } from 'zod';
 import type { DatabaseSource } from '../../src/records/index.ts';
 import type { TemporalAddress } from '../../src/temporal/address.ts';
 
-export const variables = {
-  temporalCli: 'TEST_TEMPORAL_CLI',
-  temporalAddress: 'TEST_TEMPORAL_ADDRESS',
-  temporalNamespace: 'TEST_TEMPORAL_NAMESPACE',
-  temporalMetrics: 'TEST_TEMPORAL_METRICS_URL',
-  postgres: 'TEST_POSTGRES_URL',
-  workflowBundle: 'TEST_WORKFLOW_BUNDLE',
-  pgliteDump: 'TEST_PGLITE_DUMP',
+/** The environment variable by which a test file finds them. */
+export const SERVICES_URL = 'TEST_SERVICES_URL';
+
+const fileSchema = z.object({ path: z.string() });
+
+const schemas = {
+  temporalCli: fileSchema,
+  temporal: z.object({ address: z.string(), namespace: z.string(), metricsUrl: z.string() }),
+  postgres: z.object({ url: z.string() }),
+  pglite: fileSchema,
+  workflowBundle: fileSchema,
 } as const;
 
+export type ServiceName = keyof typeof schemas;
+
 /** The Temporal server, in the form that `startSystem` and our connections take. */
-export function temporalAddress(): TemporalAddress {
-  return { address: read(variables.temporalAddress), namespace: read(variables.temporalNamespace) };
+export async function temporalAddress(): Promise<TemporalAddress> {
+  const { address, namespace } = schemas.temporal.parse(await ask('temporal'));
+  return { address, namespace };
 }
 
 /** The Temporal CLI's path, for tests that start a server of their own. */
-export function temporalCli(): string {
-  return read(variables.temporalCli);
+export async function temporalCli(): Promise<string> {
+  return schemas.temporalCli.parse(await ask('temporalCli')).path;
 }
 
 /** Of the Temporal server's own Prometheus metrics; it counts billable actions there. */
-export function temporalMetricsUrl(): string {
-  return read(variables.temporalMetrics);
+export async function temporalMetricsUrl(): Promise<string> {
+  return schemas.temporal.parse(await ask('temporal')).metricsUrl;
 }
 
 /** The path of the workflows' bundle. */
-export function workflowBundle(): string {
-  return read(variables.workflowBundle);
+export async function workflowBundle(): Promise<string> {
+  return schemas.workflowBundle.parse(await ask('workflowBundle')).path;
 }
 
 /** An empty PGlite, from a dump: it starts in a quarter of the time that a new one takes. */
 export async function freshPglite(): Promise<DatabaseSource> {
-  return { inMemory: true, startFrom: await openAsBlob(read(variables.pgliteDump)) };
+  const { path } = schemas.pglite.parse(await ask('pglite'));
+  return { inMemory: true, startFrom: await openAsBlob(path) };
 }
 
 /** Makes an empty database on the real PostgreSQL and returns its URL. */
 export async function freshDatabase(): Promise<string> {
-  const url = new URL(read(variables.postgres));
+  const url = new URL(schemas.postgres.parse(await ask('postgres')).url);
   const client = new Client({ connectionString: url.href });
   await client.connect();
   try {
@@ -55,12 +64,16 @@ export async function freshDatabase(): Promise<string> {
   }
 }
 
-function read(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) {
+async function ask(name: ServiceName): Promise<unknown> {
+  const services = process.env[SERVICES_URL];
+  if (services === undefined) {
     throw new Error(
-      `${name} is not set: this file's folder is not among those with services in jest.config.js.`,
+      `a unit test asks for ${name}: what needs a server is in another project of jest.config.js`,
     );
   }
-  return value;
+  // The first to ask waits until it is started, on a new machine also until it is downloaded or built.
+  const answer = await request(`${services}/${name}`, { headersTimeout: 0, bodyTimeout: 0 });
+  const body: unknown = await answer.body.json();
+  if (answer.statusCode !== 200) throw new Error(`${name} did not start: ${JSON.stringify(body)}`);
+  return body;
 }

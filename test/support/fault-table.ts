@@ -1,7 +1,7 @@
 /** The sandbox's fault table, as each method must end in each of its rows. */
 import { randomUUID } from 'node:crypto';
 import { verificationSchema } from '../../src/server/verification-schemas.ts';
-import type { Method } from '../../src/workflows/words.ts';
+import type { Method } from '../../src/domain/words.ts';
 import type { Api } from './api.ts';
 import type { System, SystemOptions } from './system.ts';
 import { until } from './until.ts';

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../../src/local/ports.ts';
-import { spawnOwned } from '../../src/local/processes.ts';
-import { lock } from '../../tools/lock.mjs';
+import { freePort } from '../../src/machine/ports.ts';
+import { spawnOwned } from '../../src/machine/processes.ts';
+import { lock } from '../../src/machine/lock.mjs';
 import { isExecutable, s3ServerProgram, source } from './s3-server-program.ts';
 import { until } from './until.ts';
 

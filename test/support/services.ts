@@ -1,74 +1,110 @@
-/** What the tests share: one Temporal server, one PostgreSQL and one bundle of the workflows, made once a run. */
+/**
+ * What the tests share: one Temporal server, one PostgreSQL, an empty PGlite and one bundle of the workflows. Each is
+ * made once a run, when the first test file asks for it (environment.ts), and ended after the last test.
+ */
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { findTemporalCli } from '../../src/local/temporal-cli.ts';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
+import { findTemporalCli } from '../../src/temporal-cli/find.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { buildWorkflowBundle } from '../../src/worker/bundle.ts';
 import { startPostgres } from '../records/postgres.ts';
-import { variables } from './environment.ts';
+import type { ServiceName } from './environment.ts';
+import { SERVICES_URL } from './environment.ts';
 
 type Stop = () => Promise<void>;
 
-let stops: Stop[] = [];
+/** In the order in which they were started. */
+const stops: Stop[] = [];
 
-export async function startServices(): Promise<void> {
-  const outcomes = await Promise.allSettled([temporal(), postgres(), pglite(), bundle()]);
-  stops = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure !== undefined) {
-    await stopServices();
-    throw failure.reason;
-  }
+/** What the service is known by, as `environment.ts` reads it. */
+const services: Readonly<Record<ServiceName, () => Promise<unknown>>> = {
+  temporalCli: memoized(cli),
+  temporal: memoized(async () => {
+    const { path: cliPath } = await cli();
+    const server = await startTemporalServer({ cliPath, searchAttributes, log });
+    stops.push(() => server.stop());
+    const { address, namespace, metricsUrl } = server;
+    return { address, namespace, metricsUrl };
+  }),
+  postgres: memoized(async () => {
+    const server = await startPostgres();
+    stops.push(() => server.stop());
+    return { url: await server.freshDatabase() };
+  }),
+  pglite: memoized(async () => {
+    const database = await PGlite.create();
+    const dump = await database.dumpDataDir('none');
+    await database.close();
+    return { path: await sharedFile('pglite.tar', Buffer.from(await dump.arrayBuffer())) };
+  }),
+  workflowBundle: memoized(async () => {
+    const { code } = await buildWorkflowBundle();
+    return { path: await sharedFile('workflows.js', code) };
+  }),
+};
+
+/** Jest's own process keeps them, since its workers come and go. */
+export async function offerServices(): Promise<void> {
+  const server = createServer((request, response) => {
+    void answer(request.url, (status, body) => response.writeHead(status).end(JSON.stringify(body)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stops.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the services have no port');
+  process.env[SERVICES_URL] = `http://127.0.0.1:${address.port}`;
 }
 
 export async function stopServices(): Promise<void> {
-  await Promise.all(stops.map((stop) => stop()));
-  stops = [];
+  await Promise.allSettled(stops.splice(0).map((stop) => stop()));
+}
+
+async function answer(path: string | undefined, say: (status: number, body: unknown) => void): Promise<void> {
+  const service = Object.entries(services).find(([name]) => path === `/${name}`)?.[1];
+  if (service === undefined) return say(404, { detail: 'there is no such service' });
+  try {
+    say(200, await service());
+  } catch (error) {
+    say(500, { detail: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function cli(): Promise<{ readonly path: string }> {
+  return { path: await findTemporalCli({ log }) };
+}
+
+function memoized<T>(start: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | undefined;
+  return async () => {
+    started ??= start();
+    return await started;
+  };
 }
 
 function log(message: string): void {
   process.stderr.write(`${message}\n`);
 }
 
-async function temporal(): Promise<Stop> {
-  const cliPath = await findTemporalCli({ log });
-  const server = await startTemporalServer({ cliPath, searchAttributes, log });
-  process.env[variables.temporalCli] = cliPath;
-  process.env[variables.temporalAddress] = server.address;
-  process.env[variables.temporalNamespace] = server.namespace;
-  process.env[variables.temporalMetrics] = server.metricsUrl;
-  return () => server.stop();
-}
-
-async function postgres(): Promise<Stop> {
-  const server = await startPostgres();
-  process.env[variables.postgres] = await server.freshDatabase();
-  return () => server.stop();
-}
-
-/** An empty PGlite, made once: each test file starts from a copy. */
-async function pglite(): Promise<Stop> {
-  const database = await PGlite.create();
-  const dump = await database.dumpDataDir('none');
-  await database.close();
-  return await sharedFile('pglite.tar', variables.pgliteDump, Buffer.from(await dump.arrayBuffer()));
-}
-
-async function bundle(): Promise<Stop> {
-  const { code } = await buildWorkflowBundle();
-  return await sharedFile('workflows.js', variables.workflowBundle, code);
-}
-
-async function sharedFile(name: string, variable: string, content: string | Uint8Array): Promise<Stop> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'idv-shared-'));
+async function sharedFile(name: string, content: string | Uint8Array): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'idv-shared-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   // Also after a Ctrl-C, when nobody tears down.
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, name);
+  process.once('exit', remove);
+  stops.push(async () => {
+    process.off('exit', remove);
+    await rm(folder, { recursive: true, force: true });
+  });
+  const file = join(folder, name);
   await writeFile(file, content);
-  process.env[variable] = file;
-  return () => rm(folder, { recursive: true, force: true });
+  return file;
 }

@@ -26,8 +26,8 @@ import { connectClient } from '../../src/temporal/client-connection.ts';
 import { connectWorker } from '../../src/temporal/worker-connection.ts';
 import { createDependencies } from '../../src/worker/dependencies.ts';
 import { startWorkers } from '../../src/worker/workers.ts';
-import type { Deadlines } from '../../src/workflows/policy.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import type { Deadlines } from '../../src/domain/deadlines.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 import { freshDatabase, freshPglite, temporalAddress, workflowBundle } from './environment.ts';
 import { testKeyRing } from './keys.ts';
 import type { Tap } from './tap.ts';
@@ -97,7 +97,7 @@ async function start(options: SystemOptions, started: Started): Promise<Omit<Sys
   const database = await openDatabase(options.database ?? (await defaultDatabase()), testKeyRing);
   started.push(async () => database.close());
   const records = createRecords(database);
-  const temporal = connectClient(testKeyRing, options.temporal ?? temporalAddress());
+  const temporal = connectClient(testKeyRing, options.temporal ?? (await temporalAddress()));
   started.push(async () => temporal.connection.close());
   const log = options.log ?? pino({ level: 'silent' });
   const documents = openDocumentStore(config.documents, testKeyRing);
@@ -166,14 +166,14 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
 }
 
 async function startTestWorkers(options: SystemOptions, config: Config<'embedded'>, records: Records) {
-  const { connection, namespace } = await connectWorker(options.temporal ?? temporalAddress());
+  const { connection, namespace } = await connectWorker(options.temporal ?? (await temporalAddress()));
   const dependencies = createDependencies(config, records, testKeyRing);
   const workers = await startWorkers({
     connection,
     namespace,
     encryption: testKeyRing,
     queues: taskQueues(config.temporal.taskQueuePrefix),
-    workflowBundle: { codePath: options.workflowBundle ?? workflowBundle() },
+    workflowBundle: { codePath: options.workflowBundle ?? (await workflowBundle()) },
     dependencies,
     callsPerSecond: options.callsPerSecond ?? null,
     maxCachedWorkflows: 200,
@@ -191,7 +191,7 @@ async function startTestWorkers(options: SystemOptions, config: Config<'embedded
   };
 }
 
-/** The end-to-end tests run twice: jest.config.js says on which database. */
+/** PostgreSQL, but for the files that run on both: jest.config.js says which. */
 async function defaultDatabase(): Promise<DatabaseSource> {
-  return 'recordsOnPostgres' in globalThis ? { databaseUrl: await freshDatabase() } : await freshPglite();
+  return 'recordsOnPglite' in globalThis ? await freshPglite() : { databaseUrl: await freshDatabase() };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Between two looks goes a tenth of the time that has passed, so that long waits do not keep the machine busy. */
+/** Between two looks goes a fifth of the time that has passed, so that waits do not keep the machine busy. */
 const SHORTEST_PAUSE_MS = 10;
-const LONGEST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 500;
 
 /** Asks again until there is an answer; says what did not come when `withinMs` have passed. */
 export async function until<T>(
@@ -17,7 +17,7 @@ export async function until<T>(
     if (answer !== undefined) return answer;
     const passed = Date.now() - began;
     if (passed > withinMs) throw new Error(`${what}: not within ${withinMs} ms`);
-    await pause(Math.min(Math.max(SHORTEST_PAUSE_MS, passed / 10), LONGEST_PAUSE_MS));
+    await pause(Math.min(Math.max(SHORTEST_PAUSE_MS, passed / 5), LONGEST_PAUSE_MS));
   }
 }
 

@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { workflowNames } from '../../src/temporal/ids.ts';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.ts';
@@ -37,7 +37,7 @@ let server: TemporalServer;
 const the = useSystem(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-readable-'));
   server = await startTemporalServer({
-    cliPath: temporalCli(),
+    cliPath: await temporalCli(),
     dbFilename: join(folder, 'temporal.db'),
     searchAttributes,
     log: () => {},

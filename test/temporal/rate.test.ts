@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../../src/temporal/client-connection.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 import { freshDatabase, temporalAddress, workflowBundle } from '../support/environment.ts';
 import { processKeys, testKeyRing } from '../support/keys.ts';
 import { until } from '../support/until.ts';
@@ -48,7 +48,10 @@ describe('the workers of a process', () => {
 });
 
 describe('a worker as a process', () => {
-  const client = connectClient(testKeyRing, temporalAddress());
+  let client: Client;
+  beforeAll(async () => {
+    client = connectClient(testKeyRing, await temporalAddress());
+  });
   afterAll(async () => client.connection.close());
 
   test.each([
@@ -56,7 +59,7 @@ describe('a worker as a process', () => {
     ['0.5', 0.5],
   ])('with IDENFY_CALLS_PER_SECOND %p polls for %p a second', async (setting, rate) => {
     const prefix = `${randomUUID()}-`;
-    const { address, namespace } = temporalAddress();
+    const { address, namespace } = await temporalAddress();
     const worker = spawn(process.execPath, ['src/worker/main.ts'], {
       cwd: new URL('../../', import.meta.url),
       env: {
@@ -70,7 +73,7 @@ describe('a worker as a process', () => {
         IDENFY_BASE_URL: 'http://127.0.0.1:1',
         IDENFY_API_KEY: 'key',
         IDENFY_API_SECRET: 'secret',
-        WORKFLOW_BUNDLE: workflowBundle(),
+        WORKFLOW_BUNDLE: await workflowBundle(),
         ...(setting === undefined ? {} : { IDENFY_CALLS_PER_SECOND: setting }),
       },
       stdio: 'ignore',

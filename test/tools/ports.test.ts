@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createServer } from 'node:net';
-import { assertPortsFree, freePort, PortBusyError } from '../../src/local/ports.ts';
-import type { PortChoice } from '../../src/local/ports.ts';
+import { assertPortsFree, freePort, PortBusyError } from '../../src/machine/ports.ts';
+import type { PortChoice } from '../../src/machine/ports.ts';
 
 const choice = (port: number, name: string): PortChoice => ({
   port,

@@ -5,7 +5,7 @@ import { until } from '../support/until.ts';
 import { executable, gone, isAlive, pidIn, start, temporaryFolder, watchersOf } from './support.ts';
 import type { Running } from './support.ts';
 
-const module = new URL('../../src/local/processes.ts', import.meta.url).href;
+const module = new URL('../../src/machine/processes.ts', import.meta.url).href;
 
 /** A program that starts a script, which does as told; and the script's process id. */
 async function programWith(...lines: string[]): Promise<{ running: Running; script: number }> {

@@ -7,7 +7,7 @@ import { until } from '../support/until.ts';
 import { executable, gone, pidIn, start, temporaryFolder } from './support.ts';
 import type { Running } from './support.ts';
 
-const tools = fileURLToPath(new URL('../../tools', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const LOCK = {
   packages: {
@@ -34,9 +34,10 @@ interface Project {
 /** A project with the bootstrap, a command, and an `npm` that does as `npmDoes` says. */
 async function project(...npmDoes: string[]): Promise<Project> {
   const folder = await temporaryFolder();
-  await mkdir(path.join(folder, 'tools'));
-  for (const name of ['run.mjs', 'lock.mjs'])
-    await copyFile(path.join(tools, name), path.join(folder, 'tools', name));
+  for (const name of ['tools/run.mjs', 'src/machine/lock.mjs']) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await copyFile(path.join(root, name), path.join(folder, name));
+  }
   const write: Project['write'] = async (name, content) => {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));

@@ -2,11 +2,8 @@ import { expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  findTemporalCli,
-  TEMPORAL_CLI_VERSION,
-  TemporalCliNotFoundError,
-} from '../../src/local/temporal-cli.ts';
+import { TEMPORAL_CLI_VERSION } from '../../src/temporal-cli/executable.ts';
+import { findTemporalCli, TemporalCliNotFoundError } from '../../src/temporal-cli/find.ts';
 import { until } from '../support/until.ts';
 import { executable, gone, pidIn, start, temporaryFolder } from './support.ts';
 
@@ -133,7 +130,7 @@ test('what cannot be downloaded is built with Go, kept in the cache, and not bui
   expect(here.lines).toContainEqual(expect.stringContaining("download by Temporal's SDK: "));
   expect(await here.find()).toBe(here.cached);
   expect(await readFile(path.join(here.folder, 'builds'), 'utf8')).toMatch(
-    /^\S+\/tools\/temporal-cli CGO_ENABLED=0\n$/,
+    /^\S+\/src\/temporal-cli\/go CGO_ENABLED=0\n$/,
   );
   expect(await readdir(path.dirname(path.dirname(here.cached)))).toEqual([TEMPORAL_CLI_VERSION]);
 });

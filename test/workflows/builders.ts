@@ -1,7 +1,8 @@
 /** Well-formed events and inputs, from which a test changes what it is about. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { Asked, IdenfyEvent, VerificationInput } from '../../src/workflows/messages.ts';
-import { defaultDeadlines } from '../../src/workflows/policy.ts';
+import type { Asked, VerificationInput } from '../../src/domain/input.ts';
+import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
+import { defaultDeadlines } from '../../src/domain/deadlines.ts';
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

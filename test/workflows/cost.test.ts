@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { request } from 'undici';
-import type { TemporalServer } from '../../src/local/temporal-server.ts';
-import { startTemporalServer } from '../../src/local/temporal-server.ts';
+import type { TemporalServer } from '../../src/temporal-cli/server.ts';
+import { startTemporalServer } from '../../src/temporal-cli/server.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
-import { defaultDeadlines } from '../../src/workflows/policy.ts';
+import { defaultDeadlines } from '../../src/domain/deadlines.ts';
 import { temporalCli } from '../support/environment.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
@@ -19,7 +19,7 @@ const MOST_BYTES = 48 * 1_024;
 let server: TemporalServer;
 const the = useSystem(async () => {
   const log = () => {};
-  server = await startTemporalServer({ cliPath: temporalCli(), searchAttributes, log });
+  server = await startTemporalServer({ cliPath: await temporalCli(), searchAttributes, log });
   // As shipped: what a reviewer may have to decide costs a plain run nothing.
   return { temporal: server, deadlines: { decisionSeconds: defaultDeadlines.decisionSeconds ?? 0 } };
 });

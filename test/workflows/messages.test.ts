@@ -9,10 +9,11 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { openUpdateIdOf, workflowIdOf } from '../../src/temporal/ids.ts';
-import type { IdenfyEvent } from '../../src/workflows/messages.ts';
+import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
 import { isIdenfyEvent, isVerificationInput } from '../../src/workflows/guards.ts';
-import { refusals, verification } from '../../src/workflows/messages.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import { refusals } from '../../src/domain/messages.ts';
+import { verification } from '../../src/workflows/messages.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 import { inboxRow } from '../support/inbox.ts';
 import { inventHolder, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';

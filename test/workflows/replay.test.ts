@@ -25,7 +25,7 @@ let report: z.infer<typeof reportSchema>;
 
 beforeAll(async () => {
   const script = fileURLToPath(new URL('../support/replay-histories.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [script, workflowBundle()], {
+  const { stdout } = await promisify(execFile)(process.execPath, [script, await workflowBundle()], {
     maxBuffer: 16 * 1_024 * 1_024,
   });
   report = reportSchema.parse(JSON.parse(stdout));

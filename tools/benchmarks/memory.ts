@@ -15,7 +15,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { createActivities } from '../../src/activities/index.ts';
-import type { StoredDocument } from '../../src/activities/documents.ts';
+import type { StoredDocument } from '../../src/domain/requests/documents.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createKeyRing, KEY_BYTES } from '../../src/encryption/key-ring.ts';
 import { NO_ADDITIONAL_STEPS } from '../../src/idenfy/requests.ts';

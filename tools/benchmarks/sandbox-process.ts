@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { spawnOwned } from '../../src/local/processes.ts';
+import { spawnOwned } from '../../src/machine/processes.ts';
 
 export interface SandboxProcess {
   readonly url: string;

@@ -1,7 +1,7 @@
 /** The shapes of an erasure and of retention, whose workflows belong to no single verification. */
 import { ensureRetentionSchedule, retentionScheduleId } from '../../src/temporal/retention-schedule.ts';
 import { erasureWorkflowId } from '../../src/temporal/erasures.ts';
-import { taskQueues } from '../../src/workflows/queues.ts';
+import { taskQueues } from '../../src/domain/queues.ts';
 import { erasureSchema } from '../../src/server/erasure-schemas.ts';
 import { until } from '../../test/support/until.ts';
 import type { SystemOptions } from '../../test/support/system.ts';

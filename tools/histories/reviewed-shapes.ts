@@ -2,7 +2,8 @@
 import { decide } from '../../test/support/decisions.ts';
 import { inventHolder, show } from '../../test/support/people.ts';
 import type { Outcome as Played } from 'idenfy-sandbox';
-import type { Outcome, Reason } from '../../src/workflows/words.ts';
+import type { Outcome } from '../../src/domain/words.ts';
+import type { Reason } from '../../src/domain/reasons.ts';
 import type { Group, Stage } from './stage.ts';
 import { review, startAndShow, undecided, verified } from './stage.ts';
 

@@ -7,7 +7,8 @@ import type { Holder } from '../../test/support/people.ts';
 import type { System, SystemOptions } from '../../test/support/system.ts';
 import type { Tap } from '../../test/support/tap.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
-import type { Outcome, Reason } from '../../src/workflows/words.ts';
+import type { Outcome } from '../../src/domain/words.ts';
+import type { Reason } from '../../src/domain/reasons.ts';
 
 export interface Stage {
   readonly system: System;

@@ -5,5 +5,3 @@ export type { FaultInput } from './faults/input.ts';
 export type { FaultName } from './faults/table.ts';
 export type { Outcome } from './outcome.ts';
 export { SavedStateError } from './saved-state.ts';
-export { documentTypes, parseTokenRequest } from './token-request.ts';
-export { countries, documentStatuses, faceStatuses } from './vocabulary.ts';

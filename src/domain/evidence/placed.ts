@@ -8,7 +8,7 @@ export const placedFields: readonly EvidenceRow[] = [
     words: overallStatuses,
     treatment: 'decides',
     about:
-      'Only APPROVED goes on by itself; any other word, a new one too, has a reason of its own (src/workflows/gate.ts, second-check.ts).',
+      'Only APPROVED goes on by itself; any other word, a new one too, has a reason of its own (src/domain/verdicts/gate.ts, second-check.ts).',
   },
   {
     path: 'final',

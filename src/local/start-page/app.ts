@@ -5,7 +5,6 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stylesheet } from 'idenfy-sandbox/pages';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
-import { isMethod } from '../../workflows/words.ts';
 import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
 import { Board } from './board.ts';
@@ -144,10 +143,10 @@ function askedIn(body: unknown): Asked {
     const value: unknown = body instanceof Map ? body.get(name) : undefined;
     return typeof value === 'string' ? value : '';
   };
-  const method = field('method');
   return {
     clientId: field('clientId').trim(),
-    method: isMethod(method) ? method : 'silent',
+    // The API refuses what is none of its methods.
+    method: field('method'),
     identityType: field('identityType'),
     secondType: field('secondType'),
   };

@@ -1,7 +1,7 @@
 /** What the start page shows, as HTML. */
 import { type Html, html, select, words } from 'idenfy-sandbox/pages';
 import type { VerificationResource } from '../../server/verification-schemas.ts';
-import type { Method } from '../../workflows/words.ts';
+import type { Method } from '../../domain/words.ts';
 import type { Entry } from './board.ts';
 
 export interface Places {
@@ -44,7 +44,7 @@ function live(content: Html, address: string): Html {
 
 export interface Asked {
   readonly clientId: string;
-  readonly method: Method;
+  readonly method: string;
   readonly identityType: string;
   readonly secondType: string;
 }

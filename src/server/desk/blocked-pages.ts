@@ -1,4 +1,4 @@
-import type { Blocked } from '../../workflows/messages.ts';
+import type { Blocked } from '../../domain/view.ts';
 import type { RunDescription } from '../runs.ts';
 import type { VerificationResource } from '../verification-schemas.ts';
 import { type Html, html } from './html.ts';
@@ -50,7 +50,7 @@ function list(rows: readonly BlockedRow[], now: Date): Html {
             <span class="reason" title="${blocked?.reason}"
               >${blocked === null ? 'No worker answers.' : reasonText(blocked.reason)}</span
             >
-            <span class="method">${words(run.method ?? '')}</span>
+            <span class="method">${words(run.method)}</span>
             <span class="wait"
               ><b>${duration(now.getTime() - sinceOf(run, blocked).getTime())}</b> waiting</span
             >

@@ -1,7 +1,7 @@
 /** Runs that wait for an operator: which, why, and what is there to set them right by. */
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
-import type { VerificationView } from '../../workflows/messages.ts';
+import type { VerificationView } from '../../domain/view.ts';
 import { Problem } from '../problems.ts';
 import type { RunAddress, RunDescription } from '../runs.ts';
 import type { VerificationResource } from '../verification-schemas.ts';

@@ -1,5 +1,6 @@
 /** What a reviewer is asked, and what was decided. */
-import type { Approval, VerificationRecord, WaitingAttempt } from '../../records/index.ts';
+import type { Approval } from '../../domain/decisions.ts';
+import type { VerificationRecord, WaitingAttempt } from '../../records/index.ts';
 import { type Html, html } from './html.ts';
 import { reasonText } from './reasons.ts';
 import { duration, time, words } from './words.ts';

@@ -7,6 +7,7 @@ import type { Config } from '../../config.ts';
 import type { DocumentStore } from '../../documents/store.ts';
 import type { Records } from '../../records/index.ts';
 import type { WorkflowNames } from '../../temporal/ids.ts';
+import { named } from '../plugins/named.ts';
 import { asProblem } from '../plugins/problems.ts';
 import { Problem } from '../problems.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -55,19 +56,24 @@ export function deskRoutes(parts: DeskParts): FastifyPluginAsync {
     });
     app.setErrorHandler(showTrouble);
 
-    await app.register(assetRoutes);
-    await app.register(logInRoutes(logIns));
+    await app.register(named('desk assets', assetRoutes));
+    await app.register(named('desk log-in', logInRoutes(logIns)));
     await app.register(
-      guarded(logIns, async (request, reply) => showLogIn(request, reply), [
-        pageRoutes(parts),
-        blockedRoutes(parts),
-        decisionRoutes(parts),
+      guarded('desk pages', logIns, async (request, reply) => showLogIn(request, reply), [
+        named('desk queue', pageRoutes(parts)),
+        named('desk blocked runs', blockedRoutes(parts)),
+        named('desk decisions', decisionRoutes(parts)),
       ]),
     );
     await app.register(
-      guarded(logIns, async () => {
-        throw new Problem('unauthorized', { detail: 'Log in at /desk first' });
-      }, [documentRoutes(parts)]),
+      guarded(
+        'desk images',
+        logIns,
+        async () => {
+          throw new Problem('unauthorized', { detail: 'Log in at /desk first' });
+        },
+        [named('desk documents', documentRoutes(parts))],
+      ),
     );
   };
 }
@@ -82,17 +88,18 @@ const assetRoutes: FastifyPluginAsync = async (app) => {
 
 /** Routes that only a reviewer reaches; `onStranger` answers all others. */
 function guarded(
+  name: string,
   logIns: LogIns,
   onStranger: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   routes: readonly FastifyPluginAsync[],
 ): FastifyPluginAsync {
-  return async (app: FastifyInstance) => {
+  return named(name, async (app: FastifyInstance) => {
     app.addHook('onRequest', async (request, reply) => {
       request.apiKey = await logIns.find(request);
       return request.apiKey === null ? onStranger(request, reply) : undefined;
     });
     for (const route of routes) await app.register(route);
-  };
+  });
 }
 
 function tokenInForm({ body }: FastifyRequest): string | undefined {

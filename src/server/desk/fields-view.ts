@@ -1,3 +1,4 @@
+import type { SessionRole } from '../../domain/words.ts';
 import type { ComparedField, StoredComparison, Verdict } from './comparison.ts';
 import type { StoredGivens } from '../../matching/stored.ts';
 import { differences } from './differences.ts';
@@ -106,7 +107,7 @@ const plain = (text: string) =>
 function asCompared(
   values: readonly string[],
   compared: ComparedField | null,
-  side: 'identity' | 'document',
+  side: SessionRole,
 ): Html | false {
   if (compared === null || compared.verdict === 'match') return false;
   const shown = new Set(values.map(plain));

@@ -1,5 +1,6 @@
 /** What iDenfy read from both documents, row by row, with the comparison's verdicts. */
 import type { VerificationRecord } from '../../records/index.ts';
+import type { SessionRole } from '../../domain/words.ts';
 import type { ComparedField, StoredComparison } from './comparison.ts';
 import { country, words } from './words.ts';
 
@@ -80,7 +81,7 @@ export function rowsOf(
 
 /** The result in force of each session. */
 export function resultsInForce({ results }: VerificationRecord) {
-  const of = (role: 'identity' | 'document') =>
+  const of = (role: SessionRole) =>
     results.findLast((result) => result.role === role && !result.superseded) ?? null;
   return { identity: of('identity'), document: of('document') };
 }

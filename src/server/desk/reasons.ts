@@ -1,6 +1,6 @@
 /** Why a verification waits for a person, in a reviewer's words; the compiler names a reason that has none. */
 import type { EvidenceCode } from '../../domain/evidence/judged.ts';
-import type { Reason } from '../../workflows/words.ts';
+import type { Reason } from '../../domain/reasons.ts';
 import { words } from './words.ts';
 
 /** What stands before the colon of a reason that carries a word. */

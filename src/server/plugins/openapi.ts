@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { DOCS_CSP } from './security-headers.ts';
+import { named } from './named.ts';
 
 const BEARER = 'apiKey';
 
@@ -43,7 +44,7 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
       () => app.swagger(),
     );
 
-    await app.register(async (docs) => {
+    const docsPages = named('docs', async (docs) => {
       docs.addHook('onRoute', (route) => {
         route.config = { ...route.config, scope: 'public' };
       });
@@ -54,6 +55,7 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
         uiConfig: { validatorUrl: null, persistAuthorization: false },
       });
     });
+    await app.register(docsPages);
   },
   { name: 'openapi' },
 );

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
-import { refusals } from '../../workflows/messages.ts';
+import { refusals } from '../../domain/messages.ts';
 import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';

@@ -1,7 +1,7 @@
 /** The service's own processes as they are shipped, to be killed and started again. */
 import { fileURLToPath } from 'node:url';
-import { spawnOwned } from '../../../src/local/processes.ts';
-import type { OwnedProcess } from '../../../src/local/processes.ts';
+import { spawnOwned } from '../../../src/machine/processes.ts';
+import type { OwnedProcess } from '../../../src/machine/processes.ts';
 import { until } from '../../support/until.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { freePort } from '../../../src/local/ports.ts';
+import { freePort } from '../../../src/machine/ports.ts';
 import { createRecords, openDatabase } from '../../../src/records/index.ts';
 import type { Database } from '../../../src/records/index.ts';
 import { buildSandbox } from 'idenfy-sandbox';
@@ -69,7 +69,7 @@ async function start(options: StackOptions, started: Started): Promise<Omit<Stac
   const name = `test-${randomUUID()}`;
   await createRecords(database).apiKeys.add({ name, digest, scopes: ['verifications', 'operator'] });
 
-  const { address, namespace } = options.temporal ?? temporalAddress();
+  const { address, namespace } = options.temporal ?? (await temporalAddress());
   const { apiKey, apiSecret, signingKeys } = sandbox.control.account;
   const shared = {
     DATABASE_URL: databaseUrl,
@@ -109,7 +109,7 @@ async function start(options: StackOptions, started: Started): Promise<Omit<Stac
     RATE_LIMIT_PER_ADDRESS: '0',
     RATE_LIMIT_FAILURES: '0',
     DOCUMENTS_DIR: join(folder, 'documents'),
-    WORKFLOW_BUNDLE: workflowBundle(),
+    WORKFLOW_BUNDLE: await workflowBundle(),
   };
   const newWorker = async (settings: Readonly<Record<string, string>>) => {
     const another = await newProcess('worker', { ...ofWorkers, ...settings });

@@ -1,11 +1,12 @@
 /** Results that would be VERIFIED, and what a test writes into them. */
-import type { RecordedResult } from '../../../src/activities/records.ts';
+import type { RecordedResult } from '../../../src/domain/requests/records.ts';
 import { weigh } from '../../../src/activities/weighing.ts';
 import { strictChoices } from '../../../src/domain/evidence/choices.ts';
 import type { EvidenceChoices } from '../../../src/domain/evidence/choices.ts';
 import { parseWebhook } from '../../../src/idenfy/webhook.ts';
 import { compare } from '../../../src/matching/comparison.ts';
-import type { Conclusion, Method } from '../../../src/workflows/words.ts';
+import type { Conclusion } from '../../../src/domain/reasons.ts';
+import type { Method } from '../../../src/domain/words.ts';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');
 

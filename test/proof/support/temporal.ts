@@ -6,8 +6,8 @@ import protocol from '@temporalio/proto';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyRing } from '../../../src/encryption/key-ring.ts';
-import { startTemporalServer } from '../../../src/local/temporal-server.ts';
-import type { TemporalServer } from '../../../src/local/temporal-server.ts';
+import { startTemporalServer } from '../../../src/temporal-cli/server.ts';
+import type { TemporalServer } from '../../../src/temporal-cli/server.ts';
 import { createPayloadCodec } from '../../../src/temporal/payload-codec.ts';
 import { searchAttributes } from '../../../src/temporal/search-attributes.ts';
 import { temporalCli } from '../../support/environment.ts';
@@ -23,7 +23,7 @@ export async function startLoggingTemporal(folder: string): Promise<TemporalServ
   const script = join(folder, 'temporal.sh');
   const log = join(folder, 'temporal.log');
   // The last level counts.
-  await writeFile(script, `#!/bin/sh\nexec '${temporalCli()}' "$@" --log-level=info >>'${log}' 2>&1\n`);
+  await writeFile(script, `#!/bin/sh\nexec '${await temporalCli()}' "$@" --log-level=info >>'${log}' 2>&1\n`);
   await chmod(script, 0o700);
   return await startTemporalServer({
     cliPath: script,

@@ -152,8 +152,7 @@ describe('what is shown', () => {
     const waiting = await seedWaiting(desk, {
       clientId: evil,
       externalRef: evil,
-      method: evil,
-      reasons: [evil, `identity_fraud_tag:${evil}`],
+      reasons: [`overruled:${evil}`, `identity_fraud_tag:${evil}`],
       comparison: {
         rules: evil,
         fields: { [evil]: { verdict: 'close', sentence: evil, identity: evil, document: `${evil}2` } },

@@ -1,0 +1,44 @@
+/** What a person is asked, and decides. */
+import type { Reason } from './reasons.ts';
+
+export const verdicts = ['approve', 'reject'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export interface DecideRequest {
+  readonly v: number;
+  readonly decision: Verdict;
+  /** The name of the API key with which it is made. */
+  readonly by: string;
+  /** Who that was, as the reviewer typed it. */
+  readonly reviewer: string | null;
+  readonly reason: string;
+  /** Digest of the comparison that the reviewer saw; null: the caller names none. */
+  readonly seen: string | null;
+}
+
+/** A decision that was made. */
+export interface HumanDecision extends Omit<DecideRequest, 'v'> {
+  readonly at: string;
+  /** Why a person was asked. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface DecideReply {
+  readonly v: number;
+  readonly verificationId: string;
+  readonly decision: HumanDecision;
+}
+
+/** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
+export const approvals = ['verifies', 'goes-on', 'impossible'] as const;
+export type Approval = (typeof approvals)[number];
+
+/** What a reviewer is asked. */
+export interface PendingDecision {
+  readonly reasons: readonly Reason[];
+  readonly approval: Approval;
+  readonly since: string;
+  /** Undecided by then, it ends as REQUIRES_REVIEW. */
+  readonly until: string;
+  readonly comparisonDigest: string | null;
+}

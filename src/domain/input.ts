@@ -1,0 +1,69 @@
+/** What a verification is asked for: the input of its run, and how an operator may correct it. */
+import type { AdditionalSteps } from '../idenfy/schemas.ts';
+import type { Deadlines } from './deadlines.ts';
+
+/** What was asked for; compared with what was shown when the results are in. */
+export interface Asked {
+  /** iDenfy's document types and ISO alpha-2 countries; empty means any. */
+  readonly identity: { readonly types: readonly string[]; readonly countries: readonly string[] };
+  /** `country` is what direct processing is told; it is never guessed. */
+  readonly second: { readonly types: readonly string[]; readonly country: string | null };
+}
+
+/** Data of the person, given by the caller, for iDenfy to compare with the document. */
+export interface Person {
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly dateOfBirth?: string;
+}
+
+/** What a caller may ask for otherwise while iDenfy has made no session of it. */
+export type Wishes = Pick<
+  VerificationInput,
+  'externalRef' | 'asked' | 'person' | 'additionalSteps' | 'documentSteps' | 'urls' | 'locale'
+>;
+
+export interface VerificationInput {
+  readonly v: number;
+  readonly clientId: string;
+  /** The number of this client's attempts that had closed when this one was asked for. */
+  readonly attempt: number;
+  /** Names the HTTP request that started the run, so that a route can tell its own start from another's. */
+  readonly requestId: string;
+  readonly externalRef: string | null;
+  readonly asked: Asked;
+  readonly person: Person;
+  /** The caller's own additional steps for Token 1; null: the account's default serves. */
+  readonly additionalSteps: AdditionalSteps | null;
+  /** The names of the steps that hold the second document; null: worked out from what is there. */
+  readonly documentSteps: { readonly front: string | null; readonly back: string | null };
+  readonly urls: { readonly success?: string; readonly error?: string; readonly unverified?: string };
+  readonly locale: string | null;
+  /** Lets an additional step pass that iDenfy did not judge, when its file is there (design.md, invariant 5). */
+  readonly acceptUnjudgedSteps: boolean;
+  /** Whether people at iDenfy may look again at what the machine decided; an asked status is then doubted longer. */
+  readonly manualReview: boolean;
+  /** Submits the user's selfie as FACE with Token 2, so that its face result counts. Absent: off. */
+  readonly submitFace?: boolean;
+  /** Lets a person approve a second document that iDenfy denied. Absent: off. */
+  readonly approveDeniedSecondDocument?: boolean;
+  readonly deadlines: Deadlines;
+}
+
+/** What an operator may set right before a blocked run goes on; what is left out stays as it is. */
+export interface Correction {
+  /** ISO alpha-2 of the second document's issuing country. */
+  readonly country?: string;
+  /** The additional steps that hold the second document; without `back` it has none. */
+  readonly documentSteps?: { readonly front: string; readonly back?: string };
+  /** iDenfy's type of the second document, in place of its own detection. */
+  readonly documentType?: string;
+  /** `true` lets iDenfy take photos that it could not validate. */
+  readonly skipAnalysis?: boolean;
+  /** Each field in place of the former. */
+  readonly person?: Person;
+  readonly identity?: { readonly types?: readonly string[]; readonly countries?: readonly string[] };
+  /** What Token 2 allows. */
+  readonly secondTypes?: readonly string[];
+  readonly locale?: string;
+}

@@ -1,0 +1,64 @@
+/** What the recording activities are told, and answer. */
+import type { Approval, HumanDecision } from '../decisions.ts';
+import type { IdenfyEvent } from '../idenfy-event.ts';
+import type { Asked, Person } from '../input.ts';
+import type { Conclusion } from '../reasons.ts';
+import type { Granted } from '../verdicts/approvals.ts';
+import type { SessionView, TimelineEntry } from '../view.ts';
+import type { Method, SessionRole } from '../words.ts';
+import type { StoredDocument } from './documents.ts';
+
+export interface RecordRequest {
+  readonly verificationId: string;
+  readonly clientId: string;
+  readonly attempt: number;
+  readonly method: Method;
+  readonly externalRef: string | null;
+  readonly asked: Asked;
+  /** Given by the caller, to be compared with both results. */
+  readonly person?: Person;
+  /** Whether the selfie was submitted with the second document, so that its face result counts. */
+  readonly submitFace?: boolean;
+  readonly approveDeniedSecondDocument?: boolean;
+  /** The approvals in force. Absent: the workflow's code is older, and `decisions` has to tell. */
+  readonly approvals?: readonly Granted[];
+  /** A person approved this VERIFIED itself, and not only that the steps go on. */
+  readonly isApproved?: boolean;
+  readonly openedAt: string;
+  /** What the steps concluded; the comparison may lower a VERIFIED. */
+  readonly conclusion: Conclusion;
+  /** What to ask a reviewer, should it come to that; null: REQUIRES_REVIEW is the end. */
+  readonly review?: ReviewRequest | null;
+  readonly decisions?: readonly HumanDecision[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly sessions: readonly Omit<SessionView, 'result'>[];
+  readonly results: readonly RecordedResult[];
+  readonly documents: readonly StoredDocument[];
+  readonly recordedEvents: readonly string[];
+  readonly unplacedEvents: readonly string[];
+  /** Events that came with their bodies, because the database was away. */
+  readonly undelivered: readonly IdenfyEvent[];
+}
+
+export interface ReviewRequest {
+  readonly since: string;
+  readonly until: string;
+  readonly approval: Approval;
+}
+
+/** The conclusion in force, after the comparison. */
+export interface RecordedConclusion extends Conclusion {
+  /** It is not the end: a reviewer is asked. */
+  readonly awaitsDecision?: boolean;
+  /** SHA-256 of the comparison, hex: a decision names what its reviewer saw. */
+  readonly comparisonDigest?: string | null;
+}
+
+export interface RecordedResult extends Pick<
+  IdenfyEvent,
+  'eventId' | 'source' | 'eventType' | 'final' | 'overall' | 'receivedAt'
+> {
+  readonly role: SessionRole;
+  readonly scanRef: string;
+  readonly superseded: boolean;
+}

@@ -1,0 +1,55 @@
+/** What the results of two sessions that the user walked through mean together. Pure. */
+import type { IdenfyEvent } from '../idenfy-event.ts';
+import type { Asked } from '../input.ts';
+import type { Conclusion, Reason } from '../reasons.ts';
+import type { Outcome } from '../words.ts';
+import { isAsAsked, judgeIdentity } from './gate.ts';
+import { judgeSecondCheck } from './second-check.ts';
+
+/** What ends the verification without the document session's result; null: that result counts. */
+export function refusedIdentity(identity: IdenfyEvent): Conclusion | null {
+  const verdict = judgeIdentity(identity);
+  return verdict?.outcome === 'REJECTED' || verdict?.outcome === 'EXPIRED' ? verdict : null;
+}
+
+export function judgeBothSessions(identity: IdenfyEvent, document: IdenfyEvent, asked: Asked): Conclusion {
+  const verdicts = [...judgeFirst(identity, asked), judgeUsersDocument(document, asked)];
+  const outcome = worstFirst.find((candidate) => verdicts.some((verdict) => verdict.outcome === candidate));
+  return {
+    outcome: outcome ?? 'VERIFIED',
+    reasons: [...new Set(verdicts.flatMap(({ reasons }) => reasons))],
+  };
+}
+
+const worstFirst: readonly Outcome[] = ['REJECTED', 'EXPIRED', 'REQUIRES_REVIEW'];
+
+function judgeFirst(identity: IdenfyEvent, asked: Asked): Conclusion[] {
+  const verdict = judgeIdentity(identity);
+  const isShown = isAsAsked(identity, asked.identity.types, asked.identity.countries);
+  return [
+    ...(verdict === null ? [] : [verdict]),
+    ...(isShown ? [] : [review('identity_document_not_as_asked')]),
+  ];
+}
+
+/**
+ * Unlike in a silent check the user was asked here, and could try again while the session lived: what iDenfy denies is
+ * rejected, and a session that ran out is the verification's own end.
+ */
+function judgeUsersDocument(document: IdenfyEvent, asked: Asked): Conclusion {
+  switch (document.overall) {
+    case 'EXPIRED':
+    case 'EXPIRED-DELETED':
+      return document.eventType === 'IDENTIFICATION_CANCELLED'
+        ? { outcome: 'EXPIRED', reasons: ['document_session_cancelled'] }
+        : { outcome: 'EXPIRED', reasons: ['document_session_expired'] };
+    case 'DENIED':
+      return { ...judgeSecondCheck(document, asked), outcome: 'REJECTED' };
+    default:
+      return judgeSecondCheck(document, asked);
+  }
+}
+
+function review(reason: Reason): Conclusion {
+  return { outcome: 'REQUIRES_REVIEW', reasons: [reason] };
+}

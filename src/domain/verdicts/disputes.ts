@@ -1,0 +1,56 @@
+/** What speaks against results that stand all the same, as reasons for a person to look. Pure. */
+import type { Conclusion, Reason } from '../reasons.ts';
+import type { Dispute, Disputed, Session } from '../sessions.ts';
+import type { SessionRole } from '../words.ts';
+
+/** One dispute of a session in use, as its reason says it. */
+export interface OpenDispute {
+  readonly disputed: Disputed;
+  readonly reason: Reason;
+}
+
+export function disputesOf(sessions: readonly Session[]): OpenDispute[] {
+  return sessions.flatMap(({ role, disputes }) =>
+    disputes.map((disputed) => ({ disputed, reason: reasonOf(role, disputed.kind) })),
+  );
+}
+
+export function reasonsOf(disputes: readonly OpenDispute[]): Reason[] {
+  return [...new Set(disputes.map(({ reason }) => reason))];
+}
+
+/**
+ * Nobody is verified while something speaks against a result. Nor does one stay rejected, or expired, on the word of a
+ * result alone that iDenfy itself no longer bears out; a machine takes nothing back that a person denied.
+ */
+export function withDisputes(conclusion: Conclusion, disputes: readonly Reason[]): Conclusion {
+  const { outcome, reasons } = conclusion;
+  const news = disputes.filter((reason) => !reasons.includes(reason));
+  if (outcome === 'CANCELLED' || news.length === 0) return conclusion;
+  const rests =
+    outcome === 'VERIFIED' || outcome === 'REQUIRES_REVIEW'
+      ? []
+      : reasons.filter((reason) => !news.some((dispute) => isOf(dispute, roleOf(reason))));
+  const isUpheld = rests.length > 0 || (outcome === 'REJECTED' && news.every(isByMachine));
+  return { outcome: isUpheld ? outcome : 'REQUIRES_REVIEW', reasons: [...reasons, ...news] };
+}
+
+const prefixes = { identity: 'identity', document: 'second_document' } as const;
+
+function reasonOf(role: SessionRole, dispute: Dispute): Reason {
+  const prefix = prefixes[role];
+  if (dispute === 'unanswered') return `${prefix}_review_unclear`;
+  return dispute === 'by-machine' ? `${prefix}_contradicted_by_machine` : `${prefix}_contradicted_by_status`;
+}
+
+function isOf(dispute: Reason, role: SessionRole): boolean {
+  return dispute.startsWith(`${prefixes[role]}_`) && !isByMachine(dispute);
+}
+
+function roleOf(reason: Reason): SessionRole {
+  return reason.startsWith('identity_') ? 'identity' : 'document';
+}
+
+function isByMachine(reason: Reason): boolean {
+  return reason.endsWith('_contradicted_by_machine');
+}

