@@ -33,12 +33,12 @@ const onPglite = ['decisions', 'happy-path', 'reading', 'stored'];
 export default {
   projects: [
     // Needs no server and no process: `npm run test:unit`.
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.unit.test.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{test,packages/*/test}/**/*.unit.test.ts'] },
     {
       ...shared,
       ...services,
       displayName: 'real',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/{test,packages/*/test}/**/*.test.ts'],
       testPathIgnorePatterns: [unit, ...onS3],
     },
     {

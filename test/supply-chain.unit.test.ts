@@ -1,5 +1,6 @@
 /** What is installed is what was looked at: the lock file is exact, and scripts run only where they are named. */
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 
@@ -7,11 +8,8 @@ const root = new URL('../', import.meta.url);
 const contentOf = async (name: string) => readFile(new URL(name, root), 'utf8');
 
 const ranges = z.record(z.string(), z.string()).default({});
-const packageSchema = z.object({
-  dependencies: ranges,
-  devDependencies: ranges,
-  allowScripts: z.record(z.string(), z.boolean()),
-});
+const manifestSchema = z.object({ dependencies: ranges, devDependencies: ranges });
+const packageSchema = manifestSchema.extend({ allowScripts: z.record(z.string(), z.boolean()) });
 const entrySchema = z.looseObject({
   version: z.string().optional(),
   integrity: z.string().optional(),
@@ -32,43 +30,50 @@ beforeAll(async () => {
   lock = lockSchema.parse(JSON.parse(text));
 });
 
-/** All but the project itself. */
-const installed = () => Object.entries(lock.packages).filter(([path]) => path !== '');
+const workspaces = ['packages/idenfy-sandbox'];
+const isOurs = (name: string, { link, resolved }: z.infer<typeof entrySchema>) =>
+  name === '' || workspaces.includes(name) || (link === true && workspaces.includes(resolved ?? ''));
+
+/** All but the project itself and its packages. */
+const installed = () => Object.entries(lock.packages).filter(([name, entry]) => !isOurs(name, entry));
 
 describe('the lock file', () => {
   test('has one exact version and one digest for each package', () => {
     expect(lock.lockfileVersion).toBe(3);
     const inexact = installed().filter(
-      ([, { version, integrity, link }]) =>
-        link === true ||
+      ([, { version, integrity }]) =>
         !/^\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/.test(version ?? '') ||
         !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''),
     );
-    expect(inexact.map(([path]) => path)).toEqual([]);
+    expect(inexact.map(([name]) => name)).toEqual([]);
     expect(installed().length).toBeGreaterThan(100);
   });
 
   test('names no registry and no other place that anything comes from', () => {
-    expect(installed().flatMap(([path, { resolved }]) => (resolved === undefined ? [] : [path]))).toEqual([]);
+    expect(installed().flatMap(([name, { resolved }]) => (resolved === undefined ? [] : [name]))).toEqual([]);
     expect(text).not.toMatch(/"(?:git\+|git:|github:|ssh:|file:|https?:\/\/[^"]*\.(?:tgz|tar|git))/);
   });
 
-  test('is of this package.json, whose ranges are of versions alone', () => {
-    const { dependencies, devDependencies } = lock.packages[''] ?? {};
-    expect({ dependencies, devDependencies }).toEqual({
-      dependencies: ours.dependencies,
-      devDependencies: ours.devDependencies,
-    });
-    const wanted = Object.entries({ ...ours.dependencies, ...ours.devDependencies });
-    const odd = wanted.filter(([, range]) => !/^\^?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(range));
-    expect(odd).toEqual([]);
-  });
+  test.each(['', ...workspaces])(
+    'is of package.json (%j), whose ranges are of versions alone',
+    async (folder) => {
+      const file = manifestSchema.parse(JSON.parse(await contentOf(path.join(folder, 'package.json'))));
+      const { dependencies, devDependencies } = lock.packages[folder] ?? {};
+      expect({ dependencies, devDependencies }).toEqual({
+        dependencies: file.dependencies,
+        devDependencies: file.devDependencies,
+      });
+      const wanted = Object.entries({ ...file.dependencies, ...file.devDependencies });
+      const odd = wanted.filter(([, range]) => !/^\^?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(range));
+      expect(odd).toEqual([]);
+    },
+  );
 });
 
 describe('install scripts', () => {
   test('are of packages that are named, as allowed or as refused, and of no others', async () => {
-    const withScripts = installed().flatMap(([path, { hasInstallScript }]) =>
-      hasInstallScript === true ? [path.replace(/^.*node_modules\//, '')] : [],
+    const withScripts = installed().flatMap(([name, { hasInstallScript }]) =>
+      hasInstallScript === true ? [name.replace(/^.*node_modules\//, '')] : [],
     );
     expect([...new Set(withScripts)].filter((name) => !(name in ours.allowScripts))).toEqual([]);
     expect(await contentOf('.npmrc')).toMatch(/^strict-allow-scripts=true$/m);

@@ -2,11 +2,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
-import type { Sandbox } from '../sandbox/app.ts';
-import { inventDocument } from '../sandbox/specimens/document.ts';
-import { drawFace, drawSpecimen } from '../sandbox/specimens/draw.ts';
-import { inventPerson } from '../sandbox/specimens/person.ts';
-import { relativeOf, relatives } from '../sandbox/specimens/relatives.ts';
+import type { Sandbox } from 'idenfy-sandbox';
+import {
+  drawFace,
+  drawSpecimen,
+  inventDocument,
+  inventPerson,
+  relativeOf,
+  relatives,
+} from 'idenfy-sandbox/specimens';
 import type { Method } from '../domain/words.ts';
 import type { DemoPerson } from './demo-plan.ts';
 import type { Narrator } from './narrator.ts';

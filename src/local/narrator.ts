@@ -1,7 +1,6 @@
 /** Tells what happens in a verification as it happens: who did what, a line each. */
 import type { VerificationResource } from '../server/verification-schemas.ts';
-import type { Sandbox } from '../sandbox/app.ts';
-import type { SessionView } from '../sandbox/control-view.ts';
+import type { Sandbox, SessionView } from 'idenfy-sandbox';
 
 export type Actor = 'demo' | 'API' | 'iDenfy' | 'workflow' | 'webhook' | 'user' | 'reviewer';
 

@@ -1,26 +1,19 @@
-import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
-import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { Pool } from 'pg';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { translated } from './errors.ts';
-import { lockFolder } from './folder-lock.ts';
-import { migrateEmbedded, migratePostgres } from './migrate.ts';
-import * as relations from './relations.ts';
-import * as tables from './schema.ts';
+import { migratePostgres } from './migrate.ts';
 import { withKeys } from './sealed-columns.ts';
-
-const schema = { ...tables, ...relations };
+import { schema } from './whole-schema.ts';
 
 /** The same queries for both databases; a transaction is one too. */
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /** `startFrom` is a dump of an empty database: without one, making it takes seconds. */
-export type DatabaseSource =
-  { databaseUrl: string } | { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
+export type EmbeddedSource = { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
+export type DatabaseSource = { databaseUrl: string } | EmbeddedSource;
 
 export interface Database {
   readonly ring: KeyRing;
@@ -51,9 +44,11 @@ const statementTimeoutMs = 10_000;
  */
 export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promise<Database> {
   try {
-    return 'databaseUrl' in source
-      ? await openPostgres(source.databaseUrl, ring)
-      : await openEmbedded(source, ring);
+    if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, ring);
+    // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
+    const { openEmbedded } = await import('./embedded-database.ts');
+    const { queries, close } = await openEmbedded(source);
+    return opened(queries, ring, close);
   } catch (error) {
     throw translated('database.open', error);
   }
@@ -76,35 +71,7 @@ async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Databas
   // pool listens to idle connections only.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return opened(drizzlePg(pool, { schema }), ring, () => pool.end());
-}
-
-async function openEmbedded(
-  source: { pgliteDir: string } | { inMemory: true; startFrom?: Blob },
-  ring: KeyRing,
-): Promise<Database> {
-  const folder = 'pgliteDir' in source ? source.pgliteDir : undefined;
-  const unlock = folder === undefined ? undefined : await lockFolder(folder);
-  let pglite: PGlite | undefined;
-  const close = async () => {
-    try {
-      if (pglite?.closed === false) await pglite.close();
-    } finally {
-      await unlock?.();
-    }
-  };
-  try {
-    const loadDataDir = 'startFrom' in source ? source.startFrom : undefined;
-    pglite = await PGlite.create(
-      folder === undefined ? 'memory://' : path.join(folder, 'database'),
-      loadDataDir === undefined ? {} : { loadDataDir },
-    );
-    await migrateEmbedded(pglite);
-    return opened(drizzlePglite(pglite, { schema }), ring, close);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  return opened(drizzle(pool, { schema }), ring, () => pool.end());
 }
 
 function opened(queries: Queries, ring: KeyRing, end: () => Promise<void>): Database {

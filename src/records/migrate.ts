@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import type { PGlite } from '@electric-sql/pglite';
-import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
-import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator';
-import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client } from 'pg';
 
-const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+/** One schema, one set of migrations for both databases. */
+export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** Any number that nothing else in the database locks. */
 const migrationLock = 4_823_905_117;
@@ -26,14 +24,9 @@ export async function migratePostgres(databaseUrl: string, connectTimeoutMs: num
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
-    await migratePg(drizzlePg(client), { migrationsFolder });
+    await migrate(drizzle(client), { migrationsFolder });
   } finally {
     // Ending the session frees the lock.
     await client.end();
   }
-}
-
-/** Brings an embedded database to this version's schema. */
-export async function migrateEmbedded(pglite: PGlite): Promise<void> {
-  await migratePglite(drizzlePglite(pglite), { migrationsFolder });
 }

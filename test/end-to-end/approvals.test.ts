@@ -1,7 +1,7 @@
 /** What a person may let through, in each method, and that the outcome says so. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Outcome } from '../../src/sandbox/outcome.ts';
+import type { Outcome } from 'idenfy-sandbox';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { verification } from '../../src/workflows/messages.ts';
 import { problemOf } from '../support/api.ts';

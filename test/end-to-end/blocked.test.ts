@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
+import { drawSpecimen } from 'idenfy-sandbox/specimens';
 import type { VerificationResource } from '../../src/server/verification-schemas.ts';
 import { problemOf } from '../support/api.ts';
 import type { Api } from '../support/api.ts';

@@ -1,7 +1,7 @@
 /** APPROVED is not all that iDenfy says: what speaks against VERIFIED is named, where nobody is asked to decide too. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Outcome } from '../../src/sandbox/outcome.ts';
+import type { Outcome } from 'idenfy-sandbox';
 import type { Holder } from '../support/people.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { useSystem } from '../support/use-system.ts';

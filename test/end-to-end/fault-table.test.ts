@@ -3,7 +3,7 @@
  * second check (design.md, invariants 3, 4, 6, 7 and 8).
  */
 import { expect, test } from '@jest/globals';
-import { faultRows } from '../../src/sandbox/faults/rows.ts';
+import { faultRows } from 'idenfy-sandbox/played';
 import { expected, ofSeconds, playAll } from '../support/fault-table.ts';
 import { useSystem } from '../support/use-system.ts';
 

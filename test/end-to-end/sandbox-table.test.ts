@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { magicRows } from '../../src/sandbox/magic.ts';
+import { magicRows } from 'idenfy-sandbox/played';
 import type { Api } from '../support/api.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';

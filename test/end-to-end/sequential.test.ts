@@ -1,7 +1,7 @@
 /** Two separate sessions, one after the other (idenfy-api.md 2.7). */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Outcome } from '../../src/sandbox/outcome.ts';
+import type { Outcome } from 'idenfy-sandbox';
 import type { VerificationResource } from '../../src/server/verification-schemas.ts';
 import { problemOf } from '../support/api.ts';
 import { decide } from '../support/decisions.ts';

@@ -1,7 +1,7 @@
 /** One session; the extra document is kept for a person, who decides (idenfy-api.md 2.7). */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Outcome } from '../../src/sandbox/outcome.ts';
+import type { Outcome } from 'idenfy-sandbox';
 import { problemOf } from '../support/api.ts';
 import { decide } from '../support/decisions.ts';
 import type { Holder } from '../support/people.ts';

@@ -1,7 +1,7 @@
 /** What cannot be read is not nothing (idenfy-api.md 3.13): the files are found, asked for, or a person is. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
+import { drawSpecimen } from 'idenfy-sandbox/specimens';
 import type { Holder } from '../support/people.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { Tap } from '../support/tap.ts';

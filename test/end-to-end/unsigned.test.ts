@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { webhooks } from '../../src/records/schema.ts';
-import type { WebhookRecord } from '../../src/sandbox/webhook-delivery.ts';
+import type { WebhookRecord } from 'idenfy-sandbox/webhooks';
 import { decide } from '../support/decisions.ts';
 import { inboxRow, inboxRows } from '../support/inbox.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { sign } from '../../src/sandbox/webhook-delivery.ts';
-import type { WebhookRecord } from '../../src/sandbox/webhook-delivery.ts';
+import { sign } from 'idenfy-sandbox/webhooks';
+import type { WebhookRecord } from 'idenfy-sandbox/webhooks';
 import { inboxRow, inboxRows } from '../support/inbox.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';

@@ -14,10 +14,8 @@ import {
   signatureHeader,
   verifyWebhookSignature,
 } from '../../src/idenfy/webhook.ts';
-import { buildSandbox, type SandboxOptions } from '../../src/sandbox/app.ts';
-import { inventDocument } from '../../src/sandbox/specimens/document.ts';
-import { drawBlank, drawFace, drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
-import { inventPerson } from '../../src/sandbox/specimens/person.ts';
+import { buildSandbox, type SandboxOptions } from 'idenfy-sandbox';
+import { drawBlank, drawFace, drawSpecimen, inventDocument, inventPerson } from 'idenfy-sandbox/specimens';
 import { failureOf, httpServer } from './support.ts';
 
 type Account = NonNullable<SandboxOptions['account']>;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import * as schemas from '../../src/idenfy/schemas.ts';
-import { documentTypes as sandboxTypes, parseTokenRequest } from '../../src/sandbox/token-request.ts';
+import { documentTypes as sandboxTypes, parseTokenRequest } from 'idenfy-sandbox/words';
 import { fieldPath } from '../../src/server/field-path.ts';
 import { openBodySchema, resumeBodySchema } from '../../src/server/verification-schemas.ts';
 

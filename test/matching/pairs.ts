@@ -1,7 +1,7 @@
 /** Hard negatives and clean positives: pairs of documents of two people, or of one. */
 import type { ReadDocument } from '../../src/matching/comparison.ts';
-import type { Random } from '../../src/sandbox/specimens/random.ts';
-import { randomFrom } from '../../src/sandbox/specimens/random.ts';
+import type { Random } from 'idenfy-sandbox/random';
+import { randomFrom } from 'idenfy-sandbox/random';
 import type { Human } from './people.ts';
 import { birthday, documentOf, invent, iso, otherGiven } from './people.ts';
 

@@ -1,6 +1,6 @@
 /** Invented people and pairs of their documents, always the same for one seed. No list of real people is behind them. */
 import type { ReadDocument } from '../../src/matching/comparison.ts';
-import type { Random } from '../../src/sandbox/specimens/random.ts';
+import type { Random } from 'idenfy-sandbox/random';
 
 export interface Human {
   readonly given: readonly string[];

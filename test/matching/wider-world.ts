@@ -2,8 +2,8 @@
  * Invented people of countries and names that `world.ts` does not have, written without a look at the lists in
  * `src/matching/names`, so that what is measured on them is not flattered. Each is one person in two notations, or two.
  */
-import type { Random } from '../../src/sandbox/specimens/random.ts';
-import { randomFrom } from '../../src/sandbox/specimens/random.ts';
+import type { Random } from 'idenfy-sandbox/random';
+import { randomFrom } from 'idenfy-sandbox/random';
 import type { Named } from './world.ts';
 
 type People = readonly [country: string, given: string, family: string];

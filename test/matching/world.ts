@@ -3,8 +3,8 @@
  * other document. Only the names differ.
  */
 import type { ReadDocument } from '../../src/matching/comparison.ts';
-import type { Random } from '../../src/sandbox/specimens/random.ts';
-import { randomFrom } from '../../src/sandbox/specimens/random.ts';
+import type { Random } from 'idenfy-sandbox/random';
+import { randomFrom } from 'idenfy-sandbox/random';
 
 export interface Named {
   readonly given: string;

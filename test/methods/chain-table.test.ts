@@ -1,8 +1,7 @@
 /** The sandbox's table of chains, and of people whose documents differ, in the method `sequential`. */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { chainRows } from '../../src/sandbox/chain-rows.ts';
-import { peopleRows } from '../../src/sandbox/people-rows.ts';
+import { chainRows, peopleRows } from 'idenfy-sandbox/played';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 

@@ -10,7 +10,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import type { DocumentStore } from '../../src/documents/store.ts';
-import { sign } from '../../src/sandbox/webhook-delivery.ts';
+import { sign } from 'idenfy-sandbox/webhooks';
 import { listen } from '../../src/server/listen.ts';
 import { documentRoutes } from '../../src/server/routes/documents.ts';
 import { webhookRoutes } from '../../src/server/routes/webhooks.ts';

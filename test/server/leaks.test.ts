@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
-import { sign } from '../../src/sandbox/webhook-delivery.ts';
+import { sign } from 'idenfy-sandbox/webhooks';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import type { Scope } from '../../src/server/api-keys.ts';
 import type { Opened } from '../../src/server/verification-schemas.ts';

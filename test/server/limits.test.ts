@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config.ts';
-import { sign } from '../../src/sandbox/webhook-delivery.ts';
+import { sign } from 'idenfy-sandbox/webhooks';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { webhookRoutes } from '../../src/server/routes/webhooks.ts';
 import { Desk, textOf } from './desk/support.ts';

@@ -1,7 +1,7 @@
 /** A team's back end: calls the API, and hears iDenfy's webhooks only as the service tells of them. */
 import { request } from 'undici';
 import type { z } from 'zod';
-import { sign } from '../../src/sandbox/webhook-delivery.ts';
+import { sign } from 'idenfy-sandbox/webhooks';
 import { problemSchema } from '../../src/server/schemas.ts';
 import type { Opened, VerificationResource } from '../../src/server/verification-schemas.ts';
 import { openedSchema, verificationSchema } from '../../src/server/verification-schemas.ts';

@@ -1,12 +1,8 @@
 /** Invented people with their documents, drawn once and shown as often as a test file wants. */
 import { createHash } from 'node:crypto';
-import { inventDocument } from '../../src/sandbox/specimens/document.ts';
-import type { SpecimenDocument } from '../../src/sandbox/specimens/document.ts';
-import { drawFace, drawSpecimen } from '../../src/sandbox/specimens/draw.ts';
-import type { Sandbox } from '../../src/sandbox/app.ts';
-import type { Outcome } from '../../src/sandbox/outcome.ts';
-import { inventPerson } from '../../src/sandbox/specimens/person.ts';
-import type { SpecimenPerson } from '../../src/sandbox/specimens/person.ts';
+import { drawFace, drawSpecimen, inventDocument, inventPerson } from 'idenfy-sandbox/specimens';
+import type { SpecimenDocument, SpecimenPerson } from 'idenfy-sandbox/specimens';
+import type { Outcome, Sandbox } from 'idenfy-sandbox';
 
 export interface Holder {
   readonly person: SpecimenPerson;

@@ -8,8 +8,9 @@ import { z } from 'zod';
 import { start } from './support.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const SANDBOX = 'packages/idenfy-sandbox';
 
-/** In this file of `src`, this line is refused. Nothing is named, so that many fit into one file. */
+/** In this file (of `src` where it names no other folder), this line is refused. Nothing is named, so that many fit into one file. */
 const REFUSED: readonly (readonly [file: string, line: string])[] = [
   ['workflows/a.ts', "export * from '../activities/index.ts';"],
   ['workflows/a.ts', "export * from 'node:fs';"],
@@ -26,7 +27,6 @@ const REFUSED: readonly (readonly [file: string, line: string])[] = [
   ['activities/a.ts', "export type * from '../config.ts';"],
   ['idenfy/a.ts', "export * from '../encryption/sealing.ts';"],
   ['matching/a.ts', "export * from '../encryption/sealing.ts';"],
-  ['sandbox/a.ts', "export * from '../encryption/sealing.ts';"],
   ['domain/a.ts', "export * from 'node:fs';"],
   ['domain/a.ts', "export * from 'zod';"],
   ['domain/a.ts', "export * from '../idenfy/client.ts';"],
@@ -40,11 +40,11 @@ const REFUSED: readonly (readonly [file: string, line: string])[] = [
   ...['config', 'matching', 'records', 'server', 'temporal', 'workflows'].map(
     (other) => ['domain/evidence/a.ts', `export type * from '../../${other}/index.ts';`] as const,
   ),
-  ...['documents', 'encryption', 'idenfy', 'sandbox'].map(
+  ...['documents', 'encryption', 'idenfy'].map(
     (room) => [`${room}/a.ts`, "export type * from '../domain/evidence/table.ts';"] as const,
   ),
   ...['encryption', 'idenfy', 'documents', 'records', 'matching'].flatMap((room) => [
-    ...['idenfy', 'documents', 'records', 'matching', 'workflows', 'temporal', 'server', 'sandbox', 'local']
+    ...['idenfy', 'documents', 'records', 'matching', 'workflows', 'temporal', 'server', 'local']
       .filter((other) => other !== room)
       .map((other) => [`${room}/a.ts`, `export type * from '../${other}/index.ts';`] as const),
     [`${room}/a.ts`, "export type * from '../config.ts';"] as const,
@@ -52,15 +52,46 @@ const REFUSED: readonly (readonly [file: string, line: string])[] = [
     [`${room}/a.ts`, "export * from 'fastify';"] as const,
     [`${room}/a.ts`, "export * from '@fastify/helmet';"] as const,
   ]),
-  ['sandbox/a.ts', "export * from '../idenfy/client.ts';"],
-  ['sandbox/api/a.ts', "export * from '../../idenfy/client.ts';"],
-  ['sandbox/api/a.ts', "export * from '../../records/index.ts';"],
-  ['sandbox/a.ts', "export * from '../config.ts';"],
-  ['sandbox/a.ts', "export * from '@temporalio/client';"],
+  ...[
+    'activities',
+    'config',
+    'documents',
+    'domain',
+    'encryption',
+    'idenfy',
+    'machine',
+    'matching',
+    'records',
+    'server',
+    'temporal',
+    'temporal-cli',
+    'worker',
+    'workflows',
+  ].flatMap((room) => [
+    [`${room}/a.ts`, "export * from 'idenfy-sandbox';"] as const,
+    [`${room}/a.ts`, "export type * from 'idenfy-sandbox/specimens';"] as const,
+    [`${room}/a.ts`, "export * from '../../packages/idenfy-sandbox/src/index.ts';"] as const,
+  ]),
+  ['config.ts', "export * from 'idenfy-sandbox';"],
+  ['local/a.ts', "export * from '../../packages/idenfy-sandbox/src/index.ts';"],
+  ['test/server/a.ts', "export * from '../../packages/idenfy-sandbox/src/state.ts';"],
+  ...['index.ts', 'api/routes.ts'].flatMap((file) => {
+    const up = file.includes('/') ? '../' : '';
+    return [
+      [`${SANDBOX}/src/${file}`, `export type * from '${up}../../../src/idenfy/vocabulary.ts';`] as const,
+      [`${SANDBOX}/src/${file}`, `export * from '${up}../../../src/config.ts';`] as const,
+      [`${SANDBOX}/src/${file}`, `export * from '${up}../../../tools/docs.ts';`] as const,
+      [`${SANDBOX}/src/${file}`, `export * from '${up}../test/support.ts';`] as const,
+      [`${SANDBOX}/src/${file}`, `export * from '${up}../../idenfy-api/index.ts';`] as const,
+      [`${SANDBOX}/src/${file}`, "export * from 'idenfy-sandbox';"] as const,
+      [`${SANDBOX}/src/${file}`, "export * from '@temporalio/client';"] as const,
+    ];
+  }),
+  [`${SANDBOX}/test/a.ts`, "export * from '../../../src/machine/ports.ts';"],
+  [`${SANDBOX}/test/a.ts`, "export * from '../../../test/support/until.ts';"],
   ['temporal/a.ts', "export * from '../records/index.ts';"],
   ['temporal/a.ts', "export type * from '../workflows/messages.ts';"],
   ['server/a.ts', "export * from '../worker/workers.ts';"],
-  ['server/routes/a.ts', "export * from '../../sandbox/app.ts';"],
   ['server/a.ts', "export * from '../local/api.ts';"],
   ['worker/a.ts', "export * from '../server/build.ts';"],
   ['worker/a.ts', "export * from '../local/api.ts';"],
@@ -106,8 +137,11 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ['documents/a.ts', "export * from '../encryption/sealing.ts';"],
   ['records/a.ts', "export * from '../encryption/sealing.ts';"],
   ['temporal/a.ts', "export * from '../encryption/sealing.ts';"],
-  ['sandbox/api/a.ts', "export * from '../core.ts';"],
-  ['sandbox/api/a.ts', "export * from '../../idenfy/countries.ts';"],
+  [`${SANDBOX}/src/api/routes.ts`, "export * from '../core.ts';"],
+  [`${SANDBOX}/src/index.ts`, "export * from 'zod';"],
+  [`${SANDBOX}/test/a.ts`, "export * from '../src/ui/html.ts';"],
+  ['local/a.ts', "export * from 'idenfy-sandbox';"],
+  ['test/server/a.ts', "export * from 'idenfy-sandbox/specimens';"],
   ['server/routes/a.ts', "export * from '../../records/index.ts';"],
   ['worker/a.ts', "export * from '../activities/index.ts';"],
   ['local/a.ts', "export * from '../server/build.ts';"],
@@ -142,13 +176,17 @@ beforeAll(async () => {
   );
   for (const [file, line] of [...REFUSED, ...ALLOWED]) lines.set(file, [...(lines.get(file) ?? []), line]);
   for (const [file, content] of lines) {
-    const target = path.join(folder, 'src', file);
+    const target = path.join(folder, placeOf(file));
     await mkdir(path.dirname(target), { recursive: true });
     await writeFile(target, `${content.join('\n')}\n`);
   }
-  const oxlint = start(path.join(root, 'node_modules/.bin/oxlint'), ['--format=json', 'src'], {
-    cwd: folder,
-  });
+  const oxlint = start(
+    path.join(root, 'node_modules/.bin/oxlint'),
+    ['--format=json', 'src', 'test', 'packages'],
+    {
+      cwd: folder,
+    },
+  );
   await oxlint.ended;
   refusals = new Set(
     reportSchema
@@ -159,14 +197,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function isRefused(file: string, line: string): boolean {
-  return refusals.has(`src/${file}:${(lines.get(file) ?? []).indexOf(line) + 1}`);
+function placeOf(file: string): string {
+  return /^(packages|test)\//.test(file) ? file : `src/${file}`;
 }
 
-test.each(REFUSED)('in src/%s, %s is refused', (file, line) => {
+function isRefused(file: string, line: string): boolean {
+  return refusals.has(`${placeOf(file)}:${(lines.get(file) ?? []).indexOf(line) + 1}`);
+}
+
+test.each(REFUSED)('in %s, %s is refused', (file, line) => {
   expect(isRefused(file, line)).toBe(true);
 });
 
-test.each(ALLOWED)('in src/%s, %s is allowed', (file, line) => {
+test.each(ALLOWED)('in %s, %s is allowed', (file, line) => {
   expect(isRefused(file, line)).toBe(false);
 });

@@ -22,7 +22,7 @@ const accountSchema = z.object({
 });
 
 export async function startSandbox(): Promise<SandboxProcess> {
-  const child = spawnOwned(process.execPath, ['src/sandbox/main.ts'], {
+  const child = spawnOwned(process.execPath, ['packages/idenfy-sandbox/src/main.ts'], {
     cwd: root,
     env: { ...process.env, SANDBOX_HOST: '127.0.0.1', SANDBOX_PORT: '0' },
   });

@@ -1,7 +1,7 @@
 /** Every shape of a run that a person decides, and of the methods with two sessions or a stored document. */
 import { decide } from '../../test/support/decisions.ts';
 import { inventHolder, show } from '../../test/support/people.ts';
-import type { Outcome as Played } from '../../src/sandbox/outcome.ts';
+import type { Outcome as Played } from 'idenfy-sandbox';
 import type { Outcome } from '../../src/domain/words.ts';
 import type { Reason } from '../../src/domain/reasons.ts';
 import type { Group, Stage } from './stage.ts';

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { stylesheet } from 'idenfy-sandbox/pages';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
@@ -59,7 +60,7 @@ export async function startStartPage(options: {
 
   for (const [url, type, bytes] of [
     // The look of the hosted page, so that both are of one piece.
-    ['/common.css', 'text/css; charset=utf-8', file('../../sandbox/ui/page.css')],
+    ['/common.css', 'text/css; charset=utf-8', readFileSync(stylesheet)],
     ['/page.css', 'text/css; charset=utf-8', file('page.css')],
     ['/page.js', 'text/javascript; charset=utf-8', file('page.js')],
   ] as const) {

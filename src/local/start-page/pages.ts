@@ -1,5 +1,5 @@
 /** What the start page shows, as HTML. */
-import { type Html, html, select, words } from '../../sandbox/ui/html.ts';
+import { type Html, html, select, words } from 'idenfy-sandbox/pages';
 import type { VerificationResource } from '../../server/verification-schemas.ts';
 import type { Method } from '../../domain/words.ts';
 import type { Entry } from './board.ts';

@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { sign } from '../../../src/sandbox/webhook-delivery.ts';
+import { sign } from 'idenfy-sandbox/webhooks';
 import type { Plants } from './plants.ts';
 import { plantedData, plantedWebhook } from './planted-webhook.ts';
 

@@ -1,9 +1,7 @@
 /** A person whose every field is planted, with documents whose files say more than they show. */
 import Pdf from 'pdfkit';
 import sharp from 'sharp';
-import { inventDocument } from '../../../src/sandbox/specimens/document.ts';
-import { drawFace, drawSpecimen } from '../../../src/sandbox/specimens/draw.ts';
-import { inventPerson } from '../../../src/sandbox/specimens/person.ts';
+import { drawFace, drawSpecimen, inventDocument, inventPerson } from 'idenfy-sandbox/specimens';
 import type { Plants } from './plants.ts';
 
 type Side = 'FRONT' | 'FACE' | 'SECOND_DOCUMENT_FRONT' | 'SECOND_DOCUMENT_BACK';

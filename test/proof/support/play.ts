@@ -1,7 +1,7 @@
 /** Verifications of all three methods, with failures in them, by somebody whose every word is planted. */
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import type { Outcome } from '../../../src/sandbox/outcome.ts';
+import type { Outcome } from 'idenfy-sandbox';
 import type { VerificationResource } from '../../../src/server/verification-schemas.ts';
 import { problemOf } from '../../support/api.ts';
 import { decide } from '../../support/decisions.ts';

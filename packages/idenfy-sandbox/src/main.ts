@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import closeWithGrace from 'close-with-grace';
+import { buildSandbox, type SandboxOptions } from './app.ts';
+import { sandboxOptionsSchema } from './options.ts';
+
+const environmentSchema = z.object({
+  SANDBOX_HOST: z.string().min(1).default('127.0.0.1'),
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
+  /** Where webhooks go. */
+  SANDBOX_WEBHOOK_URL: z.url().optional(),
+  /** Where the user's browser reaches it, and where the caller does, if not at the address that it listens on. */
+  SANDBOX_PUBLIC_URL: z.url().optional(),
+  SANDBOX_FILES_URL: z.url().optional(),
+  /** Where sessions, files and webhooks are kept across restarts; without it, in memory alone. */
+  SANDBOX_STATE_DIR: z.string().min(1).optional(),
+  /** A JSON file with options as `buildSandbox` takes them; docs/sandbox.md lists them. */
+  SANDBOX_OPTIONS_FILE: z.string().min(1).optional(),
+});
+
+function settings(): { host: string; port: number; options: SandboxOptions } {
+  const environment = environmentSchema.parse(process.env);
+  const file = environment.SANDBOX_OPTIONS_FILE;
+  const fromFile: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, 'utf8'));
+  const options = sandboxOptionsSchema.parse(fromFile);
+  options.account.webhookUrl = environment.SANDBOX_WEBHOOK_URL ?? options.account.webhookUrl;
+  options.publicUrl = environment.SANDBOX_PUBLIC_URL ?? options.publicUrl;
+  options.filesUrl = environment.SANDBOX_FILES_URL ?? options.filesUrl;
+  options.stateDir = environment.SANDBOX_STATE_DIR ?? options.stateDir;
+  return { host: environment.SANDBOX_HOST, port: environment.SANDBOX_PORT, options };
+}
+
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'the port is taken by another program; choose another with SANDBOX_PORT (0: any free one)';
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+try {
+  const { host, port, options } = settings();
+  const sandbox = await buildSandbox(options);
+  const { url } = await sandbox.listen(port, host);
+  closeWithGrace({ delay: 10_000 }, () => sandbox.close());
+  const { apiKey, apiSecret, signingKeys, webhookUrl } = sandbox.control.account;
+  // The keys are the sandbox's own inventions, so they may be shown.
+  console.log(`A sandbox that stands in for iDenfy. It is not iDenfy: show it no real documents.
+  API            ${url}/api/v2 (Basic auth ${apiKey} : ${apiSecret})
+  control        ${url}/control
+  webhooks go to ${webhookUrl ?? 'nowhere yet: SANDBOX_WEBHOOK_URL, or PATCH /control/account'}
+  signed with    ${signingKeys[0] ?? 'nothing'}`);
+} catch (error) {
+  console.error(`The sandbox cannot start: ${explain(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { EmbeddedSource, Queries } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
+import { migrationsFolder } from './migrate.ts';
+import { schema } from './whole-schema.ts';
+
+/**
+ * PGlite, PostgreSQL inside this process: for the embedded system and for tests.
+ *
+ * @throws RecordsLockedError when another process has the folder open
+ */
+export async function openEmbedded(
+  source: EmbeddedSource,
+): Promise<{ queries: Queries; close: () => Promise<void> }> {
+  const folder = 'pgliteDir' in source ? source.pgliteDir : undefined;
+  const unlock = folder === undefined ? undefined : await lockFolder(folder);
+  let pglite: PGlite | undefined;
+  const close = async () => {
+    try {
+      if (pglite?.closed === false) await pglite.close();
+    } finally {
+      await unlock?.();
+    }
+  };
+  try {
+    const loadDataDir = 'startFrom' in source ? source.startFrom : undefined;
+    pglite = await PGlite.create(
+      folder === undefined ? 'memory://' : path.join(folder, 'database'),
+      loadDataDir === undefined ? {} : { loadDataDir },
+    );
+    const queries = drizzle(pglite, { schema });
+    await migrate(queries, { migrationsFolder });
+    return { queries, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
