@@ -84,7 +84,8 @@ class Side {
         run.push(start + run.length);
         // A small word belongs to what follows it: AL AHMAD, and KHALID AL is not like anything.
         const endsSmall = this.words[start + run.length - 1]?.kind === 'particle';
-        if (endsSmall && score !== sameness) continue;
+        const isWhole = letters === whole.plain.length;
+        if (endsSmall && score !== sameness && !isWhole) continue;
         const fits = Math.abs(letters - whole.plain.length) <= MOST_LETTERS_APART || whole.script === 'other';
         if (!fits || score(this.joined(start, run.length), whole) === 0) continue;
         const parts = this.words.slice(start, start + run.length);

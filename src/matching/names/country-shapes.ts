@@ -64,10 +64,12 @@ const SHAPES: readonly (readonly [countries: string, shape: RegExp])[] = [
   ['MG', /^(?:RAKOTO|RAZAFI?|RANDRIA|ANDRIA|RAVELO|RASO|RATSI)[A-Z]{3,}$/],
 ];
 
+const shapes = SHAPES.map(([there, shape]) => [new Set(there.split(' ')), shape] as const);
+
 /** Whether a word of five letters or more has the shape of a family name in all of these countries. */
 export function isShapedAsFamily(plain: string, countries: readonly string[]): boolean {
   if (plain.length < 5 || countries.length === 0) return false;
-  return SHAPES.some(
-    ([there, shape]) => shape.test(plain) && countries.every((country) => there.split(' ').includes(country)),
+  return shapes.some(
+    ([there, shape]) => shape.test(plain) && countries.every((country) => there.has(country)),
   );
 }

@@ -109,9 +109,11 @@ function beginning(beginnings: string): Custom {
   return { ...NONE, beginnings: words(beginnings) };
 }
 
+const customs = CUSTOMS.map(([there, custom]) => [new Set(there.split(' ')), custom] as const);
+
 /** Null where a country is not known, or they are of several parts. */
 export function customOf(countries: readonly string[]): Custom | null {
   if (countries.length === 0) return null;
-  const found = CUSTOMS.find(([there]) => countries.every((country) => there.split(' ').includes(country)));
+  const found = customs.find(([there]) => countries.every((country) => there.has(country)));
   return found?.[1] ?? null;
 }
