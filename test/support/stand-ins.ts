@@ -124,14 +124,16 @@ export interface Held {
 
 const open = new Set<() => void>();
 
-/** The next work of a stand-in waits before it answers. */
-export function hold<Work extends (...request: never[]) => Promise<unknown>>(standIn: jest.Mock<Work>): Held;
-export function hold(standIn: jest.Mock<(...request: never[]) => Promise<unknown>>): Held {
-  const work = standIn.getMockImplementation();
+/** The next work of a stand-in waits before it answers; as it would have, unless `work` says otherwise. */
+export function hold<Request, Answer>(
+  standIn: jest.Mock<(request: Request) => Promise<Answer>>,
+  work: ((request: Request) => Promise<Answer>) | undefined = standIn.getMockImplementation(),
+): Held {
   const gate = newGate();
-  standIn.mockImplementationOnce(async (...request) => {
+  standIn.mockImplementationOnce(async (request) => {
     await gate.here();
-    return await work?.(...request);
+    if (work === undefined) throw new Error('The stand-in has no answer.');
+    return await work(request);
   });
   return gate;
 }
