@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { Context } from '@temporalio/activity';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle, WorkflowUpdateHandle } from '@temporalio/client';
 import type { DataConverter, Payload } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
@@ -147,10 +147,10 @@ export class Run {
     return await this.handle.executeUpdate(messages.decide, { args: [{ v: 1, decision, ...by }] });
   }
 
-  /** Resolves when the run has taken it, which may be long before it ends. */
-  async cancel(): Promise<void> {
+  /** Resolves when the run has taken or refused it, which may be long before it ends. */
+  async cancel(): Promise<WorkflowUpdateHandle<messages.CancelReply>> {
     const request: messages.CancelRequest = { v: 1, by: 'caller' };
-    await this.handle.startUpdate(messages.cancel, { args: [request], waitForStage: 'ACCEPTED' });
+    return await this.handle.startUpdate(messages.cancel, { args: [request], waitForStage: 'ACCEPTED' });
   }
 
   async result(): Promise<messages.VerificationResult> {

@@ -49,10 +49,9 @@ describe.each(moments)('%s', (_what, moment) => {
     await run.tell(identityEvent());
     await run.tell(secondEvent());
     await held.reached;
-    const refused = [run.decide('reject')];
+    const refused = [run.decide('reject'), run.cancel().then(async (update) => update.result())];
     // A run that is held in its last task answers when that is done.
     held.goOn();
-    refused.push(run.cancel().then(async () => run.decide('reject')));
     for (const { status } of await Promise.allSettled(refused)) expect(status).toBe('rejected');
     expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
   });
