@@ -11,6 +11,16 @@ type Status = Awaited<ReturnType<Activities['askStatus']>>;
 
 const secondsFromNow = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
 
+const stored = (name: string) => ({
+  name,
+  step: name,
+  key: `key/${name}`,
+  byteLength: 1_000,
+  sha256: '0'.repeat(64),
+  mediaType: 'image/jpeg',
+  storedAt: secondsFromNow(0),
+});
+
 /** Sessions are called `scan-1` (the user's first one), `scan-2` and so on, in the order in which they are made. */
 export function standIns() {
   let sessions = 0;
@@ -23,15 +33,6 @@ export function standIns() {
       expiresAt: secondsFromNow(expirySeconds),
     };
   };
-  const stored = (name: string) => ({
-    name,
-    step: name,
-    key: `key/${name}`,
-    byteLength: 1_000,
-    sha256: '0'.repeat(64),
-    mediaType: 'image/jpeg',
-    storedAt: secondsFromNow(0),
-  });
   return {
     createIdentitySession: jest.fn<Activities['createIdentitySession']>(async ({ expirySeconds }) => ({
       session: opened(expirySeconds),

@@ -1,5 +1,6 @@
 /** A reviewer approves while iDenfy says something else: only what the reviewer saw is approved (design.md, invariant 5). */
 import { describe, expect, test } from '@jest/globals';
+import type { IdenfyEvent } from '../../../src/workflows/messages.ts';
 import type { Run } from '../../support/runs.ts';
 import { useRuns } from '../../support/runs.ts';
 import type { StandIns } from '../../support/stand-ins.ts';
@@ -22,6 +23,22 @@ async function silentAtTheGate(activities: StandIns): Promise<Run> {
   const run = await the().verification('silent', activities, { deadlines });
   await run.tell(identityEvent({ overall: 'SUSPECTED', evidence: [] }));
   await run.reached('awaiting-decision');
+  return run;
+}
+
+/** iDenfy says `event` when the decision is made, and not yet acted on. */
+async function decidedWhileImagesCome(
+  activities: StandIns,
+  verdict: 'approve' | 'reject',
+  event: IdenfyEvent,
+): Promise<Run> {
+  const images = hold(activities.storeImages);
+  const run = await stored(activities);
+  await images.reached;
+  await run.reached('awaiting-decision');
+  await run.decide(verdict);
+  await run.tell(event);
+  images.goOn();
   return run;
 }
 
@@ -49,17 +66,14 @@ describe('the identity is denied', () => {
     expect(activities.leaveReview).toHaveBeenCalledWith(expect.objectContaining({ decision: null }));
   });
 
-  test('after the approval, while images for it are still on their way', async () => {
-    const activities = standIns();
-    const images = hold(activities.storeImages);
-    const run = await stored(activities);
-    await images.reached;
-    await run.reached('awaiting-decision');
-    await run.decide('approve');
-    await run.tell(denied());
-    images.goOn();
-    expect(await run.result()).toMatchObject(rejected);
-  });
+  test.each(['approve', 'reject'] as const)(
+    'after the reviewer’s decision to %s, while images for it are still on their way',
+    async (verdict) => {
+      const activities = standIns();
+      const run = await decidedWhileImagesCome(activities, verdict, denied());
+      expect(await run.result()).toMatchObject(rejected);
+    },
+  );
 
   test('while the approved outcome is recorded', async () => {
     const activities = standIns();
@@ -97,6 +111,20 @@ describe('the identity is denied', () => {
     expect(await run.result()).toMatchObject(rejected);
     expect(activities.submitDocuments).not.toHaveBeenCalled();
   });
+});
+
+test('a result that says the same, and may say more, is shown before an approval counts', async () => {
+  const activities = standIns();
+  const another = identityEvent();
+  const run = await decidedWhileImagesCome(activities, 'approve', another);
+  const asked = await run.until('the question', ({ pendingDecision }) => pendingDecision != null);
+  expect(asked.decisions).toHaveLength(1);
+  expect(activities.recordVerification.mock.lastCall?.[0].results).toMatchObject([
+    { superseded: true },
+    { superseded: false, eventId: another.eventId },
+  ]);
+  await run.decide('reject');
+  expect(await run.result()).toMatchObject({ outcome: 'REJECTED' });
 });
 
 describe('an approval at the gate', () => {

@@ -179,12 +179,13 @@ describe('while iDenfy is silent about the second document', () => {
   });
 });
 
+function refusing(name: 'createIdentitySession' | 'createDocumentSession' | 'submitDocuments'): StandIns {
+  const activities = standIns();
+  activities[name].mockRejectedValue(failure('no_credits'));
+  return activities;
+}
+
 describe('a run that is blocked', () => {
-  const refusing = (name: 'createIdentitySession' | 'createDocumentSession' | 'submitDocuments') => {
-    const activities = standIns();
-    activities[name].mockRejectedValue(failure('no_credits'));
-    return activities;
-  };
   const rows: [reason: string, make: () => StandIns][] = [
     ['session_failed:no_credits', () => refusing('createIdentitySession')],
     ['document_session_failed:no_credits', () => refusing('createDocumentSession')],
@@ -209,7 +210,6 @@ describe('a run that is blocked', () => {
       const deadlines = { blockedSeconds: 0.2, decisionSeconds: 86_400 };
       const run = await the().verification('silent', activities, { deadlines });
       await run.tell(identityEvent());
-      // Blocked, nothing but the end of the wait is left.
       expect(await run.result()).toMatchObject({
         outcome: 'REQUIRES_REVIEW',
         reasons: [reason, 'blocked_too_long'],
@@ -264,14 +264,14 @@ describe('an account that takes each clientId once', () => {
 
   test('refuses while Token 2 with a defect lives: the run waits for its end', async () => {
     const activities = standIns();
-    const defect = { ...standIns(), expiresAt: new Date(Date.now() + 600).toISOString() };
+    const expiresAt = new Date(Date.now() + 600).toISOString();
     activities.createDocumentSession
       .mockResolvedValueOnce({
         session: {
           scanRef: 'scan-with-steps',
           authToken: 'token',
           redirectUrl: 'https://idenfy.example',
-          expiresAt: defect.expiresAt,
+          expiresAt,
         },
         defects: ['document_session_has_steps'],
       })
@@ -283,7 +283,7 @@ describe('an account that takes each clientId once', () => {
     const { blocked } = await run.until('the refusal', (view) => view.blocked?.retryAt !== undefined);
     expect(blocked).toMatchObject({
       reason: 'document_session_failed:duplicate_client_id',
-      retryAt: new Date(Date.parse(defect.expiresAt) + 1_000).toISOString(),
+      retryAt: new Date(Date.parse(expiresAt) + 1_000).toISOString(),
     });
     await run.reached('awaiting-document-result');
     await run.tell(secondEvent());
