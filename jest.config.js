@@ -40,13 +40,11 @@ const onPostgresAlone = [
   'accounts',
   'blocked',
   'corrected',
-  'download-marks',
   'erasure',
   'fault-table',
   'lost-tokens',
   'lost-webhooks',
   'sandbox-table',
-  'second-submission',
   'selfie',
   'unreadable',
 ];

@@ -175,8 +175,10 @@ describe('submitDocuments', () => {
     const bodies: string[] = [];
     const { made, baseUrl } = await activities(
       idenfy((request, response) => {
-        void buffer(request).then((body) => {
-          bodies.push(String(body));
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () => {
+          bodies.push(String(Buffer.concat(chunks)));
           response.writeHead(200, { 'content-type': 'application/json' }).end();
         });
       }),

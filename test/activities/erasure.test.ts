@@ -1,5 +1,6 @@
 /** The steps of an erasure that are ours, on a real Temporal and real stores. Each may be repeated. */
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import type { Activities } from '../../src/activities/index.ts';
@@ -66,12 +67,7 @@ describe('an erasure', () => {
     const { made, documents } = await activities(() => {});
     const { erasureId, verificationId } = await erasing();
     const key = `${verificationId}/FRONT`;
-    await documents.put(
-      key,
-      (async function* bytes() {
-        yield Buffer.from('front');
-      })(),
-    );
+    await documents.put(key, Readable.from([Buffer.from('front')]));
     // Nobody is there to be cancelled.
     await withTemporal(async () => made.stopOpenRun({ erasureId }));
     await withTemporal(async () => made.collectSubject({ erasureId }));
@@ -95,16 +91,17 @@ describe('an erasure', () => {
     await withTemporal(async () => made.noteOwnDataGone({ erasureId }));
     // An environment without a client would throw.
     const environment = activityEnvironment();
-    await environment.run(async () => made.stopOpenRun({ erasureId }));
+    await expect(environment.run(async () => made.stopOpenRun({ erasureId }))).resolves.toBeUndefined();
   });
 });
 
+const days = (number: number) => new Date(Date.now() - number * 86_400_000);
+const erasureOf = async (clientId: string) => records().erasures.latestOf(clientId);
+
 describe('retention', () => {
   const terms = { v: 1, days: 30, parkedWebhookDays: 90, askAgainSeconds: 1, settleSeconds: 60 } as const;
-  const days = (number: number) => new Date(Date.now() - number * 86_400_000);
   const sweep = (made: Activities, changes: object = {}) =>
     withTemporal(async () => made.sweepOld({ ...terms, now: new Date().toISOString(), ...changes }));
-  const erasureOf = async (clientId: string) => records().erasures.latestOf(clientId);
 
   test('starts an erasure of what is old enough, of nothing else, and of what is held by law neither', async () => {
     const { made } = await activities(() => {});
@@ -114,7 +111,7 @@ describe('retention', () => {
     for (const closing of [old, fresh, held]) {
       if (closing !== undefined) await records().verifications.closed(closing);
     }
-    const hold = { clientId: held?.clientId ?? '', reason: 'a claim', placedBy: 'key', placedAt: new Date() };
+    const hold = { clientId: held?.clientId ?? '', reason: 'a claim', heldBy: 'key', heldSince: new Date() };
     await records().legalHolds.place(hold);
     while ((await sweep(made)).isMore);
     const { erasureId } = (await erasureOf(old?.clientId ?? '')) ?? {};

@@ -127,6 +127,19 @@ test('a result that says the same, and may say more, is shown before an approval
   expect(await run.result()).toMatchObject({ outcome: 'REJECTED' });
 });
 
+test('without the second result nobody can approve; it counts when it comes after all', async () => {
+  const activities = standIns();
+  activities.askStatus.mockResolvedValue(status('REVIEWING'));
+  const short = { ...deadlines, documentResultSeconds: 0.1, askAgainSeconds: 0.01 };
+  const run = await the().verification('silent', activities, { deadlines: short });
+  await run.tell(identityEvent());
+  const { pendingDecision } = await run.reached('awaiting-decision');
+  expect(pendingDecision).toMatchObject({ approval: 'impossible', reasons: ['second_result_missing'] });
+  await expect(run.decide('approve')).rejects.toMatchObject({ cause: { type: 'approval_impossible' } });
+  await run.tell(secondEvent());
+  expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+});
+
 describe('an approval at the gate', () => {
   test('lapses when another result comes before the submission, which then passes by itself', async () => {
     const activities = standIns();

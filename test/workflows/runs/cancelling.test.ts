@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Run } from '../../support/runs.ts';
 import { useRuns } from '../../support/runs.ts';
 import type { Held, StandIns } from '../../support/stand-ins.ts';
-import { failure, hold, standIns, unclear } from '../../support/stand-ins.ts';
+import { failure, hold, standIns, status, unclear } from '../../support/stand-ins.ts';
 import { identityEvent, secondEvent } from '../builders.ts';
 
 const the = useRuns();
@@ -104,6 +104,21 @@ describe('a run that is cancelled', () => {
     expect(activities.discardDocuments).not.toHaveBeenCalled();
     downloading.goOn();
     await run.result();
+    expect(activities.discardDocuments).toHaveBeenCalledTimes(1);
+  });
+
+  test('while iDenfy reviews again what was downloaded before removes that too', async () => {
+    const activities = standIns();
+    activities.askStatus.mockResolvedValue(status('REVIEWING'));
+    const making = hold(activities.createDocumentSession);
+    const run = await the().verification('silent', activities);
+    await run.tell(identityEvent());
+    await making.reached;
+    await run.tell(identityEvent({ final: false, receivedAt: new Date().toISOString() }));
+    making.goOn();
+    await run.reached('in-review-at-idenfy');
+    await run.cancel();
+    expect(await run.result()).toMatchObject(cancelled);
     expect(activities.discardDocuments).toHaveBeenCalledTimes(1);
   });
 

@@ -1,5 +1,8 @@
 /** Waits for the user, for iDenfy and for people: what ends each, and what is asked before it ends. */
 import { describe, expect, test } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Method } from '../../../src/workflows/words.ts';
+import type { Run } from '../../support/runs.ts';
 import { useRuns } from '../../support/runs.ts';
 import type { StandIns } from '../../support/stand-ins.ts';
 import { failure, hold, standIns, status, unclear } from '../../support/stand-ins.ts';
@@ -11,6 +14,8 @@ const the = useRuns();
 /** The session's life is over almost at once. */
 const soonOver = { tokenExpirySeconds: 0.1, sessionLengthSeconds: 0.05, resultMarginSeconds: 0.05 };
 const DAY_MS = 86_400_000;
+
+type Token = 'createIdentitySession' | 'createDocumentSession' | 'createUserDocumentSession';
 
 type Answer = Awaited<ReturnType<StandIns['askStatus']>> | null;
 
@@ -66,10 +71,16 @@ describe('a session whose webhook was lost, at the end of its life', () => {
         const { outcome, reasons } = await (
           await the().verification('silent', activities, { deadlines })
         ).result();
-        return [what, { outcome, reasons }, activities.askStatus.mock.calls.length];
+        return { what, end: { outcome, reasons }, asked: activities.askStatus.mock.calls.length };
       }),
     );
-    expect(ended).toEqual(rows.map(([what, , end, questions]) => [what, end, questions]));
+    expect(ended.map(({ what, end }) => [what, end])).toEqual(rows.map(([what, , end]) => [what, end]));
+    for (const [at, [what, , , least]] of rows.entries()) {
+      const asked = ended[at]?.asked ?? 0;
+      expect([what, asked >= least]).toEqual([what, true]);
+      // An answer that comes too soon after the first one confirms nothing, and there are four in all.
+      expect([what, asked <= (least === 1 ? 1 : 4)]).toEqual([what, true]);
+    }
   });
 
   test('the webhook that comes while iDenfy is asked for the last time counts', async () => {
@@ -82,6 +93,33 @@ describe('a session whose webhook was lost, at the end of its life', () => {
     await run.reached('awaiting-document-result');
     await run.tell(secondEvent());
     expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+  });
+});
+
+describe('with every webhook lost', () => {
+  /** What iDenfy says of each session when it is asked at the end, again and again. */
+  type Words = Readonly<Record<string, string>>;
+
+  test.each<[method: Method, words: Words, end: readonly string[]]>([
+    ['silent', { 'scan-1': 'APPROVED', 'scan-2': 'APPROVED' }, ['VERIFIED']],
+    ['stored', { 'scan-1': 'APPROVED' }, ['REQUIRES_REVIEW', 'stored_document_needs_decision']],
+    // The document session is made first.
+    ['sequential', { 'scan-1': 'APPROVED', 'scan-2': 'APPROVED' }, ['VERIFIED']],
+    ['sequential', { 'scan-1': 'ACTIVE', 'scan-2': 'APPROVED' }, ['EXPIRED', 'document_session_expired']],
+    ['sequential', { 'scan-1': 'APPROVED', 'scan-2': 'ACTIVE' }, ['EXPIRED', 'identity_expired']],
+  ])('%s: %j is %j, each word of a machine confirmed', async (method, words, end) => {
+    const activities = standIns();
+    activities.askStatus.mockImplementation(async ({ scanRef }) => status(words[scanRef] ?? 'ACTIVE'));
+    const deadlines = { ...soonOver, documentResultSeconds: 0.1, askAgainSeconds: 0.05 };
+    const input = { acceptUnjudgedSteps: true, deadlines };
+    const run = await the().verification(method, activities, input);
+    const { outcome, reasons } = await run.result();
+    expect([outcome, ...reasons]).toEqual(end);
+    for (const [scanRef, word] of Object.entries(words)) {
+      const asked = activities.askStatus.mock.calls.filter(([request]) => request.scanRef === scanRef).length;
+      // Of one that was never used the first word is enough; after its end nobody asks about the other.
+      expect(asked).toBeLessThanOrEqual(word === 'ACTIVE' ? 1 : 4);
+    }
   });
 });
 
@@ -233,9 +271,16 @@ describe('a reviewer who is asked', () => {
     expect(reminders).toHaveLength(1);
   });
 
-  test('has fourteen days as it ships, and is not reminded before the deadline where that is sooner', async () => {
-    const input = { deadlines: { decisionSeconds: 14 * 86_400, decisionReminderSeconds: 15 * 86_400 } };
-    const run = await the().verification('stored', standIns(), input);
+  test('is not waited for beyond the deadline for the reminder’s sake', async () => {
+    const deadlines = { decisionSeconds: 0.2, decisionReminderSeconds: 86_400 };
+    const run = await the().verification('stored', standIns(), { deadlines });
+    await run.tell(identityEvent());
+    expect((await run.result()).reasons).toContain('decision_deadline_passed');
+  });
+
+  test('has until the deadline, to the millisecond, and a decision counts all that time', async () => {
+    const deadlines = { decisionSeconds: 14 * 86_400, decisionReminderSeconds: 86_400 };
+    const run = await the().verification('stored', standIns(), { deadlines });
     await run.tell(identityEvent());
     const { pendingDecision } = await run.reached('awaiting-decision');
     const { since = '', until: end = '' } = pendingDecision ?? {};
@@ -246,21 +291,52 @@ describe('a reviewer who is asked', () => {
 });
 
 describe('an account that takes each clientId once', () => {
-  test('refuses after a lost answer: the run waits until the lost token is out of life, and goes on by itself', async () => {
+  const deadlines = {
+    tokenExpirySeconds: 1,
+    documentTokenExpirySeconds: 0.2,
+    sessionLengthSeconds: 0.1,
+    resultMarginSeconds: 0.05,
+  };
+
+  /** The second try of Temporal's is refused because of what the first one made. */
+  async function refused(method: Method, name: Token): Promise<{ run: Run; waitMs: number }> {
     const activities = standIns();
-    activities.createIdentitySession.mockRejectedValueOnce(
-      failure('duplicate_client_id', { delivered: 'no', attempt: 2 }),
-    );
-    const run = await the().verification('silent', activities, { deadlines: { tokenExpirySeconds: 0.2 } });
+    activities[name].mockRejectedValueOnce(failure('duplicate_client_id', { delivered: 'no', attempt: 2 }));
+    const run = await the().verification(method, activities, { deadlines });
+    if (name === 'createDocumentSession') await run.tell(identityEvent());
     const { blocked } = await run.reached('blocked');
-    const wait = Date.parse(blocked?.retryAt ?? '') - Date.parse(blocked?.since ?? '');
-    expect(wait).toBeGreaterThan(200);
-    expect(wait).toBeLessThanOrEqual(1_200);
-    await run.reached('awaiting-user');
-    expect(activities.createIdentitySession).toHaveBeenCalledTimes(2);
-    await run.cancel();
-    await run.result();
+    expect(blocked?.reason).toMatch(/session_failed:duplicate_client_id$/);
+    return { run, waitMs: Date.parse(blocked?.retryAt ?? '') - Date.parse(blocked?.since ?? '') };
+  }
+
+  test('refuses after a lost answer: the run waits until the lost token is out of life, and goes on by itself', async () => {
+    const { run } = await refused('silent', 'createDocumentSession');
+    await run.reached('awaiting-document-result');
+    expect(run.activities.createDocumentSession).toHaveBeenCalledTimes(2);
+    await run.tell(secondEvent());
+    expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+    expect((await run.view()).submissionsAccepted).toBe(1);
   });
+
+  test.each<[method: Method, name: Token, lifeMs: number]>([
+    ['silent', 'createIdentitySession', 1_000],
+    ['silent', 'createDocumentSession', 200],
+    ['sequential', 'createIdentitySession', 1_000],
+    // It outlives the identity token, so that its user may take all of its time.
+    ['sequential', 'createUserDocumentSession', 1_000 + 100 + 50],
+  ])(
+    'of %s, %s is waited for as long as it lives, unless an operator resumes earlier',
+    async (method, name, lifeMs) => {
+      const { run, waitMs } = await refused(method, name);
+      // Clocks differ by a little, so a second is added (lost-token.ts).
+      expect(waitMs).toBeGreaterThan(lifeMs + 1_000 - 100);
+      expect(waitMs).toBeLessThanOrEqual(lifeMs + 1_000);
+      await run.resume();
+      await until('the next request', () => run.activities[name].mock.calls[1]);
+      await run.cancel();
+      await run.result();
+    },
+  );
 
   test('refuses while Token 2 with a defect lives: the run waits for its end', async () => {
     const activities = standIns();
@@ -285,6 +361,33 @@ describe('an account that takes each clientId once', () => {
       reason: 'document_session_failed:duplicate_client_id',
       retryAt: new Date(Date.parse(expiresAt) + 1_000).toISOString(),
     });
+    await run.reached('awaiting-document-result');
+    await run.tell(secondEvent());
+    expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+  });
+});
+
+describe('while the files are not safe', () => {
+  test('the run says so at each mark, then an operator is asked; resumed, they are fetched', async () => {
+    const activities = standIns();
+    // Temporal tries again by itself, a second later, which is beyond each of these spells.
+    activities.downloadSecondDocument.mockImplementation(async () => {
+      throw ApplicationFailure.create({ type: 'file_truncated', details: [{ retryable: true }] });
+    });
+    const deadlines = { downloadMarksSeconds: [0.1, 0.2, 0.3] };
+    const run = await the().verification('silent', activities, { deadlines });
+    await run.tell(identityEvent());
+    const { blocked, timeline } = await run.reached('blocked');
+    expect(blocked).toMatchObject({ reason: 'second_document_files_unavailable' });
+    const marks = timeline.flatMap(
+      ({ what }) => /^The files are not safe after (\S+) seconds/.exec(what)?.[1] ?? [],
+    );
+    expect(marks).toEqual(['0.1', '0.2', '0.3']);
+    // What an operator sees in Temporal UI.
+    const details = JSON.stringify(await run.handle.query('__temporal_workflow_metadata'));
+    expect(details).toContain('The files are not safe after 0.3 seconds');
+    activities.downloadSecondDocument.mockImplementation(standIns().downloadSecondDocument);
+    await run.resume();
     await run.reached('awaiting-document-result');
     await run.tell(secondEvent());
     expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
