@@ -64,6 +64,8 @@ const DYNAMIC_CONFIG = {
   'history.transferProcessorMaxPollRPS': 5000,
   'history.timerProcessorMaxPollRPS': 5000,
   'history.visibilityProcessorMaxPollRPS': 5000,
+  // A timer of less than a second would fire up to a second late (temporal.md, trap 9).
+  'history.timerProcessorMaxTimeShift': '10ms',
   // A run that has just closed can be deleted after 4 s instead of 33 s (temporal.md 7).
   'history.transferProcessorUpdateAckInterval': '1s',
   // 2,400 requests a second are few for a load test: about 160 small workflows (temporal.md 5).

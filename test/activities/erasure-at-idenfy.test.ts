@@ -1,128 +1,139 @@
-/** Which answers of iDenfy prove that its copy is gone: against a real HTTP server, and a real database in memory. */
+/** What counts as a deletion at iDenfy, and what is asked for again (idenfy-api.md 11). */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
-import { createErasureAtIdenfy } from '../../src/activities/erasure-at-idenfy.ts';
-import { createIdenfyClient } from '../../src/idenfy/client.ts';
-import { createRecords, openDatabase } from '../../src/records/index.ts';
-import type { Records } from '../../src/records/index.ts';
-import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
-import { freshPglite } from '../support/environment.ts';
-import { testKeyRing } from '../support/keys.ts';
+import { answerWith } from '../idenfy/support.ts';
+import { activityEnvironment, failureOf, inActivity, useActivities } from './support.ts';
 
-const expiresAt = '2026-12-01T00:00:00.000Z';
+const { records, activities } = useActivities();
 
-let records: Records;
-beforeAll(async () => {
-  records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
-});
-afterAll(async () => records.close());
+const errorBody = (identifier: string, message: string) => JSON.stringify({ identifier, message });
 
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-});
-
-// What fails here fails on purpose.
-const activityEnvironment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-
-/** An erasure of two sessions, and what iDenfy is asked about the first. */
-async function erasing(answer: Parameters<typeof httpServer>[0]) {
-  const server = await httpServer(answer);
-  const idenfy = createIdenfyClient({ baseUrl: server.baseUrl, apiKey, apiSecret });
-  stops.push(
-    async () => server.close(),
-    async () => idenfy.close(),
-  );
-  const requestedAt = new Date();
-  const requested = await records.erasures.request({
-    clientId: randomUUID(),
-    requestedBy: 'a key',
-    requestedAt,
-  });
-  if (requested === null) throw new Error('a legal hold refused');
-  const { erasureId } = requested.erasure;
-  const sessions = ['one', 'two'].map((scanRef) => ({ scanRef, expiresAt, deleted: false }));
-  await records.erasures.update(erasureId, ({ subject, proof }) => ({
-    subject: { ...subject, sessions },
-    proof: { ...proof, idenfy: { ...proof.idenfy, sessions: 2 } },
-  }));
-  const activities = createErasureAtIdenfy({ records, idenfy });
-  return {
-    erase: async (environment = activityEnvironment()) =>
-      environment.run(async () => activities.eraseSessionAtIdenfy({ erasureId, position: 0 })),
-    proof: async () => (await records.erasures.byId(erasureId))?.proof.idenfy,
-  };
+interface Said {
+  readonly status: number;
+  readonly body: string;
 }
 
-const answers =
-  (deletion: readonly [status: number, body: string], status: readonly [status: number, body: string]) =>
-  (...exchange: Parameters<ReturnType<typeof answerWith>>) =>
-    answerWith(...(exchange[0].url?.endsWith('/status') === true ? status : deletion))(...exchange);
+/** An erasure that knows of one session. */
+async function erasing(): Promise<{ erasureId: string; scanRef: string }> {
+  const scanRef = randomUUID();
+  const requested = await records().erasures.request({
+    clientId: `client-${randomUUID()}`,
+    requestedBy: 'key',
+    requestedAt: new Date(),
+  });
+  if (requested === null) throw new Error('The erasure was refused.');
+  const { erasureId } = requested.erasure;
+  await records().erasures.update(erasureId, ({ subject, proof }) => ({
+    subject: { ...subject, sessions: [{ scanRef, expiresAt: new Date().toISOString(), deleted: false }] },
+    proof,
+  }));
+  return { erasureId, scanRef };
+}
 
-const said = (overall: string) => [200, JSON.stringify({ status: overall, scanRef: 'one' })] as const;
-const error = (identifier: string, message: string) => JSON.stringify({ identifier, message });
-const refused = [400, error('PARTNER_ERROR', 'Token has not expired yet.')] as const;
+/** iDenfy's answers to `/delete`, and to `/status` where that is asked. */
+async function idenfy(deletion: Said, status = 'EXPIRED') {
+  const asked: string[] = [];
+  const { made } = await activities((request, response) => {
+    asked.push(request.url ?? '');
+    const said =
+      request.url === '/api/v2/delete' ? deletion : { status: 200, body: JSON.stringify({ status }) };
+    answerWith(said.status, said.body)(request, response);
+  });
+  return { made, asked };
+}
 
-test.each([
-  ['an empty answer', [200, ''], said('APPROVED')],
-  [
-    'its own word that there is none',
-    [404, error('NOT_FOUND', 'Verification was not found.')],
-    said('APPROVED'),
-  ],
-  ['an answer that cannot be read, and the status DELETED', [200, '<html>'], said('DELETED')],
-  ['an answer that cannot be read, and the status EXPIRED-DELETED', [200, '<html>'], said('EXPIRED-DELETED')],
-  ['an error within success, and the status DELETED', [200, error('X', 'odd')], said('DELETED')],
-] as const)('%s proves that it is gone', async (_what, deletion, status) => {
-  const { erase, proof } = await erasing(answers(deletion, status));
-  expect(await erase()).toEqual({ gone: true });
-  expect(await proof()).toEqual({ sessions: 2, deleted: 1, copyMayLiveUntil: expiresAt, lastRefusal: null });
-  // Asked about once more, it is gone still.
-  expect(await erase()).toEqual({ gone: true });
+async function stateOf(erasureId: string) {
+  const erasure = await records().erasures.byId(erasureId);
+  const { lastRefusal, deleted } = erasure?.proof.idenfy ?? {};
+  return { isDeleted: erasure?.subject?.sessions[0]?.deleted, deleted, lastRefusal };
+}
+
+const ownWords = errorBody('BAD_VALUE', 'Verification with this scanRef does not exist.');
+
+describe('is a deletion, and asked for only once:', () => {
+  test.each<[what: string, said: Said, status: string | undefined]>([
+    ['a success', { status: 200, body: '' }, undefined],
+    ['a 404 in iDenfy’s own words', { status: 404, body: ownWords }, undefined],
+    ['a page, where the status says DELETED', { status: 404, body: '<html></html>' }, 'DELETED'],
+    [
+      'a page, where the status says EXPIRED-DELETED',
+      { status: 200, body: '<html></html>' },
+      'EXPIRED-DELETED',
+    ],
+  ])('%s', async (_what, said, status) => {
+    const { erasureId } = await erasing();
+    const { made, asked } = await idenfy(said, status);
+    for (let times = 0; times < 2; times += 1) {
+      const answer = await inActivity(async () => made.eraseSessionAtIdenfy({ erasureId, position: 0 }));
+      expect(answer).toEqual({ gone: true });
+    }
+    expect(asked.filter((path) => path === '/api/v2/delete')).toHaveLength(1);
+    expect(await stateOf(erasureId)).toEqual({ isDeleted: true, deleted: 1, lastRefusal: null });
+  });
 });
 
-test.each([
-  ['a refusal, even of a session that is deleted', refused, said('DELETED'), 'token_not_expired'],
-  ['a failure within', [500, ''], said('DELETED'), 'server_error'],
-  ['an answer that cannot be read, of what is there', [200, '<html>'], said('APPROVED'), 'unreadable_answer'],
-  [
-    'an answer that cannot be read, of what is kept somewhere',
-    [200, 'x'],
-    said('ARCHIVED'),
-    'unreadable_answer',
-  ],
-  ['two answers that cannot be read', [200, '<html>'], [200, '<html>'], 'unreadable_answer'],
-  [
-    'an error within success, of what is there',
-    [200, error('X', 'odd')],
-    said('EXPIRED'),
-    'error_in_success',
-  ],
-  ['a 404 that anything before iDenfy may say', [404, 'Not Found'], [404, 'Not Found'], 'unreadable_answer'],
-] as const)('%s proves nothing', async (_what, deletion, status, code) => {
-  const { erase, proof } = await erasing(answers(deletion, status));
-  expect(await erase()).toEqual({ gone: false, code, expiresAt });
-  expect(await proof()).toEqual({ sessions: 2, deleted: 0, copyMayLiveUntil: expiresAt, lastRefusal: code });
+describe('is none, and the proof says by which refusal:', () => {
+  test.each<[what: string, status: number, body: string, code: string]>([
+    ['a refusal', 400, errorBody('BAD_VALUE', 'Not now.'), 'bad_value'],
+    [
+      'a refusal in a success',
+      200,
+      errorBody('PARTNER_ERROR', 'Token has not expired yet.'),
+      'error_in_success',
+    ],
+    ['a success that says something else', 200, '{"status":"queued"}', 'unreadable_answer'],
+    ['a page with a success', 200, '<html>Hello</html>', 'unreadable_answer'],
+    ['a proxy’s 404', 404, '<html><h1>404 Not Found</h1></html>', 'unreadable_answer'],
+    ['a 404 without a body', 404, '', 'unreadable_answer'],
+    ['a 404 of another server', 404, '{"detail":"Not found."}', 'unreadable_answer'],
+    ['a conflict', 409, errorBody('PARTNER_ERROR', 'Busy.'), 'token_not_expired'],
+    [
+      'wrong credentials',
+      401,
+      errorBody('UNAUTHORIZED', 'Invalid authorization credentials'),
+      'bad_credentials',
+    ],
+    ['a breakdown', 500, '', 'server_error'],
+  ])('%s', async (_what, status, body, code) => {
+    const { erasureId } = await erasing();
+    const { made } = await idenfy({ status, body });
+    const answer = await inActivity(async () => made.eraseSessionAtIdenfy({ erasureId, position: 0 }));
+    expect(answer).toMatchObject({ gone: false, code });
+    expect(await stateOf(erasureId)).toEqual({ isDeleted: false, deleted: 0, lastRefusal: code });
+  });
+
+  test.each(['ARCHIVED', 'EXPIRED', 'APPROVED'])('a page, where the status says %s', async (word) => {
+    const { erasureId } = await erasing();
+    const { made } = await idenfy({ status: 404, body: '<html></html>' }, word);
+    const answer = await inActivity(async () => made.eraseSessionAtIdenfy({ erasureId, position: 0 }));
+    expect(answer).toMatchObject({ gone: false, code: 'unreadable_answer' });
+  });
 });
 
-test('a worker that stops proves nothing, and is no refusal of iDenfy', async () => {
+test('a session that the erasure does not know is not asked about', async () => {
+  const { erasureId } = await erasing();
+  const { made, asked } = await idenfy({ status: 500, body: '' });
+  const answer = await inActivity(async () => made.eraseSessionAtIdenfy({ erasureId, position: 1 }));
+  expect(answer).toEqual({ gone: true });
+  expect(asked).toEqual([]);
+});
+
+test('a worker that stops is no refusal of iDenfy’s: Temporal tries again', async () => {
+  const { erasureId } = await erasing();
   const asking = Promise.withResolvers<void>();
-  const { erase, proof } = await erasing((request) => {
+  const { made } = await activities((request) => {
     request.resume();
     asking.resolve();
   });
   const environment = activityEnvironment();
-  const reason = erase(environment).catch((failure: unknown) => failure);
+  const reason = failureOf(
+    environment.run(async () => made.eraseSessionAtIdenfy({ erasureId, position: 0 })),
+  );
   await asking.promise;
-  const cancelled = once(environment.context.cancellationSignal, 'abort');
   environment.cancel('WORKER_SHUTDOWN');
-  await cancelled;
   const failure = await reason;
   expect(failure).toBeInstanceOf(ApplicationFailure);
   expect(failure).toMatchObject({ type: 'aborted', nonRetryable: false });
-  expect(await proof()).toMatchObject({ deleted: 0, lastRefusal: null });
+  expect(await stateOf(erasureId)).toMatchObject({ isDeleted: false, lastRefusal: null });
 });

@@ -1,70 +1,18 @@
 /** Against a real HTTP server that answers as iDenfy might, and a real database in memory. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
-import { createActivities } from '../../src/activities/index.ts';
-import type { Activities } from '../../src/activities/index.ts';
-import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
-import { strictChoices } from '../../src/domain/evidence/choices.ts';
-import { createDownloader } from '../../src/documents/download.ts';
-import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
-import { createFitter } from '../../src/documents/fitting/fitter.ts';
-import { createIdenfyClient } from '../../src/idenfy/client.ts';
 import { parseWebhook } from '../../src/idenfy/webhook.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
-import type { Records } from '../../src/records/index.ts';
 import type { Reason } from '../../src/domain/reasons.ts';
-import { fittingSettings } from '../documents/fitting/support.ts';
 import { asked, sha256 } from '../workflows/builders.ts';
-import { answerWith, apiKey, apiSecret, httpServer } from '../idenfy/support.ts';
+import { answerWith } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
-import { workflowNames } from '../../src/temporal/ids.ts';
 import { testKeyRing } from '../support/keys.ts';
+import { activityEnvironment, failureOf, inActivity, useActivities } from './support.ts';
 
-// What fails here fails on purpose.
-const activityEnvironment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-
-type Answer = Parameters<typeof httpServer>[0];
-
-let records: Records;
-beforeAll(async () => {
-  records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
-});
-afterAll(async () => records.close());
-
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0).toReversed()) await stop();
-});
-
-async function activities(
-  answer: Answer,
-  toRecords = records,
-): Promise<{ made: Activities; baseUrl: string }> {
-  const server = await httpServer(answer);
-  stops.push(async () => server.close());
-  const { baseUrl } = server;
-  const idenfy = createIdenfyClient({ baseUrl, apiKey, apiSecret });
-  const downloader = createDownloader({ allowedHosts: [], trustedOrigins: [baseUrl], maxBytes: 1_000 });
-  stops.push(async () => {
-    await Promise.all([idenfy.close(), downloader.close()]);
-  });
-  const documents = createEncryptedStore(createDiskBlobs(tmpdir()), testKeyRing);
-  const made = createActivities({
-    idenfy,
-    records: toRecords,
-    documents,
-    downloader,
-    fitter: createFitter(documents, fittingSettings()),
-    workflowNames: workflowNames(testKeyRing),
-    settings: { idenfyBaseUrl: baseUrl, callbackUrl: null, evidence: strictChoices },
-  });
-  return { made, baseUrl };
-}
+const { records, activities } = useActivities();
 
 const created = (changes: object = {}) => {
   const answer = { authToken: 'token-1', scanRef: randomUUID(), expiryTime: 3_600, ...changes };
@@ -99,21 +47,10 @@ const steps = (...names: string[]) => ({
   ALL: { ALL: Object.fromEntries(names.map((name) => [name, { type: 'UPLOAD' }])) },
 });
 
-async function inActivity<T>(work: () => Promise<T>): Promise<T> {
-  return await activityEnvironment().run(work);
-}
-
-async function identitySession(answer: Answer, changes: object = {}) {
+async function identitySession(answer: Parameters<typeof activities>[0], changes: object = {}) {
   const { made, baseUrl } = await activities(answer);
   const session = await inActivity(() => made.createIdentitySession(identityRequest(changes)));
   return { ...session, baseUrl };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  return await work.then(
-    () => new Error('it did not fail'),
-    (reason: unknown) => reason,
-  );
 }
 
 describe('Token 1', () => {
@@ -159,7 +96,7 @@ describe('Token 1', () => {
     const request = identityRequest();
     const { made } = await activities(created());
     const { session } = await inActivity(() => made.createIdentitySession(request));
-    expect(await records.verifications.byScanRef(session.scanRef)).toMatchObject({
+    expect(await records().verifications.byScanRef(session.scanRef)).toMatchObject({
       clientId: request.clientId,
       verificationId: request.verificationId,
       role: 'identity',
@@ -291,7 +228,7 @@ describe('what iDenfy answers when it is asked', () => {
     const { eventId } = await inActivity(() =>
       made.fetchData({ verificationId: randomUUID(), clientId: 'client-1', scanRef, answer }),
     );
-    const body = (await records.inbox.bodies([eventId])).get(eventId);
+    const body = (await records().inbox.bodies([eventId])).get(eventId);
     const parsed = parseWebhook(body ?? new Uint8Array(), undefined);
     expect(parsed).toMatchObject({
       webhook: { status: { overall: 'APPROVED', ...said }, data: { clientIpProxyRiskLevel: 'HIGH' } },

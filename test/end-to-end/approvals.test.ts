@@ -168,48 +168,9 @@ describe('what iDenfy denied', () => {
       },
     );
   });
-
-  describe('where the second result does not come in time', () => {
-    const impatient = useSystem({ deadlines: { decisionSeconds: 3_600, reviewSeconds: 2 } });
-
-    test('nobody can approve without it, and it counts when it comes after all', async () => {
-      const { api, sandbox } = impatient();
-      const { clientId, scanRef } = await begun('silent', impatient);
-      sandbox.control.plan(clientId, { interimFirst: true, reviewDelayMs: null });
-      sandbox.control.fault({ fault: 'status-reviewing', clientId, times: null });
-      show(sandbox, scanRef, holder.files);
-      const { reasons } = await api.reached(clientId, 'awaiting-decision');
-      // The machine named a verdict, which is not final.
-      expect(reasons).toContain('second_result_unconfirmed');
-      await impossible(clientId, impatient);
-      sandbox.control.release({ clientId, tokenType: 'DOCUMENT' });
-      expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
-    });
-  });
-
-  test('an identity that is denied while a person looks at the stored document is rejected', async () => {
-    const { api, sandbox } = system();
-    const { clientId, scanRef } = await begun('stored');
-    show(sandbox, scanRef, holder.files, { overall: 'SUSPECTED' });
-    await api.reached(clientId, 'awaiting-decision');
-    sandbox.control.review({ scanRef }, { overall: 'DENIED' });
-    expect(await api.closed(clientId)).toMatchObject({ outcome: 'REJECTED', reasons: ['identity_denied'] });
-  });
 });
 
 describe('an approval of what is no longer so', () => {
-  test('the identity is denied while the approval is taken: it is never verified, and the denial is told', async () => {
-    const { api, sandbox } = system();
-    const { clientId, scanRef } = await bothShown({ overall: 'SUSPECTED' });
-    // The images come slowly, and the run ends their download before it goes on.
-    expect(await decide(api, clientId, 'approve')).toMatchObject({ status: 200 });
-    sandbox.control.review({ scanRef }, { overall: 'DENIED' });
-    const { outcome, reasons } = await api.closed(clientId);
-    // Where the denial comes in the moment of the recording, a person looks at it.
-    expect(['REJECTED', 'REQUIRES_REVIEW']).toContain(outcome);
-    expect(reasons).toContain('identity_denied');
-  }, 60_000);
-
   test('a result that says more about the person is shown before anybody can approve it', async () => {
     const { api, sandbox } = system();
     const { clientId, scanRef } = await begun('silent');

@@ -235,18 +235,6 @@ describe('at the second check', () => {
 describe('with an operator who never comes', () => {
   const system = useSystem({ settings: { SECOND_DOCUMENT_COUNTRY: '', BLOCKED_DEADLINE_SECONDS: '1' } });
 
-  test('the run ends as REQUIRES_REVIEW, with the reason', async () => {
-    const { api, sandbox } = system();
-    const clientId = `blocked-${randomUUID()}`;
-    const { session } = await api.start(clientId);
-    show(sandbox, session.scanRef, holder.files);
-    expect(await api.closed(clientId)).toMatchObject({
-      outcome: 'REQUIRES_REVIEW',
-      reasons: ['second_document_country_unknown', 'blocked_too_long'],
-      documents: [{ step: 'SECOND_DOCUMENT_FRONT' }, { step: 'SECOND_DOCUMENT_BACK' }],
-    });
-  });
-
   test('a file that cannot be submitted is kept all the same, with the reason why', async () => {
     const { api, sandbox } = system();
     const clientId = `blocked-${randomUUID()}`;

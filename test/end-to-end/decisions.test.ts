@@ -243,18 +243,3 @@ describe('what cannot be decided', () => {
     expect((await decide(api, `nobody-${randomUUID()}`, 'approve')).status).toBe(403);
   });
 });
-
-describe('with reviewers who never come', () => {
-  const impatient = useSystem({ deadlines: { decisionSeconds: 9, decisionReminderSeconds: 4 } });
-
-  test('somebody is reminded, and it ends as REQUIRES_REVIEW with its reasons', async () => {
-    const { api, sandbox } = impatient();
-    const clientId = `decided-${randomUUID()}`;
-    const { session } = await api.start(clientId);
-    show(sandbox, session.scanRef, filesOfTwo());
-    const { outcome, reasons, timeline } = await api.closed(clientId);
-    expect(outcome).toBe('REQUIRES_REVIEW');
-    expect(reasons).toEqual(expect.arrayContaining(['persons_differ', 'decision_deadline_passed']));
-    expect(timeline.map(({ what }) => what)).toContain('Reminder: a reviewer’s decision is still awaited.');
-  });
-});

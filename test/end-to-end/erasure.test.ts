@@ -22,7 +22,6 @@ import type { Holder } from '../support/people.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import type { System } from '../support/system.ts';
-import { Tap } from '../support/tap.ts';
 import { useSystem } from '../support/use-system.ts';
 
 let holder: Holder;
@@ -91,10 +90,6 @@ async function wholeDatabaseOf({ database }: Pick<System, 'database'>): Promise<
     }
     return texts.join('\n');
   });
-}
-
-function errorBody(identifier: string, message: string): string {
-  return JSON.stringify({ identifier, message });
 }
 
 async function droppedWebhooks(erasureId: string): Promise<number> {
@@ -350,88 +345,6 @@ describe('where Temporal takes its time to delete', () => {
     gate.swallowed.delete('DeleteWorkflowExecution');
     expect(await erased(api, clientId)).toMatchObject({ temporal: { histories: 1, deleted: 1 } });
     await expect(handle.describe()).rejects.toThrow(WorkflowNotFoundError);
-  });
-});
-
-describe('an answer of /delete that is no deletion', () => {
-  let tap: Tap;
-  const own = useSystem(async () => {
-    tap = await Tap.start();
-    return { tap, settings: { ERASURE_ASK_AGAIN_SECONDS: '1', ERASURE_SETTLE_SECONDS: '1' } };
-  });
-  test.each<[what: string, status: number, body: string, refusal: string]>([
-    ['a refusal', 400, errorBody('BAD_VALUE', 'Not now.'), 'bad_value'],
-    [
-      'a refusal in a success',
-      200,
-      errorBody('PARTNER_ERROR', 'Token has not expired yet.'),
-      'error_in_success',
-    ],
-    ['a success that says something else', 200, '{"status":"queued"}', 'unreadable_answer'],
-    ['a page with a success', 200, '<html>Hello</html>', 'unreadable_answer'],
-    ['a proxy’s 404', 404, '<html><h1>404 Not Found</h1></html>', 'unreadable_answer'],
-    ['a 404 without a body', 404, '', 'unreadable_answer'],
-    ['a 404 of another server', 404, '{"detail":"Not found."}', 'unreadable_answer'],
-    ['a conflict', 409, errorBody('PARTNER_ERROR', 'Busy.'), 'token_not_expired'],
-    [
-      'wrong credentials',
-      401,
-      errorBody('UNAUTHORIZED', 'Invalid authorization credentials'),
-      'bad_credentials',
-    ],
-  ])(
-    '%s: the erasure waits, says so, and ends when iDenfy has deleted',
-    async (_what, status, body, refusal) => {
-      const { api, sandbox } = own();
-      const clientId = `refused-${randomUUID()}`;
-      const { session } = await api.start(clientId);
-      sandbox.control.expire({ scanRef: session.scanRef });
-      await api.closed(clientId);
-      let asked = 0;
-      const end = tap.refuse('/api/v2/delete', () => {
-        asked += 1;
-        return { status, body };
-      });
-      try {
-        await api.call('DELETE', addressOf(clientId));
-        const waiting = await erased(api, clientId, 'waiting-for-idenfy');
-        expect(waiting.idenfy).toMatchObject({ sessions: 1, deleted: 0, lastRefusal: refusal });
-        expect(sandbox.control.session({ scanRef: session.scanRef }).phase).toBe('EXPIRED');
-      } finally {
-        end();
-      }
-      expect(asked).toBeGreaterThan(0);
-      // A token that lives is asked about when it has expired: not in the time of a test.
-      if (refusal !== 'token_not_expired') await erased(api, clientId);
-    },
-  );
-
-  test('a 404 in iDenfy’s own words is one, and so is a status of DELETED', async () => {
-    const { api, sandbox } = own();
-    const { scanRefs, clientIds } = { scanRefs: new Array<string>(), clientIds: new Array<string>() };
-    for (const name of ['told', 'status']) {
-      const clientId = `${name}-${randomUUID()}`;
-      const { session } = await api.start(clientId);
-      sandbox.control.expire({ scanRef: session.scanRef });
-      await api.closed(clientId);
-      clientIds.push(clientId);
-      scanRefs.push(session.scanRef);
-    }
-    const [told = '', byStatus = ''] = clientIds;
-    const inWords = tap.refuse('/api/v2/delete', () => ({
-      status: 404,
-      body: errorBody('BAD_VALUE', 'Verification with this scanRef does not exist.'),
-    }));
-    await api.call('DELETE', addressOf(told));
-    expect(await erased(api, told)).toMatchObject({ idenfy: { deleted: 1, lastRefusal: null } });
-    inWords();
-
-    // The deletion reached iDenfy, and its answer was lost on the way.
-    const lost = tap.change('/api/v2/delete', () => ({ status: 404, body: '<html></html>' }));
-    await api.call('DELETE', addressOf(byStatus));
-    expect(await erased(api, byStatus)).toMatchObject({ idenfy: { deleted: 1, lastRefusal: null } });
-    expect(sandbox.control.session({ scanRef: scanRefs[1] ?? '' }).phase).toBe('DELETED');
-    lost();
   });
 });
 

@@ -3,11 +3,9 @@
  * a session that nobody will ever use. Its life is known, so the run waits for its end and goes on by itself.
  */
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import type { VerificationResource } from '../../src/server/verification-schemas.ts';
 import { openedOf, problemOf } from '../support/api.ts';
-import type { Holder } from '../support/people.ts';
-import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
@@ -24,10 +22,6 @@ const the = useSystem({
   },
 });
 
-let holder: Holder;
-beforeAll(async () => {
-  holder = await inventHolder('lost tokens');
-});
 const setStrict = (strictClientId: boolean) => the().sandbox.control.setAccount({ strictClientId });
 afterEach(() => {
   setStrict(false);
@@ -85,61 +79,6 @@ test('an operator may resume earlier, and is waited for no longer', async () => 
   sandbox.control.expire({ clientId, tokenType: 'IDENTIFICATION' });
   expect((await api.call('POST', `/v1/verifications/${clientId}/resume`, {})).status).toBe(200);
   await api.reached(clientId, 'awaiting-user');
-});
-
-test('Token 2 of the silent check: the run waits, and then is verified with one submission', async () => {
-  const { api, sandbox } = the();
-  const clientId = `lost-${randomUUID()}`;
-  setStrict(true);
-  loseAnswer(clientId, 'DOCUMENT');
-  const { session } = await api.start(clientId);
-  show(sandbox, session.scanRef, holder.files);
-  expect((await blocked(clientId)).blocked).toMatchObject({
-    reason: 'document_session_failed:duplicate_client_id',
-    retryAt: expect.any(String),
-  });
-  expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
-  expect(tokens(clientId).DOCUMENT).toBe(2);
-  expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(1);
-});
-
-/** A token of `sequential` whose answer was lost, and a second request for it that was refused. */
-async function lost(tokenType: 'IDENTIFICATION' | 'DOCUMENT') {
-  const { api, sandbox } = the();
-  const clientId = `lost-${randomUUID()}`;
-  loseAnswer(clientId, tokenType);
-  const opening = api.open(clientId, { method: 'sequential' });
-  await sandbox.control.waitForSession({ clientId, tokenType }, () => true);
-  setStrict(true);
-  const problem = problemOf(await opening);
-  setStrict(false);
-  return { clientId, problem };
-}
-
-describe('of `sequential`, where the account takes several tokens once they were asked about', () => {
-  test('the identity token is asked for again once the lost one is out of life', async () => {
-    const { clientId, problem } = await lost('IDENTIFICATION');
-    expect(problem).toMatchObject({
-      code: 'blocked',
-      reason: 'session_failed:duplicate_client_id',
-      retryAt: expect.any(String),
-    });
-    await the().api.reached(clientId, 'awaiting-user');
-    expect(tokens(clientId)).toMatchObject({ DOCUMENT: 1, IDENTIFICATION: 2 });
-  });
-
-  test('the document token lives longer, as does the wait for its end', async () => {
-    const { clientId, problem } = await lost('DOCUMENT');
-    expect(problem).toMatchObject({ code: 'blocked', reason: 'document_session_failed:duplicate_client_id' });
-    const secondsLeft = (Date.parse(String(problem['retryAt'])) - Date.now()) / 1_000;
-    // Its life is the identity token's, the session's length and the margin together.
-    const life = LIFE_SECONDS + SESSION_SECONDS + MARGIN_SECONDS;
-    expect(secondsLeft).toBeGreaterThan(life - 30);
-    expect(secondsLeft).toBeLessThan(life + 30);
-    expect((await the().api.call('POST', `/v1/verifications/${clientId}/resume`, {})).status).toBe(200);
-    await the().api.reached(clientId, 'awaiting-user');
-    expect(tokens(clientId)).toMatchObject({ DOCUMENT: 2, IDENTIFICATION: 1 });
-  });
 });
 
 test('the session of an earlier attempt, whose link still lives, is waited for as well', async () => {

@@ -232,24 +232,6 @@ describe('cancelling', () => {
     expect((await api.read(clientId)).outcome).toBe('CANCELLED');
   });
 
-  test('while iDenfy reviews again what was downloaded before removes that too', async () => {
-    const { api, sandbox } = the();
-    const clientId = randomUUID();
-    const { session, verificationId } = await api.start(clientId);
-    const held = tap.hold('/api/v2/token');
-    show(sandbox, session.scanRef, holder.files);
-    // The files are there, and Token 2 is being made.
-    await held.arrived;
-    expect((await filesOf(verificationId)).length).toBe(2);
-    const again = sandbox.control.resubmit({ scanRef: session.scanRef }, { final: false });
-    await inboxRow(the(), sha256(again.body), 'delivered');
-    held.release();
-    await api.reached(clientId, 'in-review-at-idenfy');
-    const answer = await api.cancel(clientId);
-    expect([answer.status, answer.body]).toMatchObject([200, cancelled(clientId)]);
-    expect(await filesOf(verificationId)).toEqual([]);
-  });
-
   test('while the session is being created answers whoever waits for it, and the link is never given', async () => {
     const { api } = the();
     const clientId = randomUUID();
