@@ -70,6 +70,16 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     ['second_document_fraud_tag:UNREADABLE', 'second_document_mismatch_tag:UNREADABLE'],
   ],
   [
+    'a tag that cannot be read, beside one that can',
+    { identity: { status: { ...clean, fraudTags: ['FAKE_PHOTO', 7] } } },
+    ['identity_fraud_tag:FAKE_PHOTO', 'identity_fraud_tag:UNREADABLE'],
+  ],
+  [
+    'a body with our own name for what could not be read',
+    { identity: { data: { ...passport, unreadFields: 'none', docSex: 7 } } },
+    ['identity_data_unreadable:docSex'],
+  ],
+  [
     'a list that knows the person',
     { identity: { AML: [cleared, suspected] } },
     ['identity_check_suspected:aml'],
@@ -316,6 +326,21 @@ describe('an extra check', () => {
       'with an offence',
       { CRIMINAL_CHECK: [{ ...cleared, data: [{ offenses: [{}] }] }] },
       ['check_suspected:criminal'],
+    ],
+    [
+      'that knows the person, beside one that cannot be read',
+      { AML: [suspected, 7] },
+      ['check_suspected:aml'],
+    ],
+    [
+      'with a document reported lost, beside a finding that cannot be read',
+      { LID: [{ ...cleared, data: [{ valid: false }, 7] }] },
+      ['check_suspected:lost_document'],
+    ],
+    [
+      'with a document reported lost, under a status that cannot be read',
+      { LID: [{ status: 7, data: [{ valid: false }] }] },
+      ['check_suspected:lost_document'],
     ],
     ['without a verdict', { LID: [{ serviceName: 'IrdInvalidPapers' }] }, ['check_failed:lost_document']],
     [

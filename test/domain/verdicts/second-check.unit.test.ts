@@ -151,3 +151,10 @@ describe('an approved second document', () => {
     expect(judgeSecondCheck(secondEvent({ documentType: null }), asked())).toEqual(verified);
   });
 });
+
+test('where no country was asked for, any will do, and one that was not read too', () => {
+  for (const documentCountry of ['LT', 'EE', null]) {
+    const anywhere = asked({ second: { country: null } });
+    expect(judgeSecondCheck(secondEvent({ documentCountry }), anywhere).outcome).toBe('VERIFIED');
+  }
+});
