@@ -3,6 +3,7 @@ import TestSequencer from '@jest/test-sequencer';
 
 /** They mostly wait. Begun last, they would have one core idle at the end. */
 const LONGEST = [
+  'matching/near-misses.unit',
   'methods/fault-table',
   'end-to-end/fault-table',
   'crashes/worker-killed',

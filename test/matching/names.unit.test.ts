@@ -145,7 +145,7 @@ test('a name is itself where a zone has no room for the whole of it, where it sh
       const doubtful: NameVerdict[] = names === '' ? ['not-available'] : ['match', 'close'];
       expect(isWhole && isSeen ? ['match'] : doubtful).toContain(full.verdict);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -170,7 +170,7 @@ test('any text whatever gets a verdict, the same from either side, and is never 
       const [a, b] = [personName({ given: one, family: other }), personName({ given: other, family: one })];
       expect(compareNames(a, b).full.verdict).toBe(compareNames(b, a).full.verdict);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 

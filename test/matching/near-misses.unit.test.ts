@@ -148,7 +148,7 @@ describe('whatever the name', () => {
           expect(compareFullNames(first ?? '', second ?? '').verdict).not.toBe('match');
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 
@@ -165,7 +165,7 @@ describe('whatever the name', () => {
           expect(compare(documentWith(a, from), documentWith(b, from)).person.verdict).not.toBe('match');
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 
@@ -178,7 +178,7 @@ describe('whatever the name', () => {
         ];
         expect(verdicts(one, other)).toEqual(verdicts(other, one));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 
@@ -192,7 +192,7 @@ describe('whatever the name', () => {
         fc.pre(isShort(given, family));
         expect(compareNames(one, other).full.verdict).not.toBe('match');
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 });

@@ -240,7 +240,7 @@ describe('what a run gets of a webhook', () => {
           expect(isIdenfyEvent(event)).toBe(true);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 

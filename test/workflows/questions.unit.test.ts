@@ -96,7 +96,7 @@ describe('whatever iDenfy answers, and whatever the deadlines are', () => {
           const { end } = ask(terms, (at) => (at >= since ? verdict : 'ACTIVE'));
           expect(end).toBe('decided');
         }),
-        { numRuns: 2_000 },
+        { numRuns: 1_000 },
       );
     },
   );
@@ -114,7 +114,7 @@ describe('whatever iDenfy answers, and whatever the deadlines are', () => {
         const last = heard.at(-1)?.at ?? 0;
         expect(last).toBeLessThanOrEqual(terms.deadline + MOST_LAST_QUESTIONS * terms.againMs * 1.2);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });
