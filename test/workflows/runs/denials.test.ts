@@ -65,6 +65,8 @@ describe('of the identity', () => {
     for (const { ended, activities } of await withEachAnswer(moment, identityDenied)) {
       expect(ended.outcome).not.toBe('VERIFIED');
       expect(activities.submitDocuments).not.toHaveBeenCalled();
+      const [what] = moment;
+      expect(activities.createDocumentSession).toHaveBeenCalledTimes(what.includes('Token 2') ? 1 : 0);
     }
   });
 
