@@ -337,3 +337,14 @@ export function additionalStepVerdict(value: unknown): AdditionalStepVerdict {
       return { unknown: /^[A-Za-z_ .-]{1,60}$/.test(value) ? value : UNREADABLE };
   }
 }
+
+/** iDenfy's bounds of `expiryTime` and `sessionLength` (idenfy-api.md 1.2 [A]). */
+export const LONGEST_TOKEN_EXPIRY_SECONDS = 2_592_000;
+export const SHORTEST_SESSION_SECONDS = 60;
+export const LONGEST_SESSION_SECONDS = 3_600;
+
+/**
+ * "20 MB total across all images" (idenfy-api.md 2.1 [A]): the smaller reading of both words, decimal megabytes of the
+ * whole encoded request.
+ */
+export const MOST_PROCESS_BYTES = 20_000_000;
