@@ -28,6 +28,7 @@ import {
   type RequestBody,
 } from './streamed-body.ts';
 import { createTransport, type IdenfyTimeouts } from './transport.ts';
+import { MOST_PROCESS_BYTES } from './vocabulary.ts';
 
 export type { ImageSource, ProcessTokenField } from './streamed-body.ts';
 export type { IdenfyTimeouts } from './transport.ts';
@@ -44,7 +45,7 @@ export type IdenfyClientSettings = {
   processTokenField?: ProcessTokenField | undefined;
   /** Longest answer that is read, bytes. Default 4 MiB: the largest known answers, file URLs, take a few KiB. */
   maxAnswerBytes?: number | undefined;
-  /** Longest direct processing request, bytes, base64 included. Default 20,000,000. */
+  /** Longest direct processing request, bytes, base64 included. Default `MOST_PROCESS_BYTES`. */
   maxRequestBytes?: number | undefined;
   /** Longest single image, bytes before base64. No default: today's documents name none (idenfy-api.md 2.1). */
   maxImageBytes?: number | undefined;
@@ -57,10 +58,6 @@ export const defaultIdenfyTimeouts: IdenfyTimeouts = {
   bodyMs: 15_000,
   perCallMs: 60_000,
 };
-
-// "20 MB total across all images" (idenfy-api.md 2.1 [A]): the smaller reading of both words, decimal megabytes of
-// the whole encoded request.
-const defaultMaxRequestBytes = 20_000_000;
 
 export type ProcessRequest = ProcessFields & {
   /** By image key: FRONT always, BACK, FACE, … (idenfy-api.md 2.3). */
@@ -98,7 +95,7 @@ const settingsSchema = z.object({
 
 export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient {
   const { baseUrl, apiKey, apiSecret } = checkedSettings(settings);
-  const maxRequestBytes = settings.maxRequestBytes ?? defaultMaxRequestBytes;
+  const maxRequestBytes = settings.maxRequestBytes ?? MOST_PROCESS_BYTES;
   const transport = createTransport({
     baseUrl,
     apiKey,
