@@ -165,8 +165,6 @@ function orExplain<T>(usage: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    // Node's own words, by their form: in a test they come from another realm.
-    const isError = typeof error === 'object' && error !== null && 'message' in error;
-    throw new ArgumentsError(`${isError ? String(error.message) : 'Unknown option.'}\n\n${usage}`);
+    throw new ArgumentsError(`${Error.isError(error) ? error.message : 'Unknown option.'}\n\n${usage}`);
   }
 }

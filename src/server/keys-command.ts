@@ -59,7 +59,7 @@ function split(argv: readonly string[]) {
     const [verb, name, ...rest] = positionals;
     return { verb, name, rest, scopeList: values.scopes };
   } catch (error) {
-    throw new KeysUsageError(`${error instanceof Error ? error.message : 'Bad arguments'}\n\n${usage}`);
+    throw new KeysUsageError(`${Error.isError(error) ? error.message : 'Bad arguments'}\n\n${usage}`);
   }
 }
 

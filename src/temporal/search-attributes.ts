@@ -80,7 +80,7 @@ async function register(
     return null;
   } catch (error) {
     // Several processes may start at once; Temporal Cloud refuses this service altogether.
-    const reason = error instanceof Error ? error.message : 'unknown';
+    const reason = Error.isError(error) ? error.message : 'unknown';
     return /already exists/i.test(reason) ? null : reason;
   }
 }
