@@ -141,7 +141,7 @@ const ANY_CODE = /^[\w.-]{1,60}$/;
  * Of an error of ours all that it says; of others' type, code and place only. Drivers, HTTP clients and parsers put
  * statements, values, links and what they could not read into messages and members of their own.
  */
-export function shownError(error: unknown, causes = MAX_CAUSES): ShownError {
+function shownError(error: unknown, causes = MAX_CAUSES): ShownError {
   if (!Error.isError(error)) return { type: typeof error };
   const code = codeOf(error);
   return {

@@ -6,7 +6,7 @@ import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { DocumentError } from '../documents/errors.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 
-export function failureOf(error: unknown): unknown {
+function failureOf(error: unknown): unknown {
   // A stopping worker's or a cancelled run's own word: as a failure it would end the run instead of being tried again.
   if (error instanceof IdenfyError && error.code === 'aborted') return cancellationSignal().reason;
   if (error instanceof IdenfyError) return idenfyFailure(error);

@@ -52,7 +52,7 @@ export type IdenfyClientSettings = {
 };
 
 /** 10 s to connect also through a slow resolver; 60 s in all, since 20 MB take 16 s at 10 Mbit/s. */
-export const defaultIdenfyTimeouts: IdenfyTimeouts = {
+const defaultIdenfyTimeouts: IdenfyTimeouts = {
   connectMs: 10_000,
   headersMs: 30_000,
   bodyMs: 15_000,

@@ -64,7 +64,6 @@ const additionalStepSchema = additionalStepShape.superRefine(({ type, fields }, 
       : 'must name what is compared or extracted';
   context.addIssue({ code: 'custom', path: ['fields'], message });
 });
-export type AdditionalStep = z.infer<typeof additionalStepSchema>;
 
 /** iDenfy's own images of the first document. A step of that name would be taken for one of them. */
 const IMAGES_OF_THE_FIRST: ReadonlySet<string> = new Set(['FRONT', 'BACK', 'FACE']);

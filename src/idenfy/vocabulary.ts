@@ -174,14 +174,6 @@ export const eventTypes = [
   'VIDEO_CALL_FINISHED',
 ] as const;
 
-/** idenfy-api.md 3.11 [A]. */
-export const documentExpirationThresholds = [
-  'DOCUMENT_EXPIRES_WITHIN_30_DAYS',
-  'DOCUMENT_EXPIRES_WITHIN_7_DAYS',
-  'DOCUMENT_EXPIRES_WITHIN_1_DAY',
-  'DOCUMENT_EXPIRED',
-] as const;
-
 /** `docType` of results (idenfy-api.md 3.8 [A]) and what `documents` of a token may name besides (1.2 [B]). Not for requests. */
 export const documentTypes = [
   'ID_CARD',
@@ -288,23 +280,6 @@ export const processableDocumentTypes = [
   'DRIVER_LICENSE',
   'RESIDENCE_PERMIT',
   'OTHER',
-] as const;
-
-/** `identifier` of error bodies: idenfy-api.md 7 [A]; PARTNER_ERROR is seen on delete only. */
-export const errorIdentifiers = [
-  'INTERNAL_ERROR',
-  'BAD_VALUE',
-  'MISSING_VALUE',
-  'UNAUTHORIZED',
-  'ENCODING_ERROR',
-  'JSON_ERROR',
-  'TOKEN_NOT_VALID',
-  'PARTNER_CONTRACT_ERROR',
-  'METHOD_NOT_ALLOWED',
-  'PERMISSIONS_ERROR',
-  'TOO_MANY_REQUESTS',
-  'VALIDATION_ERROR',
-  'PARTNER_ERROR',
 ] as const;
 
 /** Stands for a value whose type is not the documented one: unknown to every policy table, never positive. */

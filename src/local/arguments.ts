@@ -31,7 +31,7 @@ export class ArgumentsError extends Error {
   override readonly name = 'ArgumentsError';
 }
 
-export const defaultStartPort = 4000;
+const defaultStartPort = 4000;
 
 const PORTS = `  --port PORT               of the API           (or PORT,             ${defaultPorts.api})
   --sandbox-port PORT       of the sandbox       (or SANDBOX_PORT,     ${defaultPorts.sandbox})

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 /** The port is taken, or not ours to take; the message says what to change. */
-export class CannotListenError extends Error {
+class CannotListenError extends Error {
   override readonly name = 'CannotListenError';
   readonly code = 'cannot_listen';
 }

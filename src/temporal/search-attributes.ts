@@ -7,8 +7,6 @@ import protocol from '@temporalio/proto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { searchAttributeKeys } from '../domain/search-attributes.ts';
 
-export { searchAttributeKeys };
-
 const { IndexedValueType } = protocol.temporal.api.enums.v1;
 
 /** Name and type, as `temporal operator search-attribute create` wants them. */

@@ -102,7 +102,7 @@ export class Questions {
 }
 
 /** Design.md, invariant 3: `/status` has no `final`, so what a machine said may still be under review. */
-export function isDecisiveAnswer(
+function isDecisiveAnswer(
   answer: StatusAnswer,
   seen: Seen | null,
   now: number,
