@@ -47,8 +47,6 @@ export type IdenfyClientSettings = {
   maxAnswerBytes?: number | undefined;
   /** Longest direct processing request, bytes, base64 included. Default `MOST_PROCESS_BYTES`. */
   maxRequestBytes?: number | undefined;
-  /** Longest single image, bytes before base64. No default: today's documents name none (idenfy-api.md 2.1). */
-  maxImageBytes?: number | undefined;
 };
 
 /** 10 s to connect also through a slow resolver; 60 s in all, since 20 MB take 16 s at 10 Mbit/s. */
@@ -128,7 +126,7 @@ export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient
     async process(request, options) {
       const { images, ...rest } = request;
       const fields = checked('process', processFieldsSchema, rest);
-      checkImages(images, settings.maxImageBytes);
+      checkImages(images);
       const body = processBody(fields, images, settings.processTokenField ?? 'token');
       if (body.byteLength > maxRequestBytes) {
         throw badImages(
@@ -176,7 +174,8 @@ function checked<T>(operation: IdenfyOperation, schema: z.ZodType<T>, value: unk
   });
 }
 
-function checkImages(images: Readonly<Record<string, ImageSource>>, maxImageBytes: number | undefined): void {
+/** Today's documents name no limit of a single image (idenfy-api.md 2.1); the fitter keeps the one of the settings. */
+function checkImages(images: Readonly<Record<string, ImageSource>>): void {
   if (images['FRONT'] === undefined) {
     throw new IdenfyError('missing_value', { operation: 'process', delivered: 'no', field: 'FRONT' });
   }
@@ -186,12 +185,6 @@ function checkImages(images: Readonly<Record<string, ImageSource>>, maxImageByte
     }
     if (!Number.isSafeInteger(byteLength) || byteLength < 1) {
       throw badImages(name, 'The image is empty, or its length is no number of bytes.');
-    }
-    if (maxImageBytes !== undefined && byteLength > maxImageBytes) {
-      throw badImages(
-        name,
-        `The image has ${byteLength} bytes, the limit is ${maxImageBytes}: make it smaller.`,
-      );
     }
   }
 }
