@@ -9,7 +9,7 @@ import { tellStory } from './demo-story.ts';
 import type { Embedded } from './embedded.ts';
 import { startEmbedded } from './embedded.ts';
 import { recordLines } from './record-lines.ts';
-import { stopOnSignals, untilStopped } from './stopping.ts';
+import { saidOf, stopOnSignals, untilStopped } from './stopping.ts';
 
 const stopping = stopOnSignals();
 
@@ -17,9 +17,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const interrupted = stopping.signal.aborted;
-  console.error(
-    `\n${interrupted ? 'Stopped.' : `The demo failed: ${Error.isError(error) ? error.message : String(error)}`}`,
-  );
+  console.error(`\n${interrupted ? 'Stopped.' : `The demo failed: ${saidOf(error)}`}`);
   process.exitCode = interrupted ? 130 : 1;
 }
 

@@ -5,16 +5,14 @@ import { openDataFolder } from './data-folder.ts';
 import { startEmbedded } from './embedded.ts';
 import { assertPortsFree } from '../machine/ports.ts';
 import { startStartPage } from './start-page/app.ts';
-import { stopOnSignals, untilStopped, wasAsked } from './stopping.ts';
+import { saidOf, stopOnSignals, untilStopped, wasAsked } from './stopping.ts';
 
 const stopping = stopOnSignals();
 try {
   await main();
 } catch (error) {
   const asked = wasAsked(stopping.signal);
-  console.error(
-    asked ? '\nStopped.' : `\nIt cannot run: ${Error.isError(error) ? error.message : String(error)}`,
-  );
+  console.error(asked ? '\nStopped.' : `\nIt cannot run: ${saidOf(error)}`);
   process.exitCode = asked ? 130 : 1;
 }
 
