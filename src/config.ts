@@ -3,6 +3,5 @@
  * `docs/configuration.md` and `.env.example` are made from it by `npm run docs`.
  */
 export { ConfigError, loadConfig } from './config/load.ts';
-export type { Mistake } from './config/load.ts';
 export { configOrExit } from './config/read-or-exit.ts';
 export type { Config, Role } from './config/settings.ts';

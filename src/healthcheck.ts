@@ -13,7 +13,7 @@ try {
   console.log(`${url}: ${response.status} ${(await response.text()).slice(0, 500)}`);
   process.exitCode = response.ok ? 0 : 1;
 } catch (error) {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  console.log(`${url}: ${cause instanceof Error ? cause.message : 'no answer'}`);
+  const cause = Error.isError(error) && Error.isError(error.cause) ? error.cause : error;
+  console.log(`${url}: ${Error.isError(cause) ? cause.message : 'no answer'}`);
   process.exitCode = 1;
 }

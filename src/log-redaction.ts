@@ -2,7 +2,6 @@
  * What a log may show: members by their name, values by their kind, and of an error what cannot hold data. All else
  * is left out, so that whoever logs more than is known here learns it from the log and nobody learns a secret.
  */
-import { types } from 'node:util';
 
 /** Ids, words of the program and numbers. Not `clientId` and `workflowId`, since for some teams that is an e-mail address. */
 const SHOWN: ReadonlySet<string> = new Set([
@@ -84,7 +83,7 @@ function shownValue(value: unknown, depth: number): unknown {
 }
 
 function shownObject(value: object, depth: number): unknown {
-  if (isError(value)) return shownError(value);
+  if (Error.isError(value)) return shownError(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? LEFT_OUT : value.toISOString();
   if (value instanceof URL) return shownText(value.href);
   if (depth === 0) return LEFT_OUT;
@@ -142,8 +141,8 @@ const ANY_CODE = /^[\w.-]{1,60}$/;
  * Of an error of ours all that it says; of others' type, code and place only. Drivers, HTTP clients and parsers put
  * statements, values, links and what they could not read into messages and members of their own.
  */
-export function shownError(error: unknown, causes = MAX_CAUSES): ShownError {
-  if (!isError(error)) return { type: typeof error };
+function shownError(error: unknown, causes = MAX_CAUSES): ShownError {
+  if (!Error.isError(error)) return { type: typeof error };
   const code = codeOf(error);
   return {
     type: ANY_CODE.test(error.name) ? error.name : 'Error',
@@ -157,10 +156,6 @@ export function shownError(error: unknown, causes = MAX_CAUSES): ShownError {
       Array.isArray(error.errors) &&
       causes > 0 && { errors: error.errors.slice(0, 3).map((each) => shownError(each, causes - 1)) }),
   };
-}
-
-function isError(value: unknown): value is Error {
-  return value instanceof Error || types.isNativeError(value);
 }
 
 /** Of Temporal's failures the type, which is the code of the error that they were made from. */

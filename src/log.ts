@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { pino } from 'pino';
 import type { Bindings, ChildLoggerOptions, DestinationStream, Logger } from 'pino';
 import { shownMembers, shownText } from './log-redaction.ts';
@@ -30,7 +29,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 function lineOf([first, second]: readonly unknown[]): { members: object; message: string } {
   if (typeof first === 'string') return { members: {}, message: shownText(first) };
   const message = typeof second === 'string' ? shownText(second) : 'no message';
-  if (first instanceof Error || types.isNativeError(first)) {
+  if (Error.isError(first)) {
     return { members: shownMembers({ err: first }), message };
   }
   return { members: typeof first === 'object' && first !== null ? shownMembers(first) : {}, message };

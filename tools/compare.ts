@@ -82,6 +82,6 @@ try {
   await main();
 } catch (error) {
   process.exitCode = 1;
-  const isPlain = error instanceof BadUse || (error instanceof Error && 'code' in error);
-  console.error(isPlain && error instanceof Error ? error.message : error);
+  const isPlain = error instanceof BadUse || (Error.isError(error) && 'code' in error);
+  console.error(isPlain && Error.isError(error) ? error.message : error);
 }

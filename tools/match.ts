@@ -32,6 +32,6 @@ try {
   await main();
 } catch (error) {
   process.exitCode = 1;
-  const isPlain = error instanceof BadFile || (error instanceof Error && 'code' in error);
-  console.error(isPlain && error instanceof Error ? error.message : error);
+  const isPlain = error instanceof BadFile || (Error.isError(error) && 'code' in error);
+  console.error(isPlain && Error.isError(error) ? error.message : error);
 }

@@ -1,7 +1,6 @@
 /** The submission of the second document with Token 2 (the guide, step 5). */
 import { DocumentError } from '../documents/errors.ts';
 import type { ImageSource } from '../idenfy/client.ts';
-import { processFieldsSchema } from '../idenfy/schemas.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { StoredDocument } from '../domain/requests/documents.ts';
 import { withFailures } from './failures.ts';
@@ -35,13 +34,16 @@ export function createDirectProcessing({ idenfy, documents }: ActivityDependenci
           const images: Record<string, ImageSource> = { FRONT: await image(request.front) };
           if (request.back !== null) images['BACK'] = await image(request.back);
           if (request.face) images['FACE'] = await image(request.face);
-          const fields = processFieldsSchema.parse({
-            authToken: request.authToken,
-            country: request.country,
-            ...(request.documentType === null ? {} : { documentType: request.documentType }),
-            ...(request.skipAnalysis ? { skipAnalysis: true } : {}),
-          });
-          await idenfy.process({ ...fields, images }, { signal });
+          await idenfy.process(
+            {
+              authToken: request.authToken,
+              country: request.country,
+              ...(request.documentType === null ? {} : { documentType: request.documentType }),
+              ...(request.skipAnalysis ? { skipAnalysis: true } : {}),
+              images,
+            },
+            { signal },
+          );
         }),
       );
     },

@@ -74,7 +74,7 @@ export function createDocumentActivities({ documents, downloader, fitter, record
       await records.verifications.documentsStored(verificationId, rows);
     } catch (error) {
       log.warn('The files are not in the records yet; the conclusion will write them.', {
-        reason: error instanceof Error ? error.name : 'unknown',
+        reason: Error.isError(error) ? error.name : 'unknown',
       });
     }
   }

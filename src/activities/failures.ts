@@ -3,24 +3,12 @@
  * status, identifier and field go along; never a body, a link or personal data, since Temporal keeps failures.
  */
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
-import { z } from 'zod';
 import { DocumentError } from '../documents/errors.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 
-export function failureOf(error: unknown): unknown {
+function failureOf(error: unknown): unknown {
   // A stopping worker's or a cancelled run's own word: as a failure it would end the run instead of being tried again.
   if (error instanceof IdenfyError && error.code === 'aborted') return cancellationSignal().reason;
-  // What we were about to send broke our own rules, and always will.
-  if (error instanceof z.ZodError) {
-    const [name = 'unknown', place] = error.issues[0]?.path ?? [];
-    const field = typeof place === 'number' ? `${String(name)}.${place}` : String(name);
-    return ApplicationFailure.create({
-      type: 'bad_value',
-      message: `The request to iDenfy is not valid: field ${field}.`,
-      nonRetryable: true,
-      details: [{ field, help: `Correct ${field}.`, delivered: 'no', retryable: false }],
-    });
-  }
   if (error instanceof IdenfyError) return idenfyFailure(error);
   if (error instanceof DocumentError) {
     const { code, message, retryable, help, detail } = error;

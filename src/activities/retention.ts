@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { startErasure } from '../temporal/erasures.ts';
 import { stateOf } from '../temporal/executions.ts';
+import { RETENTION } from '../domain/requests/erasure.ts';
 import type { RetentionInput, SweepRequest } from '../domain/requests/erasure.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { withHeartbeats } from './heartbeats.ts';
@@ -11,9 +12,6 @@ const DAY_MS = 86_400_000;
 
 /** Rows that are looked at together. */
 const AT_ONCE = 100;
-
-/** Stands in the proof in place of an API key's name, and is given to no key (server/keys-command.ts). */
-export const RETENTION = 'retention';
 
 export function createRetentionActivities({ records, workflowNames }: ActivityDependencies) {
   return {

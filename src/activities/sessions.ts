@@ -5,8 +5,7 @@ import { evidenceIn } from '../domain/evidence/differences.ts';
 import { isNeverSecondDocument } from '../domain/sides.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 import type { StatusResponse, TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
-import { echoedStepNames, NO_ADDITIONAL_STEPS, tokenRequestSchema } from '../idenfy/schemas.ts';
-import { LONGEST_TOKEN_EXPIRY_SECONDS } from '../domain/deadlines.ts';
+import { echoedStepNames, LONGEST_TOKEN_EXPIRY_SECONDS, NO_ADDITIONAL_STEPS } from '../idenfy/schemas.ts';
 import type { OpenedSession } from '../domain/messages.ts';
 import { externalRefOf } from '../temporal/ids.ts';
 import type { SessionRole } from '../domain/words.ts';
@@ -42,19 +41,15 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
 
   async function create(
     verificationId: string,
-    request: object,
-  ): Promise<{ answer: TokenResponse; sent: TokenRequest; session: OpenedSession }> {
-    const sent = tokenRequestSchema.parse(request);
+    sent: TokenRequest,
+  ): Promise<{ answer: TokenResponse; session: OpenedSession }> {
     const answer = await createToken(sent, verificationId);
     // `expiryTime` is a duration in seconds; the echo tells what the account made of ours (idenfy-api.md 1.3).
-    // Beyond iDenfy's own bound it would be no date any more.
-    const seconds = Math.min(
-      Math.max(answer.expiryTime ?? sent.expiryTime ?? 0, 0),
-      LONGEST_TOKEN_EXPIRY_SECONDS,
-    );
+    // One beyond iDenfy's own bound would be no date any more.
+    const echoed = Math.max(answer.expiryTime ?? sent.expiryTime ?? 0, 0);
+    const seconds = Math.min(echoed, LONGEST_TOKEN_EXPIRY_SECONDS);
     return {
       answer,
-      sent,
       session: {
         scanRef: answer.scanRef,
         authToken: answer.authToken,
@@ -69,7 +64,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     request: UserDocumentSessionRequest,
     role: SessionRole,
     wanted: { readonly types: readonly string[]; readonly countries: readonly string[] },
-  ): object {
+  ): Omit<TokenRequest, 'tokenType'> {
     const { person, urls, locale } = request;
     const [country, ...more] = wanted.countries;
     return {
@@ -120,7 +115,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     } catch (error) {
       // A retry would buy another token.
       log.warn('The session is not in the records yet; the conclusion will write it.', {
-        reason: error instanceof Error ? error.name : 'unknown',
+        reason: Error.isError(error) ? error.name : 'unknown',
       });
     }
   }
@@ -131,7 +126,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       request: IdentitySessionRequest,
     ): Promise<{ session: OpenedSession; hasAdditionalStep: boolean; stepNames: string[] }> {
       return await withFailures(async () => {
-        const { answer, sent, session } = await create(request.verificationId, {
+        const sent: TokenRequest = {
           ...forUser(request, 'identity', request.asked.identity),
           tokenType: 'IDENTIFICATION',
           ...(request.withoutSteps === true
@@ -139,7 +134,8 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
             : request.additionalSteps === null
               ? {}
               : { additionalSteps: request.additionalSteps }),
-        });
+        };
+        const { answer, session } = await create(request.verificationId, sent);
         await remember(request.verificationId, 'identity', session, request);
         const stepNames = stepNamesOf(answer, sent);
         // An echo of a shape nobody documented is not taken for "none": the webhook's own map decides later.

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { types } from 'node:util';
 import { isPublished } from '../encryption/published-test-key.ts';
 import { nearest } from './nearest.ts';
 import { groups } from './settings.ts';
@@ -115,7 +114,7 @@ function readSecret(
     const text = readFileSync(path, 'utf8').trim();
     return text === '' ? { mistake: `cannot be read: the file that ${name}_FILE names is empty` } : { text };
   } catch (error) {
-    const code = types.isNativeError(error) && 'code' in error ? String(error.code) : 'unknown error';
+    const code = Error.isError(error) && 'code' in error ? String(error.code) : 'unknown error';
     return {
       mistake: `cannot be read from the file that ${name}_FILE names (${code}): check that it is there and readable by this process`,
     };

@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { KEY_BYTES, KEY_ID } from '../encryption/key-ring.ts';
 import { isCountryCode, stepNameSchema } from '../idenfy/schemas.ts';
 
+export const SECONDS_PER_DAY = 86_400;
+
 export const text = z.string().trim().min(1);
 
 export function integer(min: number, max: number) {

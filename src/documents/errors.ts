@@ -120,6 +120,5 @@ export class DocumentError extends Error {
 
 /** The code of a Node, undici or system error (`ENOSPC`, `ECONNRESET`, …), which is safe to show; never its message. */
 export function systemCode(error: unknown): string | undefined {
-  const hasCode = typeof error === 'object' && error !== null && 'code' in error;
-  return hasCode && typeof error.code === 'string' ? error.code : undefined;
+  return Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -68,7 +68,7 @@ export function createSealing(secret: Uint8Array): Sealing {
       } catch (error) {
         sealed.destroy();
         content.explain(error, damaged());
-        content.destroy(error instanceof Error ? error : damaged());
+        content.destroy(Error.isError(error) ? error : damaged());
       }
       return { key: await key.promise, content };
     },

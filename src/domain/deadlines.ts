@@ -1,6 +1,7 @@
 /**
- * How long a verification waits for what, each with its reason. Deadlines come with a run's input, so that an open run
- * keeps those it was started with, and tests run real waits in seconds.
+ * How long a verification waits for what. Deadlines come with a run's input, so that an open run keeps those it was
+ * started with, and tests run real waits in seconds. How long that is, and why, the settings say
+ * (src/config/groups/deadlines.ts).
  */
 export interface Deadlines {
   /** Life of an unused Token 1 (iDenfy: 0 to 2,592,000 s; idenfy-api.md 1.2). */
@@ -33,27 +34,13 @@ export interface Deadlines {
   readonly downloadMarksSeconds?: readonly number[];
 }
 
-export const defaultDeadlines: Deadlines = {
-  // The middle generation's default (idenfy-api.md 1.2); an account's own default may be anything, so it is always sent.
-  tokenExpirySeconds: 86_400,
-  // iDenfy's own default of 2022 to 2025 (idenfy-api.md 1.2): documents must be fetched from another room.
-  sessionLengthSeconds: 1_800,
-  // Expiry webhooks are "delayed" (idenfy-api.md 3.2) and retried up to 10 times 10 s (3.4).
-  resultMarginSeconds: 900,
-  // Manual review takes minutes (idenfy-api.md 3.2); three days cover a weekend's outage at either side.
-  reviewSeconds: 3 * 86_400,
-  documentResultSeconds: 3 * 86_400,
-  // Longer than a session and its review take; iDenfy restricts those who poll (idenfy-api.md 6).
-  askAfterSeconds: 2 * 3_600,
-  // A silent check takes seconds, with a manual review minutes (idenfy-api.md 3.2).
-  askAfterSubmissionSeconds: 1_800,
-  askAgainSeconds: 1_800,
-  unclearSubmissionSeconds: 180,
-  blockedSeconds: 7 * 86_400,
-  // As long as a person on leave is away.
-  decisionSeconds: 14 * 86_400,
-  decisionReminderSeconds: 86_400,
-};
+export { LONGEST_TOKEN_EXPIRY_SECONDS } from '../idenfy/vocabulary.ts';
 
-/** iDenfy's own bound (idenfy-api.md 1.2). */
-export const LONGEST_TOKEN_EXPIRY_SECONDS = 2_592_000;
+/** Questions about one session before the wait for it ends, since iDenfy restricts those who poll (idenfy-api.md 6). */
+export const MOST_QUESTIONS = 8;
+
+/** At the most between two requests to delete, when iDenfy refuses for whatever reason. */
+export const LONGEST_ERASURE_PAUSE_HOURS = 6;
+
+/** So long a call to iDenfy may take, all in all, before Temporal gives it up; a submission may take longer. */
+export const IDENFY_CALL_SECONDS = 20;

@@ -36,7 +36,7 @@ export function isNeverSecondDocument(name: string): boolean {
 const NEVER = new Set(['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_BILL']);
 
 /** Names are compared so, since each place of iDenfy's may write them in its own case. */
-export function foldedName(name: string): string {
+function foldedName(name: string): string {
   return name.trim().toUpperCase();
 }
 

@@ -28,6 +28,7 @@ import {
   type RequestBody,
 } from './streamed-body.ts';
 import { createTransport, type IdenfyTimeouts } from './transport.ts';
+import { MOST_PROCESS_BYTES } from './vocabulary.ts';
 
 export type { ImageSource, ProcessTokenField } from './streamed-body.ts';
 export type { IdenfyTimeouts } from './transport.ts';
@@ -44,23 +45,17 @@ export type IdenfyClientSettings = {
   processTokenField?: ProcessTokenField | undefined;
   /** Longest answer that is read, bytes. Default 4 MiB: the largest known answers, file URLs, take a few KiB. */
   maxAnswerBytes?: number | undefined;
-  /** Longest direct processing request, bytes, base64 included. Default 20,000,000. */
+  /** Longest direct processing request, bytes, base64 included. Default `MOST_PROCESS_BYTES`. */
   maxRequestBytes?: number | undefined;
-  /** Longest single image, bytes before base64. No default: today's documents name none (idenfy-api.md 2.1). */
-  maxImageBytes?: number | undefined;
 };
 
 /** 10 s to connect also through a slow resolver; 60 s in all, since 20 MB take 16 s at 10 Mbit/s. */
-export const defaultIdenfyTimeouts: IdenfyTimeouts = {
+const defaultIdenfyTimeouts: IdenfyTimeouts = {
   connectMs: 10_000,
   headersMs: 30_000,
   bodyMs: 15_000,
   perCallMs: 60_000,
 };
-
-// "20 MB total across all images" (idenfy-api.md 2.1 [A]): the smaller reading of both words, decimal megabytes of
-// the whole encoded request.
-const defaultMaxRequestBytes = 20_000_000;
 
 export type ProcessRequest = ProcessFields & {
   /** By image key: FRONT always, BACK, FACE, … (idenfy-api.md 2.3). */
@@ -98,7 +93,7 @@ const settingsSchema = z.object({
 
 export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient {
   const { baseUrl, apiKey, apiSecret } = checkedSettings(settings);
-  const maxRequestBytes = settings.maxRequestBytes ?? defaultMaxRequestBytes;
+  const maxRequestBytes = settings.maxRequestBytes ?? MOST_PROCESS_BYTES;
   const transport = createTransport({
     baseUrl,
     apiKey,
@@ -131,7 +126,7 @@ export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient
     async process(request, options) {
       const { images, ...rest } = request;
       const fields = checked('process', processFieldsSchema, rest);
-      checkImages(images, settings.maxImageBytes);
+      checkImages(images);
       const body = processBody(fields, images, settings.processTokenField ?? 'token');
       if (body.byteLength > maxRequestBytes) {
         throw badImages(
@@ -179,7 +174,8 @@ function checked<T>(operation: IdenfyOperation, schema: z.ZodType<T>, value: unk
   });
 }
 
-function checkImages(images: Readonly<Record<string, ImageSource>>, maxImageBytes: number | undefined): void {
+/** Today's documents name no limit of a single image (idenfy-api.md 2.1); the fitter keeps the one of the settings. */
+function checkImages(images: Readonly<Record<string, ImageSource>>): void {
   if (images['FRONT'] === undefined) {
     throw new IdenfyError('missing_value', { operation: 'process', delivered: 'no', field: 'FRONT' });
   }
@@ -189,12 +185,6 @@ function checkImages(images: Readonly<Record<string, ImageSource>>, maxImageByte
     }
     if (!Number.isSafeInteger(byteLength) || byteLength < 1) {
       throw badImages(name, 'The image is empty, or its length is no number of bytes.');
-    }
-    if (maxImageBytes !== undefined && byteLength > maxImageBytes) {
-      throw badImages(
-        name,
-        `The image has ${byteLength} bytes, the limit is ${maxImageBytes}: make it smaller.`,
-      );
     }
   }
 }

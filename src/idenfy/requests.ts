@@ -12,15 +12,28 @@ import {
 } from './request-fields.ts';
 import {
   additionalStepTypes,
+  LONGEST_SESSION_SECONDS,
+  LONGEST_TOKEN_EXPIRY_SECONDS,
   NEVER_A_DOCUMENT,
   processableDocumentTypes,
+  SHORTEST_SESSION_SECONDS,
   stepDocumentTypes,
   stepLanguages,
   tokenTypes,
 } from './vocabulary.ts';
 
-// What we send is strict: a mistake is found here, with the field's name, and not at iDenfy.
+// What we send is strict: a mistake is found by the client, with the field's name, and not at iDenfy. Nobody else checks
+// it again: whoever makes a request is held to its fields by `Unchecked`.
 // Limits are those of idenfy-api.md 1.2 [A]; where only older pages give one it says so.
+
+/** The fields of `T` and no others, whose texts need not be the words that `T` allows. */
+export type Unchecked<T> = T extends string
+  ? string
+  : T extends readonly (infer E)[]
+    ? readonly Unchecked<E>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Unchecked<T[K]> }
+      : T;
 
 const languages: ReadonlySet<string> = new Set(stepLanguages);
 
@@ -51,7 +64,6 @@ const additionalStepSchema = additionalStepShape.superRefine(({ type, fields }, 
       : 'must name what is compared or extracted';
   context.addIssue({ code: 'custom', path: ['fields'], message });
 });
-export type AdditionalStep = z.infer<typeof additionalStepSchema>;
 
 /** iDenfy's own images of the first document. A step of that name would be taken for one of them. */
 const IMAGES_OF_THE_FIRST: ReadonlySet<string> = new Set(['FRONT', 'BACK', 'FACE']);
@@ -98,9 +110,9 @@ export const tokenRequestSchema = z.strictObject({
   tokenType: z.enum(tokenTypes),
   externalRef: textSchema(40).optional(),
   /** Life of the unused token, seconds. */
-  expiryTime: z.int().min(0).max(2_592_000).optional(),
+  expiryTime: z.int().min(0).max(LONGEST_TOKEN_EXPIRY_SECONDS).optional(),
   /** Life of the session from when the user opens it, seconds. */
-  sessionLength: z.int().min(60).max(3600).optional(),
+  sessionLength: z.int().min(SHORTEST_SESSION_SECONDS).max(LONGEST_SESSION_SECONDS).optional(),
   locale: localeSchema.optional(),
   /** A string by OpenAPI; one prose page shows an array (idenfy-api.md 1.2 CONFLICT). */
   country: countrySchema.optional(),
@@ -125,7 +137,7 @@ export const tokenRequestSchema = z.strictObject({
   nfcRequired: z.boolean().optional(),
   nfcOptional: z.boolean().optional(),
 });
-export type TokenRequest = z.infer<typeof tokenRequestSchema>;
+export type TokenRequest = Unchecked<z.infer<typeof tokenRequestSchema>>;
 
 /**
  * Body of `/api/v2/status`, `/data`, `/files` and `/delete`; ids are ≤ 36 or ≤ 40 characters (idenfy-api.md 1.3).
@@ -145,4 +157,4 @@ export const processFieldsSchema = z.strictObject({
   /** `true` skips the validation of photos. */
   skipAnalysis: z.boolean().optional(),
 });
-export type ProcessFields = z.infer<typeof processFieldsSchema>;
+export type ProcessFields = Unchecked<z.infer<typeof processFieldsSchema>>;

@@ -236,7 +236,6 @@ function isReadable(name: ComparedField, value: unknown): boolean {
 
 /** `data` of a webhook. */
 export const documentDataSchema = z.looseObject(documentData);
-export type DocumentData = z.infer<typeof documentDataSchema>;
 
 /** At least one field that is documented, and of a type that such a field may have. */
 const isDocumentData = (body: unknown): body is Record<string, unknown> =>
@@ -316,7 +315,6 @@ export const webhookStatusSchema = z.looseObject({
   /** Read it with `additionalStepVerdict`. */
   additionalSteps: maybeWord,
 });
-export type WebhookStatus = z.infer<typeof webhookStatusSchema>;
 
 /** FraudStatus of an extra check (idenfy-api.md 3.10, `$defs/FraudStatus`). */
 const checkStatusSchema = z.looseObject({

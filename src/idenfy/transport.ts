@@ -188,11 +188,11 @@ function failureCode(error: unknown, late: boolean, { started, sent }: Progress)
   const code = codeOf(error);
   if (late || /TIMEOUT|TIMEDOUT/.test(code)) return sent ? 'timeout_after_sent' : 'timeout_before_sent';
   // What is not HTTP; not every such error of undici has a code.
-  const notHttp = error instanceof Error && error.name === 'HTTPParserError';
+  const notHttp = Error.isError(error) && error.name === 'HTTPParserError';
   if (notHttp || code === 'UND_ERR_HEADERS_OVERFLOW') return 'unreadable_answer';
   return started ? 'connection_lost' : 'connection_failed';
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -174,14 +174,6 @@ export const eventTypes = [
   'VIDEO_CALL_FINISHED',
 ] as const;
 
-/** idenfy-api.md 3.11 [A]. */
-export const documentExpirationThresholds = [
-  'DOCUMENT_EXPIRES_WITHIN_30_DAYS',
-  'DOCUMENT_EXPIRES_WITHIN_7_DAYS',
-  'DOCUMENT_EXPIRES_WITHIN_1_DAY',
-  'DOCUMENT_EXPIRED',
-] as const;
-
 /** `docType` of results (idenfy-api.md 3.8 [A]) and what `documents` of a token may name besides (1.2 [B]). Not for requests. */
 export const documentTypes = [
   'ID_CARD',
@@ -290,23 +282,6 @@ export const processableDocumentTypes = [
   'OTHER',
 ] as const;
 
-/** `identifier` of error bodies: idenfy-api.md 7 [A]; PARTNER_ERROR is seen on delete only. */
-export const errorIdentifiers = [
-  'INTERNAL_ERROR',
-  'BAD_VALUE',
-  'MISSING_VALUE',
-  'UNAUTHORIZED',
-  'ENCODING_ERROR',
-  'JSON_ERROR',
-  'TOKEN_NOT_VALID',
-  'PARTNER_CONTRACT_ERROR',
-  'METHOD_NOT_ALLOWED',
-  'PERMISSIONS_ERROR',
-  'TOO_MANY_REQUESTS',
-  'VALIDATION_ERROR',
-  'PARTNER_ERROR',
-] as const;
-
 /** Stands for a value whose type is not the documented one: unknown to every policy table, never positive. */
 export const UNREADABLE = 'UNREADABLE';
 
@@ -337,3 +312,14 @@ export function additionalStepVerdict(value: unknown): AdditionalStepVerdict {
       return { unknown: /^[A-Za-z_ .-]{1,60}$/.test(value) ? value : UNREADABLE };
   }
 }
+
+/** iDenfy's bounds of `expiryTime` and `sessionLength` (idenfy-api.md 1.2 [A]). */
+export const LONGEST_TOKEN_EXPIRY_SECONDS = 2_592_000;
+export const SHORTEST_SESSION_SECONDS = 60;
+export const LONGEST_SESSION_SECONDS = 3_600;
+
+/**
+ * "20 MB total across all images" (idenfy-api.md 2.1 [A]): the smaller reading of both words, decimal megabytes of the
+ * whole encoded request.
+ */
+export const MOST_PROCESS_BYTES = 20_000_000;

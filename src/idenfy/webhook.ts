@@ -83,10 +83,9 @@ export function parseWebhook(rawBody: Uint8Array, header: string | undefined): P
   }
 
   // A body that decides about a person is no notice, whatever else it holds.
-  const expiration = documentExpirationSchema.safeParse(json.value);
-  if (expiration.success && !('status' in json.value) && !('final' in json.value)) {
-    const webhook = expiration.data;
-    return { kind: 'document-expiration', ...delivery(webhook.scanRef), webhook };
+  if (!('status' in json.value) && !('final' in json.value)) {
+    const { data: webhook } = documentExpirationSchema.safeParse(json.value);
+    if (webhook !== undefined) return { kind: 'document-expiration', ...delivery(webhook.scanRef), webhook };
   }
   const identification = webhookSchema.safeParse(json.value);
   if (!identification.success) return unreadable('no_scan_ref');

@@ -31,7 +31,7 @@ export class ArgumentsError extends Error {
   override readonly name = 'ArgumentsError';
 }
 
-export const defaultStartPort = 4000;
+const defaultStartPort = 4000;
 
 const PORTS = `  --port PORT               of the API           (or PORT,             ${defaultPorts.api})
   --sandbox-port PORT       of the sandbox       (or SANDBOX_PORT,     ${defaultPorts.sandbox})
@@ -165,8 +165,6 @@ function orExplain<T>(usage: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    // Node's own words, by their form: in a test they come from another realm.
-    const isError = typeof error === 'object' && error !== null && 'message' in error;
-    throw new ArgumentsError(`${isError ? String(error.message) : 'Unknown option.'}\n\n${usage}`);
+    throw new ArgumentsError(`${Error.isError(error) ? error.message : 'Unknown option.'}\n\n${usage}`);
   }
 }

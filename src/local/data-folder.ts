@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-export interface DataFolder {
+/** Disposed of, it is removed if it was made for this one run. */
+export interface DataFolder extends AsyncDisposable {
   readonly path: string;
   readonly temporalDatabase: string;
   readonly records: string;
@@ -12,8 +13,6 @@ export interface DataFolder {
   readonly sandbox: string;
   /** A secret of the embedded system's own: read where it is kept, else made and kept, for the owner's eyes alone. */
   secret(name: string, make: () => string): Promise<string>;
-  /** Removes the folder if it was made for this one run. */
-  release(): Promise<void>;
 }
 
 /** @param path a folder that outlives the run; without one, a folder that goes with it */
@@ -36,7 +35,7 @@ export async function openDataFolder(path?: string): Promise<DataFolder> {
       await writeFile(file, made, { mode: 0o600 });
       return made;
     },
-    async release() {
+    async [Symbol.asyncDispose]() {
       if (path === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
@@ -46,8 +45,7 @@ async function readOrNull(file: string): Promise<string | null> {
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
-      return null;
+    if (Error.isError(error) && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { tellStory } from './demo-story.ts';
 import type { Embedded } from './embedded.ts';
 import { startEmbedded } from './embedded.ts';
 import { recordLines } from './record-lines.ts';
-import { stopOnSignals, untilStopped } from './stopping.ts';
+import { saidOf, stopOnSignals, untilStopped } from './stopping.ts';
 
 const stopping = stopOnSignals();
 
@@ -17,9 +17,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const interrupted = stopping.signal.aborted;
-  console.error(
-    `\n${interrupted ? 'Stopped.' : `The demo failed: ${error instanceof Error ? error.message : String(error)}`}`,
-  );
+  console.error(`\n${interrupted ? 'Stopped.' : `The demo failed: ${saidOf(error)}`}`);
   process.exitCode = interrupted ? 130 : 1;
 }
 
@@ -29,38 +27,32 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const data = await openDataFolder(dataDir);
-  let embedded: Embedded | null = null;
-  try {
-    const log = createLog(process.env['LOG_LEVEL'] ?? 'error');
-    const onDeath = (message: string) => stopping.abort(new Error(message));
-    const settings = settingsOf(plan, stay);
-    embedded = await startEmbedded({ data, ports, settings, say, log, onDeath }, stopping.signal);
-    const verification = await tellStory({
-      embedded,
-      plan,
-      specimens: data.specimens,
-      say,
-      untilSomebodyDecides: stay,
-      signal: stopping.signal,
-    });
-    const { clientId } = verification;
-    say(`\nThe record (GET /v1/verifications/${clientId}${json ? '' : '; --json shows all of it'}):`);
-    for (const line of json ? [JSON.stringify(verification, null, 2)] : recordLines(verification)) say(line);
-    if (erase) {
-      const proof = await tellErasure({ embedded, clientId, say, signal: stopping.signal });
-      say(`\nThe proof (GET /v1/verifications/${clientId}/erasure):`);
-      say(JSON.stringify(proof, null, 2));
-    }
-    if (stay) showLinks(verification, embedded);
-    say(`\nThe outcome: ${[verification.outcome, ...verification.reasons].join(', ')}`);
-    if (stay) await untilStopped(stopping.signal);
-    // A person at the desk may decide as they like.
-    return stay || verification.outcome === plan.expected ? 0 : 1;
-  } finally {
-    await embedded?.stop();
-    await data.release();
+  await using data = await openDataFolder(dataDir);
+  const log = createLog(process.env['LOG_LEVEL'] ?? 'error');
+  const onDeath = (message: string) => stopping.abort(new Error(message));
+  const settings = settingsOf(plan, stay);
+  await using embedded = await startEmbedded({ data, ports, settings, say, log, onDeath }, stopping.signal);
+  const verification = await tellStory({
+    embedded,
+    plan,
+    specimens: data.specimens,
+    say,
+    untilSomebodyDecides: stay,
+    signal: stopping.signal,
+  });
+  const { clientId } = verification;
+  say(`\nThe record (GET /v1/verifications/${clientId}${json ? '' : '; --json shows all of it'}):`);
+  for (const line of json ? [JSON.stringify(verification, null, 2)] : recordLines(verification)) say(line);
+  if (erase) {
+    const proof = await tellErasure({ embedded, clientId, say, signal: stopping.signal });
+    say(`\nThe proof (GET /v1/verifications/${clientId}/erasure):`);
+    say(JSON.stringify(proof, null, 2));
   }
+  if (stay) showLinks(verification, embedded);
+  say(`\nThe outcome: ${[verification.outcome, ...verification.reasons].join(', ')}`);
+  if (stay) await untilStopped(stopping.signal);
+  // A person at the desk may decide as they like.
+  return stay || verification.outcome === plan.expected ? 0 : 1;
 }
 
 function showLinks(

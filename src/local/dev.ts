@@ -5,16 +5,14 @@ import { openDataFolder } from './data-folder.ts';
 import { startEmbedded } from './embedded.ts';
 import { assertPortsFree } from '../machine/ports.ts';
 import { startStartPage } from './start-page/app.ts';
-import { stopOnSignals, untilStopped, wasAsked } from './stopping.ts';
+import { saidOf, stopOnSignals, untilStopped, wasAsked } from './stopping.ts';
 
 const stopping = stopOnSignals();
 try {
   await main();
 } catch (error) {
   const asked = wasAsked(stopping.signal);
-  console.error(
-    asked ? '\nStopped.' : `\nIt cannot run: ${error instanceof Error ? error.message : String(error)}`,
-  );
+  console.error(asked ? '\nStopped.' : `\nIt cannot run: ${saidOf(error)}`);
   process.exitCode = asked ? 130 : 1;
 }
 
@@ -35,11 +33,9 @@ async function main(): Promise<void> {
     // iDenfy does not judge uploads by itself (idenfy-api.md 9 [A]); judged, a good case ends VERIFIED.
     account: { uploadStepsJudged: 'VALID' as const },
   };
-  const embedded = await startEmbedded({ data, ports, sandbox, say, log, onDeath }, stopping.signal);
-  try {
-    const startPage = await startStartPage({ embedded, port: startPort, dataDir: data.path, log });
-    try {
-      say(`
+  await using embedded = await startEmbedded({ data, ports, sandbox, say, log, onDeath }, stopping.signal);
+  await using startPage = await startStartPage({ embedded, port: startPort, dataDir: data.path, log });
+  say(`
 Start page     ${startPage.url}
 Review desk    ${embedded.apiUrl}/desk
 API docs       ${embedded.apiUrl}/docs
@@ -49,14 +45,8 @@ API key        ${embedded.apiKey}
 All state      ${data.path}
 
 Open ${startPage.url} to begin. Ctrl-C stops everything; the next start goes on from here.`);
-      await untilStopped(stopping.signal);
-      say('\nStopping. What is open goes on at the next start.');
-    } finally {
-      await startPage.close();
-    }
-  } finally {
-    await embedded.stop();
-  }
+  await untilStopped(stopping.signal);
+  say('\nStopping. What is open goes on at the next start.');
 }
 
 function say(line: string): void {

@@ -6,29 +6,21 @@ import type { Client } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import { compose } from '../compose.ts';
 import { loadConfig } from '../config.ts';
 import type { Config } from '../config.ts';
-import { openDocumentStore } from '../documents/open-store.ts';
 import { createKeyRing, KEY_BYTES } from '../encryption/key-ring.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { createRecords, openDatabase } from '../records/index.ts';
+import { openDatabase } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { buildSandbox } from 'idenfy-sandbox';
 import type { Sandbox, SandboxOptions } from 'idenfy-sandbox';
 import { digestOf, makeApiKey } from '../server/api-keys.ts';
-import { buildServer } from '../server/build.ts';
-import type { TemporalAddress } from '../temporal/address.ts';
-import { connectClient } from '../temporal/client-connection.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
-import { ensureSearchAttributes, searchAttributes } from '../temporal/search-attributes.ts';
-import { connectWorker } from '../temporal/worker-connection.ts';
+import { searchAttributes } from '../temporal/search-attributes.ts';
 import { buildWorkflowBundle } from '../worker/bundle.ts';
-import { keepRetention } from '../worker/retention.ts';
-import { createDependencies } from '../worker/dependencies.ts';
 import { temporalLogOptions } from '../worker/temporal-log.ts';
-import { startWorkers } from '../worker/workers.ts';
-import { taskQueues } from '../domain/queues.ts';
 import type { DataFolder } from './data-folder.ts';
 import { assertPortsFree } from '../machine/ports.ts';
 import type { PortChoice } from '../machine/ports.ts';
@@ -56,7 +48,7 @@ export interface EmbeddedOptions {
   readonly onDeath: (message: string) => void;
 }
 
-export interface Embedded {
+export interface Embedded extends AsyncDisposable {
   readonly apiUrl: string;
   readonly sandboxUrl: string;
   readonly temporalUiUrl: string;
@@ -65,62 +57,52 @@ export interface Embedded {
   readonly sandbox: Sandbox;
   readonly records: Records;
   readonly temporal: Client;
-  stop(): Promise<void>;
 }
 
 /** Stops what it had started when a later part fails or `signal` aborts. */
 export async function startEmbedded(options: EmbeddedOptions, signal: AbortSignal): Promise<Embedded> {
-  const started: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    const failures: unknown[] = [];
-    for (let part = started.pop(); part !== undefined; part = started.pop()) {
-      // One that cannot stop well must not leave the others running.
-      await part().catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
-  };
-  try {
-    return { ...(await start(options, started, signal)), stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  await using starting = new AsyncDisposableStack();
+  const running = await start(options, starting, signal);
+  const parts = starting.move();
+  return { ...running, [Symbol.asyncDispose]: async () => parts.disposeAsync() };
 }
 
 async function start(
   { data, ports, sandbox: sandboxOptions, settings, say, log, onDeath }: EmbeddedOptions,
-  started: (() => Promise<void>)[],
+  parts: AsyncDisposableStack,
   signal: AbortSignal,
-): Promise<Omit<Embedded, 'stop'>> {
-  const own = (part: () => Promise<void>) => {
-    started.push(part);
+): Promise<Omit<Embedded, typeof Symbol.asyncDispose>> {
+  const own = <T>(part: T, close: (part: T) => Promise<unknown>): T => {
+    parts.defer(async () => void (await close(part)));
     // Whatever was asked to stop meanwhile stops here.
     signal.throwIfAborted();
+    return part;
   };
   await assertPortsFree(portChoices(ports));
   const encryption = await ownKeyRing(data);
   const codecToken = await data.secret('codec-token', () => randomBytes(32).toString('base64url'));
 
-  const records = createRecords(await openDatabase({ pgliteDir: data.records }, encryption));
-  own(async () => records.close());
+  // Before all else, since its lock keeps a second system out of the folder.
+  const database = own(await openDatabase({ pgliteDir: data.records }, encryption), async (it) => it.close());
   say(`Records: PGlite in ${data.records}`);
 
-  const temporal = await startTemporalServer({
-    port: ports.temporal,
-    uiPort: ports.temporalUi,
-    uiCodecEndpoint: `http://127.0.0.1:${ports.api}/codec/${codecToken}`,
-    dbFilename: data.temporalDatabase,
-    searchAttributes,
-    log: say,
-    onDeath,
-    signal,
-  });
-  own(async () => temporal.stop());
+  const temporal = own(
+    await startTemporalServer({
+      port: ports.temporal,
+      uiPort: ports.temporalUi,
+      uiCodecEndpoint: `http://127.0.0.1:${ports.api}/codec/${codecToken}`,
+      dbFilename: data.temporalDatabase,
+      searchAttributes,
+      log: say,
+      onDeath,
+      signal,
+    }),
+    async (it) => it.stop(),
+  );
   say(`Temporal: ${temporal.address}, UI at ${temporal.uiUrl ?? 'none'}`);
 
-  const sandbox = await buildSandbox(sandboxOptions);
+  const sandbox = own(await buildSandbox(sandboxOptions), async (it) => it.close());
   const { url: sandboxUrl } = await sandbox.listen(ports.sandbox);
-  own(async () => sandbox.close());
   say(`Sandbox in place of iDenfy: ${sandboxUrl}`);
 
   const config = embeddedConfig(data, sandbox, sandboxUrl, {
@@ -129,18 +111,30 @@ async function start(
     ...settings,
     PORT: String(ports.api),
   });
-  const client = connectClient(encryption, temporal);
-  own(async () => client.connection.close());
-  await ensureSearchAttributes(client.connection.operatorService, temporal.namespace, say);
-  const documents = openDocumentStore(config.documents, encryption);
-  own(async () => documents.close());
-  const server = await buildServer({ config, records, encryption, documents, temporal: client, log });
-  own(async () => server.close());
-  const apiUrl = await server.app.listen({ host: config.server.host, port: config.server.port });
+  const { documents } = config;
+  const { records, serve, work } = await compose(parts, {
+    documents,
+    encryption,
+    database,
+    temporal,
+    log,
+    signal,
+  });
+  const { url: apiUrl, temporal: client } = await serve(config);
   sandbox.control.setWebhookUrl(`${apiUrl}/webhooks/idenfy`);
   say(`API: ${apiUrl}, described at ${apiUrl}/docs`);
 
-  own(await startEmbeddedWorkers({ config, records, encryption, temporal, log, onDeath }));
+  // This process stops in its own order.
+  Runtime.install({ shutdownSignals: [], ...temporalLogOptions(log) });
+  await work({
+    config,
+    workflowBundle: await buildWorkflowBundle(),
+    callsPerSecond: null,
+    shutdownGraceMs: 2_000,
+    onFailure(error) {
+      onDeath(`A worker stopped: ${Error.isError(error) ? error.message : 'for an unknown reason'}`);
+    },
+  });
   say('Workers: workflows, activities, calls to iDenfy');
 
   return {
@@ -188,50 +182,6 @@ function embeddedConfig(
     },
     'embedded',
   );
-}
-
-interface WorkerParts extends Pick<EmbeddedOptions, 'log' | 'onDeath'> {
-  readonly config: Config<'embedded'>;
-  readonly records: Records;
-  readonly encryption: KeyRing;
-  readonly temporal: TemporalAddress;
-}
-
-async function startEmbeddedWorkers({
-  config,
-  records,
-  encryption,
-  temporal,
-  log,
-  onDeath,
-}: WorkerParts): Promise<() => Promise<void>> {
-  // This process stops in its own order.
-  Runtime.install({ shutdownSignals: [], ...temporalLogOptions(log) });
-  const { connection, namespace } = await connectWorker(temporal);
-  const dependencies = createDependencies(config, records, encryption);
-  const queues = taskQueues(config.temporal.taskQueuePrefix);
-  await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
-  const workers = await startWorkers({
-    connection,
-    namespace,
-    encryption,
-    queues,
-    workflowBundle: await buildWorkflowBundle(),
-    dependencies,
-    callsPerSecond: null,
-    maxCachedWorkflows: config.worker.maxCachedWorkflows,
-    maxConcurrentActivities: config.worker.maxConcurrentActivities,
-    shutdownGraceMs: 2_000,
-  });
-  workers.stopped.catch((error: unknown) => {
-    onDeath(`A worker stopped: ${error instanceof Error ? error.message : 'for an unknown reason'}`);
-  });
-  return async () => {
-    workers.shutdown();
-    await workers.stopped.catch(() => {});
-    await dependencies.close();
-    await connection.close();
-  };
 }
 
 /** Made at the first start and used again at every other: without it the data folder holds nothing readable. */

@@ -25,3 +25,9 @@ export async function untilStopped(signal: AbortSignal): Promise<void> {
 export function wasAsked(signal: AbortSignal): boolean {
   return signal.reason instanceof Stopped;
 }
+
+/** In words what went wrong, and first, where stopping what ran went wrong as well. */
+export function saidOf(error: unknown): string {
+  if (error instanceof SuppressedError) return saidOf(error.suppressed);
+  return Error.isError(error) ? error.message : String(error);
+}

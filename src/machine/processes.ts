@@ -1,9 +1,10 @@
 /** Child processes that end when ours does: when it is asked to, told to, crashes, or is killed without a word. */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 
 export interface Exit {
@@ -24,8 +25,11 @@ export interface OwnedProcess {
 }
 
 export interface SpawnOptions {
-  readonly cwd?: string;
+  readonly cwd?: string | URL;
   readonly env?: NodeJS.ProcessEnv;
+  /** Whom it runs as, where we are root. */
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 const KEPT_LINES = 20;
@@ -40,15 +44,7 @@ export function spawnOwned(
   args: readonly string[],
   options: SpawnOptions = {},
 ): OwnedProcess {
-  guard();
-  const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-    ...options,
-  });
-  owned.add(child);
-  watch(child);
+  const child = spawnOwnedChild(command, args, options);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -70,14 +66,31 @@ export function spawnOwned(
   };
 }
 
+/** The same, of which the caller reads both streams and waits for the end. */
+export function spawnOwnedChild(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): ChildProcessByStdio<null, Readable, Readable> {
+  guard();
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    ...options,
+  });
+  owned.add(child);
+  child.once('close', () => owned.delete(child));
+  watch(child);
+  return child;
+}
+
 async function exitOf(child: ChildProcess): Promise<Exit> {
   try {
     await once(child, 'close');
     return { code: child.exitCode, signal: child.signalCode };
   } catch (error) {
-    return { code: null, signal: null, error: error instanceof Error ? error : new Error(String(error)) };
-  } finally {
-    owned.delete(child);
+    return { code: null, signal: null, error: Error.isError(error) ? error : new Error(String(error)) };
   }
 }
 

@@ -16,7 +16,7 @@ import { compareDocumentNames } from './document-names.ts';
 import type { Person } from './person.ts';
 import { judgePerson } from './person.ts';
 
-export type { FieldComparison, FieldName, Fields, ReadDocument, Verdict } from './fields.ts';
+export type { FieldName, Fields, ReadDocument, Verdict } from './fields.ts';
 export { fieldNames } from './fields.ts';
 
 /** Plain JSON: it is stored as it is, and shown on the review desk. */

@@ -8,7 +8,7 @@ type Text = string | null | undefined;
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** In capitals without anything but letters and digits, in the languages that such fields are filled in. */
-export const PLACEHOLDERS = words(`
+const PLACEHOLDERS = words(`
   ANON ANONYMOUS REFUSED DECLINED WITHHELD UNDISCLOSED NOTDISCLOSED VOID KEINEDATEN SANSOBJET SEMNOME SEMDADOS SINNOMBRE SANSNOM
   SENZANOME BEZJMENA BEZIMIENNY BEZNAZWISKA BEZIMENI NAVVARDA UTANNAMN UTENNAVN ISIMSIZ TANPANAMA TIDAKDIKETAHUI БЕЗИМЕНИ БЕЗФАМИЛИИ ОТКАЗ
   NA NONE NIL NULL NAN NO NOT NOTAVAILABLE NOTAPPLICABLE NOTGIVEN NOTKNOWN NOTSTATED NOTSPECIFIED NOTPROVIDED NOTREADABLE

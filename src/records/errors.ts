@@ -88,25 +88,21 @@ const hints: Record<string, string> = {
 const unavailableMessages =
   /connection terminated|timeout exceeded when trying to connect|timeout expired|query read timeout|client has encountered a connection error|client was closed|after calling end on the pool|does not support ssl|pglite is (?:closed|closing)/i;
 
-interface Thrown {
-  name?: unknown;
-  message?: unknown;
-  code?: unknown;
-  cause?: unknown;
-  errors?: unknown;
+/** Drivers and Node add these. */
+interface Thrown extends Error {
+  readonly code?: unknown;
+  readonly errors?: unknown;
 }
-
-// By shape, since an error of another realm (a vm context, as in Jest) is no `instanceof Error` here.
-const isThrown = (error: unknown): error is Thrown => typeof error === 'object' && error !== null;
 
 /** An error and what it wraps, from the outside in. */
 function chain(error: unknown): Thrown[] {
   const errors: Thrown[] = [];
-  let current = error;
-  while (isThrown(current) && errors.length < 8) {
+  let current: unknown = error;
+  while (Error.isError(current) && errors.length < 8) {
     errors.push(current);
     // Node reports the failed addresses of one host as one AggregateError; the first tells enough.
-    current = Array.isArray(current.errors) ? current.errors[0] : current.cause;
+    const { errors: several, cause }: Thrown = current;
+    current = Array.isArray(several) ? several[0] : cause;
   }
   return errors;
 }
@@ -116,7 +112,7 @@ function knownCode({ code }: Thrown): string | undefined {
 }
 
 function isUnreachable({ message }: Thrown): boolean {
-  return typeof message === 'string' && unavailableMessages.test(message);
+  return unavailableMessages.test(message);
 }
 
 /** The error to throw for what a driver threw. */
@@ -134,8 +130,7 @@ export function translated(operation: string, error: unknown): unknown {
   }
   if (code !== undefined) return new RecordsUnavailableError(operation, code);
   if (errors.some(isUnreachable)) return new RecordsUnavailableError(operation);
-  const name = errors.at(-1)?.name;
-  return failed(operation, `failed with ${typeof name === 'string' ? name : 'what is no error'}`);
+  return failed(operation, `failed with ${errors.at(-1)?.name ?? 'what is no error'}`);
 }
 
 function failed(operation: string, what: string, state?: string): RecordsError {

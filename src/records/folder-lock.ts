@@ -116,6 +116,5 @@ function parsed(text: string): unknown {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  // Not `instanceof Error`: Node's own errors are of another realm than a vm context, as in Jest.
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+  return Error.isError(error) && 'code' in error && error.code === code;
 }

@@ -1,160 +1,73 @@
 /**
  * Brings what is sealed by an older key, or was written before there was encryption, under the newest key. Row by row
- * while others read and write, so that it may be stopped at any time and goes on where it stopped.
+ * while others read and write, so that it may be stopped at any time and goes on where it stopped. Which tables and
+ * columns those are, the schema says.
  */
-import { and, eq, or, sql } from 'drizzle-orm';
-import type { AnyColumn, SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, is, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { headerOf } from '../encryption/sealing.ts';
 import type { Database, Queries } from './database.ts';
-import {
-  contradictions,
-  decisions,
-  digestKeys,
-  erasures,
-  expiryNotices,
-  legalHolds,
-  results,
-  verifications,
-  webhooks,
-} from './schema.ts';
+import * as schema from './schema.ts';
+import { isSealedColumn } from './sealed-columns.ts';
 
 /** Rows of one transaction: few, so that nobody waits long for one of them. */
 const BATCH = 100;
 
-type Reseal = (queries: Queries, stale: (...columns: AnyColumn[]) => SQL | undefined) => Promise<number>;
+interface Sealed {
+  readonly table: PgTable;
+  /** By their names in the code, those of the key among them. */
+  readonly key: Readonly<Record<string, PgColumn>>;
+  readonly columns: Readonly<Record<string, PgColumn>>;
+}
+
+const tables: readonly Sealed[] = Object.values(schema)
+  .filter((value) => is(value, PgTable))
+  .map(sealedIn)
+  .filter(({ columns }) => Object.keys(columns).length > 0);
+
+function sealedIn(table: PgTable): Sealed {
+  const { primaryKeys } = getTableConfig(table);
+  const all = Object.entries<PgColumn>(getTableColumns(table));
+  const ofKey = new Set(primaryKeys.flatMap(({ columns }) => columns.map(({ name }) => name)));
+  return {
+    table,
+    key: Object.fromEntries(all.filter(([, { name, primary }]) => primary || ofKey.has(name))),
+    columns: Object.fromEntries(all.filter(([, column]) => isSealedColumn(column))),
+  };
+}
 
 /** Reading opens and writing seals anew, so that setting a row to what it is does all. */
-const tables: readonly Reseal[] = [
-  async (queries, stale) => {
-    const { externalRef, timeline, comparison, comparisonDigest, asked } = verifications;
-    const rows = await queries
-      .select({
-        id: verifications.verificationId,
-        externalRef,
-        timeline,
-        comparison,
-        comparisonDigest,
-        asked,
-      })
-      .from(verifications)
-      .where(stale(externalRef, timeline, comparison, comparisonDigest, asked))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, ...sealed } of rows)
-      await queries.update(verifications).set(sealed).where(eq(verifications.verificationId, id));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const { verificationId, position, reviewer, reason, seen } = decisions;
-    const rows = await queries
-      .select({ id: verificationId, at: position, reviewer, reason, seen })
-      .from(decisions)
-      .where(stale(reviewer, reason, seen))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, at, ...sealed } of rows)
-      await queries
-        .update(decisions)
-        .set(sealed)
-        .where(and(eq(verificationId, id), eq(position, at)));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const { verificationId, eventId, status, data } = results;
-    const rows = await queries
-      .select({ id: verificationId, event: eventId, status, data })
-      .from(results)
-      .where(stale(status, data))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, event, ...sealed } of rows)
-      await queries
-        .update(results)
-        .set(sealed)
-        .where(and(eq(verificationId, id), eq(eventId, event)));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const { verificationId, eventId, status } = contradictions;
-    const rows = await queries
-      .select({ id: verificationId, event: eventId, status })
-      .from(contradictions)
-      .where(stale(status))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, event, ...sealed } of rows)
-      await queries
-        .update(contradictions)
-        .set(sealed)
-        .where(and(eq(verificationId, id), eq(eventId, event)));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const { eventId, threshold, documentExpiration } = expiryNotices;
-    const rows = await queries
-      .select({ id: eventId, threshold, documentExpiration })
-      .from(expiryNotices)
-      .where(stale(threshold, documentExpiration))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, ...sealed } of rows)
-      await queries.update(expiryNotices).set(sealed).where(eq(eventId, id));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const rows = await queries
-      .select({ id: webhooks.eventId, body: webhooks.body })
-      .from(webhooks)
-      .where(stale(webhooks.body))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, body } of rows)
-      await queries.update(webhooks).set({ body }).where(eq(webhooks.eventId, id));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const rows = await queries
-      .select({ id: erasures.erasureId, subject: erasures.subject })
-      .from(erasures)
-      .where(stale(erasures.subject))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, subject } of rows)
-      await queries.update(erasures).set({ subject }).where(eq(erasures.erasureId, id));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const rows = await queries
-      .select({ id: legalHolds.clientId, reason: legalHolds.reason })
-      .from(legalHolds)
-      .where(stale(legalHolds.reason))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, reason } of rows)
-      await queries.update(legalHolds).set({ reason }).where(eq(legalHolds.clientId, id));
-    return rows.length;
-  },
-  async (queries, stale) => {
-    const rows = await queries
-      .select({ id: digestKeys.purpose, key: digestKeys.key })
-      .from(digestKeys)
-      .where(stale(digestKeys.key))
-      .limit(BATCH)
-      .for('update', { skipLocked: true });
-    for (const { id, key } of rows)
-      await queries.update(digestKeys).set({ key }).where(eq(digestKeys.purpose, id));
-    return rows.length;
-  },
-];
+async function resealIn({ table, key, columns }: Sealed, queries: Queries, header: Buffer): Promise<number> {
+  const rows = await queries
+    .select({ ...key, ...columns })
+    .from(table)
+    .where(or(...Object.values(columns).map((column) => isStale(column, header))))
+    .limit(BATCH)
+    .for('update', { skipLocked: true });
+  for (const row of rows) {
+    const sealed = Object.fromEntries(Object.keys(columns).map((name) => [name, row[name]]));
+    await queries
+      .update(table)
+      .set(sealed)
+      .where(and(...Object.entries(key).map(([name, column]) => eq(column, row[name]))));
+  }
+  return rows.length;
+}
+
+function isStale(column: PgColumn, header: Buffer): SQL {
+  return sql`substring(${column} from 1 for ${header.length}) <> ${header}`;
+}
 
 /** @returns how many rows were sealed anew; 0 when all are under the newest key, but for rows in use right now */
 export async function resealSome(database: Database, ring: KeyRing): Promise<number> {
   const header = headerOf(ring.newest.id);
-  const stale = (...columns: AnyColumn[]) =>
-    or(...columns.map((column) => sql`substring(${column} from 1 for ${header.length}) <> ${header}`));
   let count = 0;
-  for (const reseal of tables)
-    count += await database.transaction('records.reseal', async (queries) => reseal(queries, stale));
+  for (const sealed of tables)
+    count += await database.transaction('records.reseal', async (queries) =>
+      resealIn(sealed, queries, header),
+    );
   return count;
 }

@@ -3,7 +3,9 @@
  * on its way out; each opens in its own column only. What was written before there was encryption is read as it is.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { getTableName } from 'drizzle-orm';
 import { customType } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { EncryptionError } from '../encryption/errors.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { isSealed, open, seal } from '../encryption/sealing.ts';
@@ -22,8 +24,16 @@ function currentRing(): KeyRing {
   return ring;
 }
 
+/** `table.column` of each. */
+const places = new Set<string>();
+
+export function isSealedColumn(column: PgColumn): boolean {
+  return places.has(`${getTableName(column.table)}.${column.name}`);
+}
+
 /** @param place `table.column`, for good: values are bound to it */
 function sealedColumn<T>(place: string, encode: (value: T) => Uint8Array, decode: (value: Buffer) => T) {
+  places.add(place);
   const column = customType<{ data: T; driverData: Uint8Array | string }>({
     dataType: () => 'bytea',
     toDriver: (value) => seal(currentRing(), 'records', encode(value), place),

@@ -53,13 +53,13 @@ export class Delivery {
   }
 
   /** Past the backlog that a storm leaves, as long as few come at once; the rounds find the others. Returns at once. */
-  deliverSoon(eventId: string): void {
+  deliverSoon(received: ParsedWebhook): void {
     if (this.stopping) return;
     if (this.fresh.size >= AT_ONCE) {
       this.kick();
       return;
     }
-    const delivering = this.takeFresh(eventId).finally(() => this.fresh.delete(delivering));
+    const delivering = this.takeFresh(received).finally(() => this.fresh.delete(delivering));
     this.fresh.add(delivering);
   }
 
@@ -104,17 +104,20 @@ export class Delivery {
     }
   }
 
-  private async takeFresh(eventId: string): Promise<void> {
+  private async takeFresh(received: ParsedWebhook): Promise<void> {
     try {
-      await this.take({ limit: 1, eventId });
+      await this.take({ limit: 1, eventId: received.eventId }, received);
     } catch (error) {
       this.notRead(error);
     }
   }
 
-  private async take(which: { limit: number; eventId?: string }): Promise<number> {
+  /** @param received what was read of the one that is asked for, whose body need not be read again */
+  private async take(which: { limit: number; eventId?: string }, received?: ParsedWebhook): Promise<number> {
     const rows = await this.records.inbox.claim({ ...which, leaseMs: LEASE_MS });
-    await Promise.all(rows.map(async (row) => this.deliver(row)));
+    await Promise.all(
+      rows.map(async (row) => this.deliver(row, received ?? parseWebhook(row.body, row.eventType))),
+    );
     return rows.length;
   }
 
@@ -122,9 +125,9 @@ export class Delivery {
     this.log.warn({ reason: nameOf(error) }, 'the inbox could not be read; it is tried again shortly');
   }
 
-  private async deliver(row: InboxRow): Promise<void> {
+  private async deliver(row: InboxRow, parsed: ParsedWebhook): Promise<void> {
     try {
-      await this.place(row);
+      await this.place(row, parsed);
     } catch (error) {
       // Whether the signal arrived is unknown; sent again, it is dropped as a duplicate by its run.
       const pause = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** row.attempts) * (0.75 + Math.random() / 2);
@@ -136,9 +139,8 @@ export class Delivery {
     }
   }
 
-  private async place(row: InboxRow): Promise<void> {
+  private async place(row: InboxRow, parsed: ParsedWebhook): Promise<void> {
     const { inbox } = this.records;
-    const parsed = parseWebhook(row.body, row.eventType);
     if (parsed.kind === 'document-expiration' && (await this.isNoticed(row, parsed.webhook))) return;
     const read = idenfyEventOf(parsed, row.receivedAt);
     // By its row: those that earlier versions wrote have other ids.
@@ -269,5 +271,5 @@ function isTooLarge(row: InboxRow, event: IdenfyEvent): boolean {
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
+  return Error.isError(error) ? error.name : 'unknown';
 }

@@ -1,11 +1,12 @@
 /** What `npm run keys` does to API keys, apart from where it reads and writes; `rotate` is in rotate-command.ts. */
 import { parseArgs } from 'node:util';
+import { RETENTION } from '../domain/requests/erasure.ts';
 import type { ApiKeys } from '../records/index.ts';
 import { makeApiKey, scopes, scopeSchema } from './api-keys.ts';
 import type { Scope } from './api-keys.ts';
 import { CODEC_TOKEN_NAME } from './readings.ts';
 
-export const usage = `Usage:
+const usage = `Usage:
   npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once
   npm run keys -- list                                         names, scopes and times
   npm run keys -- revoke NAME                                  end a key at once
@@ -28,7 +29,7 @@ export type KeysCommand =
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** As whom the service's own acts are recorded. */
-const RESERVED: ReadonlySet<string> = new Set([CODEC_TOKEN_NAME, 'retention']);
+const RESERVED: ReadonlySet<string> = new Set([CODEC_TOKEN_NAME, RETENTION]);
 
 /** @throws KeysUsageError */
 export function parseKeysCommand(argv: readonly string[]): KeysCommand {
@@ -59,7 +60,7 @@ function split(argv: readonly string[]) {
     const [verb, name, ...rest] = positionals;
     return { verb, name, rest, scopeList: values.scopes };
   } catch (error) {
-    throw new KeysUsageError(`${error instanceof Error ? error.message : 'Bad arguments'}\n\n${usage}`);
+    throw new KeysUsageError(`${Error.isError(error) ? error.message : 'Bad arguments'}\n\n${usage}`);
   }
 }
 

@@ -3,7 +3,9 @@ import { configOrExit } from '../config.ts';
 import { DocumentError } from '../documents/errors.ts';
 import { openBlobs } from '../documents/open-store.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase, RecordsError } from '../records/index.ts';
+import type { Records } from '../records/index.ts';
 import { KeysUsageError, parseKeysCommand, runKeysCommand } from './keys-command.ts';
 import type { KeysCommand } from './keys-command.ts';
 import { rotateRecords, runRotateCommand } from './rotate-command.ts';
@@ -21,35 +23,32 @@ async function apiKeys(command: KeysCommand): Promise<void> {
     records: { databaseUrl },
     encryption,
   } = configOrExit('command');
-  const records = createRecords(await openDatabase({ databaseUrl }, createKeyRing(encryption.keys)));
-  try {
-    for (const line of await runKeysCommand(command, records.apiKeys)) say(line);
-  } finally {
-    await records.close();
-  }
+  await using parts = new AsyncDisposableStack();
+  const records = await recordsAt(databaseUrl, createKeyRing(encryption.keys), parts);
+  for (const line of await runKeysCommand(command, records.apiKeys)) say(line);
 }
 
 async function rotate(): Promise<void> {
   const config = configOrExit('command');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const blobs = openBlobs(config.documents);
-  try {
-    const encryption = createKeyRing(config.encryption.keys);
-    const parts = { encryption, signal: stop.signal, say };
-    const documents = await runRotateCommand({ ...parts, blobs });
-    if (!documents) process.exitCode = 1;
-    if (stop.signal.aborted) return;
-    const { databaseUrl } = config.records;
-    const records = createRecords(await openDatabase({ databaseUrl }, encryption));
-    try {
-      if (!(await rotateRecords({ ...parts, records }))) process.exitCode = 1;
-    } finally {
-      await records.close();
-    }
-  } finally {
-    await blobs.close();
-  }
+  await using parts = new AsyncDisposableStack();
+  const blobs = parts.adopt(openBlobs(config.documents), async (it) => it.close());
+  const encryption = createKeyRing(config.encryption.keys);
+  const rotation = { encryption, signal: stop.signal, say };
+  if (!(await runRotateCommand({ ...rotation, blobs }))) process.exitCode = 1;
+  if (stop.signal.aborted) return;
+  const records = await recordsAt(config.records.databaseUrl, encryption, parts);
+  if (!(await rotateRecords({ ...rotation, records }))) process.exitCode = 1;
+}
+
+async function recordsAt(
+  databaseUrl: string,
+  encryption: KeyRing,
+  parts: AsyncDisposableStack,
+): Promise<Records> {
+  const records = createRecords(await openDatabase({ databaseUrl }, encryption));
+  return parts.adopt(records, async (it) => it.close());
 }
 
 try {

@@ -1,8 +1,7 @@
-import { types } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 
 /** The port is taken, or not ours to take; the message says what to change. */
-export class CannotListenError extends Error {
+class CannotListenError extends Error {
   override readonly name = 'CannotListenError';
   readonly code = 'cannot_listen';
 }
@@ -24,7 +23,7 @@ export async function listen(
 }
 
 function explain(error: unknown, host: string, port: number): string | undefined {
-  switch (types.isNativeError(error) && 'code' in error ? error.code : undefined) {
+  switch (Error.isError(error) && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
       return `Port ${port} is in use by another program. Choose another with PORT.`;
     case 'EACCES':

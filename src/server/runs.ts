@@ -269,7 +269,7 @@ const RESOURCE_EXHAUSTED = 8;
  * and of a message. Only of the last it shares the code with a rate, which passes.
  */
 function isRefusedForGood(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (let cause = error; Error.isError(cause); cause = cause.cause) {
     if (!isGrpcServiceError(cause)) continue;
     const code: number = cause.code;
     return (
@@ -280,7 +280,7 @@ function isRefusedForGood(error: unknown): boolean {
 }
 
 function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!Error.isError(error)) return false;
   // The SDK's own name for an update whose call timed out; the class is not exported everywhere it is thrown.
   if (error.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') return true;
   return error instanceof ServiceError || isGrpcServiceError(error);

@@ -41,7 +41,7 @@ export class WebhookReceiver {
     try {
       const { fresh } = await this.records.inbox.receive(inboxEventOf(parsed, body, receivedAt));
       // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
-      if (fresh) this.delivery.deliverSoon(parsed.eventId);
+      if (fresh) this.delivery.deliverSoon(parsed);
     } catch (error) {
       if (await this.giveToTemporal(parsed, body, receivedAt)) return;
       throw new Problem('records_unavailable', { cause: error });

@@ -167,5 +167,5 @@ async function intoCache(search: Search): Promise<string | undefined> {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return Error.isError(error) ? error.message : String(error);
 }

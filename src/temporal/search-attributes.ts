@@ -7,8 +7,6 @@ import protocol from '@temporalio/proto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { searchAttributeKeys } from '../domain/search-attributes.ts';
 
-export { searchAttributeKeys };
-
 const { IndexedValueType } = protocol.temporal.api.enums.v1;
 
 /** Name and type, as `temporal operator search-attribute create` wants them. */
@@ -80,7 +78,7 @@ async function register(
     return null;
   } catch (error) {
     // Several processes may start at once; Temporal Cloud refuses this service altogether.
-    const reason = error instanceof Error ? error.message : 'unknown';
+    const reason = Error.isError(error) ? error.message : 'unknown';
     return /already exists/i.test(reason) ? null : reason;
   }
 }

@@ -3,28 +3,36 @@ import type { ActivityDependencies } from '../activities/index.ts';
 import type { Config } from '../config.ts';
 import { createDownloader } from '../documents/download.ts';
 import { createFitter } from '../documents/fitting/fitter.ts';
-import { openDocumentStore } from '../documents/open-store.ts';
+import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { createIdenfyClient } from '../idenfy/client.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 
-type WorkerConfig = Pick<
+export type WorkerConfig = Pick<
   Config<'worker' | 'embedded'>,
-  'documents' | 'encryption' | 'evidence' | 'fitting' | 'idenfy'
+  'encryption' | 'evidence' | 'fitting' | 'idenfy'
 >;
 
-export function createDependencies(
-  {
+interface DependencyParts {
+  readonly config: WorkerConfig;
+  readonly records: Records;
+  /** Stays open when these are closed. */
+  readonly documents: DocumentStore;
+  readonly encryption: KeyRing;
+}
+
+export function createDependencies({
+  config: {
     idenfy: settings,
-    documents: storeSettings,
     encryption: { workflowIdKey },
     evidence,
     fitting,
-  }: WorkerConfig,
-  records: Records,
-  encryption: KeyRing,
-): ActivityDependencies & { close(): Promise<void> } {
+  },
+  records,
+  documents,
+  encryption,
+}: DependencyParts): ActivityDependencies & { close(): Promise<void> } {
   const idenfy = createIdenfyClient({
     baseUrl: settings.baseUrl,
     apiKey: settings.apiKey,
@@ -38,7 +46,6 @@ export function createDependencies(
     trustedOrigins: settings.trustedFileOrigins,
     maxBytes: settings.fileMaxBytes,
   });
-  const documents = openDocumentStore(storeSettings, encryption);
   const fitter = createFitter(documents, {
     totalBytes: bytesWithin(settings.processMaxBytes),
     imageBytes: settings.imageMaxBytes,
@@ -56,7 +63,7 @@ export function createDependencies(
     workflowNames: workflowNames(encryption, workflowIdKey),
     settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null, evidence },
     async close() {
-      await Promise.all([idenfy.close(), downloader.close(), documents.close()]);
+      await Promise.all([idenfy.close(), downloader.close()]);
     },
   };
 }

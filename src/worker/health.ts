@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import { types } from 'node:util';
 
 export interface HealthOptions {
   readonly host: string;
@@ -64,7 +63,7 @@ async function listen(server: Server, host: string, port: number): Promise<strin
     server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
-    const code = types.isNativeError(error) && 'code' in error ? String(error.code) : 'unknown error';
+    const code = Error.isError(error) && 'code' in error ? String(error.code) : 'unknown error';
     throw new Error(
       `The health endpoint cannot listen on ${host}, port ${port} (${code}). Choose another HEALTH_PORT or HOST.`,
       { cause: error },

@@ -6,7 +6,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { Session } from '../domain/sessions.ts';
 import { settlementOf } from '../domain/sessions.ts';
-import { MOST_QUESTIONS } from './policy.ts';
+import { MOST_QUESTIONS } from '../domain/deadlines.ts';
 import type { Run } from './run.ts';
 import { tryActivity } from './try-activity.ts';
 

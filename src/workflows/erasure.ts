@@ -6,7 +6,7 @@ import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporal
 import { taskQueuesBeside } from '../domain/queues.ts';
 import type { AtIdenfy, ErasureInput } from '../domain/requests/erasure.ts';
 import { erasureProxies } from './activities.ts';
-import { LONGEST_ERASURE_PAUSE_SECONDS } from './policy.ts';
+import { LONGEST_ERASURE_PAUSE_HOURS } from '../domain/deadlines.ts';
 
 /**
  * The second pass takes what came back during the first: a webhook or a recording that was on its way, a token that was
@@ -80,7 +80,7 @@ function positionsBetween(from: number, to: number): number[] {
 
 /** A living token is asked about when it has expired; everything else after a pause that grows. */
 function pauseAfter(refused: readonly Refused[], tries: number, askAgainSeconds: number): number {
-  const grown = Math.min(askAgainSeconds * 2 ** tries, LONGEST_ERASURE_PAUSE_SECONDS) * 1_000;
+  const grown = Math.min(askAgainSeconds * 2 ** tries, LONGEST_ERASURE_PAUSE_HOURS * 3_600) * 1_000;
   const lives = refused
     .filter(({ code }) => code === 'token_not_expired')
     .map(({ expiresAt }) => Date.parse(expiresAt) - Date.now());

@@ -1,5 +1,9 @@
-/** Every timeout, retry and bound of a run, each with its reason; its deadlines come with its input (domain/deadlines.ts). */
+/**
+ * Every timeout, retry and bound of a run, each with its reason. Its deadlines come with its input; bounds that the
+ * settings speak of too are in domain/deadlines.ts.
+ */
 import type { ActivityOptions } from '@temporalio/workflow';
+import { IDENFY_CALL_SECONDS } from '../domain/deadlines.ts';
 import type { TaskQueues } from '../domain/queues.ts';
 
 /**
@@ -24,9 +28,6 @@ export const LONGEST_UNSENT_PAUSE_SECONDS = 60;
 /** Tokens in a row that iDenfy called invalid without having taken a submission: more of them would not help. */
 export const MOST_DEAD_TOKENS = 3;
 
-/** Questions about one session before the wait for it ends, since iDenfy restricts those who poll (idenfy-api.md 6). */
-export const MOST_QUESTIONS = 8;
-
 /** Answers in a row that nobody can read, before a person is asked; between them lies `askAgainSeconds`. */
 export const MOST_UNREADABLE_ANSWERS = 3;
 
@@ -41,9 +42,6 @@ export const MOST_LAST_QUESTIONS = 4;
  * activity's own time-out, since a timer would be billed. The links die after an hour (idenfy-api.md 3.9).
  */
 export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
-
-/** At the most between two requests to delete, when iDenfy refuses for whatever reason. */
-export const LONGEST_ERASURE_PAUSE_SECONDS = 6 * 3_600;
 
 /** Lower number, sooner served: the user who waits, then Token 2 and submission, files, asking. */
 const priority = { user: 1, secondCheck: 2, files: 3, asking: 5 } as const;
@@ -66,7 +64,10 @@ type Policy = Readonly<
 >;
 
 export function activityPolicy(queues: TaskQueues): Policy {
-  const idenfy = { taskQueue: queues.idenfyApi, startToCloseTimeout: '20 seconds' } as const;
+  const idenfy = {
+    taskQueue: queues.idenfyApi,
+    startToCloseTimeout: `${IDENFY_CALL_SECONDS} seconds`,
+  } as const;
   return {
     // The caller waits for this one: 1 s, 2 s, 4 s are the retries iDenfy suggests (idenfy-api.md 6). A caller who gave up
     // and asks again joins it; after half an hour an operator is asked.

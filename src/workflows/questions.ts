@@ -7,7 +7,8 @@
 import { isEndWithoutVerdict, isVerdict } from '../domain/idenfy-event.ts';
 import type { StatusAnswer } from '../domain/requests/sessions.ts';
 import type { Session } from '../domain/sessions.ts';
-import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from './policy.ts';
+import { MOST_QUESTIONS } from '../domain/deadlines.ts';
+import { MOST_LAST_QUESTIONS } from './policy.ts';
 
 /** Why there is no result: the user never finished, iDenfy named a verdict that nothing confirmed, or nobody knows. */
 export type NoResult = 'unfinished' | 'unconfirmed' | 'missing';

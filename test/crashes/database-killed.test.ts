@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stack?.close();
-  await postgres?.stop();
+  await postgres?.close();
 });
 
 test('webhooks that come meanwhile go to their runs, and all is recorded when it is back', async () => {

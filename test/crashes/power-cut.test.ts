@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stack?.close();
-  await Promise.all([temporal?.stop(), postgres?.stop()]);
+  await Promise.all([temporal?.stop(), postgres?.close()]);
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -3,7 +3,7 @@
  * of hosts, ports and folders are put in place. Together they verify somebody, and stop.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -12,6 +12,7 @@ import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { freePort } from '../../src/machine/ports.ts';
 import { Api } from '../support/api.ts';
 import { freshDatabase, temporalCli } from '../support/environment.ts';
@@ -114,11 +115,10 @@ function start(command: readonly string[], environment: Readonly<Record<string, 
   const [program = '', ...args] = command;
   const [executable = program, ...before] = programs()[program] ?? [];
   const env = Object.entries(environment).map(([name, value]) => [name, ports.get(name) ?? here(value)]);
-  const child = spawn(executable, [...before, ...args.map(here)], {
+  const child = spawnOwnedChild(executable, [...before, ...args.map(here)], {
     cwd: root,
     // Nothing of this process's own, as in a container.
     env: { PATH: process.env['PATH'], HOME: folder, ...Object.fromEntries(env) },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr])

@@ -1,7 +1,7 @@
 /** What keeps the processes from starting, and what they say then. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
 import { startTemporalServer } from '../../src/temporal-cli/server.ts';
 import type { TemporalServer } from '../../src/temporal-cli/server.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => full.stop());
 
 async function run(script: string, environment: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [script], {
+  const child = spawnOwnedChild(process.execPath, [script], {
     cwd: new URL('../../', import.meta.url),
     env: {
       PATH: process.env['PATH'],
@@ -32,7 +32,6 @@ async function run(script: string, environment: Readonly<Record<string, string>>
       ...processKeys,
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr])

@@ -43,7 +43,7 @@ export function onDisk(): Kind {
   };
 }
 
-export function onS3(): Kind & { readonly server: () => S3Server } {
+function onS3(): Kind & { readonly server: () => S3Server } {
   let started: S3Server | undefined;
   const opened: BlobStore[] = [];
   const server = () => {

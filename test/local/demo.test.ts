@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   demo?.kill('SIGTERM');
   await demo?.ended;
-  await embedded?.stop();
+  await embedded?.[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

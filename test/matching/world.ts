@@ -45,7 +45,7 @@ const TRADITIONS: readonly Tradition[] = [
 
 const spaced = (word: string): string => word.replaceAll('_', ' ');
 
-export function invent(random: Random): Named {
+function invent(random: Random): Named {
   const [country, given, family] = random.pick(TRADITIONS);
   const names = given.split(' ');
   const first = random.pick(names);
@@ -73,7 +73,7 @@ export function documentOf({ given, family, country }: Named, docType: 'PASSPORT
 export type PairOfNames = readonly [one: Named, other: Named];
 
 /** All that are set aside somewhere in the rules, and other names: what is put before, behind or in place of words. */
-export const SMALL =
+const SMALL =
   'DE DI LA LE DO DA DOS VAN VON DER DEN TE TEN BIN BINTI AL EL AN ABU BEN DAME ING SIR DR PROF MAG JR SR II IV V 3RD'.split(
     ' ',
   );
@@ -93,7 +93,7 @@ function strange(random: Random, list: readonly string[], { given, family }: Nam
   return random.pick(list.filter((word) => !there.has(word)));
 }
 
-export const NEAR_MISSES: Readonly<Record<string, (random: Random) => PairOfNames>> = {
+const NEAR_MISSES: Readonly<Record<string, (random: Random) => PairOfNames>> = {
   'a word on each side': (random) => {
     const named = invent(random);
     const field = random.pick(['given', 'family'] as const);
@@ -211,7 +211,7 @@ const both =
   (change: (text: string) => string) =>
   (named: Named): Named => ({ ...named, given: change(named.given), family: change(named.family) });
 
-export const SAME_PERSON: Readonly<Record<string, (named: Named) => Named>> = {
+const SAME_PERSON: Readonly<Record<string, (named: Named) => Named>> = {
   'in small letters': both((text) => text.toLowerCase()),
   'in capitals': both((text) => text.toUpperCase()),
   'without marks': both(bare),

@@ -86,7 +86,7 @@ afterAll(async () => {
   await embedded?.close();
   await temporal?.stop();
   await s3?.stop();
-  await postgres?.stop();
+  await postgres?.close();
   await rm(folder, { recursive: true, force: true });
 });
 

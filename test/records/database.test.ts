@@ -17,7 +17,7 @@ let postgres: TestPostgres;
 beforeAll(async () => {
   postgres = await startPostgres();
 });
-afterAll(() => postgres.stop());
+afterAll(() => postgres.close());
 
 describe('Opening', () => {
   test('several processes migrate one empty database at once', async () => {

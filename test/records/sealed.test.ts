@@ -13,6 +13,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { createKeyRing } from '../../src/encryption/key-ring.ts';
 import type { KeyRing } from '../../src/encryption/key-ring.ts';
+import { headerOf, seal } from '../../src/encryption/sealing.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import { freshDatabase, freshPglite } from '../support/environment.ts';
@@ -208,6 +209,72 @@ describe('keys', () => {
       }
     });
   });
+});
+
+/** Never sealed: digests of secrets, which are looked up by them. */
+const PLAIN_BYTES: ReadonlySet<string> = new Set(['api_keys.digest', 'desk_sessions.digest']);
+
+interface Column {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+}
+
+/** As PostgreSQL has them, whatever the code believes; what others refer to comes first. */
+async function columnsOf(client: Client): Promise<ReadonlyMap<string, readonly Column[]>> {
+  const { rows } = await client.query<Column>(`
+    select table_name as table, column_name as column, data_type as type from information_schema.columns
+      where table_schema = 'public' order by table_name <> 'verifications', table_name`);
+  return Map.groupBy(rows, ({ table }) => table);
+}
+
+/** @returns `table.column` of all that is sealed, each of which has a value now */
+async function fillEveryColumn(client: Client, ring: KeyRing): Promise<readonly string[]> {
+  const plain: Readonly<Record<string, unknown>> = {
+    text: 'x',
+    integer: 1,
+    bigint: 1,
+    boolean: true,
+    jsonb: '{}',
+    'timestamp with time zone': new Date(),
+  };
+  const sealed: string[] = [];
+  for (const [table, columns] of await columnsOf(client)) {
+    const values = columns.map(({ column, type }) => {
+      const place = `${table}.${column}`;
+      if (type !== 'bytea' || PLAIN_BYTES.has(place)) return plain[type] ?? Buffer.from('x');
+      sealed.push(place);
+      return seal(ring, 'records', Buffer.from('{}'), place);
+    });
+    const [names, places] = [columns.map(({ column }) => column), values.map((_, index) => `$${index + 1}`)];
+    await client.query(`insert into ${table} (${names.join()}) values (${places.join()})`, values);
+  }
+  return sealed;
+}
+
+test('whatever the database holds sealed comes under the newest key, a column that is new among them', async () => {
+  const [older, newer] = [newKey('k1'), newKey('k2')];
+  const databaseUrl = await freshDatabase();
+  const records = createRecords(await openDatabase({ databaseUrl }, createKeyRing([newer, older])));
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const sealed = await fillEveryColumn(client, createKeyRing([older]));
+  expect(sealed.length).toBeGreaterThan(12);
+  expect(await records.reseal()).toBeGreaterThan(0);
+  expect(await records.reseal()).toBe(0);
+  const header = headerOf(newer.id);
+  const left = [];
+  for (const place of sealed) {
+    const [table, column] = place.split('.');
+    const { rowCount } = await client.query(
+      `select 1 from ${table} where substring(${column} from 1 for ${header.length}) = $1`,
+      [header],
+    );
+    if (rowCount !== 1) left.push(place);
+  }
+  expect(left).toEqual([]);
+  await client.end();
+  await records.close();
 });
 
 test('a value that was moved to another column does not open there', async () => {

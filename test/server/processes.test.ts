@@ -1,10 +1,10 @@
 /** The server and the keys command as processes, on a real PostgreSQL. */
 import { afterEach, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { freshDatabase, temporalAddress } from '../support/environment.ts';
 import { processKeys } from '../support/keys.ts';
 import { until } from '../support/until.ts';
@@ -16,10 +16,9 @@ afterEach(async () => {
 });
 
 function start(script: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawnOwnedChild(process.execPath, [script, ...args], {
     cwd: new URL('../../', import.meta.url),
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.add(child);
   const lines: string[] = [];

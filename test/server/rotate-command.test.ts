@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
 import type { DocumentStore, StoredDocument } from '../../src/documents/store.ts';
@@ -42,14 +42,13 @@ async function read(store: DocumentStore, { key, sha256 }: StoredDocument): Prom
 }
 
 async function rotate(keys: readonly string[]): Promise<{ code: unknown; output: string }> {
-  const child = spawn(process.execPath, ['src/server/keys.ts', 'rotate'], {
+  const child = spawnOwnedChild(process.execPath, ['src/server/keys.ts', 'rotate'], {
     env: {
       PATH: process.env['PATH'],
       DATABASE_URL: databaseUrl,
       ENCRYPTION_KEYS: keys.join(','),
       DOCUMENTS_DIR: folder,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),

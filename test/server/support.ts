@@ -99,7 +99,7 @@ export function readableLog(): { readonly log: Logger; readonly text: () => stri
   return { log: createLog('trace', stream), text: () => lines.join('') };
 }
 
-export const exampleBody = z.strictObject({
+const exampleBody = z.strictObject({
   clientId: clientIdSchema,
   documents: z
     .strictObject({ second: z.strictObject({ types: z.array(z.enum(['ID_CARD', 'PASSPORT'])) }).optional() })

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +17,8 @@ import { startPostgres } from '../records/postgres.ts';
 import type { ServiceName } from './environment.ts';
 import { SERVICES_URL } from './environment.ts';
 
-type Stop = () => Promise<void>;
-
-/** In the order in which they were started. */
-const stops: Stop[] = [];
+/** What is disposed of after the last test. */
+let parts = new AsyncDisposableStack();
 
 /** What the service is known by, as `environment.ts` reads it. */
 const services: Readonly<Record<ServiceName, () => Promise<unknown>>> = {
@@ -28,13 +26,13 @@ const services: Readonly<Record<ServiceName, () => Promise<unknown>>> = {
   temporal: memoized(async () => {
     const { path: cliPath } = await cli();
     const server = await startTemporalServer({ cliPath, searchAttributes, log });
-    stops.push(() => server.stop());
+    parts.defer(() => server.stop());
     const { address, namespace, metricsUrl } = server;
     return { address, namespace, metricsUrl };
   }),
   postgres: memoized(async () => {
     const server = await startPostgres();
-    stops.push(() => server.stop());
+    parts.defer(() => server.close());
     return { url: await server.freshDatabase() };
   }),
   pglite: memoized(async () => {
@@ -51,12 +49,13 @@ const services: Readonly<Record<ServiceName, () => Promise<unknown>>> = {
 
 /** Jest's own process keeps them, since its workers come and go. */
 export async function offerServices(): Promise<void> {
+  await takeTemporaryFolder();
   const server = createServer((request, response) => {
     void answer(request.url, (status, body) => response.writeHead(status).end(JSON.stringify(body)));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  stops.push(async () => {
+  parts.defer(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
@@ -65,8 +64,29 @@ export async function offerServices(): Promise<void> {
   process.env[SERVICES_URL] = `http://127.0.0.1:${address.port}`;
 }
 
+/** All that a run leaves in the temporary folder goes with it, that of a worker which was killed as well. */
+async function takeTemporaryFolder(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'idv-run-'));
+  // PostgreSQL, which refuses to run as root, has its own folder within.
+  await chmod(folder, 0o711);
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // Also after a Ctrl-C, when nobody tears down.
+  process.once('exit', remove);
+  parts.defer(async () => {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    process.off('exit', remove);
+    await rm(folder, { recursive: true, force: true });
+  });
+}
+
 export async function stopServices(): Promise<void> {
-  await Promise.allSettled(stops.splice(0).map((stop) => stop()));
+  const ending = parts;
+  // For the next run, where Jest watches.
+  parts = new AsyncDisposableStack();
+  await ending.disposeAsync();
 }
 
 async function answer(path: string | undefined, say: (status: number, body: unknown) => void): Promise<void> {
@@ -97,13 +117,6 @@ function log(message: string): void {
 
 async function sharedFile(name: string, content: string | Uint8Array): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-shared-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  // Also after a Ctrl-C, when nobody tears down.
-  process.once('exit', remove);
-  stops.push(async () => {
-    process.off('exit', remove);
-    await rm(folder, { recursive: true, force: true });
-  });
   const file = join(folder, name);
   await writeFile(file, content);
   return file;

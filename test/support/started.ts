@@ -1,20 +1,15 @@
-/** Things made of parts that are started one after the other, and stopped the other way round. */
-
-/** How to stop the parts that run, in the order in which they started. */
-export type Started = (() => Promise<unknown>)[];
-
-/** Whatever fails on the way, what had started is stopped. */
+/**
+ * Whatever fails on the way, what had started is stopped; the whole is closed last part first. Parts may still be added
+ * while it runs.
+ */
 export async function startWhole<T extends object>(
-  start: (started: Started) => Promise<T>,
+  start: (parts: AsyncDisposableStack) => Promise<T>,
 ): Promise<T & { readonly close: () => Promise<void> }> {
-  const started: Started = [];
-  const close = async () => {
-    for (let part = started.pop(); part !== undefined; part = started.pop()) await part();
-  };
+  const parts = new AsyncDisposableStack();
   try {
-    return { ...(await start(started)), close };
+    return { ...(await start(parts)), close: async () => parts.disposeAsync() };
   } catch (error) {
-    await close();
+    await parts.disposeAsync();
     throw error;
   }
 }

@@ -10,28 +10,20 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
+import { compose } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Config } from '../../src/config.ts';
-import { openDocumentStore } from '../../src/documents/open-store.ts';
 import type { DocumentStore } from '../../src/documents/store.ts';
-import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Database, DatabaseSource, Records } from '../../src/records/index.ts';
 import { buildSandbox } from 'idenfy-sandbox';
 import type { Sandbox, SandboxOptions } from 'idenfy-sandbox';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import type { Server } from '../../src/server/build.ts';
-import { buildServer } from '../../src/server/build.ts';
 import type { TemporalAddress } from '../../src/temporal/address.ts';
-import { connectClient } from '../../src/temporal/client-connection.ts';
-import { connectWorker } from '../../src/temporal/worker-connection.ts';
-import { createDependencies } from '../../src/worker/dependencies.ts';
-import { startWorkers } from '../../src/worker/workers.ts';
 import type { Deadlines } from '../../src/domain/deadlines.ts';
-import { taskQueues } from '../../src/domain/queues.ts';
 import { freshDatabase, freshPglite, temporalAddress, workflowBundle } from './environment.ts';
 import { testKeyRing } from './keys.ts';
 import type { Tap } from './tap.ts';
-import type { Started } from './started.ts';
 import { startWhole } from './started.ts';
 
 // Tests stop and cut things on purpose, which would fill the report with warnings. Once a file, as modules are.
@@ -74,37 +66,34 @@ export interface System {
 }
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  return await startWhole(async (started) => start(options, started));
+  return await startWhole(async (parts) => start(options, parts));
 }
 
-async function start(options: SystemOptions, started: Started): Promise<Omit<System, 'close'>> {
+async function start(options: SystemOptions, parts: AsyncDisposableStack): Promise<Omit<System, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-test-'));
-  started.push(async () => rm(folder, { recursive: true, force: true }));
+  parts.defer(async () => rm(folder, { recursive: true, force: true }));
   const { tap } = options;
-  if (tap !== undefined) started.push(async () => tap.down());
+  if (tap !== undefined) parts.defer(async () => tap.down());
   const sandbox = await buildSandbox({
     autoplayDelayMs: 50,
     processingDelayMs: 20,
     ...(tap === undefined ? {} : { publicUrl: tap.url }),
     ...options.sandbox,
   });
-  started.push(async () => sandbox.close());
+  parts.defer(async () => sandbox.close());
   await sandbox.listen();
   // Its `url` is the tap's own.
   tap?.connectTo(sandbox.app.listeningOrigin);
   const config = configOf(options, sandbox, join(folder, 'documents'));
 
-  const database = await openDatabase(options.database ?? (await defaultDatabase()), testKeyRing);
-  started.push(async () => database.close());
-  const records = createRecords(database);
-  const temporal = connectClient(testKeyRing, options.temporal ?? (await temporalAddress()));
-  started.push(async () => temporal.connection.close());
-  const log = options.log ?? pino({ level: 'silent' });
-  const documents = openDocumentStore(config.documents, testKeyRing);
-  started.push(async () => documents.close());
-  const server = await buildServer({ config, records, encryption: testKeyRing, documents, temporal, log });
-  started.push(async () => server.close());
-  const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
+  const { database, records, documents, serve, work } = await compose(parts, {
+    documents: config.documents,
+    encryption: testKeyRing,
+    database: options.database ?? (await defaultDatabase()),
+    temporal: options.temporal ?? (await temporalAddress()),
+    log: options.log ?? pino({ level: 'silent' }),
+  });
+  const { server, temporal, url } = await serve(config);
   sandbox.control.setWebhookUrl(`${url}/webhooks/idenfy`);
 
   const { key, digest } = makeApiKey();
@@ -114,18 +103,23 @@ async function start(options: SystemOptions, started: Started): Promise<Omit<Sys
     scopes: ['verifications', 'operator'],
   });
 
-  let running: { close(): Promise<void> } | null = null;
-  const startOnes = async () => {
-    running ??= await startTestWorkers(options, config, records);
+  let workers: AsyncDisposable | null = null;
+  // Closed before the server, so that requests in flight at the end find neither answered half.
+  const startWorkers = async () => {
+    workers ??= await work({
+      config,
+      workflowBundle: { codePath: options.workflowBundle ?? (await workflowBundle()) },
+      callsPerSecond: options.callsPerSecond ?? null,
+      shutdownGraceMs: 1_000,
+      keepsRetention: false,
+    });
   };
-  const stopThem = async () => {
-    const stopping = running;
-    running = null;
-    await stopping?.close();
+  const stopWorkers = async () => {
+    const stopping = workers;
+    workers = null;
+    await stopping?.[Symbol.asyncDispose]();
   };
-  // Before the server, so that requests in flight at the end find neither answered half.
-  started.push(stopThem);
-  await startOnes();
+  await startWorkers();
   return {
     url,
     key,
@@ -136,8 +130,8 @@ async function start(options: SystemOptions, started: Started): Promise<Omit<Sys
     temporal,
     server,
     documents,
-    startWorkers: startOnes,
-    stopWorkers: stopThem,
+    startWorkers,
+    stopWorkers,
   };
 }
 
@@ -157,38 +151,13 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
       RATE_LIMIT_FAILURES: '0',
       SECOND_DOCUMENT_COUNTRY: 'LT',
       DOCUMENTS_DIR: documentsDir,
+      PORT: '0',
       TASK_QUEUE_PREFIX: `${randomUUID()}-`,
       ...options.settings,
     },
     'embedded',
   );
   return { ...loaded, deadlines: { ...loaded.deadlines, decisionSeconds: 0, ...options.deadlines } };
-}
-
-async function startTestWorkers(options: SystemOptions, config: Config<'embedded'>, records: Records) {
-  const { connection, namespace } = await connectWorker(options.temporal ?? (await temporalAddress()));
-  const dependencies = createDependencies(config, records, testKeyRing);
-  const workers = await startWorkers({
-    connection,
-    namespace,
-    encryption: testKeyRing,
-    queues: taskQueues(config.temporal.taskQueuePrefix),
-    workflowBundle: { codePath: options.workflowBundle ?? (await workflowBundle()) },
-    dependencies,
-    callsPerSecond: options.callsPerSecond ?? null,
-    maxCachedWorkflows: 200,
-    maxConcurrentActivities: 50,
-    shutdownGraceMs: 1_000,
-  });
-  return {
-    workers,
-    async close() {
-      workers.shutdown();
-      await workers.stopped;
-      await dependencies.close();
-      await connection.close();
-    },
-  };
 }
 
 /** PostgreSQL, but for the files that run on both: jest.config.js says which. */

@@ -1,10 +1,10 @@
 /** The rate of calls to iDenfy, which the server keeps over the whole fleet (design.md; temporal.md 7). */
 import { randomUUID } from 'node:crypto';
-import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { taskQueues } from '../../src/domain/queues.ts';
 import { freshDatabase, temporalAddress, workflowBundle } from '../support/environment.ts';
@@ -60,7 +60,7 @@ describe('a worker as a process', () => {
   ])('with IDENFY_CALLS_PER_SECOND %p polls for %p a second', async (setting, rate) => {
     const prefix = `${randomUUID()}-`;
     const { address, namespace } = await temporalAddress();
-    const worker = spawn(process.execPath, ['src/worker/main.ts'], {
+    const worker = spawnOwnedChild(process.execPath, ['src/worker/main.ts'], {
       cwd: new URL('../../', import.meta.url),
       env: {
         PATH: process.env['PATH'],
@@ -76,8 +76,8 @@ describe('a worker as a process', () => {
         WORKFLOW_BUNDLE: await workflowBundle(),
         ...(setting === undefined ? {} : { IDENFY_CALLS_PER_SECOND: setting }),
       },
-      stdio: 'ignore',
     });
+    for (const stream of [worker.stdout, worker.stderr]) stream.resume();
     try {
       const queue = taskQueues(prefix).idenfyApi;
       const rates = await until('pollers', async () => {

@@ -166,7 +166,7 @@ test('no file, a missing one and an unknown option end with one sentence and exi
   }
 });
 
-/** With a standard input and output of its own. */
+/** With a standard input and output of its own. It ends with its input, and so with us. */
 function piped() {
   const child = spawn(process.execPath, [...args, '-'], { stdio: 'pipe' });
   const said = { out: '', err: '' };

@@ -7,8 +7,13 @@ import type { Running } from './support.ts';
 
 const module = new URL('../../src/machine/processes.ts', import.meta.url).href;
 
+const programWith = async (...lines: string[]) => programThat('spawnOwned', lines);
+
 /** A program that starts a script, which does as told; and the script's process id. */
-async function programWith(...lines: string[]): Promise<{ running: Running; script: number }> {
+async function programThat(
+  spawns: 'spawnOwned' | 'spawnOwnedChild',
+  lines: readonly string[],
+): Promise<{ running: Running; script: number }> {
   const folder = await temporaryFolder();
   const pidFile = path.join(folder, 'pid');
   const script = await executable(
@@ -20,8 +25,8 @@ async function programWith(...lines: string[]): Promise<{ running: Running; scri
   const file = path.join(folder, 'program.ts');
   await writeFile(
     file,
-    `import { spawnOwned } from '${module}';
-    spawnOwned('${script}', []);
+    `import { ${spawns} } from '${module}';
+    ${spawns}('${script}', []);
     setInterval(() => {}, 1000);`,
   );
   const running = start(process.execPath, [file]);
@@ -40,6 +45,13 @@ test('when a program is killed without a word, all that it had started ends, and
   running.kill('SIGKILL');
   await gone(script);
   await expect(gone(watcher)).resolves.toBeUndefined();
+});
+
+test('what leaves its streams to its caller ends with it too', async () => {
+  const { running, script } = await programThat('spawnOwnedChild', ['exec sleep 600']);
+  await watcherOf(script);
+  running.kill('SIGKILL');
+  await expect(gone(script)).resolves.toBeUndefined();
 });
 
 test('what does not end for the asking is ended', async () => {

@@ -115,6 +115,7 @@ const REFUSED: readonly (readonly [file: string, line: string])[] = [
   ['machine/a.ts', "export type * from '../temporal-cli/index.ts';"],
   ['config/a.ts', "export * from '../records/index.ts';"],
   ['config.ts', "export * from './records/index.ts';"],
+  ['compose.ts', "export * from './local/api.ts';"],
 ];
 
 const ALLOWED: readonly (readonly [file: string, line: string])[] = [
@@ -147,6 +148,8 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ['local/a.ts', "export * from '../server/build.ts';"],
   ['local/a.ts', "export * from '../temporal-cli/index.ts';"],
   ['temporal-cli/a.ts', "export * from '../machine/processes.ts';"],
+  ['compose.ts', "export * from './worker/workers.ts';"],
+  ['compose.ts', "export * from './records/index.ts';"],
 ];
 
 const configSchema = z.looseObject({ options: z.object({ typeAware: z.literal(true) }) });

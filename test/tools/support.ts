@@ -1,11 +1,11 @@
 /** Real child processes in temporary folders, and waiting on conditions. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from '@jest/globals';
+import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { until } from '../support/until.ts';
 
 /** A new folder, removed when the file's tests are done. */
@@ -40,7 +40,7 @@ export function start(
   args: readonly string[],
   options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Running {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  const child = spawnOwnedChild(command, args, options);
   let out = '';
   let err = '';
   child.stdout.on('data', (data: Buffer) => (out += data.toString()));

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Asked, VerificationInput } from '../../src/domain/input.ts';
 import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
-import { defaultDeadlines } from '../../src/domain/deadlines.ts';
+import { defaultDeadlines } from '../support/default-deadlines.ts';
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

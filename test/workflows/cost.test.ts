@@ -6,7 +6,7 @@ import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import { startTemporalServer } from '../../src/temporal-cli/server.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
-import { defaultDeadlines } from '../../src/domain/deadlines.ts';
+import { defaultDeadlines } from '../support/default-deadlines.ts';
 import { temporalCli } from '../support/environment.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
@@ -21,7 +21,7 @@ const the = useSystem(async () => {
   const log = () => {};
   server = await startTemporalServer({ cliPath: await temporalCli(), searchAttributes, log });
   // As shipped: what a reviewer may have to decide costs a plain run nothing.
-  return { temporal: server, deadlines: { decisionSeconds: defaultDeadlines.decisionSeconds ?? 0 } };
+  return { temporal: server, deadlines: { decisionSeconds: defaultDeadlines.decisionSeconds } };
 });
 let holder: Awaited<ReturnType<typeof inventHolder>>;
 beforeAll(async () => {

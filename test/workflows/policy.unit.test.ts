@@ -7,7 +7,7 @@ import {
   DOWNLOAD_MARKS_SECONDS,
   MOST_UNCLEAR_ROUNDS,
 } from '../../src/workflows/policy.ts';
-import { defaultDeadlines } from '../../src/domain/deadlines.ts';
+import { defaultDeadlines } from '../support/default-deadlines.ts';
 import { taskQueues } from '../../src/domain/queues.ts';
 
 const queues = taskQueues('test-');

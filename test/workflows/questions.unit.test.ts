@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { StatusAnswer } from '../../src/domain/requests/sessions.ts';
-import { MOST_LAST_QUESTIONS, MOST_QUESTIONS } from '../../src/workflows/policy.ts';
+import { MOST_QUESTIONS } from '../../src/domain/deadlines.ts';
+import { MOST_LAST_QUESTIONS } from '../../src/workflows/policy.ts';
 import type { NoResult } from '../../src/workflows/questions.ts';
 import { isDecisiveAnswer, Questions } from '../../src/workflows/questions.ts';
 import type { Session } from '../../src/domain/sessions.ts';

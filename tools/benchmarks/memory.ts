@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { createActivities } from '../../src/activities/index.ts';
 import type { StoredDocument } from '../../src/domain/requests/documents.ts';
 import { loadConfig } from '../../src/config.ts';
+import { openDocumentStore } from '../../src/documents/open-store.ts';
 import { createKeyRing, KEY_BYTES } from '../../src/encryption/key-ring.ts';
 import { NO_ADDITIONAL_STEPS } from '../../src/idenfy/requests.ts';
 import { createRecords } from '../../src/records/index.ts';
@@ -139,6 +140,7 @@ async function measure(sandbox: SandboxProcess, folder: string, { files, bytesEa
   await expectArrived(sandbox, { files, bytesEach });
   for (const { key } of stored) await dependencies.documents.remove(key);
   await dependencies.close();
+  await dependencies.documents.close();
   // Sees what samples miss.
   rssPeak = Math.max(rssPeak, process.resourceUsage().maxRSS * 1024);
   return { files, bytesEach, rssIdleMb: mb(rssIdle), rssPeakMb: mb(rssPeak) };
@@ -158,7 +160,8 @@ function dependenciesFor({ url, account }: SandboxProcess, folder: string) {
     },
     'embedded',
   );
-  return createDependencies(config, createRecords(noDatabase), ring);
+  const documents = openDocumentStore(config.documents, ring);
+  return createDependencies({ config, records: createRecords(noDatabase), documents, encryption: ring });
 }
 
 /** A user shows a small picture, and the sandbox serves it with as many zeros behind it as wanted. */

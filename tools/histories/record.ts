@@ -125,7 +125,7 @@ async function recordGroup({ options, shapes }: Group, recording: Recording): Pr
         recording.histories.set(shape.name, history);
         say(`${shape.name}: ${outcome} ${reasons.join(', ')} (${Math.round(history.length / 1_024)} kB)`);
       } catch (error) {
-        say(`${shape.name}: ${error instanceof Error ? error.message : String(error)}`);
+        say(`${shape.name}: ${Error.isError(error) ? error.message : String(error)}`);
         recording.failed.push(shape.name);
       }
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One additional step (idenfy-api.md 9 [A]). */
-export const stepSchema = z.looseObject({
+const stepSchema = z.looseObject({
   type: z.enum(['UPLOAD', 'COMPARE', 'EXTRACT']),
   fields: z.array(z.string()).optional(),
   texts: z.record(z.string(), z.record(z.string(), z.string())).optional(),
@@ -86,7 +86,7 @@ export const accountSchema = z.strictObject({
 export type Account = z.infer<typeof accountSchema>;
 
 /** Documented habits of redelivery (idenfy-api.md 3.4): today's setting [A/B], 2023 [B], 2020 [C]. */
-export const retryPresets = {
+const retryPresets = {
   current: { count: 10, intervalMs: 10_000 },
   '2023': { count: 3, intervalMs: 500 },
   '2020': { count: 1, intervalMs: 500 },

@@ -68,7 +68,7 @@ export async function call(
   return { status: answer.statusCode, headers: answer.headers, text, body: asJson(text) };
 }
 
-export function asJson(text: string): unknown {
+function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,12 @@
+import { MOST_QUESTIONS } from '../../domain/deadlines.ts';
+import {
+  LONGEST_SESSION_SECONDS,
+  LONGEST_TOKEN_EXPIRY_SECONDS,
+  SHORTEST_SESSION_SECONDS,
+} from '../../idenfy/vocabulary.ts';
 import type { Group } from '../setting.ts';
-import { integer } from '../values.ts';
+import { integer, SECONDS_PER_DAY } from '../values.ts';
 
-const SECONDS_PER_DAY = 86_400;
 const DAY_MAX = 90 * SECONDS_PER_DAY;
 
 export const deadlines = {
@@ -10,14 +15,16 @@ export const deadlines = {
   settings: {
     tokenExpirySeconds: {
       name: 'TOKEN_EXPIRY_SECONDS',
-      read: integer(60, 30 * SECONDS_PER_DAY),
+      read: integer(60, LONGEST_TOKEN_EXPIRY_SECONDS),
+      // The middle generation's default (idenfy-api.md 1.2).
       default: String(SECONDS_PER_DAY),
       about:
         "How long the user's link works while unopened; iDenfy allows up to 30 days. Always sent, since each account has its own default.",
     },
     sessionLengthSeconds: {
       name: 'SESSION_LENGTH_SECONDS',
-      read: integer(60, 3_600),
+      read: integer(SHORTEST_SESSION_SECONDS, LONGEST_SESSION_SECONDS),
+      // iDenfy's own default of 2022 to 2025 (idenfy-api.md 1.2).
       default: '1800',
       about:
         'How long the user has once the link is opened; iDenfy allows 60 to 3,600. Half an hour, since a document may lie in another room.',
@@ -25,6 +32,7 @@ export const deadlines = {
     resultMarginSeconds: {
       name: 'RESULT_MARGIN_SECONDS',
       read: integer(1, SECONDS_PER_DAY),
+      // Expiry webhooks are "delayed" (idenfy-api.md 3.2) and retried up to 10 times 10 s (3.4).
       default: '900',
       about:
         "How long after link and session have run out iDenfy's word about them may still be on its way: expiry is told with a delay, and each webhook is tried up to 11 times.",
@@ -32,6 +40,7 @@ export const deadlines = {
     reviewSeconds: {
       name: 'REVIEW_DEADLINE_SECONDS',
       read: integer(1, DAY_MAX),
+      // idenfy-api.md 3.2 has the minutes.
       default: String(3 * SECONDS_PER_DAY),
       about:
         'How long a manual review at iDenfy may take after the interim result. It takes minutes; three days cover a weekend on which something is down at either side.',
@@ -45,13 +54,14 @@ export const deadlines = {
     askAfterSeconds: {
       name: 'ASK_AFTER_SECONDS',
       read: integer(1, DAY_MAX),
+      // idenfy-api.md 6, on polling.
       default: '7200',
-      about:
-        'After this long without a webhook about the user’s session iDenfy is asked itself, then each time after twice as long and eight times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.',
+      about: `After this long without a webhook about the user’s session iDenfy is asked itself, then each time after twice as long and ${MOST_QUESTIONS} times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.`,
     },
     askAfterSubmissionSeconds: {
       name: 'ASK_AFTER_SUBMISSION_SECONDS',
       read: integer(1, DAY_MAX),
+      // It takes seconds, with a manual review minutes (idenfy-api.md 3.2).
       default: '1800',
       about: 'The same for the second, silent check, which no user delays.',
     },
@@ -78,6 +88,7 @@ export const deadlines = {
     decisionSeconds: {
       name: 'DECISION_DEADLINE_SECONDS',
       read: integer(0, DAY_MAX),
+      // As long as a person on leave is away.
       default: String(14 * SECONDS_PER_DAY),
       about:
         'How long a reviewer has to decide what would end as REQUIRES_REVIEW, at the review desk or by `POST /v1/verifications/{clientId}/decision`. Undecided by then, it ends so. `0` ends it so at once, for teams that decide elsewhere.',

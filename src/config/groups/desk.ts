@@ -1,7 +1,5 @@
 import type { Group } from '../setting.ts';
-import { integer } from '../values.ts';
-
-const SECONDS_PER_DAY = 86_400;
+import { integer, SECONDS_PER_DAY } from '../values.ts';
 
 export const desk = {
   title: 'The review desk',

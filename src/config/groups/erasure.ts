@@ -1,5 +1,6 @@
+import { IDENFY_CALL_SECONDS, LONGEST_ERASURE_PAUSE_HOURS } from '../../domain/deadlines.ts';
 import type { Group } from '../setting.ts';
-import { integer } from '../values.ts';
+import { integer, SECONDS_PER_DAY } from '../values.ts';
 
 /** A hundred years: longer than any law asks. */
 const LONGEST_TERM_DAYS = 36_500;
@@ -25,17 +26,15 @@ export const erasure = {
     },
     askAgainSeconds: {
       name: 'ERASURE_ASK_AGAIN_SECONDS',
-      read: integer(1, 86_400),
+      read: integer(1, SECONDS_PER_DAY),
       default: '60',
-      about:
-        'After how many seconds iDenfy is asked again when it refuses to delete; doubled each time, up to six hours. While a token lives iDenfy deletes nothing, and is asked again when the token has expired.',
+      about: `After how many seconds iDenfy is asked again when it refuses to delete; doubled each time, up to ${LONGEST_ERASURE_PAUSE_HOURS} hours. While a token lives iDenfy deletes nothing, and is asked again when the token has expired.`,
     },
     settleSeconds: {
       name: 'ERASURE_SETTLE_SECONDS',
       read: integer(0, 3_600),
       default: '60',
-      about:
-        'An erasure passes twice over everything, this many seconds apart, so that what was on its way when it began is taken as well: a token being made, a recording, a webhook. Longer than any call takes (20 s).',
+      about: `An erasure passes twice over everything, this many seconds apart, so that what was on its way when it began is taken as well: a token being made, a recording, a webhook. Longer than any call takes (${IDENFY_CALL_SECONDS} s).`,
     },
   },
 } as const satisfies Group;

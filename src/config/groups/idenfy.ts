@@ -1,3 +1,5 @@
+import { IDENFY_CALL_SECONDS } from '../../domain/deadlines.ts';
+import { MOST_PROCESS_BYTES } from '../../idenfy/vocabulary.ts';
 import type { Group } from '../setting.ts';
 import {
   address,
@@ -76,15 +78,14 @@ export const idenfy = {
     },
     timeoutMs: {
       name: 'IDENFY_TIMEOUT_MS',
-      read: integer(100, 19_000),
+      read: integer(100, (IDENFY_CALL_SECONDS - 1) * 1_000),
       default: '15000',
-      about:
-        'How long iDenfy may take to answer once it has the request, in milliseconds. It answers at once and works afterwards, so that a slow answer is a rare one. Kept below the 20 s after which Temporal gives up a call, so that the reason is known and recorded.',
+      about: `How long iDenfy may take to answer once it has the request, in milliseconds. It answers at once and works afterwards, so that a slow answer is a rare one. Kept below the ${IDENFY_CALL_SECONDS} s after which Temporal gives up a call, so that the reason is known and recorded.`,
     },
     processMaxBytes: {
       name: 'IDENFY_PROCESS_MAX_BYTES',
       read: integer(10_000, 100_000_000),
-      default: '20000000',
+      default: String(MOST_PROCESS_BYTES),
       about:
         'The largest request that direct processing takes, files in base64 included: 20 MB after the current documentation, read here as 20,000,000 bytes, the smaller of the two readings.',
     },

@@ -43,7 +43,7 @@ async function opened(library: PDFiumLibrary, file: Buffer): Promise<PDFiumDocum
     return await library.loadDocument(file);
   } catch (error) {
     // The library names pdfium's reasons by message only.
-    const message = error instanceof Error ? error.message : '';
+    const message = Error.isError(error) ? error.message : '';
     throw new Refused(/password|security/i.test(message) ? 'pdf_encrypted' : 'pdf_damaged');
   }
 }

@@ -1,4 +1,8 @@
 /** What erasure and retention are told: their workflows' inputs, and what their activities are asked and answer. */
+
+/** Stands in the proof in place of an API key's name, and is given to no key. */
+export const RETENTION = 'retention';
+
 export interface ErasureInput {
   readonly v: 1;
   readonly erasureId: string;

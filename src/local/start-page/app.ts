@@ -20,9 +20,8 @@ const LOOK_EVERY_MS = 500;
 
 const file = (name: string) => readFileSync(new URL(name, import.meta.url));
 
-export interface StartPage {
+export interface StartPage extends AsyncDisposable {
   readonly url: string;
-  close(): Promise<void>;
 }
 
 export async function startStartPage(options: {
@@ -103,7 +102,7 @@ export async function startStartPage(options: {
   });
 
   const url = await app.listen({ host: '127.0.0.1', port });
-  return { url, close: () => app.close() };
+  return { url, [Symbol.asyncDispose]: () => app.close() };
 }
 
 /** Server-sent events: the HTML whenever it has changed, until one of both goes. */

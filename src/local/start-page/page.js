@@ -4,18 +4,30 @@ const live = document.getElementById('live');
 const connection = document.getElementById('connection');
 if (live) follow(live);
 
+/** @param {HTMLElement} element */
 function follow(element) {
-  const events = new EventSource(element.dataset.live);
+  const events = new EventSource(element.dataset['live'] ?? '');
   events.addEventListener('message', ({ data }) => show(element, JSON.parse(data)));
-  events.addEventListener('open', () => (connection.textContent = ''));
+  events.addEventListener('open', () => say(''));
   events.addEventListener('error', () => {
-    connection.textContent = 'No connection: what is shown may be old. Is “npm run dev” still running?';
+    say('No connection: what is shown may be old. Is “npm run dev” still running?');
   });
 }
 
-/** What has the focus, and what is folded open, stays so. */
+/** @param {string} text */
+function say(text) {
+  if (connection) connection.textContent = text;
+}
+
+/**
+ * What has the focus, and what is folded open, stays so.
+ *
+ * @param {HTMLElement} element
+ * @param {string} html
+ */
 function show(element, html) {
-  const focused = element.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+  const { activeElement } = document;
+  const focused = activeElement && element.contains(activeElement) ? keyOf(activeElement) : null;
   const open = [...element.querySelectorAll('details')].map((details) => details.open);
   // The server's own HTML, in which everything is escaped.
   element.innerHTML = html;
@@ -24,9 +36,10 @@ function show(element, html) {
   }
   if (focused === null) return;
   const same = [...element.querySelectorAll('a, summary, pre')].find((one) => keyOf(one) === focused);
-  same?.focus({ preventScroll: true });
+  if (same instanceof HTMLElement) same.focus({ preventScroll: true });
 }
 
+/** @param {Element} element */
 function keyOf(element) {
   return `${element.tagName} ${element.getAttribute('href') ?? ''}`;
 }

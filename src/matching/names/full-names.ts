@@ -87,7 +87,7 @@ export function isInOrder({ pairs }: Alignment): boolean {
 const DESCENT = new Set(['BIN', 'BINT', 'ABU', 'OGLU', 'KIZI']);
 
 /** In order, but perhaps beginning elsewhere: `Smith John` beside `John Smith`. */
-export function isTurned(alignment: Alignment): boolean {
+function isTurned(alignment: Alignment): boolean {
   const places = placesByOne(alignment.pairs);
   if (ascending(places)) return true;
   if (alignment.one.some((word) => DESCENT.has(word.plain))) return false;

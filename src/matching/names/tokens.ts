@@ -44,7 +44,7 @@ export function wordsOf(text: string | null | undefined): readonly Word[] {
   return splitArabicCompounds(found);
 }
 
-export function wordOf(text: string): Word[] {
+function wordOf(text: string): Word[] {
   const upper = oneLetter(text.toUpperCase().normalize('NFC'));
   const plain = asciiOf(upper);
   if (plain === '') return [];

@@ -51,7 +51,7 @@ export function countriesOf(origins: readonly Origin[]): readonly string[] {
     : known(origins.map(({ issuingCountry }) => issuingCountry));
 }
 
-export const isOfEurope = (origins: readonly Origin[]): boolean => {
+const isOfEurope = (origins: readonly Origin[]): boolean => {
   const countries = countriesOf(origins);
   return countries.length > 0 && countries.every((country) => EUROPE.has(country));
 };

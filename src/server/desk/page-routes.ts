@@ -17,7 +17,7 @@ const CONTRADICTED = 100;
 
 const queueQuery = z.object({ after: z.string().transform(readPlace).nullable().catch(null).default(null) });
 const pageQuery = z.object({ decided: z.string().optional().catch(undefined) });
-export const verificationParams = z.object({ verificationId: z.string() });
+const verificationParams = z.object({ verificationId: z.string() });
 
 export type PageParts = Pick<DeskParts, 'config' | 'names' | 'namespace' | 'records'>;
 

@@ -1,5 +1,4 @@
 /** Bodies of the API: JSON in UTF-8 and nothing else, without what two readers could understand differently. */
-import { types } from 'node:util';
 import fp from 'fastify-plugin';
 import { Problem } from '../problems.ts';
 import { findFault } from './json-faults.ts';
@@ -53,7 +52,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const place = types.isNativeError(error) ? /at position \d+/.exec(error.message)?.[0] : undefined;
+    const place = Error.isError(error) ? /at position \d+/.exec(error.message)?.[0] : undefined;
     throw new Problem('invalid_json', {
       detail: `The body is not JSON${place === undefined ? '' : `: the first error is ${place}`}`,
     });

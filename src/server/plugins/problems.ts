@@ -35,7 +35,7 @@ export function asProblem(error: unknown): Problem {
 }
 
 function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_');
+  return Error.isError(error) && 'code' in error && String(error.code).startsWith('FST_ERR_');
 }
 
 function fromFastify(error: FastifyError): Problem {

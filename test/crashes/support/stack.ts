@@ -19,7 +19,6 @@ import { Api } from '../../support/api.ts';
 import { freshDatabase, temporalAddress, workflowBundle } from '../../support/environment.ts';
 import { processKeyRing, processKeys } from '../../support/keys.ts';
 import { ServiceProcess } from './service-process.ts';
-import type { Started } from '../../support/started.ts';
 import { startWhole } from '../../support/started.ts';
 
 export interface StackOptions {
@@ -47,24 +46,24 @@ export interface Stack {
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  return await startWhole(async (started) => start(options, started));
+  return await startWhole(async (parts) => start(options, parts));
 }
 
-async function start(options: StackOptions, started: Started): Promise<Omit<Stack, 'close'>> {
+async function start(options: StackOptions, parts: AsyncDisposableStack): Promise<Omit<Stack, 'close'>> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-crashes-'));
-  started.push(async () => rm(folder, { recursive: true, force: true }));
+  parts.defer(async () => rm(folder, { recursive: true, force: true }));
   const sandbox = await buildSandbox({
     processingDelayMs: 20,
     webhookRetries: { count: 30, intervalMs: 1_000 },
     ...options.sandbox,
   });
-  started.push(async () => sandbox.close());
+  parts.defer(async () => sandbox.close());
   // A port that stays free for it while it is away.
   await sandbox.listen(await freePort());
 
   const databaseUrl = options.databaseUrl ?? (await freshDatabase());
   const database = await openDatabase({ databaseUrl }, processKeyRing);
-  started.push(async () => database.close());
+  parts.defer(async () => database.close());
   const { key, digest } = makeApiKey();
   const name = `test-${randomUUID()}`;
   await createRecords(database).apiKeys.add({ name, digest, scopes: ['verifications', 'operator'] });
@@ -90,7 +89,7 @@ async function start(options: StackOptions, started: Started): Promise<Omit<Stac
       env: { ...env, [role === 'server' ? 'PORT' : 'HEALTH_PORT']: String(port) },
       url: `http://127.0.0.1:${port}`,
     });
-    started.push(async () => service.stop());
+    parts.defer(async () => void (await service.stop()));
     return service;
   };
   const server = await newProcess('server', {

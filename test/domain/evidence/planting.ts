@@ -8,7 +8,7 @@ import { compare } from '../../../src/matching/comparison.ts';
 import type { Conclusion } from '../../../src/domain/reasons.ts';
 import type { Method } from '../../../src/domain/words.ts';
 
-export const NOW = new Date('2026-11-22T12:00:00Z');
+const NOW = new Date('2026-11-22T12:00:00Z');
 
 const passport = {
   docFirstName: 'JONAS',

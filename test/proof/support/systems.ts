@@ -34,7 +34,6 @@ import { startSystem } from '../../support/system.ts';
 import { until } from '../../support/until.ts';
 import { Between } from './between.ts';
 import { Plants } from './plants.ts';
-import type { Started } from '../../support/started.ts';
 import { startWhole } from '../../support/started.ts';
 
 export interface Proven {
@@ -121,23 +120,23 @@ export interface ShippedOptions {
 
 /** @throws after it has stopped what it had started */
 export async function startShipped(options: ShippedOptions): Promise<Shipped> {
-  return await startWhole(async (started) => start(options, started));
+  return await startWhole(async (parts) => start(options, parts));
 }
 
 async function start(
   { folder, temporal, databaseUrl, s3, workflowsPath }: ShippedOptions,
-  started: Started,
+  parts: AsyncDisposableStack,
 ): Promise<Omit<Shipped, 'close'>> {
   await mkdir(join(folder, 'tmp'), { recursive: true });
   const plants = new Plants('B');
   const between = await Between.start(plants);
-  started.push(async () => between.close());
+  parts.defer(async () => between.close());
   const sandbox = await buildSandbox({ ...sandboxOptions, publicUrl: between.url } satisfies SandboxOptions);
-  started.push(async () => sandbox.close());
+  parts.defer(async () => sandbox.close());
   await sandbox.listen();
 
   const database = await openDatabase({ databaseUrl }, processKeyRing);
-  started.push(async () => database.close());
+  parts.defer(async () => database.close());
   const records = createRecords(database);
   const { key, digest } = makeApiKey();
   await records.apiKeys.add({ name: `proof-${randomUUID()}`, digest, scopes: ['verifications', 'operator'] });
@@ -151,11 +150,11 @@ async function start(
     s3SecretAccessKey: s3.credentials.secretAccessKey,
   };
   const documents = openDocumentStore(stored, processKeyRing);
-  started.push(async () => documents.close());
+  parts.defer(async () => documents.close());
   const client = connectClient(processKeyRing, temporal);
-  started.push(async () => client.connection.close());
+  parts.defer(async () => client.connection.close());
   const { cable, url: databaseUrlOfServer } = await layCableTo(databaseUrl);
-  started.push(async () => cable.close());
+  parts.defer(async () => cable.close());
   const prefix = `${randomUUID()}-`;
   const bundle = join(folder, 'workflows.js');
   const { code } = await buildWorkflowBundle({ workflowsPath });
@@ -191,7 +190,7 @@ async function start(
       ...env,
       [role === 'server' ? 'PORT' : 'HEALTH_PORT']: String(port),
     });
-    started.push(async () => process.stop(60_000));
+    parts.defer(async () => process.stop(60_000));
     let ended = false;
     void process.exited.then(() => (ended = true));
     await until(`the ${role} is ready`, async () => {

@@ -14,7 +14,7 @@ import { createToken } from './token.ts';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The body as JSON, or iDenfy's refusal (idenfy-api.md 7 [A]). */
-export function parseJson(body: unknown): unknown {
+function parseJson(body: unknown): unknown {
   let text: string;
   try {
     text = utf8.decode(Buffer.isBuffer(body) ? body : Buffer.alloc(0));

@@ -54,9 +54,9 @@ function stepText(steps: AdditionalSteps, name: string, locale: string | null) {
 /** The user shows an invented person's documents; the first one is whom the token names. */
 export const holders = ['0', '1', '2', '3', '4', '5'] as const;
 export const formats = ['jpeg', 'png', 'pdf'] as const;
-export const documentPictures = ['specimen', 'blank', 'file'] as const;
-export const facePictures = ['holder', 'other', 'blank', 'file'] as const;
-export const stepPictures = ['front', 'back', 'both', 'blank', 'nothing', 'file'] as const;
+const documentPictures = ['specimen', 'blank', 'file'] as const;
+const facePictures = ['holder', 'other', 'blank', 'file'] as const;
+const stepPictures = ['front', 'back', 'both', 'blank', 'nothing', 'file'] as const;
 export const owners = ['holder', ...relativeNames, 'same-document'] as const;
 export const endings = ['', 'APPROVED', 'DENIED', 'SUSPECTED'] as const;
 export const stepVerdicts = ['', 'VALID', 'INVALID', 'NOT_FOUND', 'none'] as const;

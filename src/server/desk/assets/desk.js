@@ -7,25 +7,39 @@ const LOOK_SOON_MS = 1_000;
 /** A question that is never answered must not keep the next ones from being asked. */
 const ANSWER_WITHIN_MS = 10_000;
 
-const live = document.querySelector('#live');
-const queue = document.querySelector('#queue');
-const verification = document.querySelector('[data-state]');
-const draft = document.querySelector('form[data-draft]');
+const live = one('#live');
+const queue = one('#queue');
+const verification = one('[data-state]');
+const draft = one('form[data-draft]');
 
 inLocalTime(document);
 focusWhatMatters();
-if (draft) keepDraft(draft);
+if (draft instanceof HTMLFormElement) keepDraft(draft);
 hideJumpAtDecision();
-for (const form of document.querySelectorAll('form[data-once]')) sendOnce(form);
+for (const form of document.forms) if (form.matches('[data-once]')) sendOnce(form);
 if (queue) lookAgain(refreshQueue, () => LOOK_EVERY_MS);
 if (verification) {
-  lookAgain(compareState, () => (document.querySelector('[data-recording]') ? LOOK_SOON_MS : LOOK_EVERY_MS));
+  lookAgain(
+    async () => compareState(verification),
+    () => (document.querySelector('[data-recording]') ? LOOK_SOON_MS : LOOK_EVERY_MS),
+  );
 }
 // A page from the browser's memory may show what is over since, and a button that was pressed.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload();
 });
 
+/**
+ * @param {string} selector
+ * @param {ParentNode} root
+ * @returns {HTMLElement | null}
+ */
+function one(selector, root = document) {
+  const found = root.querySelector(selector);
+  return found instanceof HTMLElement ? found : null;
+}
+
+/** @param {ParentNode} root */
 function inLocalTime(root) {
   const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   for (const element of root.querySelectorAll('time')) {
@@ -35,32 +49,38 @@ function inLocalTime(root) {
 }
 
 function focusWhatMatters() {
-  const first = document.querySelector('[aria-invalid=true], [data-next]');
+  const first = one('[aria-invalid=true], [data-next]');
   if (first) first.focus({ preventScroll: first.matches('[data-next]') });
-  else if (document.querySelector('.decision .mistake')) document.querySelector('#decision').focus();
+  else if (one('.decision .mistake')) one('#decision')?.focus();
 }
 
 /** On small screens; what it leads to is there already. */
 function hideJumpAtDecision() {
-  const [jump, decision] = [document.querySelector('.jump'), document.querySelector('#decision')];
+  const [jump, decision] = [one('.jump'), one('#decision')];
   if (!jump || !decision) return;
   new IntersectionObserver((changes) => {
-    jump.hidden = changes.at(-1).isIntersecting;
+    jump.hidden = changes.at(-1)?.isIntersecting ?? false;
   }).observe(decision);
 }
 
-/** A log-in that ends while somebody writes must not cost the text. */
+/**
+ * A log-in that ends while somebody writes must not cost the text.
+ *
+ * @param {HTMLFormElement} form
+ */
 function keepDraft(form) {
-  const key = `draft ${form.dataset.draft}`;
-  const { reason } = form.elements;
+  const key = `draft ${form.dataset['draft']}`;
+  const reason = form.elements.namedItem('reason');
+  if (!(reason instanceof HTMLTextAreaElement)) return;
   if (reason.value === '') reason.value = sessionStorage.getItem(key) ?? '';
   reason.addEventListener('input', () => sessionStorage.setItem(key, reason.value));
 }
 
+/** @param {HTMLFormElement} form */
 function sendOnce(form) {
   form.addEventListener('submit', ({ submitter }) => {
     const pressed = submitter ?? form.querySelector('button');
-    pressed.classList.add('busy');
+    pressed?.classList.add('busy');
     form.setAttribute('aria-busy', 'true');
     // Not at once: a disabled button would not be sent with its form.
     setTimeout(() => {
@@ -69,8 +89,14 @@ function sendOnce(form) {
   });
 }
 
-/** While the page is seen, and at once when it is seen again. */
+/**
+ * While the page is seen, and at once when it is seen again.
+ *
+ * @param {() => Promise<void>} look
+ * @param {() => number} pause in milliseconds
+ */
 function lookAgain(look, pause) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let isLost = false;
   let isLooking = false;
@@ -97,10 +123,12 @@ function lookAgain(look, pause) {
   });
 }
 
+/** @param {string} text */
 function say(text) {
-  if (live.textContent !== text) live.textContent = text;
+  if (live && live.textContent !== text) live.textContent = text;
 }
 
+/** @param {string} url */
 async function pageAt(url) {
   const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
   // The log-in has ended: the page itself asks for it.
@@ -110,49 +138,55 @@ async function pageAt(url) {
 }
 
 async function refreshQueue() {
-  const shown = document.querySelector('#queue');
-  const fresh = (await pageAt(location.href)).querySelector('#queue');
-  if (!fresh) return;
+  const shown = one('#queue');
+  const fresh = one('#queue', await pageAt(location.href));
+  if (!shown || !fresh) return;
   inLocalTime(fresh);
-  document.title = `${fresh.dataset.title} · Review desk`;
+  document.title = `${fresh.dataset['title']} · Review desk`;
   if (fresh.innerHTML === shown.innerHTML) return;
-  const focused = shown.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  const { activeElement } = document;
+  const focused = shown.contains(activeElement) ? activeElement?.getAttribute('href') : null;
   shown.replaceWith(fresh);
-  if (focused === null) return;
+  if (!focused) return;
   const same = [...fresh.querySelectorAll('a')].find((link) => link.getAttribute('href') === focused);
   same?.focus({ preventScroll: true });
 }
 
-async function compareState() {
-  const answer = await fetch(verification.dataset.stateUrl, {
+/** @param {HTMLElement} shown */
+async function compareState(shown) {
+  const answer = await fetch(shown.dataset['stateUrl'] ?? '', {
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   });
   if (answer.status === 401) return changed('Your log-in has ended.');
   if (!answer.ok) throw new Error('not answered');
   const { state } = await answer.json();
-  if (state === verification.dataset.state) return undefined;
-  const [question, pictures] = verification.dataset.state.split('/');
-  const [newQuestion, newPictures] = state.split('/');
+  const before = shown.dataset['state'] ?? '';
+  if (state === before) return undefined;
+  const [question, pictures] = before.split('/');
+  const [newQuestion, newPictures] = String(state).split('/');
   if (question !== newQuestion) {
     // Nobody is writing: the page may simply show it.
     if (!draft) return location.replace(location.pathname);
     return changed('Something has changed since you opened this page.');
   }
   if (pictures !== newPictures) await refreshPictures();
-  verification.dataset.state = state;
+  shown.dataset['state'] = state;
   return undefined;
 }
 
 async function refreshPictures() {
   const fresh = (await pageAt(location.href)).querySelector('#documents');
   if (!fresh) return;
-  document.querySelector('#documents').replaceWith(fresh);
+  one('#documents')?.replaceWith(fresh);
   document.dispatchEvent(new CustomEvent('pictures'));
 }
 
+/** @param {string} text */
 function changed(text) {
-  const notice = document.querySelector('#changed');
-  notice.querySelector('span').textContent = text;
-  notice.querySelector('a').href = location.pathname;
+  const notice = one('#changed');
+  const [words, link] = [notice?.querySelector('span'), notice?.querySelector('a')];
+  if (!notice || !words || !link) return;
+  words.textContent = text;
+  link.href = location.pathname;
   notice.hidden = false;
 }

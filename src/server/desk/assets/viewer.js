@@ -4,30 +4,46 @@ const MOST = 8;
 const STEP = 1.4;
 const MOVE = 60;
 
+/** @typedef {{ x: number, y: number }} Point */
+
 document.addEventListener('pictures', prepare);
 prepare();
 
 function prepare() {
-  for (const pane of document.querySelectorAll('[data-pane]:not([data-ready])')) {
-    pane.dataset.ready = '';
-    for (const viewer of pane.querySelectorAll('[data-viewer]')) makeViewer(viewer);
+  for (const pane of elementsIn(document, '[data-pane]:not([data-ready])')) {
+    pane.dataset['ready'] = '';
+    for (const viewer of elementsIn(pane, '[data-viewer]')) makeViewer(viewer);
     const figures = [...pane.querySelectorAll('figure')];
     if (figures.length > 1) makeTabs(pane, figures);
   }
 }
 
-/** After the pattern "Tabs with automatic activation" of the ARIA Authoring Practices. */
+/**
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+function elementsIn(root, selector) {
+  return [...root.querySelectorAll(selector)].filter((element) => element instanceof HTMLElement);
+}
+
+/**
+ * After the pattern "Tabs with automatic activation" of the ARIA Authoring Practices.
+ *
+ * @param {HTMLElement} pane
+ * @param {readonly HTMLElement[]} figures
+ */
 function makeTabs(pane, figures) {
+  const heading = pane.getAttribute('aria-labelledby') ?? '';
   const list = document.createElement('div');
   list.className = 'tabs';
   list.setAttribute('role', 'tablist');
-  list.setAttribute('aria-labelledby', pane.getAttribute('aria-labelledby'));
+  list.setAttribute('aria-labelledby', heading);
   const tabs = figures.map((figure, index) => {
     const tab = document.createElement('button');
-    const id = `${pane.getAttribute('aria-labelledby')}-${index}`;
+    const id = `${heading}-${index}`;
     tab.type = 'button';
     tab.id = `${id}-tab`;
-    tab.textContent = figure.dataset.label;
+    tab.textContent = figure.dataset['label'] ?? '';
     tab.setAttribute('role', 'tab');
     tab.setAttribute('aria-controls', id);
     figure.id = id;
@@ -37,28 +53,36 @@ function makeTabs(pane, figures) {
     list.append(tab);
     return tab;
   });
+  /** @param {number} chosen */
   const choose = (chosen) => {
     for (const [index, tab] of tabs.entries()) {
       tab.setAttribute('aria-selected', String(index === chosen));
       tab.tabIndex = index === chosen ? 0 : -1;
-      figures[index].hidden = index !== chosen;
     }
+    for (const [index, figure] of figures.entries()) figure.hidden = index !== chosen;
   };
   list.addEventListener('keydown', (event) => {
-    const now = tabs.indexOf(document.activeElement);
-    const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    const now = tabs.findIndex((tab) => tab === document.activeElement);
+    const to = new Map([
+      ['ArrowRight', now + 1],
+      ['ArrowLeft', now - 1],
+      ['Home', 0],
+      ['End', tabs.length - 1],
+    ]).get(event.key);
     if (to === undefined) return;
     event.preventDefault();
     const next = (to + tabs.length) % tabs.length;
     choose(next);
-    tabs[next].focus();
+    tabs[next]?.focus();
   });
-  pane.querySelector('h2').after(list);
+  pane.querySelector('h2')?.after(list);
   choose(0);
 }
 
+/** @param {HTMLElement} viewer */
 function makeViewer(viewer) {
   const image = viewer.querySelector('img');
+  if (!image) return;
   const view = { scale: 1, x: 0, y: 0, turn: 0 };
   viewer.tabIndex = 0;
   viewer.setAttribute('role', 'group');
@@ -77,7 +101,11 @@ function makeViewer(viewer) {
     viewer.classList.toggle('zoomed', view.scale > 1);
     percent.textContent = `${Math.round(view.scale * 100)} %`;
   };
-  /** What lies under `at` (from the middle, in pixels) stays there. */
+  /**
+   * What lies under `at` (from the middle, in pixels) stays there.
+   *
+   * @param {number} factor
+   */
   const zoom = (factor, at = { x: 0, y: 0 }) => {
     const scale = Math.min(Math.max(view.scale * factor, 1), MOST);
     const grown = scale / view.scale;
@@ -86,6 +114,10 @@ function makeViewer(viewer) {
     view.scale = scale;
     apply();
   };
+  /**
+   * @param {number} x
+   * @param {number} y
+   */
   const move = (x, y) => {
     view.x += x;
     view.y += y;
@@ -112,29 +144,29 @@ function makeViewer(viewer) {
   );
   viewer.after(tools);
 
-  const keys = {
-    '+': () => zoom(STEP),
-    '=': () => zoom(STEP),
-    '-': () => zoom(1 / STEP),
-    0: reset,
-    r: turn,
-    R: turn,
-  };
-  const arrows = {
-    ArrowLeft: [MOVE, 0],
-    ArrowRight: [-MOVE, 0],
-    ArrowUp: [0, MOVE],
-    ArrowDown: [0, -MOVE],
-  };
+  const keys = new Map([
+    ['+', () => zoom(STEP)],
+    ['=', () => zoom(STEP)],
+    ['-', () => zoom(1 / STEP)],
+    ['0', reset],
+    ['r', turn],
+    ['R', turn],
+  ]);
+  const arrows = new Map([
+    ['ArrowLeft', () => move(MOVE, 0)],
+    ['ArrowRight', () => move(-MOVE, 0)],
+    ['ArrowUp', () => move(0, MOVE)],
+    ['ArrowDown', () => move(0, -MOVE)],
+  ]);
   viewer.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrow = view.scale > 1 ? arrows[event.key] : undefined;
-    if (!keys[event.key] && !arrow) return;
+    const act = (view.scale > 1 ? arrows.get(event.key) : undefined) ?? keys.get(event.key);
+    if (!act) return;
     event.preventDefault();
-    if (arrow) move(...arrow);
-    else keys[event.key]();
+    act();
   });
 
+  /** @param {MouseEvent} event */
   const place = ({ clientX, clientY }) => {
     const box = viewer.getBoundingClientRect();
     return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 };
@@ -158,6 +190,11 @@ function makeViewer(viewer) {
   apply();
 }
 
+/**
+ * @param {string} text
+ * @param {string} label
+ * @param {() => void} act
+ */
 function tool(text, label, act) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -168,8 +205,19 @@ function tool(text, label, act) {
   return button;
 }
 
-/** Drag to move, two fingers to zoom. */
+/**
+ * Drag to move, two fingers to zoom.
+ *
+ * @param {HTMLElement} viewer
+ * @param {{
+ *   view: { readonly scale: number },
+ *   place: (event: MouseEvent) => Point,
+ *   zoom: (factor: number, at: Point) => void,
+ *   move: (x: number, y: number) => void,
+ * }} actions
+ */
 function followPointers(viewer, { view, place, zoom, move }) {
+  /** @type {Map<number, Point>} */
   const down = new Map();
   viewer.addEventListener('pointerdown', (event) => {
     down.set(event.pointerId, place(event));
@@ -183,6 +231,7 @@ function followPointers(viewer, { view, place, zoom, move }) {
     const [other] = [...down].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
     down.set(event.pointerId, now);
     if (other) {
+      /** @param {Point} at */
       const distance = (at) => Math.hypot(at.x - other.x, at.y - other.y);
       zoom(distance(now) / Math.max(distance(before), 1), {
         x: (now.x + other.x) / 2,
@@ -192,12 +241,18 @@ function followPointers(viewer, { view, place, zoom, move }) {
       move(now.x - before.x, now.y - before.y);
     }
   });
-  for (const end of ['pointerup', 'pointercancel']) {
-    viewer.addEventListener(end, ({ pointerId }) => down.delete(pointerId));
-  }
+  /** @param {PointerEvent} event */
+  const end = ({ pointerId }) => down.delete(pointerId);
+  viewer.addEventListener('pointerup', end);
+  viewer.addEventListener('pointercancel', end);
 }
 
-/** How much smaller a picture has to be to fit when it lies on its side. */
+/**
+ * How much smaller a picture has to be to fit when it lies on its side.
+ *
+ * @param {HTMLElement} viewer
+ * @param {HTMLImageElement} image
+ */
 function fitSideways(viewer, image) {
   const { naturalWidth, naturalHeight } = image;
   if (naturalWidth === 0) return 1;
@@ -206,6 +261,10 @@ function fitSideways(viewer, image) {
   return lying / upright;
 }
 
+/**
+ * @param {HTMLElement} viewer
+ * @param {HTMLImageElement} image
+ */
 function showProgress(viewer, image) {
   const settle = () => {
     viewer.classList.remove('loading');

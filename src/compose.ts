@@ -1,0 +1,207 @@
+/**
+ * How a whole system is put together from its rooms: database, records and documents, then the server, the workers or
+ * both. The same for the two processes, for everything in one process, and for the tests.
+ *
+ * A server does not load Temporal's native worker, nor a worker the HTTP server: each is imported where it is started.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { WorkflowBundleOption } from '@temporalio/worker';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from './config.ts';
+import { openDocumentStore } from './documents/open-store.ts';
+import type { DocumentStore } from './documents/store.ts';
+import { taskQueues } from './domain/queues.ts';
+import type { KeyRing } from './encryption/key-ring.ts';
+import { createRecords, openDatabase } from './records/index.ts';
+import type { Database, DatabaseSource, Records } from './records/index.ts';
+import type { Server, ServerParts } from './server/build.ts';
+import type { TemporalAddress } from './temporal/address.ts';
+import { ensureSearchAttributes } from './temporal/search-attributes.ts';
+import type { WorkerConfig } from './worker/dependencies.ts';
+import type { Workers } from './worker/workers.ts';
+
+export interface Foundations {
+  readonly documents: Config['documents'];
+  readonly encryption: KeyRing;
+  /** One that is open already is closed by whoever opened it. */
+  readonly database: DatabaseSource | Database;
+  /** By default as Temporal's own environment variables have it. */
+  readonly temporal?: TemporalAddress;
+  readonly log: FastifyBaseLogger;
+  /** Once it aborts, what runs is stopped by its stack, and nothing more is started. */
+  readonly signal?: AbortSignal;
+  /** No part may hold up the end of the others for longer. By default each takes the time that it needs. */
+  readonly closeWithinMs?: number;
+}
+
+export interface WorkOptions {
+  readonly config: WorkerConfig & Pick<Config, 'erasure' | 'temporal' | 'worker'>;
+  readonly workflowBundle: WorkflowBundleOption;
+  readonly callsPerSecond: number | null;
+  readonly shutdownGraceMs: number;
+  /** Off where several systems share a namespace, which has one Schedule of retention. */
+  readonly keepsRetention?: boolean;
+  /** A worker failed by itself, and both stopped; this is the only one to hear of it. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+export interface RunningServer {
+  readonly server: Server;
+  readonly temporal: Client;
+  /** Where it is reached, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+}
+
+export interface RunningWorkers extends AsyncDisposable {
+  readonly namespace: string;
+  running(): boolean;
+  /** @throws when Temporal does not answer */
+  pingTemporal(): Promise<unknown>;
+}
+
+export interface Composition {
+  readonly database: Database;
+  readonly records: Records;
+  readonly documents: DocumentStore;
+  /** @throws MissingSearchAttributesError, CannotListenError */
+  readonly serve: (config: ServerParts['config']) => Promise<RunningServer>;
+  /** Disposed with the rest, if not before. @throws when Temporal is not there or not as it must be */
+  readonly work: (options: WorkOptions) => Promise<RunningWorkers>;
+}
+
+/** Whether Temporal is there at all is known sooner than this. */
+const TEMPORAL_PATIENCE_MS = 5_000;
+
+/** @param stack gets whatever starts, workers of later on as well: disposed by the caller, whatever fails, and not moved */
+export async function compose(stack: AsyncDisposableStack, foundations: Foundations): Promise<Composition> {
+  const { encryption, temporal: address, log, signal, closeWithinMs } = foundations;
+  /** Closed last first: the server and the workers before what they use. */
+  const owner =
+    (owning: AsyncDisposableStack): Own =>
+    async (part, close) => {
+      if (!owning.disposed) {
+        owning.defer(async () => within(closeWithinMs, close(part)));
+        signal?.throwIfAborted();
+        return part;
+      }
+      await close(part);
+      throw new Error('The system was stopped while it was starting.');
+    };
+  const own = owner(stack);
+  const database = await databaseOf(foundations, own);
+  const records = createRecords(database);
+  const documents = await own(openDocumentStore(foundations.documents, encryption), async (it) => it.close());
+
+  return {
+    database,
+    records,
+    documents,
+    async serve(config) {
+      const [{ connectClient }, { buildServer }, { listen }] = await Promise.all([
+        import('./temporal/client-connection.ts'),
+        import('./server/build.ts'),
+        import('./server/listen.ts'),
+      ]);
+      const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
+      await checkSearchAttributes(temporal, log);
+      // Takes no new connections at its end, and waits for the requests and deliveries in flight.
+      const server = await own(
+        await buildServer({ config, records, encryption, documents, temporal, log }),
+        async (it) => it.close(),
+      );
+      return { server, temporal, url: await listen(server.app, config.server) };
+    },
+    async work({ config, keepsRetention = true, onFailure, ...options }) {
+      const [{ connectWorker }, { createDependencies }, { keepRetention }, { startWorkers }] =
+        await Promise.all([
+          import('./temporal/worker-connection.ts'),
+          import('./worker/dependencies.ts'),
+          import('./worker/retention.ts'),
+          import('./worker/workers.ts'),
+        ]);
+      const parts = stack.use(new AsyncDisposableStack());
+      const ownWorkers = owner(parts);
+      const { connection, namespace } = await connectWorker(address);
+      await ownWorkers(connection, async (it) => it.close());
+      await ensureSearchAttributes(connection.operatorService, namespace, (message) => log.info(message));
+      const dependencies = await ownWorkers(
+        createDependencies({ config, records, documents, encryption }),
+        async (it) => it.close(),
+      );
+      const queues = taskQueues(config.temporal.taskQueuePrefix);
+      if (keepsRetention) {
+        await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
+      }
+      const workers = await ownWorkers(
+        await startWorkers({
+          ...options,
+          connection,
+          namespace,
+          encryption,
+          queues,
+          dependencies,
+          maxCachedWorkflows: config.worker.maxCachedWorkflows,
+          maxConcurrentActivities: config.worker.maxConcurrentActivities,
+        }),
+        async (it) => stop(it, onFailure),
+      );
+      if (onFailure !== undefined) workers.stopped.catch(onFailure);
+      return {
+        namespace,
+        running: () => workers.running(),
+        pingTemporal: async () => connection.workflowService.getSystemInfo({}),
+        [Symbol.asyncDispose]: async () => parts.disposeAsync(),
+      };
+    },
+  };
+}
+
+type Own = <T>(part: T, close: (part: T) => Promise<unknown>) => Promise<T>;
+
+async function databaseOf({ database, encryption }: Foundations, own: Own): Promise<Database> {
+  if ('run' in database) return database;
+  return await own(await openDatabase(database, encryption), async (it) => it.close());
+}
+
+/** With Temporal away the server starts all the same: webhooks must find their inbox (design.md, invariant 2). */
+async function checkSearchAttributes(
+  { connection, options, workflowService }: Client,
+  log: FastifyBaseLogger,
+): Promise<void> {
+  try {
+    await connection.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, async () =>
+      workflowService.getSystemInfo({}),
+    );
+  } catch (error) {
+    log.warn({ err: error }, 'Temporal does not answer; webhooks are kept and delivered when it does');
+    return;
+  }
+  await ensureSearchAttributes(connection.operatorService, options.namespace, (message) => log.info(message));
+}
+
+/** After activities in flight were finished. */
+async function stop(workers: Workers, onFailure: WorkOptions['onFailure']): Promise<void> {
+  workers.shutdown();
+  await workers.stopped.catch((error: unknown) => {
+    if (onFailure === undefined) throw error;
+  });
+}
+
+/**
+ * A call to Temporal that waits for its next attempt never settles once its connection is closed, and keeps no process
+ * alive either: without a bound the process would end half closed, or not at all.
+ */
+async function within(limitMs: number | undefined, closing: Promise<unknown>): Promise<void> {
+  if (limitMs === undefined) {
+    await closing;
+    return;
+  }
+  const bound = new AbortController();
+  const late = pause(limitMs, undefined, { signal: bound.signal }).catch(() => {});
+  try {
+    await Promise.race([closing, late]);
+  } finally {
+    bound.abort();
+  }
+}
