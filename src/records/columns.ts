@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm';
+import type { Column } from 'drizzle-orm';
 import { customType } from 'drizzle-orm/pg-core';
 
 // PostgreSQL stores neither U+0000 nor half a surrogate pair, while JSON carries both. What iDenfy sends must
@@ -25,3 +27,8 @@ export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
   fromDriver: (value) => new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
 });
+
+/** The place of a value that a prepared statement is given when it runs, encoded as this column encodes its own. */
+export function valueOf(column: Column, name: string = column.name) {
+  return sql.param(sql.placeholder(name), column);
+}

@@ -39,7 +39,7 @@ export type {
   TimelineEntry,
   WebhookState,
 } from './schema.ts';
-export { parkedReasons } from './schema.ts';
+export { parkedReasons, readingKinds } from './schema.ts';
 export type {
   ClosedVerification,
   DecisionRecord,
@@ -54,6 +54,7 @@ export type {
 } from './verifications.ts';
 export type {
   Attempts,
+  AttemptSummary,
   QueuePlace,
   SessionOwner,
   VerificationRecord,

@@ -27,7 +27,8 @@ export type ParkedReason = (typeof parkedReasons)[number];
 /** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
 export type Approval = 'verifies' | 'goes-on' | 'impossible';
 export type Decision = 'approve' | 'reject';
-export type ReadingKind = 'document' | 'evidence' | 'payload';
+export const readingKinds = ['document', 'evidence', 'payload'] as const;
+export type ReadingKind = (typeof readingKinds)[number];
 export interface TimelineEntry {
   /** ISO 8601 */
   at: string;

@@ -31,6 +31,7 @@ import {
 } from '../workflows/messages.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import { searchAttributeKeys } from '../domain/search-attributes.ts';
+import { methods } from '../domain/words.ts';
 import type { Method } from '../domain/words.ts';
 import { Problem } from './problems.ts';
 
@@ -42,6 +43,7 @@ export interface RunAddress {
 
 export interface RunDescription extends RunAddress {
   readonly isRunning: boolean;
+  /** Null where neither its search attribute nor its type says one that we know. */
   readonly method: string | null;
   readonly stage: string | null;
   readonly scanRefs: readonly string[];
@@ -292,7 +294,7 @@ function isUnavailable(error: unknown): boolean {
 
 type Described = Pick<
   WorkflowExecutionInfo,
-  'runId' | 'status' | 'typedSearchAttributes' | 'startTime' | 'closeTime'
+  'runId' | 'status' | 'type' | 'typedSearchAttributes' | 'startTime' | 'closeTime'
 >;
 
 function describedRun(clientId: string, description: Described): RunDescription {
@@ -301,7 +303,10 @@ function describedRun(clientId: string, description: Described): RunDescription 
     clientId,
     verificationId: description.runId,
     isRunning: description.status.name === 'RUNNING',
-    method: attributes.get(searchAttributeKeys.method) ?? null,
+    method:
+      attributes.get(searchAttributeKeys.method) ??
+      methods.find((method) => workflowTypes[method] === description.type) ??
+      null,
     stage: attributes.get(searchAttributeKeys.stage) ?? null,
     scanRefs: attributes.get(searchAttributeKeys.scanRefs) ?? [],
     startedAt: description.startTime,

@@ -1,0 +1,80 @@
+/**
+ * Words of lists, as answers have them. A record or a run of another version of this service may hold a word that is of no
+ * list here: it shows as `unknown`, never as another word of the list, and nothing fails to be read for it.
+ */
+import { z } from 'zod';
+import { approvals, verdicts } from '../domain/decisions.ts';
+import { judgedFields } from '../domain/evidence/judged.ts';
+import { eventSources } from '../domain/idenfy-event.ts';
+import { evidencePrefixes, plainReasons, reasonFamilies } from '../domain/reasons.ts';
+import { methods, outcomes, sessionRoles, stages } from '../domain/words.ts';
+
+export const unknownWord = 'unknown';
+export type Shown<T extends string> = T | typeof unknownWord;
+
+export function shownWord<T extends string>(list: readonly T[], value: string | null): Shown<T> {
+  return list.find((word) => word === value) ?? unknownWord;
+}
+
+export function shownWordSchema<const T extends readonly string[]>(list: T) {
+  return z.enum([...list, unknownWord]);
+}
+
+const orUnknown = '`unknown`: a word of another version of this service.';
+
+export const methodSchema = shownWordSchema(methods).meta({ id: 'Method', description: orUnknown });
+export const outcomeSchema = shownWordSchema(outcomes).meta({ id: 'Outcome', description: orUnknown });
+export const roleSchema = shownWordSchema(sessionRoles).meta({
+  id: 'SessionRole',
+  description: `The session of the first document or of the second. ${orUnknown}`,
+});
+export const sourceSchema = shownWordSchema(eventSources).meta({
+  id: 'ResultSource',
+  description: `From a webhook, or since iDenfy was asked. ${orUnknown}`,
+});
+export const verdictSchema = shownWordSchema(verdicts).meta({
+  id: 'ReviewerDecision',
+  description: orUnknown,
+});
+export const approvalSchema = shownWordSchema(approvals).meta({
+  id: 'ApprovalEffect',
+  description: `What an approval does: VERIFIED, the second check, or nothing, since a result is missing or denied. ${orUnknown}`,
+});
+
+/** Where an open verification is. */
+export type OpenStage = Exclude<(typeof stages)[number], 'closed'>;
+export type PlainStage = Exclude<OpenStage, 'awaiting-decision' | 'blocked'>;
+const isOpenStage = (stage: (typeof stages)[number]): stage is OpenStage => stage !== 'closed';
+const isPlainStage = (stage: OpenStage): stage is PlainStage =>
+  stage !== 'awaiting-decision' && stage !== 'blocked';
+export const openStages = stages.filter(isOpenStage);
+export const plainStages = openStages.filter(isPlainStage);
+
+export const openStageSchema = shownWordSchema(openStages).meta({ id: 'OpenStage', description: orUnknown });
+export const plainStageSchema = shownWordSchema(plainStages).meta({
+  id: 'RunningStage',
+  description: `Of a verification that goes on by itself. ${orUnknown}`,
+});
+
+const families = [
+  ...reasonFamilies,
+  ...evidencePrefixes.flatMap((prefix) => Object.keys(judgedFields).map((code) => `${prefix}_${code}`)),
+];
+export const reasonSchema = z
+  .union([
+    z.enum(plainReasons).meta({ id: 'PlainReason', description: 'docs/runbook.md explains each.' }),
+    z
+      .string()
+      .regex(new RegExp(`^(?:${families.join('|')}):.+$`))
+      .meta({
+        id: 'ReasonWithParameter',
+        description:
+          'A code and, after the colon, a word of iDenfy’s, the code of an error, the name of a field, or another reason.',
+        examples: ['overruled:identity_suspected', 'second_document_fraud_tag:FAKE_PHOTO'],
+      }),
+    z
+      .string()
+      .meta({ description: 'A code of another version of this service: show it, do not fail on it.' }),
+  ])
+  .meta({ id: 'Reason' });
+export const reasonsSchema = z.array(reasonSchema);
