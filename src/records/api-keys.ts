@@ -22,7 +22,7 @@ export function createApiKeys(database: Database): ApiKeys {
     queries
       .select()
       .from(apiKeys)
-      .where(and(eq(apiKeys.digest, valueOf(apiKeys.digest)), isNull(apiKeys.revokedAt))),
+      .where(and(eq(apiKeys.digest, valueOf(apiKeys.digest, 'digest')), isNull(apiKeys.revokedAt))),
   );
 
   return {

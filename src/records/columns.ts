@@ -29,6 +29,10 @@ export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 });
 
 /** The place of a value that a prepared statement is given when it runs, encoded as this column encodes its own. */
-export function valueOf(column: Column, name: string = column.name) {
-  return sql.param(sql.placeholder(name), column);
+export function valueOf(column: Column, name: string) {
+  // Drizzle would have the column encode null as well.
+  const encoder = {
+    mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)),
+  };
+  return sql`${sql.param(sql.placeholder(name), encoder)}`;
 }

@@ -312,14 +312,14 @@ function eventRow(event: InboxEvent) {
 
 /** The same columns in a statement that is built once. */
 const eventPlaces = {
-  eventId: sql.placeholder('eventId'),
-  scanRef: sql.placeholder('scanRef'),
-  clientId: sql.placeholder('clientId'),
-  externalRef: sql.placeholder('externalRef'),
-  eventType: sql.placeholder('eventType'),
-  final: sql.placeholder('final'),
-  overall: sql.placeholder('overall'),
-  digest: sql.placeholder('digest'),
-  body: sql.placeholder('body'),
-  receivedAt: sql.placeholder('receivedAt'),
-} satisfies Record<keyof InboxEvent, Placeholder>;
+  eventId: valueOf(webhooks.eventId, 'eventId'),
+  scanRef: valueOf(webhooks.scanRef, 'scanRef'),
+  clientId: valueOf(webhooks.clientId, 'clientId'),
+  externalRef: valueOf(webhooks.externalRef, 'externalRef'),
+  eventType: valueOf(webhooks.eventType, 'eventType'),
+  final: valueOf(webhooks.final, 'final'),
+  overall: valueOf(webhooks.overall, 'overall'),
+  digest: valueOf(webhooks.digest, 'digest'),
+  body: valueOf(webhooks.body, 'body'),
+  receivedAt: valueOf(webhooks.receivedAt, 'receivedAt'),
+} satisfies Record<keyof InboxEvent, SQL>;

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { comparedFields, documentDataSchema } from '../idenfy/schemas.ts';
 import type { FieldName, Verdict } from '../matching/comparison.ts';
+import { storedGivenSchema } from '../matching/stored.ts';
+import type { StoredGivens } from '../matching/stored.ts';
 
 const verdicts = ['match', 'close', 'mismatch', 'not-available'] as const satisfies readonly Verdict[];
 const verdictSchema = z.enum(verdicts).meta({ id: 'ComparisonVerdict' });
@@ -43,6 +45,18 @@ export const comparisonSchema = z
   })
   .meta({ id: 'Comparison', description: 'docs/matching.md says how it is made.' });
 export type ComparisonResource = z.infer<typeof comparisonSchema>;
+
+const givenSchema = storedGivenSchema.valueType.meta({ id: 'GivenField' });
+const maybeGiven = givenSchema.optional();
+
+/** What the caller gave of the person, beside what each document says. */
+export const givenPersonSchema = z
+  .object({
+    firstName: maybeGiven,
+    lastName: maybeGiven,
+    dateOfBirth: maybeGiven,
+  } satisfies Record<keyof StoredGivens, typeof maybeGiven>)
+  .meta({ id: 'GivenPerson' });
 
 const storedVerdict = verdictSchema.catch('not-available');
 const storedValue = z

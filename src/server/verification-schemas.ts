@@ -1,7 +1,6 @@
 /** What comes out of `/v1/verifications`. Each form of a verification has exactly what its stage has. */
 import { z } from 'zod';
-import { storedGivenSchema } from '../matching/stored.ts';
-import { comparisonSchema, documentDataResource } from './comparison-schemas.ts';
+import { comparisonSchema, documentDataResource, givenPersonSchema } from './comparison-schemas.ts';
 import { openedExample, verificationExample } from './examples.ts';
 import { timeSchema } from './schemas.ts';
 import {
@@ -150,7 +149,7 @@ const common = {
       .meta({ id: 'Session' }),
   ),
   comparison: comparisonSchema.nullable(),
-  person: storedGivenSchema
+  person: givenPersonSchema
     .nullable()
     .describe(
       'What you gave of the person, with a verdict for each field against each document; once there are results.',
