@@ -47,6 +47,7 @@ describe('The record of verifications', () => {
       await records().verifications.opened(opening);
       await records().verifications.opened({ ...opening, externalRef: null });
       expect(await records().verifications.byId(opening.verificationId)).toMatchObject({ externalRef: null });
+      await records().verifications.closed(aClosing(pickIds(opening)));
       expect(await records().verifications.earlierOf(opening.clientId, 'another')).toHaveLength(1);
     });
 
