@@ -35,6 +35,6 @@ export type SessionRole = (typeof sessionRoles)[number];
 export const UNKNOWN = 'unknown';
 export type OrUnknown<W extends string> = W | typeof UNKNOWN;
 
-export function orUnknown<W extends string>(words: readonly W[], value: string): OrUnknown<W> {
+export function orUnknown<W extends string>(words: readonly W[], value: string | null): OrUnknown<W> {
   return words.find((word) => word === value) ?? UNKNOWN;
 }

@@ -1,5 +1,5 @@
 /** What iDenfy says of a session once nothing waits for it any more: another decision, or that a document expires. */
-import { count, desc, eq, inArray, max } from 'drizzle-orm';
+import { count, desc, eq, max, sql } from 'drizzle-orm';
 import type { Outcome, OrUnknown } from '../domain/words.ts';
 import type { Database } from './database.ts';
 import { contradictions, expiryNotices, verifications, webhooks } from './schema.ts';
@@ -30,6 +30,14 @@ export interface Afterwards {
 }
 
 export function createAfterwards(database: Database): Afterwards {
+  const noticesOf = database.prepared('afterwards.expiryNotices', (queries) =>
+    queries
+      .select()
+      .from(expiryNotices)
+      .where(sql`${expiryNotices.scanRef} = any(${sql.placeholder('scanRefs')})`)
+      .orderBy(expiryNotices.receivedAt, expiryNotices.eventId),
+  );
+
   return {
     contradiction: (verificationId, { eventId, role, scanRef, overall, byHand, status, receivedAt }) =>
       database.run('afterwards.contradiction', async (queries) => {
@@ -74,13 +82,6 @@ export function createAfterwards(database: Database): Afterwards {
           .onConflictDoNothing();
       }),
 
-    expiryNotices: (scanRefs) =>
-      database.run('afterwards.expiryNotices', (queries) =>
-        queries
-          .select()
-          .from(expiryNotices)
-          .where(inArray(expiryNotices.scanRef, scanRefs))
-          .orderBy(expiryNotices.receivedAt, expiryNotices.eventId),
-      ),
+    expiryNotices: async (scanRefs) => (scanRefs.length === 0 ? [] : await noticesOf({ scanRefs })),
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { valueOf } from './columns.ts';
 import type { Database } from './database.ts';
 import { apiKeys } from './schema.ts';
 
@@ -17,6 +18,13 @@ export interface ApiKeys {
 }
 
 export function createApiKeys(database: Database): ApiKeys {
+  const byDigest = database.prepared('apiKeys.findByDigest', (queries) =>
+    queries
+      .select()
+      .from(apiKeys)
+      .where(and(eq(apiKeys.digest, valueOf(apiKeys.digest, 'digest')), isNull(apiKeys.revokedAt))),
+  );
+
   return {
     add: ({ name, digest, scopes }) =>
       database.run('apiKeys.add', async (queries) => {
@@ -34,12 +42,7 @@ export function createApiKeys(database: Database): ApiKeys {
         queries.select().from(apiKeys).orderBy(asc(apiKeys.createdAt), asc(apiKeys.id)),
       ),
 
-    findByDigest: (digest) =>
-      database.run('apiKeys.findByDigest', async (queries) => {
-        const select = queries.select().from(apiKeys);
-        const [key] = await select.where(and(eq(apiKeys.digest, digest), isNull(apiKeys.revokedAt)));
-        return key ?? null;
-      }),
+    findByDigest: async (digest) => (await byDigest({ digest }))[0] ?? null,
 
     revoke: (name) =>
       database.run('apiKeys.revoke', async (queries) => {

@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm';
+import type { Column } from 'drizzle-orm';
 import { customType } from 'drizzle-orm/pg-core';
 import type { OrUnknown } from '../domain/words.ts';
 import { orUnknown } from '../domain/words.ts';
@@ -35,3 +37,12 @@ export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => 'bytea',
   fromDriver: (value) => new Uint8Array(value.buffer, value.byteOffset, value.byteLength),
 });
+
+/** The place of a value that a prepared statement is given when it runs, encoded as this column encodes its own. */
+export function valueOf(column: Column, name: string) {
+  // Drizzle would have the column encode null as well.
+  const encoder = {
+    mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)),
+  };
+  return sql`${sql.param(sql.placeholder(name), encoder)}`;
+}

@@ -11,6 +11,12 @@ import { schema } from './whole-schema.ts';
 /** The same queries for both databases; a transaction is one too. */
 export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
 
+/** What drizzle builds a statement of. */
+export interface Buildable<T> {
+  prepare(name: string): { execute(values: Record<string, unknown>): Promise<T> };
+}
+export type Statement<T> = (values: Readonly<Record<string, unknown>>) => Promise<T>;
+
 /** `startFrom` is a dump of an empty database: without one, making it takes seconds. */
 export type EmbeddedSource = { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
 export type DatabaseSource = { databaseUrl: string } | EmbeddedSource;
@@ -22,6 +28,11 @@ export interface Database {
    * @param operation what is being done, for that error, such as `inbox.claim`
    */
   run<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /**
+   * A statement that is built once and run many times: building it is most of the CPU that a small query costs here. Its
+   * values are placeholders, for columns with an encoding of their own by `valueOf`.
+   */
+  prepared<T>(operation: string, build: (queries: Queries) => Buildable<T>): Statement<T>;
   /** The same, all or nothing. Never wait for anything but the database inside: PGlite has one connection. */
   transaction<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
   /** @throws RecordsUnavailableError */
@@ -86,6 +97,12 @@ function opened(queries: Queries, ring: KeyRing, end: () => Promise<void>): Data
   return {
     ring,
     run,
+    prepared: (operation, build) => {
+      // Without a name, so that the database keeps no plan: a pooler between (PgBouncer) may give each statement another
+      // connection, and a migration beside running servers would make kept plans fail.
+      const statement = build(queries).prepare('');
+      return (values) => run(operation, () => statement.execute({ ...values }));
+    },
     transaction: (operation, work) => run(operation, () => queries.transaction(work)),
     ping: () =>
       run('database.ping', async () => {

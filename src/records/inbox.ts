@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
-import type { SQL } from 'drizzle-orm';
+import type { Placeholder, SQL } from 'drizzle-orm';
+import { valueOf } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { erasedSessions, webhooks } from './schema.ts';
@@ -67,7 +68,7 @@ export interface Inbox {
 }
 
 // Leases are kept by the database's clock alone, so that servers with differing clocks agree on them.
-const fromNow = (ms: number) => sql`now() + ${ms} * interval '1 millisecond'`;
+const fromNow = (ms: Placeholder) => sql`now() + ${ms}::float8 * interval '1 millisecond'`;
 
 const inState = (eventId: string, state: WebhookState) =>
   and(eq(webhooks.eventId, eventId), eq(webhooks.state, state));
@@ -75,18 +76,56 @@ const inState = (eventId: string, state: WebhookState) =>
 const { body: _body, ...allButBody } = getTableColumns(webhooks);
 
 export function createInbox(database: Database, digests: Digests): Inbox {
+  const insert = database.prepared('inbox.receive', (queries) =>
+    queries
+      .insert(webhooks)
+      .values(eventPlaces)
+      .onConflictDoNothing({ target: webhooks.eventId })
+      .returning({ eventId: webhooks.eventId }),
+  );
+
+  const claim = (which: SQL | undefined) =>
+    database.prepared('inbox.claim', (queries) => {
+      // In a WITH, where PostgreSQL evaluates it once: as a plain subquery with LIMIT and SKIP LOCKED it may be
+      // run again for each row of the update, and then claims more than the limit.
+      const due = queries.$with('due').as(
+        queries
+          .select({ eventId: webhooks.eventId })
+          .from(webhooks)
+          .where(
+            and(
+              eq(webhooks.state, 'waiting'),
+              which,
+              lte(webhooks.notBefore, sql`now()`),
+              or(isNull(webhooks.claimedUntil), lt(webhooks.claimedUntil, sql`now()`)),
+            ),
+          )
+          .orderBy(asc(webhooks.receivedAt), asc(webhooks.eventId))
+          .limit(sql.placeholder('limit'))
+          .for('update', { skipLocked: true }),
+      );
+      return queries
+        .with(due)
+        .update(webhooks)
+        .set({ claimedUntil: fromNow(sql.placeholder('leaseMs')), attempts: sql`${webhooks.attempts} + 1` })
+        .where(inArray(webhooks.eventId, queries.select({ eventId: due.eventId }).from(due)))
+        .returning();
+    });
+  const claimAny = claim(undefined);
+  const claimOne = claim(eq(webhooks.eventId, valueOf(webhooks.eventId, 'eventId')));
+  const drop = database.prepared('inbox.drop', (queries) =>
+    queries
+      .update(erasedSessions)
+      .set({ droppedWebhooks: sql`${erasedSessions.droppedWebhooks} + 1` })
+      .where(eq(erasedSessions.digest, sql.placeholder('digest')))
+      .returning({ digest: erasedSessions.digest }),
+  );
+
   /** What was erased must not come back by a webhook that is late (design.md, invariant 2 but for this). */
   const isOfErased = async (scanRef: string | null) => {
     if (scanRef === null) return false;
     const digest = (await digests())('scanRef', scanRef);
-    return await database.run('inbox.drop', async (queries) => {
-      const dropped = await queries
-        .update(erasedSessions)
-        .set({ droppedWebhooks: sql`${erasedSessions.droppedWebhooks} + 1` })
-        .where(eq(erasedSessions.digest, digest))
-        .returning({ digest: erasedSessions.digest });
-      return dropped.length > 0;
-    });
+    return (await drop({ digest })).length > 0;
   };
 
   const change = (operation: string, where: SQL | undefined, set: Partial<typeof webhooks.$inferInsert>) =>
@@ -102,48 +141,18 @@ export function createInbox(database: Database, digests: Digests): Inbox {
   return {
     receive: async (event) => {
       if (await isOfErased(event.scanRef)) return { fresh: false, erased: true };
-      return await database.run('inbox.receive', async (queries) => {
-        const inserted = await queries
-          .insert(webhooks)
-          .values(eventRow(event))
-          .onConflictDoNothing({ target: webhooks.eventId })
-          .returning({ eventId: webhooks.eventId });
-        return { fresh: inserted.length > 0, erased: false };
-      });
+      const inserted = await insert(eventRow(event));
+      return { fresh: inserted.length > 0, erased: false };
     },
 
-    claim: ({ limit, leaseMs, eventId }) =>
-      database.run('inbox.claim', async (queries) => {
-        // In a WITH, where PostgreSQL evaluates it once: as a plain subquery with LIMIT and SKIP LOCKED it may be
-        // run again for each row of the update, and then claims more than the limit.
-        const due = queries.$with('due').as(
-          queries
-            .select({ eventId: webhooks.eventId })
-            .from(webhooks)
-            .where(
-              and(
-                eq(webhooks.state, 'waiting'),
-                eventId === undefined ? undefined : eq(webhooks.eventId, eventId),
-                lte(webhooks.notBefore, sql`now()`),
-                or(isNull(webhooks.claimedUntil), lt(webhooks.claimedUntil, sql`now()`)),
-              ),
-            )
-            .orderBy(asc(webhooks.receivedAt), asc(webhooks.eventId))
-            .limit(limit)
-            .for('update', { skipLocked: true }),
-        );
-        const rows = await queries
-          .with(due)
-          .update(webhooks)
-          .set({ claimedUntil: fromNow(leaseMs), attempts: sql`${webhooks.attempts} + 1` })
-          .where(inArray(webhooks.eventId, queries.select({ eventId: due.eventId }).from(due)))
-          .returning();
-        // RETURNING keeps no order.
-        return rows.toSorted(
-          (one, other) =>
-            one.receivedAt.getTime() - other.receivedAt.getTime() || (one.eventId < other.eventId ? -1 : 1),
-        );
-      }),
+    claim: async ({ eventId, ...which }) => {
+      const rows = await (eventId === undefined ? claimAny(which) : claimOne({ ...which, eventId }));
+      // RETURNING keeps no order.
+      return rows.toSorted(
+        (one, other) =>
+          one.receivedAt.getTime() - other.receivedAt.getTime() || (one.eventId < other.eventId ? -1 : 1),
+      );
+    },
 
     reserve: (eventId, verificationId, limit) =>
       database.transaction('inbox.reserve', async (queries) => {
@@ -300,3 +309,17 @@ function eventRow(event: InboxEvent) {
   const { digest, body, receivedAt } = event;
   return { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, body, receivedAt };
 }
+
+/** The same columns in a statement that is built once. */
+const eventPlaces = {
+  eventId: valueOf(webhooks.eventId, 'eventId'),
+  scanRef: valueOf(webhooks.scanRef, 'scanRef'),
+  clientId: valueOf(webhooks.clientId, 'clientId'),
+  externalRef: valueOf(webhooks.externalRef, 'externalRef'),
+  eventType: valueOf(webhooks.eventType, 'eventType'),
+  final: valueOf(webhooks.final, 'final'),
+  overall: valueOf(webhooks.overall, 'overall'),
+  digest: valueOf(webhooks.digest, 'digest'),
+  body: valueOf(webhooks.body, 'body'),
+  receivedAt: valueOf(webhooks.receivedAt, 'receivedAt'),
+} satisfies Record<keyof InboxEvent, SQL>;

@@ -30,7 +30,7 @@ export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './e
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { Reading, Readings } from './readings.ts';
 export type { ParkedReason, ReadingKind, WebhookState } from './words.ts';
-export { parkedReasons } from './words.ts';
+export { parkedReasons, readingKinds } from './words.ts';
 export type {
   ClosedVerification,
   DecisionRecord,
@@ -45,6 +45,7 @@ export type {
 export type { Verifications } from './verifications.ts';
 export type {
   Attempts,
+  AttemptSummary,
   QueuePlace,
   SessionOwner,
   VerificationRecord,

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { valueOf } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { hasOwnDataLeft } from './erasures.ts';
@@ -27,6 +28,15 @@ export interface VerificationRecord extends VerificationRow {
   decisions: (typeof decisions.$inferSelect)[];
   /** What iDenfy decided otherwise since it was closed, in the order in which it came. */
   contradictions: (typeof contradictions.$inferSelect)[];
+}
+
+/** An attempt that is over, as a list of attempts shows it: nothing of it is sealed. */
+export interface AttemptSummary extends Pick<
+  VerificationRow,
+  'verificationId' | 'attempt' | 'method' | 'outcome' | 'reasons' | 'openedAt'
+> {
+  closedAt: Date;
+  contradictions: Omit<typeof contradictions.$inferSelect, 'verificationId' | 'status'>[];
 }
 
 /** An attempt that waits for a reviewer. */
@@ -66,8 +76,8 @@ export interface VerificationReads {
   attempts(clientId: string): Promise<Attempts>;
   byId(verificationId: string): Promise<VerificationRecord | null>;
   latestOf(clientId: string): Promise<VerificationRecord | null>;
-  /** The other attempts, latest first. */
-  earlierOf(clientId: string, exceptVerificationId: string): Promise<VerificationRecord[]>;
+  /** The other attempts that are over, latest first. */
+  earlierOf(clientId: string, exceptVerificationId: string): Promise<AttemptSummary[]>;
   byScanRef(scanRef: string): Promise<SessionOwner | null>;
   /** The decisive result of one session that no later one has replaced. */
   results(verificationId: string, role: SessionRole): Promise<ResultRow | null>;
@@ -90,74 +100,82 @@ export function createVerificationReads(database: Database, digests: Digests): V
     contradictions: { orderBy: [contradictions.receivedAt, contradictions.eventId] },
   };
 
+  const isOfClient = eq(verifications.clientId, valueOf(verifications.clientId, 'clientId'));
+  const isIt = valueOf(verifications.verificationId, 'verificationId');
+  const attempts = database.prepared('verifications.attempts', (queries) => {
+    const totals = queries
+      .select({
+        attempts: sql`coalesce(sum(${erasures.attemptsDeleted}), 0)`.mapWith(Number).as('deleted'),
+        erasing: sql<boolean>`coalesce(bool_or(${erasures.whole} and ${hasOwnDataLeft}), false)`.as(
+          'erasing',
+        ),
+      })
+      .from(erasures)
+      .where(eq(erasures.clientDigest, sql.placeholder('clientDigest')))
+      .as('totals');
+    const latest = queries
+      .select({
+        verificationId: verifications.verificationId,
+        attempt: verifications.attempt,
+        // Closing always sets it.
+        outcome: sql`coalesce(${verifications.outcome}, '')`
+          .mapWith((value) => orUnknown(outcomes, String(value)))
+          .as('outcome'),
+        closed: sql`count(*) over ()`.mapWith(Number).as('closed'),
+      })
+      .from(verifications)
+      .where(and(isOfClient, isNotNull(verifications.closedAt)))
+      .orderBy(desc(verifications.attempt), desc(verifications.closedAt))
+      .limit(1)
+      .as('latest');
+    // One statement, so that an attempt that is deleted meanwhile is counted once.
+    return queries
+      .select()
+      .from(totals)
+      .leftJoin(latest, sql`true`);
+  });
+  const byId = database.prepared('verifications.byId', (queries) =>
+    queries.query.verifications.findFirst({ where: eq(verifications.verificationId, isIt), with: whole }),
+  );
+  const latestOf = database.prepared('verifications.latestOf', (queries) =>
+    queries.query.verifications.findFirst({ where: isOfClient, orderBy: latestFirst, with: whole }),
+  );
+  const earlierOf = database.prepared('verifications.earlierOf', (queries) =>
+    queries.query.verifications.findMany({
+      columns: {
+        verificationId: true,
+        attempt: true,
+        method: true,
+        outcome: true,
+        reasons: true,
+        openedAt: true,
+        closedAt: true,
+      },
+      where: and(isOfClient, ne(verifications.verificationId, isIt), isNotNull(verifications.closedAt)),
+      orderBy: latestFirst,
+      with: {
+        contradictions: { ...whole.contradictions, columns: { verificationId: false, status: false } },
+      },
+    }),
+  );
+
   return {
     attempts: async (clientId) => {
       const clientDigest = (await digests())('client', clientId);
-      return await database.run('verifications.attempts', async (queries) => {
-        const totals = queries
-          .select({
-            attempts: sql`coalesce(sum(${erasures.attemptsDeleted}), 0)`.mapWith(Number).as('deleted'),
-            erasing: sql<boolean>`coalesce(bool_or(${erasures.whole} and ${hasOwnDataLeft}), false)`.as(
-              'erasing',
-            ),
-          })
-          .from(erasures)
-          .where(eq(erasures.clientDigest, clientDigest))
-          .as('totals');
-        const latest = queries
-          .select({
-            verificationId: verifications.verificationId,
-            attempt: verifications.attempt,
-            // Closing always sets it.
-            outcome: sql`coalesce(${verifications.outcome}, '')`
-              .mapWith((value) => orUnknown(outcomes, String(value)))
-              .as('outcome'),
-            closed: sql`count(*) over ()`.mapWith(Number).as('closed'),
-          })
-          .from(verifications)
-          .where(and(eq(verifications.clientId, clientId), isNotNull(verifications.closedAt)))
-          .orderBy(desc(verifications.attempt), desc(verifications.closedAt))
-          .limit(1)
-          .as('latest');
-        // One statement, so that an attempt that is deleted meanwhile is counted once.
-        const [row] = await queries
-          .select()
-          .from(totals)
-          .leftJoin(latest, sql`true`);
-        const { attempts: deleted, erasing } = row?.totals ?? { attempts: 0, erasing: false };
-        if (!row?.latest) return { closed: deleted, last: null, erasing };
-        const { closed, ...last } = row.latest;
-        return { closed: closed + deleted, last, erasing };
-      });
+      const [row] = await attempts({ clientId, clientDigest });
+      const { attempts: deleted, erasing } = row?.totals ?? { attempts: 0, erasing: false };
+      if (!row?.latest) return { closed: deleted, last: null, erasing };
+      const { closed, ...last } = row.latest;
+      return { closed: closed + deleted, last, erasing };
     },
 
-    byId: (verificationId) =>
-      database.run('verifications.byId', async (queries) => {
-        const where = eq(verifications.verificationId, verificationId);
-        return (await queries.query.verifications.findFirst({ where, with: whole })) ?? null;
-      }),
+    byId: async (verificationId) => (await byId({ verificationId })) ?? null,
 
-    latestOf: (clientId) =>
-      database.run('verifications.latestOf', async (queries) => {
-        const where = eq(verifications.clientId, clientId);
-        const found = await queries.query.verifications.findFirst({
-          where,
-          orderBy: latestFirst,
-          with: whole,
-        });
-        return found ?? null;
-      }),
+    latestOf: async (clientId) => (await latestOf({ clientId })) ?? null,
 
-    earlierOf: (clientId, exceptVerificationId) =>
-      database.run('verifications.earlierOf', (queries) =>
-        queries.query.verifications.findMany({
-          where: and(
-            eq(verifications.clientId, clientId),
-            ne(verifications.verificationId, exceptVerificationId),
-          ),
-          orderBy: latestFirst,
-          with: whole,
-        }),
+    earlierOf: async (clientId, verificationId) =>
+      (await earlierOf({ clientId, verificationId })).flatMap(({ closedAt, ...attempt }) =>
+        closedAt === null ? [] : [{ ...attempt, closedAt }],
       ),
 
     byScanRef: (scanRef) =>

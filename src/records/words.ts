@@ -1,4 +1,5 @@
 /** The words of the inbox and the access log. */
+
 /** waiting: not yet signalled; delivered: its run has it; recorded: in a record; parked: waits for a person. */
 export type WebhookState = 'waiting' | 'delivered' | 'recorded' | 'parked';
 /**
@@ -13,4 +14,5 @@ export const parkedReasons = [
   'refused-by-temporal',
 ] as const;
 export type ParkedReason = (typeof parkedReasons)[number];
-export type ReadingKind = 'document' | 'evidence' | 'payload';
+export const readingKinds = ['document', 'evidence', 'payload'] as const;
+export type ReadingKind = (typeof readingKinds)[number];

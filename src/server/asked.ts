@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts';
 import type { Correction, VerificationInput } from '../domain/input.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
-import type { OpenBody, ResumeBody } from './verification-schemas.ts';
+import type { OpenBody, ResumeBody } from './verification-requests.ts';
 
 export function inputOf(
   body: OpenBody,

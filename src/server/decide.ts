@@ -2,12 +2,14 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
-import type { DecisionRecord, Records } from '../records/index.ts';
-import type { DecideRequest, HumanDecision } from '../domain/decisions.ts';
+import type { Records } from '../records/index.ts';
+import type { DecideRequest } from '../domain/decisions.ts';
 import { refusals } from '../domain/messages.ts';
 import type { ProblemCode } from './problems.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
+import { recordIfTerminated } from './terminations.ts';
+import { decisionResource, recordedDecision } from './verification-resource.ts';
 import type { DecisionResource } from './verification-schemas.ts';
 
 export interface DecideOrder extends Omit<DecideRequest, 'v'> {
@@ -66,6 +68,8 @@ export class Decider {
       ? verifications.latestOf(clientId)
       : verifications.byId(verificationId));
     if (record === null) throw new Problem('verification_not_found', { cause });
+    if (record.closedAt === null)
+      await recordIfTerminated({ records: this.records, runs: this.runs }, record);
     const made = record.decisions.at(-1);
     if (made === undefined) throw new Problem('verification_closed', { cause });
     if (made.decidedBy === by && made.decision === decision) {
@@ -76,16 +80,6 @@ export class Decider {
       cause,
     );
   }
-}
-
-export function recordedDecision(made: DecisionRecord): DecisionResource {
-  const { decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } = made;
-  return { decision, decidedBy, reviewer, reason, seen, reasons, decidedAt: decidedAt.toISOString() };
-}
-
-export function decisionResource(made: HumanDecision): DecisionResource {
-  const { decision, by, reviewer, reason, seen, reasons, at } = made;
-  return { decision, decidedBy: by, reviewer, reason, seen, reasons: [...reasons], decidedAt: at };
 }
 
 function refusedAs(error: WorkflowUpdateFailedError): Problem {

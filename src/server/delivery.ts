@@ -15,6 +15,7 @@ import { contradictionOf, lateResultOf, placeLate, recordedResultOf } from './la
 import type { RunAddress, Runs } from './runs.ts';
 import { SignalRefusedError } from './runs.ts';
 import { mostSignalsFor } from './signal-limits.ts';
+import { recordIfTerminated, recordTermination } from './terminations.ts';
 
 /** Found by loops of this length whatever happened to the server that received it; the jitter keeps servers apart. */
 const ROUND_MS = 10_000;
@@ -217,8 +218,10 @@ export class Delivery {
     const owner = await verifications.byScanRef(event.scanRef);
     if (owner !== null) return owner;
     if (row.clientId === null) return null;
-    const open = await this.runs.describe(row.clientId);
-    return open?.isRunning === true ? open : null;
+    const run = await this.runs.describe(row.clientId);
+    if (run?.isRunning === true) return run;
+    if (run !== null) await recordTermination(this.records, run);
+    return null;
   }
 
   /** The record keeps no extra checks, so that the body has to tell what was known of them. */
@@ -237,6 +240,7 @@ export class Delivery {
     const { afterwards, inbox, verifications } = this.records;
     const record = await verifications.byId(run.verificationId);
     if (record === null || record.closedAt === null) {
+      await recordIfTerminated({ records: this.records, runs: this.runs }, run);
       return await inbox.park(event.eventId, 'no-open-run', run.verificationId);
     }
     const place = placeLate(record, event, {

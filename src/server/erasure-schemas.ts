@@ -1,8 +1,9 @@
 /** What a proof of erasure looks like to those who asked for it. */
 import { z } from 'zod';
 import type { Erasure } from '../records/index.ts';
+import { timeSchema } from './schemas.ts';
 
-const time = z.iso.datetime().nullable();
+const time = timeSchema.nullable();
 
 export const erasureSchema = z
   .object({
@@ -10,7 +11,7 @@ export const erasureSchema = z
     state: z
       .enum(['running', 'waiting-for-idenfy', 'complete'])
       .describe('`waiting-for-idenfy`: nothing is left here, and iDenfy is asked again until it deletes.'),
-    requestedAt: z.iso.datetime(),
+    requestedAt: timeSchema,
     requestedBy: z.string().describe('The name of the API key'),
     ownDataGoneAt: time.describe('Since when nothing is left here'),
     completedAt: time,

@@ -2,6 +2,8 @@
  * Starting a verification, or joining the one that is open: one workflow and one token, however many ask at once
  * and whatever closes meanwhile (design.md, "Create").
  */
+import { orUnknown } from '../domain/words.ts';
+import type { OrUnknown } from '../domain/words.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -10,11 +12,14 @@ import { wishesOf } from '../domain/corrections.ts';
 import type { OpenedSession, OpenSessionReply } from '../domain/messages.ts';
 import type { VerificationInput } from '../domain/input.ts';
 import { refusals } from '../domain/messages.ts';
-import type { Method, OrUnknown, Stage } from '../domain/words.ts';
-import { orUnknown, stages, UNKNOWN } from '../domain/words.ts';
+import type { Method } from '../domain/words.ts';
 import { openSessionRefusal } from './open-session-refusal.ts';
 import { Problem } from './problems.ts';
-import type { RunAddress, RunDescription, Runs } from './runs.ts';
+import type { RunDescription, Runs } from './runs.ts';
+import { recordTermination } from './terminations.ts';
+import type { EndedRun } from './terminations.ts';
+import { openStages } from './shown-words.ts';
+import type { OpenStage } from './shown-words.ts';
 import type { Waiting } from './unless-blocked.ts';
 import { differentMethod, unlessBlocked } from './unless-blocked.ts';
 
@@ -30,7 +35,7 @@ export interface OpenAnswer {
   readonly started: boolean;
   readonly verificationId: string;
   readonly method: Method;
-  readonly stage: OrUnknown<Stage>;
+  readonly stage: OrUnknown<OpenStage>;
   readonly scanRef: string;
   /** Null once the session is finished or past its life. */
   readonly session: OpenedSession | null;
@@ -127,7 +132,7 @@ export class VerificationOpener {
         );
       }
     } catch (error) {
-      return await this.afterFailure(error, request, closed);
+      return await this.afterFailure(error, request);
     }
     if (reply.requestId === requestId) {
       return {
@@ -135,18 +140,14 @@ export class VerificationOpener {
         answer: { ...opened(reply), started: true, stage: 'awaiting-user', session: reply.session },
       };
     }
-    return await this.afterAnswerToAnother(reply, request, closed);
+    return await this.afterAnswerToAnother(reply, request);
   }
 
   /** The answer is remembered by the server under the update's id, and given by a closed run as well. */
-  private async afterAnswerToAnother(
-    reply: OpenSessionReply,
-    request: OpenRequest,
-    closed: number,
-  ): Promise<Asked> {
+  private async afterAnswerToAnother(reply: OpenSessionReply, request: OpenRequest): Promise<Asked> {
     const run = await this.runs.describe(request.input.clientId, reply.verificationId);
     if (run === null || !run.isRunning)
-      return await this.afterClosing(request.input.clientId, reply.verificationId, run, closed);
+      return await this.afterClosing(run ?? { ...reply, clientId: request.input.clientId });
     if (reply.method !== request.method) throw differentMethod(reply.method);
     const stage = await this.stageOf(run);
     // It closed between the two questions, and its record tells how to go on.
@@ -161,7 +162,7 @@ export class VerificationOpener {
     };
   }
 
-  private async afterFailure(error: unknown, request: OpenRequest, closed: number): Promise<Asked> {
+  private async afterFailure(error: unknown, request: OpenRequest): Promise<Asked> {
     // The run that was joined is over since.
     if (error instanceof WorkflowNotFoundError) return { kind: 'again' };
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
@@ -172,60 +173,42 @@ export class VerificationOpener {
     const refusal = openSessionRefusal(cause);
     if (refusal === null) {
       // An update that was cut short with its run (terminated while it created the session).
-      return await this.afterClosing(
-        request.input.clientId,
-        null,
-        await this.runs.describe(request.input.clientId),
-        closed,
-      );
+      return await this.afterClosing(await this.runs.describe(request.input.clientId));
     }
     if (refusal.requestId !== request.input.requestId) {
       const run = await this.runs.describe(request.input.clientId, refusal.verificationId);
       const record = await this.records.verifications.byId(refusal.verificationId);
       if (run?.isRunning !== true && record?.closedAt == null) {
-        return await this.afterClosing(request.input.clientId, refusal.verificationId, run, closed);
+        const { verificationId } = refusal;
+        return await this.afterClosing(run ?? { clientId: request.input.clientId, verificationId });
       }
     }
     throw refusal.problem;
   }
 
   private async afterClosing(
-    clientId: string,
-    verificationId: string | null,
-    run: RunDescription | null,
-    attempt: number,
+    run: RunDescription | (EndedRun & { isRunning?: never }) | null,
   ): Promise<Asked> {
-    const ended: RunAddress | null = run ?? (verificationId === null ? null : { clientId, verificationId });
-    if (ended === null || run?.isRunning === true) return { kind: 'closing' };
-    const record = await this.records.verifications.byId(ended.verificationId);
-    if (record !== null && record.closedAt !== null) return { kind: 'again' };
-    // Where Temporal lets nobody delete, an erased run is still there; it must not come back by being recorded.
-    const erasure = record === null ? await this.records.erasures.latestOf(clientId) : null;
-    if (erasure !== null && (run === null || erasure.requestedAt >= run.startedAt)) return { kind: 'again' };
-    await this.records.verifications.endedByHand({
-      verificationId: ended.verificationId,
-      clientId,
-      attempt: record?.attempt ?? attempt,
-      method: record?.method ?? run?.method ?? UNKNOWN,
-      openedAt: record?.openedAt ?? run?.startedAt ?? new Date(),
-      closedAt: run?.closedAt ?? new Date(),
-    });
-    return { kind: 'ended-by-hand' };
+    if (run === null || run.isRunning === true) return { kind: 'closing' };
+    return { kind: (await recordTermination(this.records, run)) ? 'ended-by-hand' : 'again' };
   }
 
-  private async stageOf(run: RunDescription): Promise<OrUnknown<Stage>> {
+  private async stageOf(run: RunDescription): Promise<OrUnknown<OpenStage> | 'closed'> {
     try {
-      return orUnknown(stages, (await this.runs.view(run, QUERY_DEADLINE_MS)).stage);
+      return stageIn((await this.runs.view(run, QUERY_DEADLINE_MS)).stage);
     } catch {
       // No worker answers. The search attribute tells where the run last rested; the user has finished since if there
       // is a second session.
       const record = await this.records.verifications.byId(run.verificationId);
       if (record?.sessions.some(({ role }) => role === 'document') === true)
         return 'awaiting-document-result';
-      return run.stage ?? 'creating-session';
+      return run.stage === null ? 'creating-session' : stageIn(run.stage);
     }
   }
 }
+
+/** A newer run's word shows as unknown, and lets no link be taken for a live one. */
+const stageIn = (stage: string) => (stage === 'closed' ? stage : orUnknown(openStages, stage));
 
 type Asked =
   | { readonly kind: 'settled'; readonly answer: Omit<OpenAnswer, 'earlierLinksUntil'> }

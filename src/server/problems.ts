@@ -228,6 +228,9 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
+export const problemCodes = Object.keys(problems).filter(isProblemCode);
+
 /** What is wrong with one field, in the caller's own words for it. */
 export interface FieldError {
   readonly in: 'body' | 'path' | 'query' | 'headers';

@@ -1,7 +1,9 @@
 /** Pieces of schema that several routes share. */
 import { z } from 'zod';
-import { PROBLEM_MEDIA_TYPE, problems } from './problems.ts';
+import { CLIENT_ID_EXAMPLE } from './examples.ts';
+import { PROBLEM_MEDIA_TYPE, problemCodes, problems } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
+import { reasonSchema } from './shown-words.ts';
 
 /**
  * ASCII and at most 100 characters (idenfy-api.md 1.2); part of a workflow id and of paths, so neither spaces
@@ -18,6 +20,9 @@ export const clientIdSchema = z
     'Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\\".',
   );
 
+/** The path of whatever is a client's. */
+export const clientParams = z.object({ clientId: clientIdSchema.meta({ examples: [CLIENT_ID_EXAMPLE] }) });
+
 /** Text in any script, without the characters that break logs, terminals and databases. */
 export function plainText(maxLength: number) {
   return z
@@ -27,15 +32,20 @@ export function plainText(maxLength: number) {
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 }
 
+/** ISO 8601, as this service writes it; what a record has is told as it is. */
+export const timeSchema = z.string().meta({ format: 'date-time' });
+
 export const problemSchema = z
   .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.number(),
-    code: z.string().describe('Stable; docs/errors.md lists all of them.'),
+    code: z
+      .enum(problemCodes)
+      .meta({ id: 'ProblemCode', description: 'Stable; docs/errors.md explains each.' }),
     detail: z.string(),
     help: z.string(),
-    reason: z.string().optional(),
+    reason: reasonSchema.optional().describe('Why, where the code covers several causes.'),
     errors: z
       .array(
         z.object({
@@ -47,6 +57,16 @@ export const problemSchema = z
       .optional(),
     retryAfterSeconds: z.number().optional(),
     requestId: z.string(),
+    verificationId: z.string().optional().describe('Of `already_verified` and `blocked`.'),
+    field: z.string().optional().describe('Of `blocked`: the field of the request that iDenfy named.'),
+    retryAt: timeSchema.optional().describe('Of `blocked`: when it goes on by itself.'),
+    decidedBy: z.string().optional().describe('Of `already_decided`: the name of the API key.'),
+    decision: z.string().optional().describe('Of `already_decided`.'),
+    decidedAt: timeSchema.optional().describe('Of `already_decided`.'),
+    checks: z
+      .record(z.string(), z.enum(['ok', 'away']))
+      .optional()
+      .describe('Of `not_ready`.'),
   })
   .meta({ id: 'Problem', description: 'Problem details after RFC 9457' });
 

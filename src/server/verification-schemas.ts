@@ -1,295 +1,266 @@
-/** What goes in and out of `/v1/verifications`. */
+/** What comes out of `/v1/verifications`. Each form of a verification has exactly what its stage has. */
 import { z } from 'zod';
+import { comparisonSchema, documentDataResource, givenPersonSchema } from './comparison-schemas.ts';
+import { openedExample, verificationExample } from './examples.ts';
+import { timeSchema } from './schemas.ts';
 import {
-  additionalStepsSchema,
-  countrySchema,
-  documentStepsIn,
-  localeSchema,
-  processableDocumentTypes,
-  returnUrlSchema,
-} from '../idenfy/schemas.ts';
-import { storedGivenSchema } from '../matching/stored.ts';
-import { methods, sessionRoles, stages, UNKNOWN } from '../domain/words.ts';
-import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
-import { clientIdSchema, plainText } from './schemas.ts';
+  approvalSchema,
+  methodSchema,
+  openStageSchema,
+  outcomeSchema,
+  plainStageSchema,
+  reasonSchema,
+  reasonsSchema,
+  roleSchema,
+  sourceSchema,
+  verdictSchema,
+} from './shown-words.ts';
 
-export const openBodySchema = z
-  .strictObject({
-    clientId: clientIdSchema,
-    method: z.enum(methods),
-    documents: documentsSchema
-      .optional()
-      .describe('What is wanted. It goes to iDenfy and is checked again in both results.'),
-    person: personSchema.optional().describe('For iDenfy to compare with the document.'),
-    documentSteps: sidesSchema
-      .optional()
-      .describe('The additional steps that hold the second document’s front and back.'),
-    additionalSteps: additionalStepsSchema
-      .optional()
-      .describe('iDenfy’s own structure, for Token 1. Without it the account’s default serves.'),
-    urls: z
-      .strictObject({
-        success: returnUrlSchema.optional(),
-        error: returnUrlSchema.optional(),
-        unverified: returnUrlSchema.optional(),
-      })
-      .optional(),
-    externalRef: plainText(255).optional().describe('Your own reference; kept in the record.'),
-    locale: localeSchema.optional(),
-    reverify: z.boolean().optional().describe('Verify again a person who is verified already.'),
+const usableSessionSchema = z
+  .object({
+    scanRef: z.string(),
+    usable: z.literal(true),
+    redirectUrl: z.string().describe('Where to send the user.'),
+    authToken: z.string(),
+    expiresAt: timeSchema,
   })
-  .superRefine(({ method, additionalSteps, documentSteps }, context) => {
-    if (method !== 'sequential') {
-      const steps = additionalSteps === undefined ? null : documentStepsIn(additionalSteps);
-      if (steps?.size === 0) {
-        const message = 'must have a step for the second document; a utility bill is none';
-        context.addIssue({ code: 'custom', path: ['additionalSteps'], message });
-      }
-      checkSides(documentSteps, steps, context);
-      return;
-    }
-    for (const [field, value] of Object.entries({ additionalSteps, documentSteps })) {
-      if (value === undefined) continue;
-      const message = 'has no meaning with the method sequential, whose sessions have no additional steps';
-      context.addIssue({ code: 'custom', path: [field], message });
-    }
-  })
-  .meta({
-    id: 'OpenVerification',
-    examples: [
-      {
-        clientId: 'user-123',
-        method: 'silent',
-        documents: {
-          identity: { types: ['PASSPORT'], countries: ['LV'] },
-          second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
-        },
-        person: { firstName: 'José María', lastName: 'O’Brien', dateOfBirth: '1990-04-30' },
-        locale: 'en',
-      },
-    ],
-  });
-export type OpenBody = z.infer<typeof openBodySchema>;
+  .meta({ id: 'UsableSession' });
 
-const sessionSchema = z.object({
-  scanRef: z.string(),
-  usable: z
-    .boolean()
-    .describe('False once the session is finished or past its life; then without link and token.'),
-  redirectUrl: z.string().optional().describe('Where to send the user.'),
-  authToken: z.string().optional(),
-  expiresAt: z.string().optional(),
-});
-
-const newer = '`unknown` is a word of a newer version than the one that answers.';
-const stage = z.enum([...stages, UNKNOWN]).describe(newer);
+const finishedSessionSchema = z
+  .object({ scanRef: z.string(), usable: z.literal(false) })
+  .meta({ id: 'FinishedSession', description: 'Finished, or past its life: without link and token.' });
 
 export const openedSchema = z
   .object({
     clientId: z.string(),
     verificationId: z.string(),
-    method: z.enum(methods),
-    stage,
-    session: sessionSchema,
-    earlierLinksUntil: z
-      .string()
+    method: methodSchema,
+    stage: openStageSchema,
+    session: z.discriminatedUnion('usable', [usableSessionSchema, finishedSessionSchema]),
+    earlierLinksUntil: timeSchema
       .optional()
       .describe(
         'Until when the link of an earlier attempt can still be opened, since iDenfy cannot end a session. What comes of it is recorded with that attempt.',
       ),
   })
-  .meta({ id: 'OpenedVerification' });
+  .meta({ id: 'OpenedVerification', examples: [openedExample] });
 export type Opened = z.infer<typeof openedSchema>;
+export type UsableSession = z.infer<typeof usableSessionSchema>;
 
-const outcome = z
-  .string()
-  .nullable()
-  .describe('VERIFIED, REQUIRES_REVIEW, REJECTED, EXPIRED or CANCELLED; null while open.');
-const reasons = z.array(z.string());
-const time = z.string().nullable();
+const resultSchema = z
+  .object({
+    overall: z.string().nullable().describe('iDenfy’s own word, such as `APPROVED`; it may be a new one.'),
+    additionalSteps: z.string().nullable().describe('iDenfy’s own word on the additional step.'),
+    final: z.boolean().nullable(),
+    source: sourceSchema,
+    receivedAt: timeSchema,
+    data: documentDataResource
+      .nullable()
+      .describe('Once the verification is closed, or a reviewer is asked.'),
+  })
+  .meta({ id: 'SessionResult' });
 
-const resultSchema = z.object({
-  overall: z.string().nullable(),
-  additionalSteps: z.string().nullable(),
-  final: z.boolean().nullable(),
-  source: z.string().describe('`webhook`, or `asked` where iDenfy was asked.'),
-  receivedAt: z.string(),
-  data: z.unknown().describe('What iDenfy read from the document; once the verification is closed.'),
-});
+const contradictionSchema = z
+  .object({
+    eventId: z.string(),
+    role: roleSchema,
+    scanRef: z.string(),
+    overall: z.string().describe('What iDenfy says now, in its own word.'),
+    byHand: z.boolean().describe('Whether a person at iDenfy decided, and not the machine.'),
+    receivedAt: timeSchema,
+  })
+  .meta({ id: 'Contradiction' });
 
-const contradictionSchema = z.object({
-  eventId: z.string(),
-  role: z.enum(sessionRoles),
-  scanRef: z.string(),
-  overall: z.string().describe('What iDenfy says now.'),
-  byHand: z.boolean().describe('Whether a person at iDenfy decided, and not the machine.'),
-  receivedAt: z.string(),
-});
+const expiryNoticeSchema = z
+  .object({
+    role: roleSchema,
+    scanRef: z.string(),
+    threshold: z.string().describe('iDenfy’s word, such as `DOCUMENT_EXPIRES_WITHIN_30_DAYS`.'),
+    documentExpiration: z.string().nullable(),
+    receivedAt: timeSchema,
+  })
+  .meta({ id: 'ExpiryNotice' });
 
-const expiryNoticeSchema = z.object({
-  role: z.enum(sessionRoles),
-  scanRef: z.string(),
-  threshold: z.string().describe('iDenfy’s word, such as `DOCUMENT_EXPIRES_WITHIN_30_DAYS`.'),
-  documentExpiration: z.string().nullable(),
-  receivedAt: z.string(),
-});
-
-const summarySchema = z.object({
+const closedAttempt = {
+  attempt: z.int().describe('From 1.'),
+  outcome: outcomeSchema,
+  closedAt: timeSchema,
+};
+const anyAttempt = {
   verificationId: z.string(),
-  attempt: z.int().nullable(),
-  method: z.enum([...methods, UNKNOWN]).describe(newer),
-  outcome,
-  reasons,
-  openedAt: time,
-  closedAt: time,
+  method: methodSchema,
+  reasons: reasonsSchema,
+  openedAt: timeSchema,
   contradictions: z
     .array(contradictionSchema)
     .describe('Other decisions of iDenfy since it was closed. They never change the outcome; look at them.'),
-});
+};
 
-const decisionSchema = z.object({
-  decision: z.enum(['approve', 'reject']),
-  decidedBy: z.string().describe('The name of the API key.'),
-  reviewer: z.string().nullable(),
-  reason: z.string(),
-  seen: z.string().nullable(),
-  reasons: reasons.describe('Why a reviewer was asked.'),
-  decidedAt: z.string(),
-});
+const summarySchema = z.object({ ...anyAttempt, ...closedAttempt }).meta({ id: 'EarlierAttempt' });
+
+const decisionSchema = z
+  .object({
+    decision: verdictSchema,
+    decidedBy: z.string().describe('The name of the API key.'),
+    reviewer: z.string().nullable(),
+    reason: z.string(),
+    seen: z.string().nullable(),
+    reasons: reasonsSchema.describe('Why a reviewer was asked.'),
+    decidedAt: timeSchema,
+  })
+  .meta({ id: 'Decision' });
 export type DecisionResource = z.infer<typeof decisionSchema>;
 
-export const verificationSchema = summarySchema
-  .extend({
-    clientId: z.string(),
-    stage,
-    waitingUntil: time.describe('When the run goes on by itself.'),
-    blocked: z
+const blockedSchema = z
+  .object({
+    reason: reasonSchema,
+    help: z.string(),
+    since: timeSchema,
+    field: z
+      .string()
+      .optional()
+      .describe('The field of the request that iDenfy named, as `POST /v1/verifications` calls it.'),
+    retryAt: timeSchema
+      .optional()
+      .describe('When it is tried again without anybody’s doing; where that is not set, never.'),
+  })
+  .meta({ id: 'Blocked' });
+
+const pendingDecisionSchema = z
+  .object({ approval: approvalSchema, since: timeSchema, until: timeSchema })
+  .meta({
+    id: 'PendingDecision',
+    description: '`reasons` of the verification says why a reviewer is asked.',
+  });
+
+const common = {
+  ...anyAttempt,
+  clientId: z.string(),
+  externalRef: z.string().nullable(),
+  sessions: z.array(
+    z
       .object({
-        reason: z.string(),
-        help: z.string(),
-        since: z.string(),
-        field: z
-          .string()
-          .optional()
-          .describe('The field of the request that iDenfy named, as `POST /v1/verifications` calls it.'),
-        retryAt: z
-          .string()
-          .optional()
-          .describe('When it is tried again without anybody’s doing; where that is not set, never.'),
-      })
-      .nullable()
-      .describe('Why the run waits for an operator, and what would help; docs/runbook.md has more.'),
-    externalRef: z.string().nullable(),
-    sessions: z.array(
-      z.object({
-        role: z.enum(sessionRoles),
+        role: roleSchema,
         scanRef: z.string(),
-        createdAt: z.string(),
-        expiresAt: z.string(),
+        createdAt: timeSchema,
+        expiresAt: timeSchema,
         result: resultSchema.nullable(),
-      }),
-    ),
-    comparison: z.unknown(),
-    person: storedGivenSchema
-      .nullable()
-      .describe(
-        'What you gave of the person, with a verdict for each field against each document; once there are results.',
-      ),
-    comparisonDigest: z.string().nullable(),
-    pendingDecision: z
-      .object({
-        approval: z
-          .enum(['verifies', 'goes-on', 'impossible'])
-          .describe(
-            'What an approval does: VERIFIED, the second check, or nothing, since a result is missing or denied.',
-          ),
-        since: z.string(),
-        until: z.string(),
       })
-      .nullable()
-      .describe('What a reviewer is asked; `reasons` says why.'),
-    decisions: z.array(decisionSchema),
-    documents: z.array(
-      z.object({
+      .meta({ id: 'Session' }),
+  ),
+  comparison: comparisonSchema.nullable(),
+  person: givenPersonSchema
+    .nullable()
+    .describe(
+      'What you gave of the person, with a verdict for each field against each document; once there are results.',
+    ),
+  comparisonDigest: z.string().nullable(),
+  decisions: z.array(decisionSchema),
+  documents: z.array(
+    z
+      .object({
         name: z.string(),
         step: z.string(),
         byteLength: z.int(),
         sha256: z.string(),
         mediaType: z.string(),
-        storedAt: z.string(),
-      }),
-    ),
+        storedAt: timeSchema,
+      })
+      .meta({ id: 'StoredDocument' }),
+  ),
+  timeline: z.array(z.object({ at: timeSchema, what: z.string() })),
+  expiryNotices: z
+    .array(expiryNoticeSchema)
+    .describe('iDenfy’s notices that a document expires. They decide nothing.'),
+  earlierAttempts: z.array(summarySchema).describe('The latest first.'),
+};
+
+const open = {
+  ...common,
+  attempt: z.int().describe('From 1.'),
+  outcome: z.null(),
+  closedAt: z.null(),
+  waitingUntil: timeSchema.nullable().describe('When the run goes on by itself.'),
+  partial: z.literal(false),
+};
+
+const closedSchema = z
+  .object({
+    ...common,
+    ...closedAttempt,
+    stage: z.literal('closed'),
+    waitingUntil: z.null(),
+    blocked: z.null(),
+    pendingDecision: z.null(),
+    partial: z.literal(false),
+  })
+  .meta({ id: 'ClosedVerification', description: 'It has its outcome, which stands.' });
+
+const blockedVerificationSchema = z
+  .object({
+    ...open,
+    stage: z.literal('blocked'),
+    blocked: blockedSchema,
+    pendingDecision: z.null(),
     steps: z
       .array(z.string())
       .optional()
-      .describe(
-        'While it is blocked: the names of the additional steps that are known, for `documentSteps`.',
-      ),
-    timeline: z.array(z.object({ at: z.string(), what: z.string() })),
-    expiryNotices: z
-      .array(expiryNoticeSchema)
-      .describe('iDenfy’s notices that a document expires. They decide nothing.'),
-    partial: z
-      .boolean()
-      .describe('True when no worker answered: stage and ids are right, the rest may be missing.'),
-    earlierAttempts: z.array(summarySchema),
-  })
-  .meta({ id: 'Verification' });
-export type VerificationResource = z.infer<typeof verificationSchema>;
-
-export const resumeBodySchema = z
-  .strictObject({
-    country: countrySchema
-      .optional()
-      .describe('The country that issued the second document; the same as `documents.second.country`.'),
-    documents: documentsSchema
-      .optional()
-      .describe(
-        'What is wanted instead. Of the first document until its session exists; of the second, `types` until its session exists and `country` until the end.',
-      ),
-    person: personSchema
-      .optional()
-      .describe('Each field that is given takes the place of the former; until the session exists.'),
-    locale: localeSchema.optional().describe('Until the session exists.'),
-    documentSteps: sidesSchema.optional().describe('Such as `steps` of the verification names.'),
-    documentType: z
-      .enum(processableDocumentTypes)
-      .optional()
-      .describe('In place of iDenfy’s own detection of the second document.'),
-    skipAnalysis: z.boolean().optional().describe('Let iDenfy take photos that it could not validate.'),
-  })
-  .superRefine(({ country, documents, documentSteps }, context) => {
-    const same = documents?.second?.country;
-    if (country !== undefined && same !== undefined && country !== same) {
-      const message = 'differs from `country`, which means the same';
-      context.addIssue({ code: 'custom', path: ['documents', 'second', 'country'], message });
-    }
-    checkSides(documentSteps, null, context);
+      .describe('The names of the additional steps that are known, for `documentSteps`.'),
   })
   .meta({
-    id: 'ResumeVerification',
-    examples: [
-      { country: 'LT', documentSteps: { front: 'PERMIT_FRONT', back: 'PERMIT_BACK' } },
-      { person: { firstName: 'José María' }, documents: { identity: { types: ['PASSPORT'] } } },
-    ],
+    id: 'BlockedVerification',
+    description:
+      'It waits for an operator. `blocked` says why and what would help; docs/runbook.md has more.',
   });
 
-export type ResumeBody = z.infer<typeof resumeBodySchema>;
-
-export const decideBodySchema = z
-  .strictObject({
-    decision: z.enum(['approve', 'reject']),
-    reason: plainText(1_000).describe('Why, for the audit.'),
-    reviewer: plainText(200)
-      .optional()
-      .describe('Who decides, as you name that person; the record says the key as well.'),
-    seen: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'must be the `comparisonDigest` of the verification')
-      .optional()
-      .describe('The `comparisonDigest` that was looked at: a decision about another one is refused.'),
+const awaitingDecisionSchema = z
+  .object({
+    ...open,
+    stage: z.literal('awaiting-decision'),
+    blocked: z.null(),
+    pendingDecision: pendingDecisionSchema,
   })
-  .meta({ id: 'DecideVerification' });
+  .meta({ id: 'VerificationAwaitingDecision', description: 'It waits for a reviewer.' });
+
+const runningSchema = z
+  .object({ ...open, stage: plainStageSchema, blocked: z.null(), pendingDecision: z.null() })
+  .meta({ id: 'RunningVerification', description: 'It goes on by itself.' });
+
+const partialSchema = z
+  .object({
+    ...common,
+    attempt: z.int().nullable(),
+    stage: openStageSchema,
+    outcome: z.null(),
+    closedAt: z.null(),
+    waitingUntil: z.null(),
+    blocked: z.null(),
+    pendingDecision: pendingDecisionSchema.nullable(),
+    partial: z.literal(true),
+  })
+  .meta({
+    id: 'PartialVerification',
+    description: 'It is open and its run did not answer: the ids are right, the rest may be old or missing.',
+  });
+
+export const verificationSchema = z
+  .discriminatedUnion('partial', [
+    z.discriminatedUnion('stage', [
+      closedSchema,
+      blockedVerificationSchema,
+      awaitingDecisionSchema,
+      runningSchema,
+    ]),
+    partialSchema,
+  ])
+  .meta({
+    id: 'Verification',
+    description: 'What there is depends on `stage`, and on `partial`.',
+    examples: [verificationExample],
+  });
+export type VerificationResource = z.infer<typeof verificationSchema>;
+export type ClosedResource = z.infer<typeof closedSchema>;
+export type BlockedResource = z.infer<typeof blockedVerificationSchema>;
 
 export const decidedSchema = decisionSchema
   .extend({ clientId: z.string(), verificationId: z.string() })
@@ -299,7 +270,7 @@ export const resumedSchema = z
   .object({
     clientId: z.string(),
     verificationId: z.string(),
-    resumedFrom: z.string().describe('The reason for which it was blocked.'),
+    resumedFrom: reasonSchema.describe('The reason for which it was blocked.'),
     submissionsAccepted: z.int(),
     notice: z.string(),
   })

@@ -46,7 +46,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
   readonly id = workflowInfo().runId;
   readonly activities: ActivityProxies;
   readonly sessions = new KnownSessions(() => patched('by-body-alone'));
-  readonly doubts = new Doubts(this);
+  readonly doubts: Doubts = new Doubts(this);
   readonly decisions: HumanDecisions;
   readonly blocking: Blocking;
   readonly method: Method;

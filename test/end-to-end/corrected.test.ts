@@ -1,7 +1,7 @@
 /** A run that iDenfy refuses a token for is corrected, by an operator or by its caller, and what is wrong is shown. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { VerificationResource } from '../../src/server/verification-schemas.ts';
+import type { BlockedResource } from '../../src/server/verification-schemas.ts';
 import type { Api } from '../support/api.ts';
 import { openedOf, problemOf } from '../support/api.ts';
 import type { Holder } from '../support/people.ts';
@@ -34,7 +34,7 @@ function refuseNext(clientId: string, field: string): void {
 const resume = async (api: Api, clientId: string, correction: object) =>
   api.call('POST', `/v1/verifications/${clientId}/resume`, correction);
 
-async function blocked(api: Api, clientId: string): Promise<VerificationResource> {
+async function blocked(api: Api, clientId: string): Promise<BlockedResource> {
   return await until(`${clientId} is blocked`, async () => {
     const verification = await api.read(clientId);
     return verification.blocked === null ? undefined : verification;

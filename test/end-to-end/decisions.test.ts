@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { makeApiKey } from '../../src/server/api-keys.ts';
+import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { Api, problemOf } from '../support/api.ts';
 import { decide, decidedSchema } from '../support/decisions.ts';
 import type { Holder } from '../support/people.ts';
@@ -38,6 +39,22 @@ async function anotherKey(scopes: string[] = ['operator']) {
   await records.apiKeys.add({ name, digest, scopes });
   return { name, api: new Api({ url, key }) };
 }
+
+test('a run that was ended in Temporal while it waited leaves the queue when somebody would decide it', async () => {
+  const { api, records, temporal } = system();
+  const { clientId, verification } = await waiting();
+  await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
+  const isQueued = async () => {
+    const queue = await records.verifications.awaitingDecision({ limit: 100 });
+    return queue.some(({ verificationId }) => verificationId === verification.verificationId);
+  };
+  const read = await api.read(clientId);
+  expect(read).toMatchObject({ stage: 'closed', outcome: 'CANCELLED', pendingDecision: null });
+  expect(await isQueued()).toBe(true);
+  expect(problemOf(await decide(api, clientId, 'approve')).code).toBe('verification_closed');
+  expect(await isQueued()).toBe(false);
+  expect(await api.read(clientId)).toEqual(read);
+});
 
 describe('after both results', () => {
   test('what a reviewer needs is there while it waits: why, the comparison, both results and images', async () => {

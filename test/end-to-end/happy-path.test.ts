@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { documentKey } from '../../src/documents/store.ts';
 import { drawSpecimen, inventDocument } from 'idenfy-sandbox/specimens';
-import { openedOf } from '../support/api.ts';
+import { startedOf } from '../support/api.ts';
 import { inboxRow } from '../support/inbox.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
@@ -28,7 +28,7 @@ describe('two documents of one person', () => {
     const { api, sandbox, records, documents } = the();
     const clientId = randomUUID();
     const answer = await api.open(clientId, { externalRef: 'order 17' });
-    const { verificationId, session } = openedOf(answer, 201);
+    const { verificationId, session } = startedOf(answer, 201);
     expect(answer.body).toEqual({
       clientId,
       verificationId: expect.any(String),

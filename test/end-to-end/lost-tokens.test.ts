@@ -89,6 +89,6 @@ test('the session of an earlier attempt, whose link still lives, is waited for a
   setStrict(true);
   const problem = problemOf(await api.open(clientId));
   expect(problem).toMatchObject({ code: 'blocked', reason: 'session_failed:duplicate_client_id' });
-  expect(Date.parse(String(problem['retryAt']))).toBeGreaterThan(Date.parse(session.expiresAt ?? ''));
+  expect(Date.parse(String(problem['retryAt']))).toBeGreaterThan(Date.parse(session.expiresAt));
   await api.reached(clientId, 'awaiting-user');
 });

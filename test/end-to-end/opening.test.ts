@@ -5,7 +5,8 @@ import { searchAttributeKeys } from '../../src/domain/search-attributes.ts';
 import { workflowIdOf } from '../../src/temporal/ids.ts';
 import { openedOf, problemOf } from '../support/api.ts';
 import type { Answer } from '../support/api.ts';
-import { inventHolder, show } from '../support/people.ts';
+import { inboxRow } from '../support/inbox.ts';
+import { inventHolder, sha256, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
 import { Tap } from '../support/tap.ts';
 import { until } from '../support/until.ts';
@@ -180,18 +181,38 @@ describe('opening a verification', () => {
     });
   });
 
-  test('a run that somebody ended in Temporal is told as that, without another one', async () => {
-    const { api, temporal } = the();
+  test('a run that somebody ended in Temporal is told as that by who reads, and recorded by who acts', async () => {
+    const { api, records, temporal } = the();
     const clientId = randomUUID();
     const { verificationId } = await api.start(clientId, { method: 'stored' });
     await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
-    expect(await api.read(clientId)).toMatchObject({
+    const read = await api.read(clientId);
+    expect(read).toMatchObject({
       verificationId,
       method: 'stored',
       stage: 'closed',
       outcome: 'CANCELLED',
       reasons: ['ended_by_hand'],
     });
+    expect(await records.verifications.byId(verificationId)).toMatchObject({ outcome: null, closedAt: null });
+    expect(problemOf(await api.cancel(clientId)).code).toBe('verification_closed');
+    expect(await records.verifications.byId(verificationId)).toMatchObject({ outcome: 'CANCELLED' });
+    // What the record says now is what was told before.
+    expect(await api.read(clientId)).toEqual(read);
+  });
+
+  test('of a run that was ended so a webhook is parked, and tells that it is over', async () => {
+    const { api, records, sandbox, temporal } = the();
+    const clientId = randomUUID();
+    const { session, verificationId } = await api.start(clientId);
+    await temporal.workflow.getHandle(workflowIdOf(clientId)).terminate('by hand');
+    show(sandbox, session.scanRef, holder.files);
+    const { body } = await sandbox.control.waitForWebhook({ scanRef: session.scanRef });
+    expect(await inboxRow(the(), sha256(body), 'parked')).toMatchObject({
+      verificationId,
+      parkedReason: 'no-open-run',
+    });
+    expect(await records.verifications.byId(verificationId)).toMatchObject({ outcome: 'CANCELLED' });
   });
 
   test('of a run of a newer version that somebody ended in Temporal, no word is told that it never had', async () => {

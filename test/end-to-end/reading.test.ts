@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
 import { documentKey } from '../../src/documents/store.ts';
+import { aClosing, aDecision } from '../records/builders.ts';
 import { problemOf } from '../support/api.ts';
 import { inboxRow } from '../support/inbox.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
@@ -151,6 +153,67 @@ describe('reading', () => {
       await system.startWorkers();
     }
     expect(await api.read(clientId)).toMatchObject({ stage: 'awaiting-user', partial: false });
+  });
+});
+
+describe('what another version or moment wrote', () => {
+  test('a record that is closed is told as closed, wherever its run was when it was last heard of', async () => {
+    const system = the();
+    const clientId = randomUUID();
+    const { verificationId } = await system.api.start(clientId);
+    await system.stopWorkers();
+    try {
+      // As when the run records its end between the two looks of one reading, and its worker goes.
+      const closing = aClosing({
+        verificationId,
+        clientId,
+        outcome: 'REJECTED',
+        reasons: ['identity_denied'],
+      });
+      await system.records.verifications.closed(closing);
+      expect(await system.api.read(clientId)).toMatchObject({
+        stage: 'closed',
+        outcome: 'REJECTED',
+        reasons: ['identity_denied'],
+        partial: false,
+      });
+    } finally {
+      await system.startWorkers();
+    }
+  });
+
+  test('rows with words of no list are read, and show which word is not known', async () => {
+    const { api, database, records } = the();
+    const clientId = randomUUID();
+    const [first, second] = [0, 1].map((attempt) => aClosing({ clientId, attempt, comparison: { odd: 1 } }));
+    if (first === undefined || second === undefined) throw new Error('not made');
+    for (const closing of [first, second]) {
+      await records.verifications.closed({ ...closing, decisions: [aDecision()] });
+    }
+    await database.run('a later version', async (queries) => {
+      for (const change of [
+        sql`update verifications set method = 'loud', outcome = 'DOUBTED', reasons = '["a_later_code"]' where client_id = ${clientId}`,
+        sql`update sessions set role = 'third' where verification_id = ${second.verificationId}`,
+        sql`update results set role = 'third', source = 'fax', overall = 'LATER' where verification_id = ${second.verificationId}`,
+        sql`update decisions set decision = 'shrug' where verification_id = ${second.verificationId}`,
+      ]) {
+        await queries.execute(change);
+      }
+    });
+    const answer = await api.get(clientId);
+    expect([answer.status, answer.body]).toMatchObject([
+      200,
+      {
+        method: 'unknown',
+        outcome: 'unknown',
+        stage: 'closed',
+        reasons: ['a_later_code'],
+        sessions: [{ role: 'unknown' }, { role: 'unknown' }],
+        decisions: [{ decision: 'unknown' }],
+        comparison: { person: { verdict: 'not-available' } },
+        earlierAttempts: [{ method: 'unknown', outcome: 'unknown', reasons: ['a_later_code'] }],
+      },
+    ]);
   });
 });
 

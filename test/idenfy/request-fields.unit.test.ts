@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import * as schemas from '../../src/idenfy/schemas.ts';
 import { documentTypes as sandboxTypes, parseTokenRequest } from 'idenfy-sandbox/words';
 import { fieldPath } from '../../src/server/field-path.ts';
-import { openBodySchema, resumeBodySchema } from '../../src/server/verification-schemas.ts';
+import { openBodySchema, resumeBodySchema } from '../../src/server/verification-requests.ts';
 
 const upload = { type: 'UPLOAD' };
 const steps = (step: unknown, name = 'PERMIT', type = 'ALL', country = 'ALL') => ({

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { compare } from '../../src/matching/comparison.ts';
+import { comparisonOf } from '../../src/server/comparison-schemas.ts';
 import { recordLines } from '../../src/local/record-lines.ts';
 
 const person = { docFirstName: 'ONA', docLastName: 'KAZLAUSKAITE', docDob: '1990-04-01' };
-const comparison: unknown = JSON.parse(JSON.stringify(compare(person, person)));
+const comparison = comparisonOf(compare(person, person));
 
 const verification = {
   verificationId: 'a-run',

@@ -47,6 +47,7 @@ describe('The record of verifications', () => {
       await records().verifications.opened(opening);
       await records().verifications.opened({ ...opening, externalRef: null });
       expect(await records().verifications.byId(opening.verificationId)).toMatchObject({ externalRef: null });
+      await records().verifications.closed(aClosing(pickIds(opening)));
       expect(await records().verifications.earlierOf(opening.clientId, 'another')).toHaveLength(1);
     });
 
@@ -165,7 +166,18 @@ describe('The record of verifications', () => {
         second.verificationId,
         first.verificationId,
       ]);
-      expect(earlier.map((each) => each.results.length)).toEqual([2, 2]);
+      // The whole of it, so that nothing sealed is opened for a list.
+      const { verificationId, attempt, method, outcome, reasons, openedAt, closedAt } = second;
+      expect(earlier[0]).toEqual({
+        verificationId,
+        attempt,
+        method,
+        outcome,
+        reasons,
+        openedAt,
+        closedAt,
+        contradictions: [],
+      });
     });
 
     test('a scanRef leads to its verification, its role and whether that is closed', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config.ts';
 import { correctionOf, inputOf } from '../../src/server/asked.ts';
-import type { OpenBody } from '../../src/server/verification-schemas.ts';
+import type { OpenBody } from '../../src/server/verification-requests.ts';
 
 const config = (env: Record<string, string> = {}) =>
   loadConfig(

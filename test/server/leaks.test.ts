@@ -5,7 +5,7 @@ import { request } from 'undici';
 import { sign } from 'idenfy-sandbox/webhooks';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import type { Scope } from '../../src/server/api-keys.ts';
-import type { Opened } from '../../src/server/verification-schemas.ts';
+import type { Started } from '../support/api.ts';
 import { search } from '../support/planted.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
@@ -65,7 +65,7 @@ const foundInLog = (words = planted) => search(new Map([['the log', Buffer.from(
 
 const person = { firstName: NAME, lastName: NAME, dateOfBirth: '1990-02-03' };
 const clientId = `client-${randomUUID()}`;
-let opened: Opened;
+let opened: Started;
 let operator: { authorization: string };
 let caller: { authorization: string };
 beforeAll(async () => {
@@ -160,10 +160,7 @@ describe('a mistake is told without what was sent', () => {
   });
 });
 
-const secrets = () => {
-  const { authToken = '', redirectUrl = '' } = opened.session;
-  return [authToken, redirectUrl];
-};
+const secrets = () => [opened.session.authToken, opened.session.redirectUrl];
 
 async function deskPages(key: string): Promise<{ status: number; text: string }[]> {
   const logIn = await request(`${the().url}/desk/log-in`);

@@ -3,7 +3,7 @@ import { request } from 'undici';
 import type { z } from 'zod';
 import { sign } from 'idenfy-sandbox/webhooks';
 import { problemSchema } from '../../src/server/schemas.ts';
-import type { Opened, VerificationResource } from '../../src/server/verification-schemas.ts';
+import type { Opened, UsableSession, VerificationResource } from '../../src/server/verification-schemas.ts';
 import { openedSchema, verificationSchema } from '../../src/server/verification-schemas.ts';
 import { until } from './until.ts';
 
@@ -46,11 +46,11 @@ export class Api {
   }
 
   /** Opens one that has to be new. Where a busy service says "come again", a repeat joins what was opened. */
-  async start(clientId: string, fields: object = {}): Promise<Opened> {
+  async start(clientId: string, fields: object = {}): Promise<Started> {
     let status: 201 | undefined = 201;
     return await until(`the session of ${clientId}`, async () => {
       const answer = await this.open(clientId, fields);
-      if (answer.status !== 503 || problemOf(answer).code === 'blocked') return openedOf(answer, status);
+      if (answer.status !== 503 || problemOf(answer).code === 'blocked') return startedOf(answer, status);
       status = undefined;
       return undefined;
     });
@@ -134,6 +134,17 @@ export function openedOf(answer: Answer, status?: 200 | 201): Opened {
     throw new Error(`opening it was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
   return openedSchema.parse(answer.body);
+}
+
+/** With a link that the user can open. */
+export interface Started extends Opened {
+  readonly session: UsableSession;
+}
+
+export function startedOf(answer: Answer, status?: 200 | 201): Started {
+  const { session, ...opened } = openedOf(answer, status);
+  if (!session.usable) throw new Error(`its session cannot be used: ${JSON.stringify(answer.body)}`);
+  return { ...opened, session };
 }
 
 export function problemOf(answer: Answer): Problem {

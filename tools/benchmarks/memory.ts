@@ -49,6 +49,7 @@ const ring = createKeyRing([{ id: 'bench', secret: createSecretKey(randomBytes(K
 const noDatabase: Database = {
   ring,
   run: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
+  prepared: (operation) => async () => Promise.reject(new Error(`${operation}: there is no database here.`)),
   transaction: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
   ping: async () => {},
   close: async () => {},

@@ -1,6 +1,6 @@
 import type { Blocked } from '../../domain/view.ts';
 import type { RunDescription } from '../runs.ts';
-import type { VerificationResource } from '../verification-schemas.ts';
+import type { BlockedResource, VerificationResource } from '../verification-schemas.ts';
 import { type Html, html } from './html.ts';
 import { type Visit, page } from './layout.ts';
 import { reasonText } from './reasons.ts';
@@ -81,7 +81,7 @@ export function blockedPage({ verification, now, visit }: BlockedPageView): stri
         <h1 class="client">${clientId}</h1>
         <p class="facts">
           <span>${words(method)}</span>
-          ${openedAt !== null && html`<span>Opened ${time(openedAt)}</span>`}
+          <span>Opened ${time(openedAt)}</span>
           ${
             blocked !== null &&
             html`<span><b>Blocked for ${duration(now.getTime() - Date.parse(blocked.since))}</b></span>`
@@ -89,7 +89,7 @@ export function blockedPage({ verification, now, visit }: BlockedPageView): stri
         </p>
       </header>
       ${
-        blocked === null
+        verification.blocked === null
           ? html`<section class="card">
               <p>It is not blocked: its stage is ${words(stage)}.</p>
               <p>
@@ -98,17 +98,14 @@ export function blockedPage({ verification, now, visit }: BlockedPageView): stri
                 >
               </p>
             </section>`
-          : html`${why(verification, blocked)} ${files(verification)} ${resuming(verification)}`
+          : html`${why(verification)} ${files(verification)} ${resuming(verification)}`
       }
       ${timeline(verification)}
     </article>`,
   });
 }
 
-function why(
-  { waitingUntil }: VerificationResource,
-  blocked: NonNullable<VerificationResource['blocked']>,
-): Html {
+function why({ waitingUntil, blocked }: BlockedResource): Html {
   const { reason, field, help, retryAt } = blocked;
   return html`<section class="card" aria-labelledby="h-why">
     <h2 id="h-why">Why</h2>
@@ -125,7 +122,7 @@ function why(
   </section>`;
 }
 
-function files({ verificationId, documents, steps = [] }: VerificationResource): Html {
+function files({ verificationId, documents, steps = [] }: BlockedResource): Html {
   const folder = `/desk/verifications/${encodeURIComponent(verificationId)}/documents/`;
   return html`<section class="card" aria-labelledby="h-files">
     <h2 id="h-files">What is there</h2>

@@ -3,8 +3,21 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { DOCS_CSP } from './security-headers.ts';
 import { named } from './named.ts';
+import { withExamples } from './openapi-examples.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A body that is described and not validated. */
+    describedBody?: z.ZodType;
+  }
+}
+
+const packageFile = new URL('../../../package.json', import.meta.url);
+const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
 
 const BEARER = 'apiKey';
 
@@ -15,7 +28,7 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
         openapi: '3.1.0',
         info: {
           title: 'idenfy-dual-verification',
-          version: '1',
+          version,
           description:
             'Verifies two identity documents of one person with iDenfy. Errors are problem details (RFC 9457) with a stable `code`.',
         },
@@ -31,16 +44,23 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
         },
       },
       transform: (document) => {
-        const { schema, url } = jsonSchemaTransform(document);
-        const scope = document.route.config?.scope;
-        return { schema: { ...schema, security: scope === 'public' ? [] : [{ [BEARER]: [] }] }, url };
+        const { scope, describedBody } = document.route.config ?? {};
+        const described =
+          describedBody === undefined
+            ? document
+            : { ...document, schema: { ...document.schema, body: describedBody } };
+        const { schema, url } = jsonSchemaTransform(described);
+        return { schema: { security: scope === 'public' ? [] : [{ [BEARER]: [] }], ...schema }, url };
       },
-      transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+      transformObject: (document) => withExamples(withoutUnused(jsonSchemaTransformObject(document))),
     });
 
     app.get(
       '/openapi.json',
-      { config: { scope: 'public' }, schema: { summary: 'This description', tags: ['service'] } },
+      {
+        config: { scope: 'public' },
+        schema: { operationId: 'getDescription', summary: 'This description', tags: ['service'] },
+      },
       () => app.swagger(),
     );
 
@@ -63,10 +83,17 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
 /** Each named schema comes in two forms, as sent and as received, of which most routes need only one. */
 function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {
   if (!('components' in document)) return document;
-  const text = JSON.stringify(document);
-  const schemas = document.components?.schemas ?? {};
-  for (const name of Object.keys(schemas)) {
-    if (!text.includes(`"#/components/schemas/${name}"`)) delete schemas[name];
-  }
+  const { components = {}, ...rest } = document;
+  const { schemas = {} } = components;
+  const used = new Set<string>();
+  const follow = (part: unknown) => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      follow(schemas[name] ?? null);
+    }
+  };
+  follow(rest);
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
   return document;
 }

@@ -35,7 +35,11 @@ const payloadSchema = z.object({
   metadata: z.record(z.string(), z.string()).nullish(),
   data: z.string().nullish(),
 });
-const bodySchema = z.object({ payloads: z.array(payloadSchema) });
+const bodySchema = z.object({ payloads: z.array(payloadSchema) }).meta({
+  id: 'Payloads',
+  // "json/plain" and "Hello" in base64: what is not encrypted comes back as it is.
+  examples: [{ payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'IkhlbGxvIg==' }] }],
+});
 type WirePayload = z.infer<typeof payloadSchema>;
 
 export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
@@ -56,6 +60,9 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
             body: bodySchema,
             response: { 200: bodySchema },
             hide: path !== '/codec/decode',
+            // The second address is hidden, and each id is one operation's.
+            ...(path === '/codec/decode' ? { operationId: 'decodePayloads' } : {}),
+            security: [{ apiKey: [] }],
             summary: 'Decrypt payloads for Temporal UI',
             description: 'Takes `CODEC_TOKEN` or an operator’s API key as a bearer token.',
             tags: ['service'],

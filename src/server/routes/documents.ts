@@ -4,7 +4,7 @@ import type { DocumentStore } from '../../documents/store.ts';
 import type { Records, VerificationRecord } from '../../records/index.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
-import { clientIdSchema, problemResponses } from '../schemas.ts';
+import { clientParams, problemResponses } from '../schemas.ts';
 import { DOCUMENT_TIMEOUT_MS, openDocument, sendDocument } from '../stored-documents.ts';
 
 const bytes = z.string().meta({ format: 'binary' });
@@ -20,12 +20,17 @@ export function documentRoutes(parts: { records: Records; documents: DocumentSto
         // It would leave a note that the document was read, and give nothing.
         exposeHeadRoute: false,
         schema: {
+          operationId: 'getDocument',
           summary: 'A stored document, decrypted',
           description: 'Streamed, never cached. That it was read, when and with which key is recorded.',
           tags: ['verifications'],
-          params: z.object({
-            clientId: clientIdSchema,
-            name: z.string().min(1).max(200).describe('`name` in `documents` of the verification.'),
+          params: clientParams.extend({
+            name: z
+              .string()
+              .min(1)
+              .max(200)
+              .describe('`name` in `documents` of the verification.')
+              .meta({ examples: ['SECOND_DOCUMENT_FRONT'] }),
           }),
           querystring: z.strictObject({
             verificationId: z.string().max(100).optional().describe('An earlier attempt; else the latest.'),

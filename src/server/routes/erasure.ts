@@ -6,15 +6,17 @@ import type { Eraser } from '../erase.ts';
 import { erasureResource, erasureSchema } from '../erasure-schemas.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
-import { clientIdSchema, plainText, problemResponses } from '../schemas.ts';
+import { clientParams, plainText, problemResponses, timeSchema } from '../schemas.ts';
 
-const params = z.object({ clientId: clientIdSchema });
+const holdBodySchema = z
+  .strictObject({ reason: plainText(500).describe('Such as the number of the case; kept encrypted') })
+  .meta({ id: 'PlaceLegalHold', examples: [{ reason: 'Case 2026/117' }] });
 
 const holdSchema = z
   .object({
     clientId: z.string(),
     heldBy: z.string().describe('The name of the API key'),
-    heldSince: z.iso.datetime(),
+    heldSince: timeSchema,
     reason: z.string(),
   })
   .meta({ id: 'LegalHold' });
@@ -32,11 +34,12 @@ export function erasureRoutes({
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'eraseVerifications',
           summary: 'Erase everything about a clientId, at iDenfy too',
           description:
             'An open verification is cancelled first. Asked again, it tells how far the erasure is, and in the end gives the same proof.',
           tags: ['erasure'],
-          params,
+          params: clientParams,
           response: {
             200: erasureSchema.describe('Everything is erased: the proof.'),
             202: erasureSchema.describe('The erasure is under way, and goes on by itself.'),
@@ -55,9 +58,10 @@ export function erasureRoutes({
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'getErasure',
           summary: 'How far an erasure is, or its proof',
           tags: ['erasure'],
-          params,
+          params: clientParams,
           response: { 200: erasureSchema, ...problemResponses('erasure_not_found') },
         },
       },
@@ -73,13 +77,12 @@ export function erasureRoutes({
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'placeLegalHold',
           summary: 'Keep everything about a clientId: neither a person nor retention may erase it',
           description: 'The first hold stands until it is lifted. What was erased before does not come back.',
           tags: ['erasure'],
-          params,
-          body: z.strictObject({
-            reason: plainText(500).describe('Such as the number of the case; kept encrypted'),
-          }),
+          params: clientParams,
+          body: holdBodySchema,
           response: { 200: holdSchema, ...problemResponses('erasure_running') },
         },
       },
@@ -98,9 +101,10 @@ export function erasureRoutes({
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'getLegalHold',
           summary: 'The legal hold on a clientId',
           tags: ['erasure'],
-          params,
+          params: clientParams,
           response: { 200: holdSchema, ...problemResponses('no_legal_hold') },
         },
       },
@@ -116,9 +120,10 @@ export function erasureRoutes({
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'liftLegalHold',
           summary: 'Lift the legal hold on a clientId',
           tags: ['erasure'],
-          params,
+          params: clientParams,
           response: {
             204: z.null().describe('Lifted, or there was none.'),
             ...problemResponses(),

@@ -20,6 +20,7 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
       {
         config: { scope: 'public', unlimited: true },
         schema: {
+          operationId: 'isAlive',
           summary: 'Is the process alive?',
           tags: ['service'],
           response: { 200: z.object({ status: z.literal('alive') }) },
@@ -41,6 +42,7 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
       {
         config: { scope: 'public', unlimited: true },
         schema: {
+          operationId: 'isReady',
           summary: 'Can it serve: do the database and Temporal answer?',
           tags: ['service'],
           response: { 200: readySchema, 503: problemResponse('not_ready') },

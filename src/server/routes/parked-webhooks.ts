@@ -1,17 +1,19 @@
+import { orUnknown } from '../../domain/words.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { parkedReasons } from '../../records/index.ts';
 import type { Records } from '../../records/index.ts';
 import type { Delivery } from '../delivery.ts';
 import { Problem } from '../problems.ts';
-import { problemResponses } from '../schemas.ts';
+import { problemResponses, timeSchema } from '../schemas.ts';
+import { shownWordSchema } from '../shown-words.ts';
 
 const eventId = z.string().regex(/^[0-9a-f]{64}$/, 'must be an eventId: 64 hexadecimal digits');
 
 const parkedSchema = z
   .object({
     eventId: z.string(),
-    reason: z.string().describe(parkedReasons.map((reason) => `\`${reason}\``).join(', ')),
+    reason: shownWordSchema(parkedReasons),
     scanRef: z.string().nullable(),
     clientId: z.string().nullable(),
     verificationId: z.string().nullable(),
@@ -19,7 +21,7 @@ const parkedSchema = z
     final: z.boolean().nullable(),
     overall: z.string().nullable(),
     digest: z.string(),
-    receivedAt: z.string(),
+    receivedAt: timeSchema,
   })
   .meta({ id: 'ParkedWebhook' });
 
@@ -35,6 +37,7 @@ export function parkedWebhookRoutes(options: {
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'listParkedWebhooks',
           summary: 'Webhooks that could not be delivered, the latest first',
           tags: ['webhooks'],
           querystring: z.strictObject({
@@ -58,7 +61,7 @@ export function parkedWebhookRoutes(options: {
         return {
           webhooks: rows.map((row) => ({
             eventId: row.eventId,
-            reason: row.parkedReason ?? 'unplaced',
+            reason: orUnknown(parkedReasons, row.parkedReason),
             scanRef: row.scanRef,
             clientId: row.clientId,
             verificationId: row.verificationId,
@@ -78,9 +81,10 @@ export function parkedWebhookRoutes(options: {
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'redeliverWebhook',
           summary: 'Send a parked webhook on its way again',
           tags: ['webhooks'],
-          params: z.object({ eventId }),
+          params: z.object({ eventId: eventId.meta({ examples: ['5f'.repeat(32)] }) }),
           response: {
             202: z.object({ eventId: z.string(), state: z.literal('waiting') }),
             ...problemResponses('webhook_not_parked'),

@@ -1,14 +1,17 @@
+import { orUnknown } from '../../domain/words.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { readingKinds } from '../../records/index.ts';
 import type { Records } from '../../records/index.ts';
-import { problemResponses } from '../schemas.ts';
+import { problemResponses, timeSchema } from '../schemas.ts';
+import { shownWordSchema } from '../shown-words.ts';
 
 const readingSchema = z
   .object({
     id: z.int(),
-    readAt: z.string(),
+    readAt: timeSchema,
     readBy: z.string().describe('The name of the API key, or `codec-token`.'),
-    kind: z.string().describe('`document`, `evidence` or `payload`.'),
+    kind: shownWordSchema(readingKinds),
     verificationId: z.string().nullable(),
     detail: z.string().nullable().describe('The name of the document, or the number of payloads.'),
   })
@@ -22,6 +25,7 @@ export function readingRoutes({ records }: { records: Records }): FastifyPluginA
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'listReadings',
           summary: 'Who read documents and decrypted payloads, the latest first',
           tags: ['audit'],
           querystring: z.strictObject({
@@ -38,7 +42,11 @@ export function readingRoutes({ records }: { records: Records }): FastifyPluginA
       async ({ query }) => {
         const rows = await records.readings.latest(query);
         return {
-          readings: rows.map(({ readAt, ...row }) => ({ ...row, readAt: readAt.toISOString() })),
+          readings: rows.map(({ readAt, kind, ...row }) => ({
+            ...row,
+            kind: orUnknown(readingKinds, kind),
+            readAt: readAt.toISOString(),
+          })),
           next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null),
         };
       },

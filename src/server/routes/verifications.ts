@@ -1,3 +1,4 @@
+import { orUnknown } from '../../domain/words.ts';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -12,17 +13,12 @@ import { Problem } from '../problems.ts';
 import { correctionOf, inputOf } from '../asked.ts';
 import type { VerificationReader } from '../read-verification.ts';
 import type { Runs } from '../runs.ts';
-import { clientIdSchema, problemResponses } from '../schemas.ts';
+import { clientParams, problemResponses } from '../schemas.ts';
+import { methods } from '../../domain/words.ts';
+import { recordIfTerminated } from '../terminations.ts';
+import { decideBodySchema, openBodySchema, resumeBodySchema } from '../verification-requests.ts';
 import type { Opened } from '../verification-schemas.ts';
-import {
-  decideBodySchema,
-  decidedSchema,
-  openBodySchema,
-  openedSchema,
-  resumeBodySchema,
-  resumedSchema,
-  verificationSchema,
-} from '../verification-schemas.ts';
+import { decidedSchema, openedSchema, resumedSchema, verificationSchema } from '../verification-schemas.ts';
 
 export interface VerificationRouteOptions {
   readonly config: Pick<Config, 'deadlines' | 'idenfy' | 'secondDocument'>;
@@ -32,8 +28,6 @@ export interface VerificationRouteOptions {
   readonly runs: Runs;
   readonly records: Records;
 }
-
-const params = z.object({ clientId: clientIdSchema });
 
 export function verificationRoutes(options: VerificationRouteOptions): FastifyPluginAsyncZod {
   const { config, opener, reader, decider, runs, records } = options;
@@ -50,6 +44,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       if (error instanceof WorkflowUpdateFailedError)
         throw withoutEffect(error) ?? new Problem(refused, { cause: error });
       if (!(error instanceof WorkflowNotFoundError)) throw error;
+      await recordIfTerminated({ records, runs }, { clientId });
       const known = await records.verifications.latestOf(clientId);
       throw new Problem(known === null ? 'verification_not_found' : 'verification_closed', {
         cause: error,
@@ -63,6 +58,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       {
         config: { scope: 'verifications' },
         schema: {
+          operationId: 'openVerification',
           summary: 'Start a verification, or get the session of the one that is open',
           description:
             'A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. While the verification is blocked and has no session, a request with other wishes takes the place of the former.',
@@ -100,9 +96,10 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       {
         config: { scope: 'verifications' },
         schema: {
+          operationId: 'getVerification',
           summary: 'The latest verification of a clientId',
           tags: ['verifications'],
-          params,
+          params: clientParams,
           response: {
             200: verificationSchema,
             ...problemResponses('verification_not_found', 'erased', 'temporal_unavailable'),
@@ -117,9 +114,10 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       {
         config: { scope: 'verifications' },
         schema: {
+          operationId: 'cancelVerification',
           summary: 'Stop the open verification, remove its files, and record it as CANCELLED',
           tags: ['verifications'],
-          params,
+          params: clientParams,
           response: {
             200: verificationSchema,
             ...problemResponses('verification_not_found', 'verification_closed', 'temporal_unavailable'),
@@ -140,11 +138,12 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'resumeVerification',
           summary: 'Let a blocked verification go on, as it is or with what you corrected',
           description:
             'Each submission that iDenfy takes is charged; at most two are made for one verification. What you leave out stays as it is. A correction that nothing would look at any more is refused: once the session exists, iDenfy was told its person, documents and locale.',
           tags: ['verifications'],
-          params,
+          params: clientParams,
           body: resumeBodySchema,
           response: {
             200: resumedSchema,
@@ -178,11 +177,12 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       {
         config: { scope: 'operator' },
         schema: {
+          operationId: 'decideVerification',
           summary: 'Decide a verification that waits for a reviewer',
           description:
             'At the gate an approval lets the run go on to the second check; VERIFIED needs both results. The same decision with the same key again gives the same answer.',
           tags: ['verifications'],
-          params,
+          params: clientParams,
           body: decideBodySchema,
           response: {
             200: decidedSchema,
@@ -226,7 +226,7 @@ function openedOf(clientId: string, answer: OpenAnswer): Opened {
   return {
     clientId,
     verificationId,
-    method,
+    method: orUnknown(methods, method),
     stage,
     session: session === null ? { scanRef, usable: false } : { ...session, usable: true },
     ...(earlierLinksUntil === null ? {} : { earlierLinksUntil: earlierLinksUntil.toISOString() }),
