@@ -34,8 +34,9 @@ export function asProblem(error: unknown): Problem {
   return isFastifyError(error) ? fromFastify(error) : new Problem('internal_error', { cause: error });
 }
 
+/** Fastify makes its errors by a function of its own, of which `Error.isError` says no. */
 function isFastifyError(error: unknown): error is FastifyError {
-  return Error.isError(error) && 'code' in error && String(error.code).startsWith('FST_ERR_');
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_');
 }
 
 function fromFastify(error: FastifyError): Problem {
