@@ -148,7 +148,8 @@ let guarded = false;
 function guard(): void {
   if (guarded) return;
   guarded = true;
-  process.on('exit', endAll);
+  // Before whoever removes a folder that they write to.
+  process.prependListener('exit', endAll);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // Whoever else listens stops things in their order, and the hook above ends what is left over.

@@ -255,8 +255,10 @@ async function fillEveryColumn(client: Client, ring: KeyRing): Promise<readonly 
 test('whatever the database holds sealed comes under the newest key, a column that is new among them', async () => {
   const [older, newer] = [newKey('k1'), newKey('k2')];
   const databaseUrl = await freshDatabase();
-  const records = createRecords(await openDatabase({ databaseUrl }, createKeyRing([newer, older])));
-  const client = new Client({ connectionString: databaseUrl });
+  await using parts = new AsyncDisposableStack();
+  const database = await openDatabase({ databaseUrl }, createKeyRing([newer, older]));
+  const records = parts.adopt(createRecords(database), async (it) => it.close());
+  const client = parts.adopt(new Client({ connectionString: databaseUrl }), async (it) => it.end());
   await client.connect();
   const sealed = await fillEveryColumn(client, createKeyRing([older]));
   expect(sealed.length).toBeGreaterThan(12);
@@ -273,8 +275,6 @@ test('whatever the database holds sealed comes under the newest key, a column th
     if (rowCount !== 1) left.push(place);
   }
   expect(left).toEqual([]);
-  await client.end();
-  await records.close();
 });
 
 test('a value that was moved to another column does not open there', async () => {

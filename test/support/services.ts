@@ -71,7 +71,7 @@ async function takeTemporaryFolder(): Promise<void> {
   await chmod(folder, 0o711);
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = folder;
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   // Also after a Ctrl-C, when nobody tears down.
   process.once('exit', remove);
   parts.defer(async () => {
