@@ -83,7 +83,7 @@ function shownValue(value: unknown, depth: number): unknown {
 }
 
 function shownObject(value: object, depth: number): unknown {
-  if (Error.isError(value)) return shownError(value);
+  if (isError(value)) return shownError(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? LEFT_OUT : value.toISOString();
   if (value instanceof URL) return shownText(value.href);
   if (depth === 0) return LEFT_OUT;
@@ -142,7 +142,7 @@ const ANY_CODE = /^[\w.-]{1,60}$/;
  * statements, values, links and what they could not read into messages and members of their own.
  */
 function shownError(error: unknown, causes = MAX_CAUSES): ShownError {
-  if (!Error.isError(error)) return { type: typeof error };
+  if (!isError(error)) return { type: typeof error };
   const code = codeOf(error);
   return {
     type: ANY_CODE.test(error.name) ? error.name : 'Error',
@@ -203,4 +203,9 @@ function framesOf({ stack = '', message }: Error): string {
     .split('\n')
     .filter((line) => FRAME.test(line))
     .join('\n');
+}
+
+/** `Error.isError` says no of Fastify's errors, which a function of its own makes, and `instanceof` of another realm's. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || Error.isError(value);
 }

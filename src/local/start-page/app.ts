@@ -79,7 +79,6 @@ export async function startStartPage(options: {
       return send(reply, 403, mistakePage('This form was sent from another page.'));
     }
     const asked = askedIn(request.body);
-    if (asked === null) return send(reply, 400, mistakePage('This form names no method that there is.'));
     try {
       await board.open(bodyOf(asked, app.listeningOrigin));
     } catch (error) {
@@ -138,7 +137,7 @@ function explain(error: unknown): string {
   return 'This page could not be made. The terminal may say more.';
 }
 
-function askedIn(body: unknown): Asked | null {
+function askedIn(body: unknown): Asked {
   const field = (name: string) => {
     const value: unknown = body instanceof Map ? body.get(name) : undefined;
     return typeof value === 'string' ? value : '';
