@@ -83,7 +83,7 @@ function shownValue(value: unknown, depth: number): unknown {
 }
 
 function shownObject(value: object, depth: number): unknown {
-  if (Error.isError(value)) return shownError(value);
+  if (isAnyError(value)) return shownError(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? LEFT_OUT : value.toISOString();
   if (value instanceof URL) return shownText(value.href);
   if (depth === 0) return LEFT_OUT;
@@ -91,6 +91,11 @@ function shownObject(value: object, depth: number): unknown {
   // Whatever has a class (bytes, requests, answers of libraries) holds more than its name says.
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null ? shownMembers(value, depth - 1) : LEFT_OUT;
+}
+
+/** Of any realm; and Fastify's own, which are errors by their prototype alone (@fastify/error). */
+export function isAnyError(value: unknown): value is Error {
+  return Error.isError(value) || value instanceof Error;
 }
 
 const WITH_SCHEME = /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi;
@@ -142,7 +147,7 @@ const ANY_CODE = /^[\w.-]{1,60}$/;
  * statements, values, links and what they could not read into messages and members of their own.
  */
 function shownError(error: unknown, causes = MAX_CAUSES): ShownError {
-  if (!Error.isError(error)) return { type: typeof error };
+  if (!isAnyError(error)) return { type: typeof error };
   const code = codeOf(error);
   return {
     type: ANY_CODE.test(error.name) ? error.name : 'Error',

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { Bindings, ChildLoggerOptions, DestinationStream, Logger } from 'pino';
-import { shownMembers, shownText } from './log-redaction.ts';
+import { isAnyError, shownMembers, shownText } from './log-redaction.ts';
 
 /** JSON lines on standard output. Whatever is given to it, it shows what log-redaction.ts lets through. */
 export function createLog(level: string, destination?: DestinationStream): Logger {
@@ -29,7 +29,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 function lineOf([first, second]: readonly unknown[]): { members: object; message: string } {
   if (typeof first === 'string') return { members: {}, message: shownText(first) };
   const message = typeof second === 'string' ? shownText(second) : 'no message';
-  if (Error.isError(first)) {
+  if (isAnyError(first)) {
     return { members: shownMembers({ err: first }), message };
   }
   return { members: typeof first === 'object' && first !== null ? shownMembers(first) : {}, message };

@@ -127,7 +127,7 @@ function troubleOf(
   error: unknown,
   request: FastifyRequest,
 ): { status: number; title: string; text: string; help: string } {
-  const code = Error.isError(error) && 'code' in error ? error.code : undefined;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'FST_CSRF_MISSING_SECRET') {
     return {
       status: 403,

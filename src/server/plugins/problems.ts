@@ -35,7 +35,8 @@ export function asProblem(error: unknown): Problem {
 }
 
 function isFastifyError(error: unknown): error is FastifyError {
-  return Error.isError(error) && 'code' in error && String(error.code).startsWith('FST_ERR_');
+  // By its prototype alone an error (@fastify/error), so that `Error.isError` knows it not.
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('FST_ERR_');
 }
 
 function fromFastify(error: FastifyError): Problem {
