@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
+import { errorCodes } from 'fastify';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { DocumentError } from '../src/documents/errors.ts';
@@ -255,4 +256,11 @@ describe('what an operator needs is shown', () => {
       err: { issues: [{ code: 'invalid_type', path: 'status.overall' }] },
     });
   });
+});
+
+test('an error of Fastify, which is one by its prototype alone, is shown by its code too', () => {
+  const error = new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE('text/x');
+  const text = written((log) => log.warn({ err: error, cause: error }, 'refused'));
+  expect(text).toContain('"code":"FST_ERR_CTP_INVALID_MEDIA_TYPE"');
+  expect(written((log) => log.warn(error))).toContain('"code":"FST_ERR_CTP_INVALID_MEDIA_TYPE"');
 });
