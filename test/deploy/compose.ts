@@ -14,6 +14,10 @@ const serviceSchema = z.strictObject({
     .optional(),
   profiles: z.array(z.string()).optional(),
   command: z.array(z.string()).optional(),
+  env_file: z
+    .array(z.strictObject({ path: z.string(), required: z.literal(false) }))
+    .max(1)
+    .optional(),
   environment: z.record(z.string(), z.string()).default({}),
   init: z.literal(true).optional(),
   restart: z.string(),
@@ -45,6 +49,7 @@ const fileSchema = z.strictObject({
   name: z.string(),
   'x-process': z.unknown(),
   'x-settings': z.unknown(),
+  'x-settings-file': z.unknown(),
   services: z.strictObject({
     temporal: serviceSchema,
     postgres: serviceSchema,
@@ -56,10 +61,24 @@ const fileSchema = z.strictObject({
 });
 export type Compose = z.infer<typeof fileSchema>;
 
-/** The file with these variables in place. @throws for a required one that is missing, as `docker compose` does */
+/**
+ * The file, where these variables stand in `.env`: in their places, and in the environment of the services that get the
+ * whole file. @throws for a required one that is missing, as `docker compose` does
+ */
 export function readCompose(variables: Readonly<Record<string, string | undefined>>): Compose {
   const text = readFileSync(new URL('docker-compose.yml', root), 'utf8');
-  return fileSchema.parse(interpolated(parse(text, { merge: true }), variables));
+  const file = fileSchema.parse(interpolated(parse(text, { merge: true }), variables));
+  for (const service of Object.values(file.services)) {
+    if (service.env_file !== undefined)
+      service.environment = { ...defined(variables), ...service.environment };
+  }
+  return file;
+}
+
+function defined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** The variables of the committed file with which the system is tried out. */

@@ -71,24 +71,30 @@ describe('docker-compose.yml', () => {
   });
 
   test.each([
-    ['server', services.api],
-    ['worker', services.worker],
-  ] satisfies [Role, unknown][])(
-    'the %s gets every setting that it reads, and no secret of the other',
-    (role, { environment }) => {
+    ['server', 'api'],
+    ['worker', 'worker'],
+  ] as const satisfies [Role, string][])(
+    'whatever stands in .env, the %s gets every setting that it reads, and no secret of the other',
+    (role, name) => {
       const settings = Object.values(groups).flatMap((group): Setting[] => Object.values(group.settings));
-      const read = settings.filter(({ neededBy }) => neededBy === undefined || neededBy.includes(role));
-      // Only the worker opens it.
-      const names = read
-        .map(({ name }) => name)
-        .filter((name) => role === 'worker' || name !== 'HEALTH_PORT');
-      const given = Object.keys(environment);
-      expect({
-        missing: names.filter((name) => !given.includes(name)),
-        tooMany: given.filter((name) => !names.includes(name) && !name.startsWith('TEMPORAL_')),
-      }).toEqual({ missing: [], tooMany: [] });
+      const file = Object.fromEntries(settings.map((setting) => [setting.name, 'in-the-file']));
+      const { environment } = readCompose({ ...file, POSTGRES_PASSWORD: 'in-the-file' }).services[name];
+      for (const { name: setting, neededBy, secret } of settings) {
+        const isRead = neededBy === undefined || neededBy.includes(role);
+        const isOthers = !isRead && secret === true;
+        // Only the worker opens it.
+        const isOff = isOthers || (setting === 'HEALTH_PORT' && role === 'server');
+        expect([setting, environment[setting]]).toEqual([setting, isOff ? '' : expect.stringMatching(/./)]);
+      }
     },
   );
+
+  test('whoever tries it out gets the settings of that file, and not of a real one', () => {
+    for (const { env_file } of [services.api, services.worker])
+      expect(env_file).toEqual([{ path: '.env.sandbox', required: false }]);
+    const real = readCompose({ ...sandboxVariables(), ENV_FILE: '' }).services;
+    expect(real.api.env_file).toEqual([{ path: '.env', required: false }]);
+  });
 
   test('the versions are those that the tests run on', async () => {
     expect(services.temporal.image).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
