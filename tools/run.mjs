@@ -118,8 +118,10 @@ async function bringNode() {
     `This is Node ${process.version}, and ${OLDEST_NODE} or newer is needed: bringing Node ${version} into ${folder}.`,
   );
   mkdirSync(folder, { recursive: true });
+  // npm 11 hands the strictness of our .npmrc on, which would refuse the script that puts the program in its place.
+  const scripts = ['--ignore-scripts=false', '--strict-allow-scripts=false', '--allow-scripts=node'];
   await npm(
-    ['install', `--prefix=${folder}`, '--no-save', '--ignore-scripts=false', `node@${version}`],
+    ['install', `--prefix=${folder}`, '--no-save', ...scripts, `node@${version}`],
     `Node ${version} could not be brought. Install Node 24 (https://nodejs.org), then try again`,
     undefined,
     folder,
