@@ -119,7 +119,7 @@ async function bringNode() {
   );
   mkdirSync(folder, { recursive: true });
   // npm 11 hands the strictness of our .npmrc on, which would refuse the script that puts the program in its place.
-  const scripts = ['--ignore-scripts=false', '--strict-allow-scripts=false', '--allow-scripts=node'];
+  const scripts = ['--ignore-scripts=false', '--strict-allow-scripts=false'];
   await npm(
     ['install', `--prefix=${folder}`, '--no-save', ...scripts, `node@${version}`],
     `Node ${version} could not be brought. Install Node 24 (https://nodejs.org), then try again`,
