@@ -55,7 +55,7 @@ function showChoices(choices) {
       const own = the(slot, '.own', HTMLElement);
       own.hidden = shown !== 'file';
       // What is not shown is not sent.
-      fileOf(slot).disabled = shown !== 'file' || slot.hidden !== false;
+      fileOf(slot).disabled = shown !== 'file' || Boolean(slot.hidden);
       if (!slot.hidden) preview(slot, shown);
     }
     checkFiles();
@@ -70,7 +70,7 @@ function showChoices(choices) {
     const picture = the(slot, 'img', HTMLImageElement);
     const none = the(slot, '.none', HTMLElement);
     let source = '';
-    if (shown === 'file') source = file?.type.startsWith('image/') === true ? URL.createObjectURL(file) : '';
+    if (shown === 'file') source = file?.type.startsWith('image/') ? URL.createObjectURL(file) : '';
     else if (shown !== 'nothing') source = drawnAddress(slot);
     none.textContent = shown === 'file' ? (file?.name ?? 'No file chosen yet') : 'Nothing is sent';
     none.hidden = source !== '';
