@@ -36,8 +36,8 @@ export interface Deadlines {
 
 export { LONGEST_TOKEN_EXPIRY_SECONDS } from '../idenfy/vocabulary.ts';
 
-/** Questions about one session before the wait for it ends, since iDenfy restricts those who poll (idenfy-api.md 6). */
-export const MOST_QUESTIONS = 8;
+/** Polls about one session before the wait for it ends, since iDenfy restricts those who poll (idenfy-api.md 6). */
+export const MOST_POLLS = 8;
 
 /** At the most between two requests to delete, when iDenfy refuses for whatever reason. */
 export const LONGEST_ERASURE_PAUSE_HOURS = 6;

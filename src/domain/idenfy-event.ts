@@ -4,6 +4,7 @@
 export const eventKinds = ['identification', 'document-expiration'] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+/** `asked`: from a poll of `/status` and `/data`, since no webhook came. The word stands in histories, records and answers. */
 export const eventSources = ['webhook', 'asked'] as const;
 export type EventSource = (typeof eventSources)[number];
 
@@ -61,7 +62,7 @@ export function isEndWithoutVerdict({ overall }: Pick<IdenfyEvent, 'overall'>): 
 
 export function isDecisive(event: IdenfyEvent): boolean {
   if (event.kind !== 'identification') return false;
-  // What was asked is made an event only once it is a decision (asking.ts).
+  // What a poll answered becomes an event only once it is a decision (status-polling.ts).
   return event.source === 'asked' || event.final === true || isEndWithoutVerdict(event);
 }
 

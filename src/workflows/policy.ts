@@ -32,10 +32,10 @@ export const MOST_DEAD_TOKENS = 3;
 export const MOST_UNREADABLE_ANSWERS = 3;
 
 /**
- * Questions at the end of the wait, each `askAgainSeconds` after the one before: one more confirms a verdict, and a
+ * Polls at the end of the wait, each `askAgainSeconds` after the one before: one more confirms a verdict, and a
  * manual review takes up to 20 minutes (idenfy-api.md 3.2). So an outage of up to an hour and a half is outlasted too.
  */
-export const MOST_LAST_QUESTIONS = 4;
+export const MOST_LAST_POLLS = 4;
 
 /**
  * A download is tried in spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang on the
@@ -43,8 +43,8 @@ export const MOST_LAST_QUESTIONS = 4;
  */
 export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
 
-/** Lower number, sooner served: the user who waits, then Token 2 and submission, files, asking. */
-const priority = { user: 1, secondCheck: 2, files: 3, asking: 5 } as const;
+/** Lower number, sooner served: the user who waits, then Token 2 and submission, files, polling. */
+const priority = { user: 1, secondCheck: 2, files: 3, polling: 5 } as const;
 
 type Policy = Readonly<
   Record<
@@ -102,7 +102,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       ...idenfy,
       summary: 'Asks iDenfy how the session stands',
       retry: { initialInterval: '10 seconds', backoffCoefficient: 3, maximumAttempts: 4 },
-      priority: { priorityKey: priority.asking },
+      priority: { priorityKey: priority.polling },
     },
     fetch: {
       ...idenfy,
@@ -149,7 +149,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       ...idenfy,
       summary: 'Asks iDenfy to delete its copy',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
-      priority: { priorityKey: priority.asking },
+      priority: { priorityKey: priority.polling },
     },
     erasureRecords: {
       summary: 'The records of an erasure',

@@ -94,7 +94,7 @@ export class SecondDocumentFiles {
     const shown = this.stepsIn(identity, identity);
     const asks = shown.mayBeMore && wantsFiles(identity);
     const isThere = hasFiles(shown, identity);
-    // Runs of an earlier version downloaded whatever the map named, nothing else, and asked for nothing.
+    // Runs of an earlier version downloaded whatever the map named, nothing else, and requested nothing.
     const wasNamed = Object.keys(identity.additionalSteps ?? {}).length > 0;
     if ((asks || isThere !== wasNamed) && !patched(BY_ECHO)) return wasNamed ? { value: identity } : null;
     if (!asks) return isThere ? { value: identity } : null;
@@ -106,9 +106,9 @@ export class SecondDocumentFiles {
   }
 
   private async freshLinks({ scanRef }: IdenfyEvent): Promise<Tried<Links>> {
-    for (let asked = 1; ; asked += 1) {
+    for (let requests = 1; ; requests += 1) {
       const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef }));
-      const mayTryAgain = links.failure?.code === 'unreadable_answer' && asked < MOST_UNREADABLE_ANSWERS;
+      const mayTryAgain = links.failure?.code === 'unreadable_answer' && requests < MOST_UNREADABLE_ANSWERS;
       if (!mayTryAgain || !patched(BY_ECHO)) return links;
       this.run.note('iDenfy’s answer about the files could not be read; it is asked again later.');
       const session = this.run.sessions.byScanRef(scanRef);
@@ -193,12 +193,12 @@ export class SecondDocumentFiles {
   }
 }
 
-/** Where iDenfy says that there is nothing, or the run ends whatever there is, nothing is asked for. */
+/** Where iDenfy says that there is nothing, or the run ends whatever there is, nothing is requested. */
 function wantsFiles(identity: IdenfyEvent): boolean {
   const isOver = isEndWithoutVerdict(identity) || identity.overall === 'DENIED';
   const isNotFound =
     identity.stepVerdict === 'not-found' || identity.mismatchTags.includes('ADDITIONAL_STEP_NOT_FOUND');
-  // What was asked of iDenfy came with fresh links.
+  // A polled result came with fresh links.
   const isFresh = identity.source === 'asked' && identity.linksUnread !== true;
   return !isOver && !isNotFound && !isFresh;
 }

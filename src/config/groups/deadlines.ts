@@ -1,4 +1,4 @@
-import { MOST_QUESTIONS } from '../../domain/deadlines.ts';
+import { MOST_POLLS } from '../../domain/deadlines.ts';
 import {
   LONGEST_SESSION_SECONDS,
   LONGEST_TOKEN_EXPIRY_SECONDS,
@@ -56,7 +56,7 @@ export const deadlines = {
       read: integer(1, DAY_MAX),
       // idenfy-api.md 6, on polling.
       default: '7200',
-      about: `After this long without a webhook about the user’s session iDenfy is asked itself, then each time after twice as long and ${MOST_QUESTIONS} times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.`,
+      about: `After this long without a webhook about the user’s session iDenfy is asked itself, then each time after twice as long and ${MOST_POLLS} times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.`,
     },
     askAfterSubmissionSeconds: {
       name: 'ASK_AFTER_SUBMISSION_SECONDS',
