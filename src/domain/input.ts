@@ -1,9 +1,9 @@
-/** What a verification is asked for: the input of its run, and how an operator may correct it. */
+/** What a verification is requested for: the input of its run, and how an operator may correct it. */
 import type { AdditionalSteps } from '../idenfy/schemas.ts';
 import type { Deadlines } from './deadlines.ts';
 
-/** What was asked for; compared with what was shown when the results are in. */
-export interface Asked {
+/** The documents that the caller requested, compared with what was shown when the results are in. */
+export interface RequestedDocuments {
   /** iDenfy's document types and ISO alpha-2 countries; empty means any. */
   readonly identity: { readonly types: readonly string[]; readonly countries: readonly string[] };
   /** `country` is what direct processing is told; it is never guessed. */
@@ -31,7 +31,8 @@ export interface VerificationInput {
   /** Names the HTTP request that started the run, so that a route can tell its own start from another's. */
   readonly requestId: string;
   readonly externalRef: string | null;
-  readonly asked: Asked;
+  /** The field is named `asked` in histories and records. */
+  readonly asked: RequestedDocuments;
   readonly person: Person;
   /** The caller's own additional steps for Token 1; null: the account's default serves. */
   readonly additionalSteps: AdditionalSteps | null;

@@ -10,7 +10,7 @@ import {
 } from '../idenfy/schemas.ts';
 import { verdicts } from '../domain/decisions.ts';
 import { methods } from '../domain/words.ts';
-import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
+import { checkSides, documentsSchema, personSchema, sidesSchema } from './requested-schemas.ts';
 import { CLIENT_ID_EXAMPLE } from './examples.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 

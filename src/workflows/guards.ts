@@ -33,7 +33,7 @@ function isWishes(value: unknown): boolean {
   return (
     isRecord(value) &&
     isTextOrNull(value['externalRef']) &&
-    isAsked(value['asked']) &&
+    isRequestedDocuments(value['asked']) &&
     isRecord(value['person']) &&
     (value['additionalSteps'] === null || isRecord(value['additionalSteps'])) &&
     isRecord(value['documentSteps']) &&
@@ -155,7 +155,7 @@ const nullableTexts = [
   'documentCountry',
 ] as const;
 
-function isAsked(value: unknown): boolean {
+function isRequestedDocuments(value: unknown): boolean {
   return (
     isRecord(value) &&
     isRecord(value['identity']) &&

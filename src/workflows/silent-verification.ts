@@ -4,7 +4,7 @@
  */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
-import type { Asked, VerificationInput } from '../domain/input.ts';
+import type { RequestedDocuments, VerificationInput } from '../domain/input.ts';
 import type { Conclusion } from '../domain/reasons.ts';
 import type { OpenDispute } from '../domain/verdicts/disputes.ts';
 import { reasonsOf, withDisputes } from '../domain/verdicts/disputes.ts';
@@ -50,7 +50,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       const judged =
         allowed === identity
           ? unsubmittable(documents.files, check.knownCountry)
-          : gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
+          : gate(identity, documents.files, requested(), input.acceptUnjudgedSteps);
       const disputes = run.sessions.disputes();
       const stop = disputes.length === 0 ? judged : withDisputes(judged ?? verified, reasonsOf(disputes));
       if (stop) {
@@ -102,7 +102,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (isTakenBack()) return review('changed_after_submission');
     if (second === null) return check.withoutResult();
 
-    const verdict = judgeSecondCheck(second, asked());
+    const verdict = judgeSecondCheck(second, requested());
     if (!isEndWithoutVerdict(second) && !blocksTheLine(second, verdict)) return verdict;
     if (check.setAside(second) === 'exhausted') {
       return review(
@@ -121,7 +121,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
   }
 
   /** With what an operator may have corrected. */
-  function asked(): Asked {
+  function requested(): RequestedDocuments {
     return run.input.asked;
   }
 

@@ -48,14 +48,14 @@ async function encrypted(value: unknown, encode = codec) {
   return { metadata: Object.fromEntries(metadata), data: base64(payload?.data ?? new Uint8Array()) };
 }
 
-interface Asked {
+interface DecodeCall {
   readonly on?: TestServer;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly payloads?: readonly unknown[];
 }
 
-async function ask({ on = server, path = '/codec/decode', headers = {}, payloads = [] }: Asked) {
+async function ask({ on = server, path = '/codec/decode', headers = {}, payloads = [] }: DecodeCall) {
   return await on.app.inject({ method: 'POST', url: path, headers, payload: { payloads } });
 }
 
