@@ -11,7 +11,7 @@ export interface RequestedDocuments {
 }
 
 /** Data of the person, given by the caller, for iDenfy to compare with the document. */
-export interface Person {
+export interface ApplicantData {
   readonly firstName?: string;
   readonly lastName?: string;
   readonly dateOfBirth?: string;
@@ -33,7 +33,7 @@ export interface VerificationInput {
   readonly externalRef: string | null;
   /** The field is named `asked` in histories and records. */
   readonly asked: RequestedDocuments;
-  readonly person: Person;
+  readonly person: ApplicantData;
   /** The caller's own additional steps for Token 1; null: the account's default serves. */
   readonly additionalSteps: AdditionalSteps | null;
   /** The names of the steps that hold the second document; null: worked out from what is there. */
@@ -62,7 +62,7 @@ export interface Correction {
   /** `true` lets iDenfy take photos that it could not validate. */
   readonly skipAnalysis?: boolean;
   /** Each field in place of the former. */
-  readonly person?: Person;
+  readonly person?: ApplicantData;
   readonly identity?: { readonly types?: readonly string[]; readonly countries?: readonly string[] };
   /** What Token 2 allows. */
   readonly secondTypes?: readonly string[];

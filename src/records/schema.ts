@@ -3,7 +3,7 @@
  * sealed; whatever is new is so too, unless it is one of these.
  */
 import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
-import type { Approval, Verdict } from '../domain/decisions.ts';
+import type { Approval, ReviewDecision } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
@@ -60,7 +60,7 @@ export const decisions = pgTable(
       .notNull()
       .references(() => verifications.verificationId, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
-    decision: text('decision').$type<Verdict>().notNull(),
+    decision: text('decision').$type<ReviewDecision>().notNull(),
     /** The name of the API key with which it was made. */
     decidedBy: text('decided_by').notNull(),
     /** Who that was, as the reviewer typed it. */
