@@ -1,5 +1,5 @@
 /**
- * What was asked for may change before iDenfy made a session of it: an operator corrects it, or its caller asks anew. What
+ * What was requested may change before iDenfy made a session of it: an operator corrects it, or its caller requests anew. What
  * cannot have any effect any more is refused, since it would be believed in. Pure.
  */
 import type { Correction, VerificationInput, Wishes } from './input.ts';

@@ -47,7 +47,7 @@ export interface IdenfyEvent {
   readonly additionalSteps: Readonly<Record<string, string | null>> | null;
   readonly images: Readonly<Record<string, string>>;
   readonly pdfs: Readonly<Record<string, string>>;
-  /** Some of the links could not be read: iDenfy has to be asked for them. Absent: none such. */
+  /** Some of the links could not be read: they have to be requested from iDenfy. Absent: none such. */
   readonly linksUnread?: boolean;
   /** The raw body in base64, only where the database was away when it came. */
   readonly body?: string;

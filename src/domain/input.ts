@@ -26,7 +26,7 @@ export type Wishes = Pick<
 export interface VerificationInput {
   readonly v: number;
   readonly clientId: string;
-  /** The number of this client's attempts that had closed when this one was asked for. */
+  /** The number of this client's attempts that had closed when this one was requested. */
   readonly attempt: number;
   /** Names the HTTP request that started the run, so that a route can tell its own start from another's. */
   readonly requestId: string;
@@ -42,7 +42,7 @@ export interface VerificationInput {
   readonly locale: string | null;
   /** Lets an additional step pass that iDenfy did not judge, when its file is there (design.md, invariant 5). */
   readonly acceptUnjudgedSteps: boolean;
-  /** Whether people at iDenfy may look again at what the machine decided; an asked status is then doubted longer. */
+  /** Whether people at iDenfy may look again at what the machine decided; a polled status is then doubted longer. */
   readonly manualReview: boolean;
   /** Submits the user's selfie as FACE with Token 2, so that its face result counts. Absent: off. */
   readonly submitFace?: boolean;

@@ -23,7 +23,7 @@ export const roleSchema = shownWordSchema(sessionRoles).meta({
 });
 export const sourceSchema = shownWordSchema(eventSources).meta({
   id: 'ResultSource',
-  description: `From a webhook, or since iDenfy was asked. ${otherVersion}`,
+  description: `From a webhook, or by a poll of iDenfy (the word "asked"). ${otherVersion}`,
 });
 export const reviewDecisionSchema = shownWordSchema(reviewDecisions).meta({
   id: 'ReviewerDecision',

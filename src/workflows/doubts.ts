@@ -51,7 +51,7 @@ export class Doubts {
     const said = status === undefined ? 'no answer' : status.overall;
     const decided = session.result?.overall ?? 'nothing';
     this.run.note(
-      `iDenfy was asked whether ${decided} about the ${role} session still holds: ${said}; ${spoken[settlement]}.`,
+      `iDenfy was polled to see whether ${decided} about the ${role} session still holds: ${said}; ${spoken[settlement]}.`,
     );
   }
 }

@@ -44,7 +44,7 @@ export async function erasure(input: ErasureInput): Promise<void> {
       `Nothing of ours is left. iDenfy has not deleted ${refused.length} session(s) yet (${codesOf(refused)}) and ` +
         `is asked again at ${new Date(Date.now() + pause).toISOString()}.`,
     );
-    await sleep(pause, { summary: 'iDenfy is asked again to delete' });
+    await sleep(pause, { summary: 'Until the deletion is requested from iDenfy again' });
     refused = await askIdenfy(
       steps,
       input,

@@ -68,7 +68,7 @@ export class KnownSessions {
     this.change(event.scanRef, (session) => this.with(session, event));
   }
 
-  /** iDenfy was asked about the session's doubt. */
+  /** iDenfy was polled about the session's doubt. */
   settle(scanRef: string, settlement: Settlement): void {
     this.change(scanRef, (session) => withSettlement(session, settlement));
   }

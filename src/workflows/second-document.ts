@@ -99,7 +99,9 @@ export class SecondDocumentFiles {
     if ((asks || isThere !== wasNamed) && !patched(BY_ECHO)) return wasNamed ? { value: identity } : null;
     if (!asks) return isThere ? { value: identity } : null;
     this.run.enter('downloading-documents');
-    this.run.note('The webhook does not show all files of the additional step; iDenfy is asked for them.');
+    this.run.note(
+      'The webhook does not show all files of the additional step; they are requested from iDenfy.',
+    );
     const fresh = await this.freshLinks(identity);
     if (fresh.failure !== undefined) return fresh;
     return hasFiles(this.stepsIn(identity, fresh.value), fresh.value) ? fresh : null;
@@ -110,13 +112,13 @@ export class SecondDocumentFiles {
       const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef }));
       const mayTryAgain = links.failure?.code === 'unreadable_answer' && requests < MOST_UNREADABLE_ANSWERS;
       if (!mayTryAgain || !patched(BY_ECHO)) return links;
-      this.run.note('iDenfy’s answer about the files could not be read; it is asked again later.');
+      this.run.note('iDenfy’s answer about the files could not be read; they are requested again later.');
       const session = this.run.sessions.byScanRef(scanRef);
       const until = Date.now() + this.run.input.deadlines.askAgainSeconds * 1_000;
       // News may be another decision, for which other files count.
       if (
         session !== undefined &&
-        (await this.run.news(session, until, 'Until iDenfy is asked for the files'))
+        (await this.run.news(session, until, 'Until the files are requested from iDenfy again'))
       )
         return links;
     }

@@ -89,13 +89,13 @@ export class StatusPolling {
     const decisive = this.schedule.heard(status.value ?? null, Date.now());
     if (status.failure !== undefined) {
       this.run.note(
-        `iDenfy was asked about the ${session.role} session and did not answer: ${status.failure.code}.`,
+        `iDenfy was polled about the ${session.role} session and did not answer: ${status.failure.code}.`,
       );
       return;
     }
     const answer = status.value;
     this.run.note(
-      `iDenfy was asked about the ${session.role} session: ${answer.overall}${decisive ? '' : ', not decisive yet'}.`,
+      `iDenfy was polled about the ${session.role} session: ${answer.overall}${decisive ? '' : ', not decisive yet'}.`,
     );
     if (!decisive) return;
     const event = isEndWithoutVerdict(answer)
@@ -139,7 +139,8 @@ export class StatusPolling {
       if (unreadable < MOST_UNREADABLE_ANSWERS) {
         const session = this.run.sessions.byScanRef(scanRef);
         const until = Date.now() + deadlines.askAgainSeconds * 1_000;
-        if (session !== undefined) await this.run.news(session, until, 'Until iDenfy is asked for the data');
+        if (session !== undefined)
+          await this.run.news(session, until, 'Until the data is requested from iDenfy again');
       } else {
         const reason = 'result_data_unreadable';
         if ((await this.run.block(reason, helpFor(reason), { isSettled: isHeard })) === null && !isHeard())

@@ -144,7 +144,7 @@ const INVALID_STEP_TAGS = new Set([
   'EXPIRED_ADDITIONAL_STEP_INFORMATION',
 ]);
 
-/** What was asked is what was shown (design.md, invariant 9); a type or country that iDenfy did not read is not it. */
+/** What was requested is what was shown (design.md, invariant 9); a type or country that iDenfy did not read is not it. */
 export function isAsRequested(
   event: IdenfyEvent,
   types: readonly string[],
