@@ -4,7 +4,7 @@
 export const eventKinds = ['identification', 'document-expiration'] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-/** `asked`: from a poll of `/status` and `/data`, since no webhook came. The word stands in histories, records and answers. */
+/** `asked`: polled, since no webhook came. Histories, records and answers keep this word. */
 export const eventSources = ['webhook', 'asked'] as const;
 export type EventSource = (typeof eventSources)[number];
 

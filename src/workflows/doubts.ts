@@ -1,7 +1,7 @@
 /**
- * What only iDenfy can say: an interim body after a decision may mean that it reviews again, or be a late retry; of two
- * decisions that differ nothing signed says which is the later. iDenfy is polled before the run rests on such a result
- * (design.md, invariant 4), once for all that came until then.
+ * Questions that only iDenfy can answer: an interim body after a decision may mean that it reviews again, or be a late
+ * retry; of two decisions that differ nothing signed says which is the later. iDenfy is polled before the run rests on
+ * such a result (design.md, invariant 4), once for all that came until then.
  */
 import { sleep } from '@temporalio/workflow';
 import type { Session } from '../domain/sessions.ts';

@@ -78,7 +78,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
       priority: { priorityKey: priority.user },
     },
-    // Nobody waits at a screen. An unused token costs nothing, so a lost answer may be asked for again.
+    // Nobody waits at a screen. An unused token costs nothing, so a request whose answer was lost may be repeated.
     documentSession: {
       ...idenfy,
       summary: 'Token 2, which nobody sees',
@@ -130,14 +130,14 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
       priority: { priorityKey: priority.files },
     },
-    // Without end: a run that cannot record waits for its database and loses nothing.
+    // Retried without end: a run that cannot record waits for its database and loses nothing.
     record: {
       summary: 'The record',
       startToCloseTimeout: '30 seconds',
       retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
     },
-    // Without end, all three: what must go is asked for until it is gone. Temporal deletes a history about half a
-    // minute after it was asked, and a run that is cancelled may have to wait for its database.
+    // All three are retried without end, until everything is deleted. Temporal deletes a history about half a
+    // minute after the request, and a run that is cancelled may have to wait for its database.
     erasing: {
       summary: 'Erases',
       startToCloseTimeout: '10 minutes',

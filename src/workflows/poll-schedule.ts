@@ -32,7 +32,7 @@ interface Terms {
 export class PollSchedule {
   private readonly terms: Terms;
   private polls = 0;
-  /** Of the polls after which the wait may end. */
+  /** The number of polls after which the wait may end. */
   private lastPolls = 0;
   private next: number;
   private confirmAt = 0;
@@ -84,7 +84,7 @@ export class PollSchedule {
   isWorthAnother(session: Session): boolean {
     if (this.lastPolls >= MOST_LAST_POLLS) return false;
     if (this.latest === null || isVerdict(this.latest.overall)) return true;
-    // Of a review that a webhook told of, the deadline was reckoned with it.
+    // The deadline already counts with a review that a webhook told of.
     return this.latest.overall === 'REVIEWING' && session.interim === null;
   }
 

@@ -74,7 +74,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     disputes: readonly OpenDispute[],
   ): NonNullable<Stop['onApproval']> {
     if (found.kind === 'none' || isEndWithoutVerdict(identity)) return 'impossible';
-    // What iDenfy denied about the person is not a reviewer's to allow.
+    // A reviewer may not allow what iDenfy denied about the person.
     if (identity.overall === 'DENIED') return 'impossible';
     return () => {
       allowed = identity;
@@ -120,7 +120,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     return submittedFor !== null && identitySession.isTakenBack(submittedFor);
   }
 
-  /** With what an operator may have corrected. */
+  /** The requested documents, with what an operator may have corrected. */
   function requested(): RequestedDocuments {
     return run.input.asked;
   }

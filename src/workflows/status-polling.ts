@@ -17,7 +17,7 @@ import { PollSchedule } from './poll-schedule.ts';
 import type { Run } from './run.ts';
 import { tryActivity } from './try-activity.ts';
 
-/** Of one session. */
+/** Polls the status of one session. */
 export class StatusPolling {
   private readonly run: Run;
   private readonly schedule: PollSchedule;
@@ -120,8 +120,8 @@ export class StatusPolling {
   }
 
   /**
-   * What cannot be read is requested again, then the run asks an operator. A result whose data nobody ever saw still counts:
-   * the comparison finds nothing to compare, so that it is a reviewer's to weigh.
+   * Unreadable data is requested again, then the run waits for an operator. A result whose data nobody ever saw still
+   * counts: the comparison finds nothing to compare, so that it is a reviewer's to weigh.
    */
   private async data(
     { role, scanRef }: Session,

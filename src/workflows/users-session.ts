@@ -198,7 +198,7 @@ export class UsersSession {
     return sessionLengthSeconds + resultMarginSeconds;
   }
 
-  /** Of two sessions the second, opened last, outlives the first, both within what iDenfy allows. */
+  /** The second of two sessions, opened last, outlives the first, both within what iDenfy allows. */
   private get expirySeconds(): number {
     const { tokenExpirySeconds } = this.run.input.deadlines;
     if (this.role === 'identity' && this.next === null) return tokenExpirySeconds;
@@ -206,7 +206,7 @@ export class UsersSession {
     return Math.max(1, ofTheFirst) + (this.role === 'identity' ? 0 : this.marginSeconds);
   }
 
-  /** Where the session before leads the user. */
+  /** The address to which the session before leads the user. */
   private get url(): string {
     if (this.redirectUrl === null) throw new Error(`The ${this.role} session was not opened yet.`);
     return this.redirectUrl;
