@@ -174,7 +174,7 @@ async function checkSearchAttributes(
       workflowService.getSystemInfo({}),
     );
   } catch (error) {
-    log.warn({ err: error }, 'Temporal does not answer; webhooks are kept and delivered when it does');
+    log.warn({ err: error }, 'Temporal does not answer; webhooks are queued and delivered when it does');
     return;
   }
   await ensureSearchAttributes(connection.operatorService, options.namespace, (message) => log.info(message));

@@ -130,7 +130,7 @@ export function createDocumentActivities({ documents, downloader, fitter, record
             front: request.wanted.front ?? undefined,
             back: request.wanted.back ?? undefined,
           });
-          // The sides first: a file that nobody asked for must not cost one that was.
+          // The sides first: a file that nobody requested must not cost one that was requested.
           const front = chosen.ok ? await storeSide(request, chosen.front, signal) : null;
           const back =
             chosen.ok && chosen.back !== undefined ? await storeSide(request, chosen.back, signal) : null;

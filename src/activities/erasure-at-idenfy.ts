@@ -9,7 +9,7 @@ export function createErasureAtIdenfy({ records, idenfy }: Pick<ActivityDependen
   return {
     /**
      * One call for one session. One that iDenfy, in its own words, does not know is as good as deleted; any other answer
-     * proves nothing, and the status is asked, which says so once it is deleted (idenfy-api.md 11).
+     * proves nothing, and the status is polled, which says so once it is deleted (idenfy-api.md 11).
      */
     async eraseSessionAtIdenfy({
       erasureId,
@@ -41,7 +41,7 @@ export function createErasureAtIdenfy({ records, idenfy }: Pick<ActivityDependen
   };
 }
 
-/** null: deleted. Otherwise the code of iDenfy's refusal, whatever it is: the workflow asks again. */
+/** null: deleted. Otherwise the code of iDenfy's refusal, whatever it is: the workflow requests the deletion again. */
 async function refusalOf(call: Promise<void>): Promise<string | null> {
   try {
     await call;

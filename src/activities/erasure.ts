@@ -14,7 +14,7 @@ import { withCounts } from './erasure-at-idenfy.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import type { ErasureStep } from '../domain/requests/erasure.ts';
 
-/** How often Temporal is asked whether what it was asked for is done. */
+/** How often Temporal is polled for whether what was requested of it is done. */
 const LOOK_AGAIN_MS = 1_000;
 
 /** A cancellation may be refused while the run is recording, or find no worker. */

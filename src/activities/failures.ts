@@ -29,7 +29,7 @@ export function idenfyFailure(error: IdenfyError, more: object = {}): Applicatio
   return ApplicationFailure.create({
     type: code,
     message,
-    // What cannot be read is no more readable a second later: the workflow asks again, far apart.
+    // What cannot be read is no more readable a second later: the workflow requests it again, far apart.
     nonRetryable: !retryable || (code === 'unreadable_answer' && isRetrieval(error)),
     // 429 names no delay by documentation; where it does, it is honoured (idenfy-api.md 6).
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),

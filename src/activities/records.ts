@@ -64,7 +64,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
       return conclusion;
     },
 
-    /** The attempt no longer waits for a reviewer: after an approval it goes on, or what was asked has changed. */
+    /** The attempt no longer waits for a reviewer: after an approval it goes on, or the question has changed. */
     async leaveReview(request: {
       verificationId: string;
       decision: (HumanDecision & { position: number }) | null;

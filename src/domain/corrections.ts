@@ -1,6 +1,6 @@
 /**
- * What was asked for may change before iDenfy made a session of it: an operator corrects it, or its caller asks anew. What
- * cannot have any effect any more is refused, since it would be believed in. Pure.
+ * What was requested may change before iDenfy made a session of it: an operator corrects it, or its caller requests
+ * anew. What cannot have any effect any more is refused, since it would be believed in. Pure.
  */
 import type { Correction, VerificationInput, Wishes } from './input.ts';
 import type { Method } from './words.ts';

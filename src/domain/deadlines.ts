@@ -14,13 +14,13 @@ export interface Deadlines {
   readonly reviewSeconds: number;
   /** How long the result of the second check may take, counted from the submission. */
   readonly documentResultSeconds: number;
-  /** After this much silence iDenfy is asked for the first time, then each time after twice as long. */
+  /** After this much silence iDenfy is polled for the first time, then each time after twice as long. */
   readonly askAfterSeconds: number;
   /** The same for the second check, which no user delays. */
   readonly askAfterSubmissionSeconds: number;
   /** A status that nobody confirmed counts once it was the same this much later (design.md, invariant 3). */
   readonly askAgainSeconds: number;
-  /** After an unclear submission iDenfy's webhook is given this long before iDenfy is asked (design.md, invariant 7). */
+  /** After an unclear submission iDenfy's webhook is given this long before iDenfy is polled (design.md, invariant 7). */
   readonly unclearSubmissionSeconds: number;
   /** Life of an unused Token 2 of a silent check. Absent: `DOCUMENT_TOKEN_EXPIRY_SECONDS`. */
   readonly documentTokenExpirySeconds?: number;
@@ -36,8 +36,8 @@ export interface Deadlines {
 
 export { LONGEST_TOKEN_EXPIRY_SECONDS } from '../idenfy/vocabulary.ts';
 
-/** Questions about one session before the wait for it ends, since iDenfy restricts those who poll (idenfy-api.md 6). */
-export const MOST_QUESTIONS = 8;
+/** Polls about one session before the wait for it ends, since iDenfy restricts those who poll (idenfy-api.md 6). */
+export const MOST_POLLS = 8;
 
 /** At the most between two requests to delete, when iDenfy refuses for whatever reason. */
 export const LONGEST_ERASURE_PAUSE_HOURS = 6;

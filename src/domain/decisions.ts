@@ -1,12 +1,12 @@
 /** What a person is asked, and decides. */
 import type { Reason } from './reasons.ts';
 
-export const verdicts = ['approve', 'reject'] as const;
-export type Verdict = (typeof verdicts)[number];
+export const reviewDecisions = ['approve', 'reject'] as const;
+export type ReviewDecision = (typeof reviewDecisions)[number];
 
 export interface DecideRequest {
   readonly v: number;
-  readonly decision: Verdict;
+  readonly decision: ReviewDecision;
   /** The name of the API key with which it is made. */
   readonly by: string;
   /** Who that was, as the reviewer typed it. */

@@ -4,6 +4,7 @@
 export const eventKinds = ['identification', 'document-expiration'] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+/** `asked`: polled, since no webhook came. Histories, records and answers keep this word. */
 export const eventSources = ['webhook', 'asked'] as const;
 export type EventSource = (typeof eventSources)[number];
 
@@ -46,7 +47,7 @@ export interface IdenfyEvent {
   readonly additionalSteps: Readonly<Record<string, string | null>> | null;
   readonly images: Readonly<Record<string, string>>;
   readonly pdfs: Readonly<Record<string, string>>;
-  /** Some of the links could not be read: iDenfy has to be asked for them. Absent: none such. */
+  /** Some of the links could not be read: they have to be requested from iDenfy. Absent: none such. */
   readonly linksUnread?: boolean;
   /** The raw body in base64, only where the database was away when it came. */
   readonly body?: string;
@@ -61,7 +62,7 @@ export function isEndWithoutVerdict({ overall }: Pick<IdenfyEvent, 'overall'>): 
 
 export function isDecisive(event: IdenfyEvent): boolean {
   if (event.kind !== 'identification') return false;
-  // What was asked is made an event only once it is a decision (asking.ts).
+  // What a poll answered becomes an event only once it is a decision (status-polling.ts).
   return event.source === 'asked' || event.final === true || isEndWithoutVerdict(event);
 }
 

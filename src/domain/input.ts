@@ -1,9 +1,9 @@
-/** What a verification is asked for: the input of its run, and how an operator may correct it. */
+/** What a verification is requested for: the input of its run, and how an operator may correct it. */
 import type { AdditionalSteps } from '../idenfy/schemas.ts';
 import type { Deadlines } from './deadlines.ts';
 
-/** What was asked for; compared with what was shown when the results are in. */
-export interface Asked {
+/** The documents that the caller requested, compared with what was shown when the results are in. */
+export interface RequestedDocuments {
   /** iDenfy's document types and ISO alpha-2 countries; empty means any. */
   readonly identity: { readonly types: readonly string[]; readonly countries: readonly string[] };
   /** `country` is what direct processing is told; it is never guessed. */
@@ -11,7 +11,7 @@ export interface Asked {
 }
 
 /** Data of the person, given by the caller, for iDenfy to compare with the document. */
-export interface Person {
+export interface ApplicantData {
   readonly firstName?: string;
   readonly lastName?: string;
   readonly dateOfBirth?: string;
@@ -26,13 +26,14 @@ export type Wishes = Pick<
 export interface VerificationInput {
   readonly v: number;
   readonly clientId: string;
-  /** The number of this client's attempts that had closed when this one was asked for. */
+  /** The number of this client's attempts that had closed when this one was requested. */
   readonly attempt: number;
   /** Names the HTTP request that started the run, so that a route can tell its own start from another's. */
   readonly requestId: string;
   readonly externalRef: string | null;
-  readonly asked: Asked;
-  readonly person: Person;
+  /** The field is named `asked` in histories and records. */
+  readonly asked: RequestedDocuments;
+  readonly person: ApplicantData;
   /** The caller's own additional steps for Token 1; null: the account's default serves. */
   readonly additionalSteps: AdditionalSteps | null;
   /** The names of the steps that hold the second document; null: worked out from what is there. */
@@ -41,7 +42,7 @@ export interface VerificationInput {
   readonly locale: string | null;
   /** Lets an additional step pass that iDenfy did not judge, when its file is there (design.md, invariant 5). */
   readonly acceptUnjudgedSteps: boolean;
-  /** Whether people at iDenfy may look again at what the machine decided; an asked status is then doubted longer. */
+  /** Whether people at iDenfy may look again at what the machine decided; a polled status is then doubted longer. */
   readonly manualReview: boolean;
   /** Submits the user's selfie as FACE with Token 2, so that its face result counts. Absent: off. */
   readonly submitFace?: boolean;
@@ -61,7 +62,7 @@ export interface Correction {
   /** `true` lets iDenfy take photos that it could not validate. */
   readonly skipAnalysis?: boolean;
   /** Each field in place of the former. */
-  readonly person?: Person;
+  readonly person?: ApplicantData;
   readonly identity?: { readonly types?: readonly string[]; readonly countries?: readonly string[] };
   /** What Token 2 allows. */
   readonly secondTypes?: readonly string[];

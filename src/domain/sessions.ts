@@ -23,9 +23,9 @@ export interface Session {
   readonly interimDigests: readonly string[];
   /** Decisive results that are not in force: another replaced them, or they came after what outweighs them. */
   readonly replaced: readonly IdenfyEvent[];
-  /** A body that neither decides nor shows that anything was sent in: iDenfy is to be asked. */
+  /** A body that neither decides nor shows that anything was sent in: iDenfy is to be polled. */
   readonly unclearEnd: IdenfyEvent | null;
-  /** What only iDenfy can say about the result in force; it is asked before anything rests on that. */
+  /** What only iDenfy can say about the result in force; it is polled before anything rests on that. */
   readonly doubt: Doubt | null;
   /** What speaks against the result in force, although it stands: a person looks at it. */
   readonly disputes: readonly Disputed[];
@@ -41,7 +41,7 @@ export interface Doubt {
 }
 
 /**
- * `by-machine`: after a person's verdict a machine's came that differs. `by-status`: iDenfy, when it was asked, named
+ * `by-machine`: after a person's verdict a machine's came that differs. `by-status`: iDenfy, when it was polled, named
  * another verdict. `unanswered`: it named none.
  */
 export type Dispute = 'by-machine' | 'by-status' | 'unanswered';
@@ -108,7 +108,7 @@ export type StatusWord = Pick<
 >;
 
 /**
- * Whether the result in force may be believed after what iDenfy, asked about it, answered. Its own word alone can set
+ * Whether the result in force may be believed after what iDenfy, polled about it, answered. Its own word alone can set
  * a decision aside.
  */
 export function settlementOf(session: Session, answer: StatusWord | null): Settlement {
@@ -136,7 +136,7 @@ export function settlementOf(session: Session, answer: StatusWord | null): Settl
 }
 
 /**
- * Whether a later decision takes back what an earlier one had allowed. An asked status tells nothing of the step, so
+ * Whether a later decision takes back what an earlier one had allowed. A polled status tells nothing of the step, so
  * a late webhook that says more and nothing worse changes nothing (design.md, invariant 3).
  */
 export function contradicts(later: IdenfyEvent | null, earlier: IdenfyEvent): boolean {
@@ -171,12 +171,12 @@ export function sameDecision(one: ByHeader | null, other: ByHeader | null): bool
 /** As earlier versions took it: resubmitted by its header, and so perhaps another document (folding-by-header.ts). */
 type ByHeader = IdenfyEvent & { readonly isResubmitted?: boolean };
 
-/** Where both tell; earlier versions and asked statuses do not. */
+/** Where both tell; earlier versions and polled statuses do not. */
 function isAnother(one: string | null | undefined, other: string | null | undefined): boolean {
   return one != null && other != null && one !== other;
 }
 
-/** Where both tell; an asked status tells less of it than a body (see `agrees`). */
+/** Where both tell; a polled status tells less of it than a body (see `agrees`). */
 function isOtherEvidence(one: IdenfyEvent, other: IdenfyEvent): boolean {
   if (one.source === 'asked' || other.source === 'asked') return false;
   return (
@@ -214,7 +214,7 @@ function withDecisive(session: Session, event: IdenfyEvent): Session {
   const kept = { ...session, replaced: [...replaced, event] };
   // A link that ran out, or files that iDenfy deleted, take no verdict back.
   if (isEndWithoutVerdict(event) && !isEndWithoutVerdict(standing)) return kept;
-  // What was asked before the webhook came tells less than it.
+  // What was polled before the webhook came tells less than the webhook.
   if (event.source === 'asked') return saysAnother(event, standing) ? doubted(kept, 'order', event) : kept;
   // "The manual notification is always the last" (idenfy-api.md 3.4): a person is overruled by a person alone.
   if (isByHand(standing) && !isByHand(event) && !isEndWithoutVerdict(standing)) {
@@ -235,11 +235,11 @@ function inForce(session: Session, event: IdenfyEvent): Session {
   return others.length > 0 ? doubted(next, 'order', event) : next;
 }
 
-/** An asked status tells neither step nor document: where one of the two was asked, only what both tell counts. */
+/** A polled status tells neither step nor document: where one of the two was polled, only what both tell counts. */
 function saysAnother(one: IdenfyEvent, other: IdenfyEvent): boolean {
   if (one.source === 'webhook' && other.source === 'webhook') return !sameDecision(one, other);
-  const [asked, told] = one.source === 'asked' ? [one, other] : [other, one];
-  return !agrees(asked, told) || (told.source === 'asked' && !agrees(told, asked));
+  const [polled, told] = one.source === 'asked' ? [one, other] : [other, one];
+  return !agrees(polled, told) || (told.source === 'asked' && !agrees(told, polled));
 }
 
 /** A review comes before an order: it may set the result aside. */

@@ -94,7 +94,7 @@ export function chooseSides(files: WebhookFiles, wanted: WantedSides): ChosenSid
   }
 
   if (second === undefined) {
-    // A lone back whose front was asked for and has no file must not be submitted as a front.
+    // A lone back whose front was requested and has no file must not be submitted as a front.
     const frontWithoutFile = named.some((step) => !isSameStep(step, first.step) && endsIn(step, 'FRONT'));
     const isBack = isSameStep(first.step, wanted.back) || (endsIn(first.step, 'BACK') && frontWithoutFile);
     return isBack ? refuse('second_document_front_missing') : choose(first, undefined);

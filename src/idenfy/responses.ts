@@ -220,7 +220,7 @@ const documentData = {
   [UNREAD_FIELDS]: unreadFieldsSchema,
 };
 
-/** Those that an answer names already stay: a result that was asked for is read a second time as a webhook's. */
+/** Those that an answer names already stay: a polled result is read a second time as a webhook's. */
 function withUnreadFields(data: unknown): unknown {
   if (!isRecord(data)) return data;
   const known = unreadFieldsSchema.parse(data[UNREAD_FIELDS]) ?? [];

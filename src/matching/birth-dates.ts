@@ -6,7 +6,7 @@ import { readDate, relate, writeDate } from './dates.ts';
 import type { FieldComparison, ReadDocument } from './fields.ts';
 import { align } from './names/alignment.ts';
 import { isComplete, isInOrder } from './names/full-names.ts';
-import { readingsOf } from './readings.ts';
+import { namesByScript } from './names-by-script.ts';
 
 /** @param today ISO; nobody is born later, and it says which century two digits mean */
 export function compareBirthDates(one: ReadDocument, other: ReadDocument, today: string): FieldComparison {
@@ -68,15 +68,15 @@ function isRegistryDefault({ month, day }: PartialDate): boolean {
 /** Where many people have the name, or have it in another order, an entered birthday makes nobody of them certain. */
 function isWeak(one: ReadDocument, other: ReadDocument): boolean {
   return (
-    [one, other].some((document) => readingsOf(document).some(({ name }) => isVeryCommon(name))) ||
+    [one, other].some((document) => namesByScript(document).some(({ name }) => isVeryCommon(name))) ||
     !isWrittenAlike(one, other)
   );
 }
 
 /** Each field holds the same words in the same order as the other document's, in some script. */
 function isWrittenAlike(one: ReadDocument, other: ReadDocument): boolean {
-  return readingsOf(one).some(({ name }) =>
-    readingsOf(other).some(({ name: facing }) =>
+  return namesByScript(one).some(({ name }) =>
+    namesByScript(other).some(({ name: facing }) =>
       [align(name.given, facing.given), align(name.family, facing.family)].every(
         (alignment) => isComplete(alignment) && isInOrder(alignment),
       ),

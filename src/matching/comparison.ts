@@ -13,10 +13,10 @@ import {
 } from './facts.ts';
 import type { Fields, ReadDocument } from './fields.ts';
 import { compareDocumentNames } from './document-names.ts';
-import type { Person } from './person.ts';
+import type { PersonVerdict } from './person.ts';
 import { judgePerson } from './person.ts';
 
-export type { FieldName, Fields, ReadDocument, Verdict } from './fields.ts';
+export type { FieldName, Fields, ReadDocument, MatchVerdict } from './fields.ts';
 export { fieldNames } from './fields.ts';
 
 /** Plain JSON: it is stored as it is, and shown on the review desk. */
@@ -24,7 +24,7 @@ export interface Comparison {
   /** Changes when the rules do, so that a stored comparison tells by which it was made. */
   readonly rules: typeof RULES;
   readonly fields: Fields;
-  readonly person: Person;
+  readonly person: PersonVerdict;
   /** Equal type, issuing country and number (design.md, invariant 9). */
   readonly sameDocument: boolean;
 }

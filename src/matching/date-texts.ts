@@ -1,5 +1,5 @@
 /**
- * The forms in which dates are written. A text is read only where one reading of it is possible; what the years mean is
+ * The forms in which dates are written. A text is read only where it can mean one date alone; what the years mean is
  * decided in `dates.ts`.
  */
 import { monthOf } from './date-words.ts';
@@ -18,7 +18,7 @@ export interface Reader {
 const MOST_CHARACTERS = 60;
 
 /** `open`: a day that is written with two digits for a year that may be one of several. */
-type Reading = PartialDate | 'open' | null;
+type Meaning = PartialDate | 'open' | null;
 
 export function readDateText(text: string, reader: Reader): PartialDate | null {
   if (text.length > MOST_CHARACTERS * 4) return null;
@@ -28,8 +28,8 @@ export function readDateText(text: string, reader: Reader): PartialDate | null {
   const plain = plainOf(text);
   if (plain.length > MOST_CHARACTERS) return null;
   const date = withoutTime(plain, reader.takesTimes);
-  const readings = date === null ? [] : readingsOf(date, reader);
-  const [first, ...others] = readings.filter((reading) => reading !== null);
+  const meanings = date === null ? [] : meaningsOf(date, reader);
+  const [first, ...others] = meanings.filter((meaning) => meaning !== null);
   return first === undefined || first === 'open' || others.length > 0 ? null : first;
 }
 
@@ -94,9 +94,9 @@ const LITHUANIAN_OR_LATVIAN = new RegExp(String.raw`^(\d{4})\.? (?:M|GADA)\.? (\
 const NAMED_WITHOUT_DAY = new RegExp(String.raw`^(${WORDS})(\d{4})$`, 'u');
 
 /** All that the text may mean. */
-function readingsOf(text: string, reader: Reader): Reading[] {
-  const date = (year?: string, month?: string, day?: string): Reading => dateOf(reader, year, month, day);
-  const dayFirst = (one?: string, other?: string, year?: string): Reading =>
+function meaningsOf(text: string, reader: Reader): Meaning[] {
+  const date = (year?: string, month?: string, day?: string): Meaning => dateOf(reader, year, month, day);
+  const dayFirst = (one?: string, other?: string, year?: string): Meaning =>
     date(year, other, one) ?? date(year, one, other);
 
   const [, y1, m1, d1] = YEAR_FIRST.exec(text) ?? [];
@@ -114,14 +114,14 @@ function readingsOf(text: string, reader: Reader): Reading[] {
   }
   const [short, first, middle, last] = SHORT.exec(text) ?? [];
   if (short !== undefined) return [date(first, middle, last), dayFirst(first, middle, last)];
-  return namedReadings(text, date);
+  return namedMeanings(text, date);
 }
 
-function namedReadings(
+function namedMeanings(
   text: string,
-  date: (year?: string, month?: string, day?: string) => Reading,
-): Reading[] {
-  const named = (words: string | undefined, year?: string, day?: string): Reading[] => {
+  date: (year?: string, month?: string, day?: string) => Meaning,
+): Meaning[] {
+  const named = (words: string | undefined, year?: string, day?: string): Meaning[] => {
     const month = monthOf(words ?? '');
     return month === null ? [] : [date(year, String(month), day)];
   };
@@ -137,7 +137,7 @@ function namedReadings(
   return y5 === undefined ? [] : named(w5, y5);
 }
 
-function dateOf(reader: Reader, year?: string, month?: string, day?: string): Reading {
+function dateOf(reader: Reader, year?: string, month?: string, day?: string): Meaning {
   if (year === undefined || !/^(?:\d\d|\d{4})$/.test(year)) return null;
   const [m, d] = [part(month), part(day)];
   if (year.length === 4) return reader.build(Number(year), m, m === null ? null : d);

@@ -6,8 +6,8 @@ import { isPlainlyTurned } from './names/turned.ts';
 import type { NamesComparison } from './names/person-names.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 import { holdsNothing } from './names/placeholders.ts';
-import type { Reading } from './readings.ts';
-import { compareReadings, isContradictory, isSyllabic, readingsOf, textOf } from './readings.ts';
+import type { NameInScript } from './names-by-script.ts';
+import { compareByScript, isContradictory, isSyllabic, namesByScript, textOf } from './names-by-script.ts';
 
 type NameFields = Readonly<
   Record<Extract<FieldName, 'firstNames' | 'lastNames' | 'fullName'>, FieldComparison>
@@ -19,15 +19,15 @@ export function compareDocumentNames(
   document: ReadDocument,
   restAgrees: () => boolean,
 ): NameFields {
-  const [ours, theirs] = [readingsOf(identity), readingsOf(document)];
-  const compared = settled(compareReadings(ours, theirs), restAgrees);
+  const [ours, theirs] = [namesByScript(identity), namesByScript(document)];
+  const compared = settled(compareByScript(ours, theirs), restAgrees);
   const names =
     compared === null
       ? unnamed([identity, ours], [document, theirs])
       : doubted(doubtHomophones(compared, ours, theirs), [identity, ours], [document, theirs]);
-  const shown = (part: (reading: Reading) => string): Values => {
-    const text = (readings: readonly Reading[]) =>
-      orNull([...new Set(readings.map(part).filter(Boolean))].join(' / '));
+  const shown = (part: (one: NameInScript) => string): Values => {
+    const text = (all: readonly NameInScript[]) =>
+      orNull([...new Set(all.map(part).filter(Boolean))].join(' / '));
     return [text(ours), text(theirs)];
   };
   return {
@@ -55,7 +55,7 @@ function settled(names: NamesComparison | null, restAgrees: () => boolean): Name
 
 type Values = readonly [identity: string | null, document: string | null];
 
-type Side = readonly [document: ReadDocument, readings: readonly Reading[]];
+type Side = readonly [document: ReadDocument, names: readonly NameInScript[]];
 
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
@@ -87,9 +87,9 @@ function unnamed([identity, ours]: Side, [document, theirs]: Side): NamesCompari
   };
 }
 
-function wholeOf(document: ReadDocument, readings: readonly Reading[]): string {
+function wholeOf(document: ReadDocument, names: readonly NameInScript[]): string {
   const { docFirstName, orgFirstName, docLastName, orgLastName } = document;
-  return readings.length > 0
+  return names.length > 0
     ? [docFirstName ?? orgFirstName, docLastName ?? orgLastName].join(' ')
     : (document.fullName ?? '');
 }
@@ -97,13 +97,13 @@ function wholeOf(document: ReadDocument, readings: readonly Reading[]): string {
 /** Chinese names of one sound are many: where both originals are there and differ, the Latin ones say little. */
 function doubtHomophones(
   names: NamesComparison,
-  ours: readonly Reading[],
-  theirs: readonly Reading[],
+  ours: readonly NameInScript[],
+  theirs: readonly NameInScript[],
 ): NamesComparison {
-  const [one, other] = [ours, theirs].map((readings) => readings.filter(({ name }) => !isSyllabic(name)));
-  const haveOriginals = [ours, theirs].every((readings) => readings.some(({ name }) => isSyllabic(name)));
+  const [one, other] = [ours, theirs].map((all) => all.filter(({ name }) => !isSyllabic(name)));
+  const haveOriginals = [ours, theirs].every((all) => all.some(({ name }) => isSyllabic(name)));
   if (names.full.verdict !== 'mismatch' || !haveOriginals) return names;
-  const latin = compareReadings(one ?? [], other ?? []);
+  const latin = compareByScript(one ?? [], other ?? []);
   if (latin?.full.verdict !== 'match') return names;
   const sentence = 'The names sound the same, but are written differently in their own script.';
   return { ...latin, full: { verdict: 'close', sentence } };
@@ -113,7 +113,7 @@ function doubtHomophones(
 function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesComparison {
   const close = (sentence: string): NamesComparison => ({ ...names, full: { verdict: 'close', sentence } });
   if (names.full.verdict !== 'match') return names;
-  if ([ours, theirs].some(([, readings]) => isContradictory(readings))) {
+  if ([ours, theirs].some(([, all]) => isContradictory(all))) {
     return close('One document gives one name in one script and another in the other.');
   }
   const relations = [ours, theirs].map(relationOfFullName);
@@ -135,14 +135,14 @@ function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesCompari
   return names;
 }
 
-function relationOfFullName([{ fullName }, readings]: Side): 'same' | 'similar' | 'other' {
+function relationOfFullName([{ fullName }, names]: Side): 'same' | 'similar' | 'other' {
   const words = wordsOf(fullName);
   if (words.length === 0 || holdsNothing(words)) return 'same';
   const alphabet = alphabetOf(words);
-  const inOne = readings.filter((reading) => reading.alphabet === alphabet);
+  const inOne = names.filter((one) => one.alphabet === alphabet);
   const others = words.some(({ script }) => script === 'other')
     ? []
-    : readings.filter(({ name }) => !isSyllabic(name));
+    : names.filter(({ name }) => !isSyllabic(name));
   const found = (inOne.length > 0 ? inOne : others).map(({ name }) => relateFullName(words, name));
   if (found.length === 0 || found.includes('same')) return 'same';
   return found.includes('similar') ? 'similar' : 'other';

@@ -11,7 +11,7 @@ import { strictChoices } from '../domain/evidence/choices.ts';
 import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { EvidenceCode } from '../domain/evidence/judged.ts';
-import { codeOf } from '../domain/evidence/reading.ts';
+import { codeOf } from '../domain/evidence/body-words.ts';
 import { birthDateOf } from './birth-dates.ts';
 import { mayBeSameDocument } from './facts.ts';
 import type { GivenField, GivenPerson } from './given.ts';

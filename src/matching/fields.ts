@@ -27,10 +27,10 @@ export interface ReadDocument {
 }
 
 /** `close`: it may well be so, and a person should look. */
-export type Verdict = 'match' | 'close' | 'mismatch' | 'not-available';
+export type MatchVerdict = 'match' | 'close' | 'mismatch' | 'not-available';
 
 export interface FieldComparison {
-  readonly verdict: Verdict;
+  readonly verdict: MatchVerdict;
   /** For a reviewer; may hold what the documents say. */
   readonly sentence: string;
   /** The normalised values behind the verdict; null where the document gives none. */

@@ -2,9 +2,9 @@
 import { birthDateOf } from './birth-dates.ts';
 import { readDate, relate, writeDate } from './dates.ts';
 
-import type { ReadDocument, Verdict } from './fields.ts';
+import type { ReadDocument, MatchVerdict } from './fields.ts';
 import { isEmpty, personName } from './names/person-names.ts';
-import { compareReadings, reading, readingsOf, textOf } from './readings.ts';
+import { compareByScript, nameInScript, namesByScript, textOf } from './names-by-script.ts';
 
 /** What the caller said of the person. */
 export interface GivenPerson {
@@ -18,7 +18,7 @@ export const givenFields = ['firstName', 'lastName', 'dateOfBirth'] as const;
 export type GivenField = (typeof givenFields)[number];
 
 export interface GivenVerdict {
-  readonly verdict: Verdict;
+  readonly verdict: MatchVerdict;
   /** For a reviewer; may hold what the document says. */
   readonly sentence: string;
   /** What the document says; null where it says nothing. */
@@ -84,10 +84,10 @@ function verdictsOnNames(
   document: ReadDocument,
 ): Record<'given' | 'family', GivenVerdict> {
   const said = personName({ given: person.firstName, family: person.lastName });
-  const readings = readingsOf(document);
-  const names = isEmpty(said) ? null : compareReadings([reading(said, false)], readings);
+  const inScripts = namesByScript(document);
+  const names = isEmpty(said) ? null : compareByScript([nameInScript(said, false)], inScripts);
   const on = (part: 'given' | 'family'): GivenVerdict => {
-    const texts = readings.map(({ name }) => textOf(name[part])).filter((text) => text !== '');
+    const texts = inScripts.map(({ name }) => textOf(name[part])).filter((text) => text !== '');
     // Where all is the same, only the fields may divide it in another way.
     const verdict = names?.full.verdict === 'match' ? 'match' : (names?.[part].verdict ?? 'not-available');
     return {
@@ -100,7 +100,7 @@ function verdictsOnNames(
 }
 
 /** The sentences of the names engine speak of two documents. */
-const SENTENCES: Readonly<Record<Verdict, string>> = {
+const SENTENCES: Readonly<Record<MatchVerdict, string>> = {
   match: 'It is the name on the document.',
   close: 'It is similar to the name on the document.',
   mismatch: 'It is another name than the one on the document.',

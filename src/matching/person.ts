@@ -1,8 +1,8 @@
 /** From the fields to the person: one verdict, with the reasons a reviewer reads first. */
-import type { Fields, Verdict } from './fields.ts';
+import type { Fields, MatchVerdict } from './fields.ts';
 
-export interface Person {
-  readonly verdict: Verdict;
+export interface PersonVerdict {
+  readonly verdict: MatchVerdict;
   /** What decided, the weightiest first; each a sentence. */
   readonly reasons: readonly string[];
 }
@@ -11,7 +11,7 @@ export interface Person {
  * The same name and date of birth are one person, as in iDenfy's guide; an equal personal code outweighs one difference
  * of spelling, and a different one outweighs everything. A worse verdict on any field never makes a better person.
  */
-export function judgePerson(fields: Fields): Person {
+export function judgePerson(fields: Fields): PersonVerdict {
   const { fullName, dateOfBirth, personalCode } = fields;
   if (personalCode.verdict === 'mismatch') return person('mismatch', personalCode.sentence);
   const isOneCode = personalCode.verdict === 'match';
@@ -56,7 +56,7 @@ function mayLift(
   return unsure.length === 1 && against.length === 0 && isOneName;
 }
 
-const person = (verdict: Verdict, ...reasons: string[]): Person => ({ verdict, reasons });
+const person = (verdict: MatchVerdict, ...reasons: string[]): PersonVerdict => ({ verdict, reasons });
 
 /** Of people with one name and one birthday, these are the facts that tell two of them apart. */
 function contradictions({ sex, nationality, birthPlace }: Fields): string[] {

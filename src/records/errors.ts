@@ -30,7 +30,7 @@ export class RecordsUnavailableError extends RecordsError {
     super(
       'records_unavailable',
       operation,
-      `The results database cannot be used right now${because}, while doing ${operation}. Check that it is up and reachable; what was asked is safe to repeat.`,
+      `The results database cannot be used right now${because}, while doing ${operation}. Check that it is up and reachable; the request is safe to repeat.`,
       reason,
     );
   }

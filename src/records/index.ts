@@ -12,8 +12,8 @@ import { createDeskSessions } from './desk-sessions.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
-import { createReadings } from './readings.ts';
-import type { Readings } from './readings.ts';
+import { createAccessLog } from './access-log.ts';
+import type { AccessLog } from './access-log.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -28,9 +28,9 @@ export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
-export type { Reading, Readings } from './readings.ts';
-export type { ParkedReason, ReadingKind, WebhookState } from './words.ts';
-export { parkedReasons, readingKinds } from './words.ts';
+export type { AccessLogEntry, AccessLog } from './access-log.ts';
+export type { ParkedReason, AccessKind, WebhookState } from './words.ts';
+export { parkedReasons, accessKinds } from './words.ts';
 export type {
   ClosedVerification,
   DecisionRecord,
@@ -59,7 +59,7 @@ export interface Records {
   inbox: Inbox;
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
-  readings: Readings;
+  accessLog: AccessLog;
   erasures: Erasures;
   legalHolds: LegalHolds;
   /**
@@ -80,7 +80,7 @@ export function createRecords(database: Database): Records {
     inbox: createInbox(database, digests),
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),
-    readings: createReadings(database),
+    accessLog: createAccessLog(database),
     erasures: createErasures(database, digests),
     legalHolds: createLegalHolds(database, digests),
     reseal: () => resealSome(database, database.ring),

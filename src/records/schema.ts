@@ -3,14 +3,14 @@
  * sealed; whatever is new is so too, unless it is one of these.
  */
 import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
-import type { Approval, Verdict } from '../domain/decisions.ts';
+import type { Approval, ReviewDecision } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
 import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
-import type { ParkedReason, ReadingKind, WebhookState } from './words.ts';
+import type { ParkedReason, AccessKind, WebhookState } from './words.ts';
 import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -60,7 +60,7 @@ export const decisions = pgTable(
       .notNull()
       .references(() => verifications.verificationId, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
-    decision: text('decision').$type<Verdict>().notNull(),
+    decision: text('decision').$type<ReviewDecision>().notNull(),
     /** The name of the API key with which it was made. */
     decidedBy: text('decided_by').notNull(),
     /** Who that was, as the reviewer typed it. */
@@ -222,15 +222,15 @@ export const webhooks = pgTable(
   ],
 );
 
-/** Who looked at what: one row for each reading of a document, an evidence bundle or decoded payloads. */
-export const readings = pgTable(
+/** The access log: one row for each time that a document, an evidence bundle or decoded payloads were read. */
+export const accessLog = pgTable(
   'readings',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     readAt: time('read_at').notNull().defaultNow(),
     /** The name of the API key, or of the token, with which it was read. */
     readBy: text('read_by').notNull(),
-    kind: text('kind').$type<ReadingKind>().notNull(),
+    kind: text('kind').$type<AccessKind>().notNull(),
     verificationId: text('verification_id'),
     /** Which of them: a file's name in its record, or a number of payloads. */
     detail: text('detail'),

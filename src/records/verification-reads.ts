@@ -207,7 +207,7 @@ export function createVerificationReads(database: Database, digests: Digests): V
               eq(results.verificationId, verificationId),
               eq(results.role, role),
               eq(results.superseded, false),
-              // What iDenfy was asked for has no `final`; it is recorded only once it is decisive.
+              // What a poll of iDenfy answered has no `final`; it is recorded only once it is decisive.
               or(
                 eq(results.final, true),
                 eq(results.source, 'asked'),

@@ -14,5 +14,5 @@ export const parkedReasons = [
   'refused-by-temporal',
 ] as const;
 export type ParkedReason = (typeof parkedReasons)[number];
-export const readingKinds = ['document', 'evidence', 'payload'] as const;
-export type ReadingKind = (typeof readingKinds)[number];
+export const accessKinds = ['document', 'evidence', 'payload'] as const;
+export type AccessKind = (typeof accessKinds)[number];

@@ -1,11 +1,11 @@
 /** What was read from the documents and how they compare, as answers have it: in one shape, whatever version wrote it. */
 import { z } from 'zod';
 import { comparedFields, documentDataSchema } from '../idenfy/schemas.ts';
-import type { FieldName, Verdict } from '../matching/comparison.ts';
+import type { FieldName, MatchVerdict } from '../matching/comparison.ts';
 import { storedGivenSchema } from '../matching/stored.ts';
 import type { StoredGivens } from '../matching/stored.ts';
 
-const verdicts = ['match', 'close', 'mismatch', 'not-available'] as const satisfies readonly Verdict[];
+const verdicts = ['match', 'close', 'mismatch', 'not-available'] as const satisfies readonly MatchVerdict[];
 const verdictSchema = z.enum(verdicts).meta({ id: 'ComparisonVerdict' });
 
 const fieldSchema = z

@@ -113,7 +113,7 @@ export class Delivery {
     }
   }
 
-  /** @param received what was read of the one that is asked for, whose body need not be read again */
+  /** @param received what was read of the requested one, whose body need not be read again */
   private async take(which: { limit: number; eventId?: string }, received?: ParsedWebhook): Promise<number> {
     const rows = await this.records.inbox.claim({ ...which, leaseMs: LEASE_MS });
     await Promise.all(
@@ -123,7 +123,7 @@ export class Delivery {
   }
 
   private notRead(error: unknown): void {
-    this.log.warn({ reason: nameOf(error) }, 'the inbox could not be read; it is tried again shortly');
+    this.log.warn({ reason: nameOf(error) }, 'the inbox could not be read; the server retries shortly');
   }
 
   private async deliver(row: InboxRow, parsed: ParsedWebhook): Promise<void> {

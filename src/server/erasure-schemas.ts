@@ -1,4 +1,4 @@
-/** What a proof of erasure looks like to those who asked for it. */
+/** What a proof of erasure looks like to those who requested it. */
 import { z } from 'zod';
 import type { Erasure } from '../records/index.ts';
 import { timeSchema } from './schemas.ts';
@@ -10,7 +10,9 @@ export const erasureSchema = z
     erasureId: z.string(),
     state: z
       .enum(['running', 'waiting-for-idenfy', 'complete'])
-      .describe('`waiting-for-idenfy`: nothing is left here, and iDenfy is asked again until it deletes.'),
+      .describe(
+        '`waiting-for-idenfy`: nothing is left here, and the deletion is requested from iDenfy again until it succeeds.',
+      ),
     requestedAt: timeSchema,
     requestedBy: z.string().describe('The name of the API key'),
     ownDataGoneAt: time.describe('Since when nothing is left here'),

@@ -4,7 +4,7 @@ import { RETENTION } from '../domain/requests/erasure.ts';
 import type { ApiKeys } from '../records/index.ts';
 import { makeApiKey, scopes, scopeSchema } from './api-keys.ts';
 import type { Scope } from './api-keys.ts';
-import { CODEC_TOKEN_NAME } from './readings.ts';
+import { CODEC_TOKEN_NAME } from './access-log.ts';
 
 const usage = `Usage:
   npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once

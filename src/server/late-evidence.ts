@@ -21,7 +21,7 @@ export interface Circumstances {
 
 /**
  * By the strict choices, whatever the account allows: it is for a person to look at, and changes nothing. The step is
- * left out, since a status that was asked for tells nothing of it, and its verdict is compared by itself.
+ * left out, since a polled status tells nothing of it, and its verdict is compared by itself.
  */
 export function saysMoreAgainst(earlier: Said, later: Said, circumstances: Circumstances): boolean {
   const known = new Set(againstIn(earlier, circumstances));

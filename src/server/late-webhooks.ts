@@ -98,7 +98,7 @@ type Result = VerificationRecord['results'][number];
 function saysTheSame(result: Result, event: IdenfyEvent): boolean {
   if (result.overall !== event.overall) return false;
   const known = webhookStatusSchema.safeParse(result.status).data;
-  // The gate rests on both statuses; an asked one tells nothing of the step.
+  // The gate rests on both statuses; a polled one tells nothing of the step.
   const step = result.source === 'asked' ? 'none' : stepVerdictOf(known?.additionalSteps);
   const mayAdd = result.source === 'asked' && event.stepVerdict === 'valid';
   if (step !== event.stepVerdict && !mayAdd) return false;

@@ -43,11 +43,11 @@ export interface OpenAnswer {
   readonly earlierLinksUntil: Date | null;
 }
 
-/** How long a session's stage may be asked of its worker before the server's own word serves. */
+/** How long a session's stage may be queried from its worker before the server's own word serves. */
 const QUERY_DEADLINE_MS = 2_000;
 /** It answers within milliseconds where it answers; the caller has waited long enough by then. */
 const PING_DEADLINE_MS = 500;
-/** A run that is just closing is asked again after this; it closes within milliseconds. */
+/** A run that is just closing is requested again after this; it closes within milliseconds. */
 const CLOSING_PAUSE_MS = 50;
 
 export class VerificationOpener {
@@ -74,7 +74,7 @@ export class VerificationOpener {
     };
     try {
       for (let endedByHand = false; ;) {
-        const answer = await this.ask(request, waiting, deadline);
+        const answer = await this.requestOnce(request, waiting, deadline);
         if (answer.kind === 'settled') {
           const { verificationId } = answer.answer;
           const earlierLinksUntil = await this.records.verifications.linksLiveUntil(
@@ -110,7 +110,7 @@ export class VerificationOpener {
     }
   }
 
-  private async ask(request: OpenRequest, waiting: Waiting, deadline: number): Promise<Asked> {
+  private async requestOnce(request: OpenRequest, waiting: Waiting, deadline: number): Promise<OpenProgress> {
     const { clientId, requestId } = request.input;
     const { closed, last, erasing } = await this.records.verifications.attempts(clientId);
     if (erasing) throw new Problem('erasure_running');
@@ -144,7 +144,7 @@ export class VerificationOpener {
   }
 
   /** The answer is remembered by the server under the update's id, and given by a closed run as well. */
-  private async afterAnswerToAnother(reply: OpenSessionReply, request: OpenRequest): Promise<Asked> {
+  private async afterAnswerToAnother(reply: OpenSessionReply, request: OpenRequest): Promise<OpenProgress> {
     const run = await this.runs.describe(request.input.clientId, reply.verificationId);
     if (run === null || !run.isRunning)
       return await this.afterClosing(run ?? { ...reply, clientId: request.input.clientId });
@@ -162,7 +162,7 @@ export class VerificationOpener {
     };
   }
 
-  private async afterFailure(error: unknown, request: OpenRequest): Promise<Asked> {
+  private async afterFailure(error: unknown, request: OpenRequest): Promise<OpenProgress> {
     // The run that was joined is over since.
     if (error instanceof WorkflowNotFoundError) return { kind: 'again' };
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
@@ -188,7 +188,7 @@ export class VerificationOpener {
 
   private async afterClosing(
     run: RunDescription | (EndedRun & { isRunning?: never }) | null,
-  ): Promise<Asked> {
+  ): Promise<OpenProgress> {
     if (run === null || run.isRunning === true) return { kind: 'closing' };
     return { kind: (await recordTermination(this.records, run)) ? 'ended-by-hand' : 'again' };
   }
@@ -210,7 +210,7 @@ export class VerificationOpener {
 /** A newer run's word shows as unknown, and lets no link be taken for a live one. */
 const stageIn = (stage: string) => (stage === 'closed' ? stage : orUnknown(openStages, stage));
 
-type Asked =
+type OpenProgress =
   | { readonly kind: 'settled'; readonly answer: Omit<OpenAnswer, 'earlierLinksUntil'> }
   /** The run has closed since and is recorded: the records tell how to go on. */
   | { readonly kind: 'again' }

@@ -79,7 +79,7 @@ export const problems = {
   different_method: {
     status: 409,
     title: 'A verification with another method is open',
-    help: 'Ask with the method of the open verification, cancel it first, or wait for its outcome.',
+    help: 'Use the method of the open verification, cancel it first, or wait for its outcome.',
   },
   verification_closed: {
     status: 409,

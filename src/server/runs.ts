@@ -1,7 +1,7 @@
 /**
  * What the server asks of Temporal, each call with a deadline of its own: the client's ten retries would
  * otherwise outlast any HTTP request. A call that Temporal does not answer throws the problem
- * `temporal_unavailable`; nothing is known then of what was asked.
+ * `temporal_unavailable`; nothing is known then of what was requested.
  */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import {
@@ -164,7 +164,7 @@ export class Runs {
   }
 
   /**
-   * Asks a blocked run for something else than its caller asked before.
+   * Requests of a blocked run something else than its caller requested before.
    * @throws WorkflowUpdateFailedError where there is nothing to replace, WorkflowNotFoundError when it is over
    */
   async replaceRequest(run: RunAddress, attempt: number, wishes: Wishes, requestId: string): Promise<void> {

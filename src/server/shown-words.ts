@@ -3,7 +3,7 @@
  * list here: it shows as `unknown`, never as another word of the list, and nothing fails to be read for it.
  */
 import { z } from 'zod';
-import { approvals, verdicts } from '../domain/decisions.ts';
+import { approvals, reviewDecisions } from '../domain/decisions.ts';
 import { judgedFields } from '../domain/evidence/judged.ts';
 import { eventSources } from '../domain/idenfy-event.ts';
 import { evidencePrefixes, plainReasons, reasonFamilies } from '../domain/reasons.ts';
@@ -23,9 +23,9 @@ export const roleSchema = shownWordSchema(sessionRoles).meta({
 });
 export const sourceSchema = shownWordSchema(eventSources).meta({
   id: 'ResultSource',
-  description: `From a webhook, or since iDenfy was asked. ${otherVersion}`,
+  description: `From a webhook, or by a poll of iDenfy (the word "asked"). ${otherVersion}`,
 });
-export const verdictSchema = shownWordSchema(verdicts).meta({
+export const reviewDecisionSchema = shownWordSchema(reviewDecisions).meta({
   id: 'ReviewerDecision',
   description: otherVersion,
 });

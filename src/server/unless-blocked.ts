@@ -20,7 +20,7 @@ export interface Waiting {
   readonly requestId: string;
   readonly method: Method;
   readonly wishes: Wishes;
-  /** Whether the run was asked already for what this request wants in place of the former; it is asked once. */
+  /** Whether what this request wants in place of the former was sent to the run already; it is sent once. */
   hasReplaced: boolean;
 }
 

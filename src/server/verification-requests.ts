@@ -8,9 +8,9 @@ import {
   processableDocumentTypes,
   returnUrlSchema,
 } from '../idenfy/schemas.ts';
-import { verdicts } from '../domain/decisions.ts';
+import { reviewDecisions } from '../domain/decisions.ts';
 import { methods } from '../domain/words.ts';
-import { checkSides, documentsSchema, personSchema, sidesSchema } from './asked-schemas.ts';
+import { checkSides, documentsSchema, personSchema, sidesSchema } from './requested-schemas.ts';
 import { CLIENT_ID_EXAMPLE } from './examples.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 
@@ -113,7 +113,7 @@ export type ResumeBody = z.infer<typeof resumeBodySchema>;
 
 export const decideBodySchema = z
   .strictObject({
-    decision: z.enum(verdicts),
+    decision: z.enum(reviewDecisions),
     reason: plainText(1_000).describe('Why, for the audit.'),
     reviewer: plainText(200)
       .optional()

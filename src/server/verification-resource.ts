@@ -5,7 +5,7 @@
 import { orUnknown } from '../domain/words.ts';
 import { partsOf } from '../matching/stored.ts';
 import type { AttemptSummary, DecisionRecord, EndedByHand, VerificationRecord } from '../records/index.ts';
-import { approvals, verdicts } from '../domain/decisions.ts';
+import { approvals, reviewDecisions } from '../domain/decisions.ts';
 import type { HumanDecision } from '../domain/decisions.ts';
 import { eventSources } from '../domain/idenfy-event.ts';
 import type { VerificationView } from '../domain/view.ts';
@@ -164,7 +164,7 @@ export function summaryOf(attempt: AttemptSummary): Summary {
 export function recordedDecision(made: DecisionRecord): DecisionResource {
   const { decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } = made;
   return {
-    decision: orUnknown(verdicts, decision),
+    decision: orUnknown(reviewDecisions, decision),
     decidedBy,
     reviewer,
     reason,
@@ -177,7 +177,7 @@ export function recordedDecision(made: DecisionRecord): DecisionResource {
 export function decisionResource(made: HumanDecision): DecisionResource {
   const { decision, by, reviewer, reason, seen, reasons, at } = made;
   return {
-    decision: orUnknown(verdicts, decision),
+    decision: orUnknown(reviewDecisions, decision),
     decidedBy: by,
     reviewer,
     reason,

@@ -13,7 +13,7 @@ import {
   reasonsSchema,
   roleSchema,
   sourceSchema,
-  verdictSchema,
+  reviewDecisionSchema,
 } from './shown-words.ts';
 
 const usableSessionSchema = z
@@ -100,7 +100,7 @@ const summarySchema = z.object({ ...anyAttempt, ...closedAttempt }).meta({ id: '
 
 const decisionSchema = z
   .object({
-    decision: verdictSchema,
+    decision: reviewDecisionSchema,
     decidedBy: z.string().describe('The name of the API key.'),
     reviewer: z.string().nullable(),
     reason: z.string(),

@@ -78,7 +78,7 @@ async function boot(): Promise<void> {
         temporal: async () => workers.pingTemporal(),
       },
     });
-    log.info({ url: health.url }, 'health is told');
+    log.info({ url: health.url }, 'the health endpoint is up');
   }
   log.info({ namespace: workers.namespace }, 'worker started');
 }

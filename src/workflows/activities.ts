@@ -5,7 +5,7 @@ import { activityPolicy } from './policy.ts';
 
 export type ActivityProxies = ReturnType<typeof activityProxies>;
 
-/** A proxy makes its activities as they are asked for by name, so each is taken out of the one with its policy. */
+/** A proxy makes its activities as they are requested by name, so each is taken out of the one with its policy. */
 export function activityProxies(queues: TaskQueues) {
   const policy = activityPolicy(queues);
   const { createIdentitySession } = proxyActivities<Activities>(policy.session);

@@ -44,7 +44,7 @@ export class Blocking {
 
   /** @throws ApplicationFailure */
   refuseResume(correction: Correction): void {
-    // Of two operators the second is told that it was done.
+    // The second of two operators is told that it was done.
     if (!this.isWaiting) throw refusal(refusals.notBlocked);
     const field = this.of.withoutEffect(correction);
     if (field !== null) throw withoutEffect(field);
@@ -54,7 +54,7 @@ export class Blocking {
     this.replacements += 1;
     this.of.replace(wishes);
     this.correction = {};
-    this.of.explanation.note('The caller asked again, with other wishes.');
+    this.of.explanation.note('The caller sent another request, with other wishes.');
   }
 
   /** @throws ApplicationFailure */
@@ -124,7 +124,7 @@ export function refuseReplacement(
   if (replacements >= MOST_REPLACEMENTS || !mayReplace(wishes)) throw refusal(refusals.nothingReplaced);
 }
 
-/** Which fields, and not their values: what was asked for has changed, and a reader of the record must see it. */
+/** Which fields, and not their values: what was requested has changed, and a reader of the record must see it. */
 function corrections(correction: Correction): string {
   const fields = Object.keys(correction);
   return fields.length === 0 ? '' : `, with a corrected ${fields.join(', ')}`;

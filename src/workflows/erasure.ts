@@ -41,10 +41,10 @@ export async function erasure(input: ErasureInput): Promise<void> {
   for (let tries = 0; refused.length > 0; tries += 1) {
     const pause = pauseAfter(refused, tries, input.askAgainSeconds);
     setCurrentDetails(
-      `Nothing of ours is left. iDenfy has not deleted ${refused.length} session(s) yet (${codesOf(refused)}) and ` +
-        `is asked again at ${new Date(Date.now() + pause).toISOString()}.`,
+      `Nothing of ours is left. iDenfy has not deleted ${refused.length} session(s) yet (${codesOf(refused)}); ` +
+        `the deletion is requested again at ${new Date(Date.now() + pause).toISOString()}.`,
     );
-    await sleep(pause, { summary: 'iDenfy is asked again to delete' });
+    await sleep(pause, { summary: 'Until the deletion is requested from iDenfy again' });
     refused = await askIdenfy(
       steps,
       input,
@@ -78,7 +78,7 @@ function positionsBetween(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-/** A living token is asked about when it has expired; everything else after a pause that grows. */
+/** The deletion of a living token is requested again when it has expired, everything else after a pause that grows. */
 function pauseAfter(refused: readonly Refused[], tries: number, askAgainSeconds: number): number {
   const grown = Math.min(askAgainSeconds * 2 ** tries, LONGEST_ERASURE_PAUSE_HOURS * 3_600) * 1_000;
   const lives = refused

@@ -6,7 +6,7 @@
 import type { Deadlines } from '../domain/deadlines.ts';
 import type { DecideRequest } from '../domain/decisions.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import type { Person, VerificationInput } from '../domain/input.ts';
+import type { ApplicantData, VerificationInput } from '../domain/input.ts';
 import type { CancelRequest, OpenSessionRequest, ReplaceRequest, ResumeRequest } from '../domain/messages.ts';
 /**
  * Everything that workflow code reads of its input. What only activities read is checked by them, where a failure
@@ -33,7 +33,7 @@ function isWishes(value: unknown): boolean {
   return (
     isRecord(value) &&
     isTextOrNull(value['externalRef']) &&
-    isAsked(value['asked']) &&
+    isRequestedDocuments(value['asked']) &&
     isRecord(value['person']) &&
     (value['additionalSteps'] === null || isRecord(value['additionalSteps'])) &&
     isRecord(value['documentSteps']) &&
@@ -134,7 +134,11 @@ function isCorrection(value: Record<string, unknown>): boolean {
   );
 }
 
-const personNames = ['firstName', 'lastName', 'dateOfBirth'] as const satisfies readonly (keyof Person)[];
+const personNames = [
+  'firstName',
+  'lastName',
+  'dateOfBirth',
+] as const satisfies readonly (keyof ApplicantData)[];
 
 function isOptionalTexts(value: unknown): boolean {
   return value === undefined || isTextList(value);
@@ -155,7 +159,7 @@ const nullableTexts = [
   'documentCountry',
 ] as const;
 
-function isAsked(value: unknown): boolean {
+function isRequestedDocuments(value: unknown): boolean {
   return (
     isRecord(value) &&
     isRecord(value['identity']) &&

@@ -38,7 +38,7 @@ export interface Answering {
   readonly isClosed: boolean;
   cancel(by: string): void;
   receive(event: IdenfyEvent): void;
-  /** Of a message that is ill-formed and cannot be answered: it is counted. */
+  /** Counts a message that is ill-formed and cannot be answered. */
   refuse(message: unknown): void;
   view(): VerificationView;
 }

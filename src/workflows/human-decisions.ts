@@ -36,7 +36,7 @@ export class HumanDecisions {
 
   /**
    * Waits until a person decided.
-   * @param isOutdated whether what was asked has changed meanwhile
+   * @param isOutdated whether the question has changed meanwhile
    * @param remind is called once, when `remindAt` (ms since the epoch) passed without a decision
    */
   async wait(
@@ -60,7 +60,7 @@ export class HumanDecisions {
       }
       const left = Math.max(1, until - Date.now());
       if (!settled()) await condition(settled, left, { summary });
-      // Also after a decision of this very moment: it was about what is no longer so, and a person is asked again.
+      // Also after a decision of this very moment: it was about what is no longer so, and the run awaits another decision.
       return isOutdated() ? 'outdated' : (this.fresh ?? 'too-late');
     } finally {
       this.pending = null;

@@ -25,7 +25,7 @@ export class KnownSessions {
     this.isByBody = isByBody;
   }
 
-  /** In the order in which they were opened. */
+  /** The sessions in the order in which they were opened. */
   all(): readonly Session[] {
     return this.sessions;
   }
@@ -68,7 +68,7 @@ export class KnownSessions {
     this.change(event.scanRef, (session) => this.with(session, event));
   }
 
-  /** iDenfy was asked about the session's doubt. */
+  /** iDenfy was polled about the session's doubt. */
   settle(scanRef: string, settlement: Settlement): void {
     this.change(scanRef, (session) => withSettlement(session, settlement));
   }
@@ -82,7 +82,7 @@ export class KnownSessions {
   private with(session: Session, event: IdenfyEvent): Session {
     const next = withEvent(session, event);
     const before = withEventByHeader(session, event);
-    // Only where it makes a difference is the run asked which it is: others pay nothing for the question.
+    // The run is asked which it is only where it makes a difference: other runs pay nothing for it.
     if (isSame(next, before) || this.isByBody()) return next;
     return { ...before, seen: next.seen };
   }

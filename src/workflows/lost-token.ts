@@ -1,7 +1,7 @@
 /**
  * An account that takes each `clientId` once refuses a token while another session of it is open (idenfy-api.md 1.6). That
  * other session may be this service's own: one whose answer was lost, so that nobody will ever open it, or one of an
- * earlier attempt. iDenfy cannot end a session, but its life is known, and after that the token is asked for again.
+ * earlier attempt. iDenfy cannot end a session, but its life is known, and after that the run requests the token again.
  */
 import type { Failure } from './try-activity.ts';
 
@@ -13,7 +13,7 @@ interface Life {
 /** Clocks differ by a little. */
 const MARGIN_MS = 1_000;
 
-/** Of one kind of token of one run. */
+/** The lost tokens of one kind in one run. */
 export class LostToken {
   private readonly blockedSeconds: number;
   /** When the latest request whose answer was lost had been sent, at the latest. */
@@ -54,5 +54,5 @@ export class LostToken {
 
 export function helpUntil(retryAt: number): string {
   const at = new Date(retryAt).toISOString();
-  return `iDenfy still has an open session of this clientId, which this service asked for earlier and which nobody uses. It is over by ${at}; then it is tried again by itself. Resume earlier only if it is over already.`;
+  return `iDenfy still has an open session of this clientId, which this service requested earlier and which nobody uses. It is over by ${at}; then it is tried again by itself. Resume earlier only if it is over already.`;
 }

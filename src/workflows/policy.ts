@@ -32,10 +32,10 @@ export const MOST_DEAD_TOKENS = 3;
 export const MOST_UNREADABLE_ANSWERS = 3;
 
 /**
- * Questions at the end of the wait, each `askAgainSeconds` after the one before: one more confirms a verdict, and a
+ * Polls at the end of the wait, each `askAgainSeconds` after the one before: one more confirms a verdict, and a
  * manual review takes up to 20 minutes (idenfy-api.md 3.2). So an outage of up to an hour and a half is outlasted too.
  */
-export const MOST_LAST_QUESTIONS = 4;
+export const MOST_LAST_POLLS = 4;
 
 /**
  * A download is tried in spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang on the
@@ -43,8 +43,8 @@ export const MOST_LAST_QUESTIONS = 4;
  */
 export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
 
-/** Lower number, sooner served: the user who waits, then Token 2 and submission, files, asking. */
-const priority = { user: 1, secondCheck: 2, files: 3, asking: 5 } as const;
+/** Lower number, sooner served: the user who waits, then Token 2 and submission, files, polling. */
+const priority = { user: 1, secondCheck: 2, files: 3, polling: 5 } as const;
 
 type Policy = Readonly<
   Record<
@@ -78,7 +78,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
       priority: { priorityKey: priority.user },
     },
-    // Nobody waits at a screen. An unused token costs nothing, so a lost answer may be asked for again.
+    // Nobody waits at a screen. An unused token costs nothing, so a request whose answer was lost may be repeated.
     documentSession: {
       ...idenfy,
       summary: 'Token 2, which nobody sees',
@@ -102,7 +102,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       ...idenfy,
       summary: 'Asks iDenfy how the session stands',
       retry: { initialInterval: '10 seconds', backoffCoefficient: 3, maximumAttempts: 4 },
-      priority: { priorityKey: priority.asking },
+      priority: { priorityKey: priority.polling },
     },
     fetch: {
       ...idenfy,
@@ -130,14 +130,14 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
       priority: { priorityKey: priority.files },
     },
-    // Without end: a run that cannot record waits for its database and loses nothing.
+    // Retried without end: a run that cannot record waits for its database and loses nothing.
     record: {
       summary: 'The record',
       startToCloseTimeout: '30 seconds',
       retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
     },
-    // Without end, all three: what must go is asked for until it is gone. Temporal deletes a history about half a
-    // minute after it was asked, and a run that is cancelled may have to wait for its database.
+    // All three are retried without end, until everything is deleted. Temporal deletes a history about half a
+    // minute after the request, and a run that is cancelled may have to wait for its database.
     erasing: {
       summary: 'Erases',
       startToCloseTimeout: '10 minutes',
@@ -149,7 +149,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       ...idenfy,
       summary: 'Asks iDenfy to delete its copy',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
-      priority: { priorityKey: priority.asking },
+      priority: { priorityKey: priority.polling },
     },
     erasureRecords: {
       summary: 'The records of an erasure',

@@ -60,7 +60,7 @@ export function recordRequest({ id, input, sessions, events, illFormed, ...known
   };
 }
 
-/** Where this round's messages go: to the sessions they are of, or to the parked ones. */
+/** Sorts this round's messages: to the sessions they are of, or to the parked ones. */
 function placesOf(
   sessions: readonly Session[],
   events: readonly IdenfyEvent[],
@@ -77,7 +77,7 @@ function placesOf(
   };
 }
 
-/** Of a replaced Token 2 nothing is in force any more. */
+/** Nothing of a replaced Token 2 is in force any more. */
 function resultsOf(sessions: readonly Session[]): RecordedResult[] {
   return sessions.flatMap((session) => {
     const inUse = sessions.findLast(({ role }) => role === session.role) === session;

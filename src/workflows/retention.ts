@@ -1,4 +1,4 @@
-/** What is old enough goes. Started again and again by a Temporal Schedule. */
+/** Erases what is old enough. Started again and again by a Temporal Schedule. */
 import { workflowInfo } from '@temporalio/workflow';
 import { taskQueuesBeside } from '../domain/queues.ts';
 import type { RetentionInput } from '../domain/requests/erasure.ts';

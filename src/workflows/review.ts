@@ -1,5 +1,5 @@
 /**
- * What would end as REQUIRES_REVIEW waits for a person's decision. VERIFIED is recorded by the same activity that
+ * A run that would end as REQUIRES_REVIEW awaits a person's decision. VERIFIED is recorded by the same activity that
  * compares both results, so that only its answer tells whether a person has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
@@ -17,7 +17,7 @@ import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
 import type { Conclusion } from '../domain/reasons.ts';
 import type { SessionRole } from '../domain/words.ts';
 
-/** Where the steps of a method stop. */
+/** The point at which the steps of a method stop. */
 export interface Stop extends Conclusion {
   /** In place of VERIFIED: `impossible`, or what makes the steps go on. */
   readonly onApproval?: 'impossible' | (() => void);
@@ -46,7 +46,7 @@ export interface Reviewed {
     conclusion: Conclusion,
     review: { readonly since: number; readonly until: number; readonly approval: Approval },
   ): Promise<RecordedConclusion>;
-  /** @returns the decision, or why there is none: what was asked has changed, or its time is over */
+  /** @returns the decision, or why there is none: the question has changed, or its time is over */
   askReviewer(
     pending: PendingDecision,
     isOutdated: () => boolean,
@@ -81,7 +81,7 @@ export class Review {
     if (recorded.awaitsDecision !== true) return { outcome: recorded.outcome, reasons: recorded.reasons };
 
     const { reasons, comparisonDigest = null } = recorded;
-    this.run.note('A reviewer is asked to decide.');
+    this.run.note('The run awaits a reviewer’s decision.');
     const end = await this.decision(
       {
         reasons,
@@ -100,7 +100,7 @@ export class Review {
     // It may have changed after the decision too, while images were still on their way.
     const isLate = end !== 'outdated' && this.isOutdated(basis) && patched('decision-of-what-was');
     if (end === 'outdated' || isLate) {
-      this.run.note('iDenfy said something new, so the question to the reviewer is taken back.');
+      this.run.note('iDenfy said something new, so the run no longer awaits this decision.');
       await this.run.activities.leaveReview({ verificationId: this.run.id, decision: null });
       return 'again';
     }
@@ -110,7 +110,9 @@ export class Review {
     }
     // A result that came since says the same of what decisions read, and may say more: nobody has looked at that yet.
     if (this.hasMoved(basis) && patched('approval-of-what-was-seen')) {
-      this.run.note('A reviewer approved it while iDenfy said something new; the question is asked again.');
+      this.run.note(
+        'A reviewer approved it while iDenfy said something new; the run awaits another decision.',
+      );
       await this.run.activities.leaveReview({ verificationId: this.run.id, decision: null });
       return 'again';
     }
@@ -193,7 +195,7 @@ export class Review {
 }
 
 function isForAPerson({ outcome, reasons }: Conclusion): boolean {
-  // Of a run that waited for an operator in vain, nobody is asked a second time.
+  // A run that waited for an operator in vain does not wait for a reviewer too.
   if (outcome === 'REQUIRES_REVIEW') return !reasons.includes('blocked_too_long');
   return outcome === 'VERIFIED';
 }

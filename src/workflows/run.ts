@@ -23,7 +23,7 @@ export interface BlockDetails {
 
 export interface Run {
   readonly id: string;
-  /** With what an operator corrected, or its caller asked for instead. */
+  /** The input, with what an operator corrected or the caller requested instead. */
   readonly input: VerificationInput;
   readonly activities: ActivityProxies;
   readonly sessions: Pick<KnownSessions, 'all' | 'byScanRef' | 'inUse' | 'latest' | 'settle'>;
@@ -45,7 +45,7 @@ export interface Run {
   /** Waits until anything new is known of the session; false when `until` (ms since the epoch) passed first. */
   news(session: Session, until: number, summary: string): Promise<boolean>;
   /**
-   * Stops the line, not the run: an operator is asked, sets right what `help` says, and resumes.
+   * Stops the line, not the run: an operator fixes what `help` says, and resumes.
    * @returns what the operator corrected, or null when nobody came in time, or nobody had to
    */
   block(reason: Reason, help: string, details?: BlockDetails): Promise<Correction | null>;

@@ -94,29 +94,31 @@ export class SecondDocumentFiles {
     const shown = this.stepsIn(identity, identity);
     const asks = shown.mayBeMore && wantsFiles(identity);
     const isThere = hasFiles(shown, identity);
-    // Runs of an earlier version downloaded whatever the map named, nothing else, and asked for nothing.
+    // Runs of an earlier version downloaded whatever the map named, nothing else, and requested nothing.
     const wasNamed = Object.keys(identity.additionalSteps ?? {}).length > 0;
     if ((asks || isThere !== wasNamed) && !patched(BY_ECHO)) return wasNamed ? { value: identity } : null;
     if (!asks) return isThere ? { value: identity } : null;
     this.run.enter('downloading-documents');
-    this.run.note('The webhook does not show all files of the additional step; iDenfy is asked for them.');
+    this.run.note(
+      'The webhook does not show all files of the additional step; they are requested from iDenfy.',
+    );
     const fresh = await this.freshLinks(identity);
     if (fresh.failure !== undefined) return fresh;
     return hasFiles(this.stepsIn(identity, fresh.value), fresh.value) ? fresh : null;
   }
 
   private async freshLinks({ scanRef }: IdenfyEvent): Promise<Tried<Links>> {
-    for (let asked = 1; ; asked += 1) {
+    for (let requests = 1; ; requests += 1) {
       const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef }));
-      const mayTryAgain = links.failure?.code === 'unreadable_answer' && asked < MOST_UNREADABLE_ANSWERS;
+      const mayTryAgain = links.failure?.code === 'unreadable_answer' && requests < MOST_UNREADABLE_ANSWERS;
       if (!mayTryAgain || !patched(BY_ECHO)) return links;
-      this.run.note('iDenfy’s answer about the files could not be read; it is asked again later.');
+      this.run.note('iDenfy’s answer about the files could not be read; they are requested again later.');
       const session = this.run.sessions.byScanRef(scanRef);
       const until = Date.now() + this.run.input.deadlines.askAgainSeconds * 1_000;
       // News may be another decision, for which other files count.
       if (
         session !== undefined &&
-        (await this.run.news(session, until, 'Until iDenfy is asked for the files'))
+        (await this.run.news(session, until, 'Until the files are requested from iDenfy again'))
       )
         return links;
     }
@@ -193,12 +195,12 @@ export class SecondDocumentFiles {
   }
 }
 
-/** Where iDenfy says that there is nothing, or the run ends whatever there is, nothing is asked for. */
+/** Where iDenfy says that there is nothing, or the run ends whatever there is, nothing is requested. */
 function wantsFiles(identity: IdenfyEvent): boolean {
   const isOver = isEndWithoutVerdict(identity) || identity.overall === 'DENIED';
   const isNotFound =
     identity.stepVerdict === 'not-found' || identity.mismatchTags.includes('ADDITIONAL_STEP_NOT_FOUND');
-  // What was asked of iDenfy came with fresh links.
+  // A polled result came with fresh links.
   const isFresh = identity.source === 'asked' && identity.linksUnread !== true;
   return !isOver && !isNotFound && !isFresh;
 }

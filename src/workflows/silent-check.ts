@@ -5,7 +5,7 @@ import type { Correction } from '../domain/input.ts';
 import type { Conclusion, Reason } from '../domain/reasons.ts';
 import type { StoredDocument } from '../domain/requests/documents.ts';
 import type { Session } from '../domain/sessions.ts';
-import { Asking } from './asking.ts';
+import { StatusPolling } from './status-polling.ts';
 import { helpOr } from './help.ts';
 import { LostToken } from './lost-token.ts';
 import {
@@ -38,7 +38,7 @@ export class SilentCheck {
   /** The session whose submission iDenfy took, until its result was set aside. */
   private submitted: string | null = null;
   private deadTokens = 0;
-  private asking: Asking | null = null;
+  private polling: StatusPolling | null = null;
 
   constructor(run: Run) {
     this.run = run;
@@ -126,17 +126,17 @@ export class SilentCheck {
     }
     this.run.submissionAccepted();
     this.submitted = this.session().scanRef;
-    this.asking = new Asking(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
+    this.polling = new StatusPolling(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
     this.run.note('The second document was submitted by direct processing.');
     return null;
   }
 
   /** Null when no decisive result came in time. */
   async result(): Promise<IdenfyEvent | null> {
-    this.asking ??= new Asking(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
+    this.polling ??= new StatusPolling(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
     const submittedAt = Date.now();
     const { documentResultSeconds, reviewSeconds } = this.run.input.deadlines;
-    return await this.asking.result(
+    return await this.polling.result(
       () => this.session(),
       ({ interim }) =>
         interim === null
@@ -148,7 +148,7 @@ export class SilentCheck {
 
   /** Never the verification's own end: no user could have finished this session. */
   withoutResult(): Conclusion {
-    const why = this.asking?.noResult(this.session());
+    const why = this.polling?.noResult(this.session());
     return review(why === 'unconfirmed' ? 'second_result_unconfirmed' : 'second_result_missing');
   }
 

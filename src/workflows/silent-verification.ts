@@ -4,7 +4,7 @@
  */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
-import type { Asked, VerificationInput } from '../domain/input.ts';
+import type { RequestedDocuments, VerificationInput } from '../domain/input.ts';
 import type { Conclusion } from '../domain/reasons.ts';
 import type { OpenDispute } from '../domain/verdicts/disputes.ts';
 import { reasonsOf, withDisputes } from '../domain/verdicts/disputes.ts';
@@ -50,7 +50,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       const judged =
         allowed === identity
           ? unsubmittable(documents.files, check.knownCountry)
-          : gate(identity, documents.files, asked(), input.acceptUnjudgedSteps);
+          : gate(identity, documents.files, requested(), input.acceptUnjudgedSteps);
       const disputes = run.sessions.disputes();
       const stop = disputes.length === 0 ? judged : withDisputes(judged ?? verified, reasonsOf(disputes));
       if (stop) {
@@ -74,7 +74,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     disputes: readonly OpenDispute[],
   ): NonNullable<Stop['onApproval']> {
     if (found.kind === 'none' || isEndWithoutVerdict(identity)) return 'impossible';
-    // What iDenfy denied about the person is not a reviewer's to allow.
+    // A reviewer may not allow what iDenfy denied about the person.
     if (identity.overall === 'DENIED') return 'impossible';
     return () => {
       allowed = identity;
@@ -102,7 +102,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     if (isTakenBack()) return review('changed_after_submission');
     if (second === null) return check.withoutResult();
 
-    const verdict = judgeSecondCheck(second, asked());
+    const verdict = judgeSecondCheck(second, requested());
     if (!isEndWithoutVerdict(second) && !blocksTheLine(second, verdict)) return verdict;
     if (check.setAside(second) === 'exhausted') {
       return review(
@@ -120,8 +120,8 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     return submittedFor !== null && identitySession.isTakenBack(submittedFor);
   }
 
-  /** With what an operator may have corrected. */
-  function asked(): Asked {
+  /** The requested documents, with what an operator may have corrected. */
+  function requested(): RequestedDocuments {
     return run.input.asked;
   }
 

@@ -31,7 +31,7 @@ export async function storedVerification(input: VerificationInput): Promise<Veri
       const ended = refusedIdentity(identity);
       if (ended) return ended;
 
-      // What is out of reach an operator may bring back; the person needs the document to decide.
+      // An operator may bring back what is out of reach; the person needs the document to decide.
       const { files: found } = documents;
       if (found.kind === 'unavailable') {
         const reason = found.unusable

@@ -47,7 +47,7 @@ export class Submission {
         unclearRounds += 1;
         this.unclear.add(scanRef);
         // Its webhook may have come while the answer was waited for.
-        const word = this.heard(scanRef) ?? (await this.askAfter(session, failure));
+        const word = this.heard(scanRef) ?? (await this.pollAfter(session, failure));
         if (word !== null) return word;
         if (unclearRounds >= MOST_UNCLEAR_ROUNDS) return failed('submission_unclear', null);
       } else if (failure.retryable && unsentRounds < MOST_UNSENT_ROUNDS) {
@@ -67,11 +67,11 @@ export class Submission {
   }
 
   /**
-   * Waits for the webhook, then asks once. ACTIVE: nothing was taken, as far as iDenfy knows. Over without a result: it
+   * Waits for the webhook, then polls once. ACTIVE: nothing was taken, as far as iDenfy knows. Over without a result: it
    * never was. Anything else: the token was used.
    * @returns null to submit the same token and files again
    */
-  private async askAfter(session: Session, failure: Failure): Promise<SubmissionEnd | null> {
+  private async pollAfter(session: Session, failure: Failure): Promise<SubmissionEnd | null> {
     const { unclearSubmissionSeconds } = this.run.input.deadlines;
     this.run.note(
       `It is unclear whether iDenfy took the submission (${failure.code}); its webhook is awaited.`,

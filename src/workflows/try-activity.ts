@@ -11,7 +11,7 @@ export interface Failure {
   readonly retryable: boolean;
   /** Whether the other side may have acted although it did not say so. */
   readonly unclear: boolean;
-  /** The delay that iDenfy asked for, in ms. */
+  /** The delay that iDenfy requested, in ms. */
   readonly retryAfterMs: number | null;
   /** The field of the request that is at fault, in the words of the error; null where none was named. */
   readonly field: string | null;

@@ -11,7 +11,7 @@ import type { Conclusion, Reason } from '../domain/reasons.ts';
 import type { Session } from '../domain/sessions.ts';
 import { contradicts, sameDecision } from '../domain/sessions.ts';
 import type { Method, SessionRole, Stage } from '../domain/words.ts';
-import { Asking } from './asking.ts';
+import { StatusPolling } from './status-polling.ts';
 import { helpOr } from './help.ts';
 import { LostToken } from './lost-token.ts';
 import { tokenField } from './request-fields.ts';
@@ -41,7 +41,7 @@ export class UsersSession {
   private readonly role: SessionRole;
   private readonly next: UsersSession | null;
   private readonly lostToken: LostToken;
-  private asking: Asking | null = null;
+  private polling: StatusPolling | null = null;
   private redirectUrl: string | null = null;
   private openedFor: Wishes | null = null;
 
@@ -71,8 +71,8 @@ export class UsersSession {
 
   /** Null when no decisive result came in time. */
   async result(): Promise<IdenfyEvent | null> {
-    this.asking ??= new Asking(this.run, this.run.input.deadlines.askAfterSeconds);
-    return await this.asking.result(
+    this.polling ??= new StatusPolling(this.run, this.run.input.deadlines.askAfterSeconds);
+    return await this.polling.result(
       () => this.session(),
       (session) => this.deadline(session),
       (session, until) => this.run.enter(this.stage(session), until),
@@ -81,7 +81,7 @@ export class UsersSession {
 
   withoutResult(): Conclusion {
     const { unfinished, without } = wordsOf[this.role];
-    const why = this.asking?.noResult(this.session()) ?? 'missing';
+    const why = this.polling?.noResult(this.session()) ?? 'missing';
     return why === 'unfinished'
       ? { outcome: 'EXPIRED', reasons: [unfinished] }
       : { outcome: 'REQUIRES_REVIEW', reasons: [`${without}_${why}`] };
@@ -150,7 +150,7 @@ export class UsersSession {
         ? 'Token 1 was created; the user can start.'
         : 'The identity session was created; the user can start, and is led to the document session afterwards.',
     );
-    this.asking = new Asking(run, run.input.deadlines.askAfterSeconds);
+    this.polling = new StatusPolling(run, run.input.deadlines.askAfterSeconds);
     return null;
   }
 
@@ -198,7 +198,7 @@ export class UsersSession {
     return sessionLengthSeconds + resultMarginSeconds;
   }
 
-  /** Of two sessions the second, opened last, outlives the first, both within what iDenfy allows. */
+  /** The second of two sessions, opened last, outlives the first, both within what iDenfy allows. */
   private get expirySeconds(): number {
     const { tokenExpirySeconds } = this.run.input.deadlines;
     if (this.role === 'identity' && this.next === null) return tokenExpirySeconds;
@@ -206,7 +206,7 @@ export class UsersSession {
     return Math.max(1, ofTheFirst) + (this.role === 'identity' ? 0 : this.marginSeconds);
   }
 
-  /** Where the session before leads the user. */
+  /** The address to which the session before leads the user. */
   private get url(): string {
     if (this.redirectUrl === null) throw new Error(`The ${this.role} session was not opened yet.`);
     return this.redirectUrl;

@@ -1,4 +1,4 @@
-/** What a run is asked for now: its input, with what an operator corrected, or its caller asked for instead. */
+/** What is requested of a run now: its input, with what an operator corrected or the caller requested instead. */
 import { corrected, sameWishes, withoutEffect, wishesOf } from '../domain/corrections.ts';
 import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
 import type { Method } from '../domain/words.ts';

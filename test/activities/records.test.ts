@@ -5,7 +5,7 @@ import type { Activities } from '../../src/activities/index.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import { freshPglite } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
-import { asked, identityEvent, sha256 } from '../workflows/builders.ts';
+import { requestedDocuments, identityEvent, sha256 } from '../workflows/builders.ts';
 import { failureOf, inActivity, told, useActivities } from './support.ts';
 
 const { records, activities } = useActivities();
@@ -22,7 +22,7 @@ function request(changes: Partial<Request> = {}): Request {
     attempt: 0,
     method: 'silent',
     externalRef: null,
-    asked: asked(),
+    asked: requestedDocuments(),
     person: { firstName: secret },
     openedAt: now,
     conclusion: { outcome: 'REJECTED', reasons: ['identity_denied'] },

@@ -6,7 +6,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { parseWebhook } from '../../src/idenfy/webhook.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Reason } from '../../src/domain/reasons.ts';
-import { asked, sha256 } from '../workflows/builders.ts';
+import { requestedDocuments, sha256 } from '../workflows/builders.ts';
 import { answerWith } from '../idenfy/support.ts';
 import { freshPglite } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
@@ -25,7 +25,7 @@ const identityRequest = (changes: object = {}) => ({
   attempt: 0,
   method: 'silent' as const,
   externalRef: null,
-  asked: asked(),
+  asked: requestedDocuments(),
   person: {},
   additionalSteps: null,
   urls: {},

@@ -4,11 +4,14 @@ import { corrected, sameWishes, withoutEffect, wishesOf } from '../../src/domain
 import type { Correction } from '../../src/domain/input.ts';
 import { submissionField, tokenField } from '../../src/workflows/request-fields.ts';
 import { methods } from '../../src/domain/words.ts';
-import { asked, verificationInput } from '../workflows/builders.ts';
+import { requestedDocuments, verificationInput } from '../workflows/builders.ts';
 
 const input = verificationInput({
   person: { firstName: 'Ana', lastName: 'Diaz', dateOfBirth: '1990-01-02' },
-  asked: asked({ identity: { types: ['PASSPORT'], countries: ['LT'] }, second: { types: ['VISA'] } }),
+  asked: requestedDocuments({
+    identity: { types: ['PASSPORT'], countries: ['LT'] },
+    second: { types: ['VISA'] },
+  }),
   documentSteps: { front: 'A', back: 'B' },
   locale: 'lt',
 });
@@ -100,7 +103,7 @@ test('wishes are the same in whatever order their fields stand, and different wh
     { ...wishes, urls: { success: 'https://a' } },
     { ...wishes, documentSteps: { front: 'A', back: null } },
     { ...wishes, additionalSteps: { ALL: { ALL: {} } } },
-    { ...wishes, asked: asked() },
+    { ...wishes, asked: requestedDocuments() },
   ];
   expect(others.map((other) => sameWishes(input, other))).toEqual(others.map(() => false));
 });

@@ -15,7 +15,7 @@ import {
   withSettlement,
 } from '../../src/domain/sessions.ts';
 import type { Outcome } from '../../src/domain/words.ts';
-import { asked, identityEvent, sha256 } from '../workflows/builders.ts';
+import { requestedDocuments, identityEvent, sha256 } from '../workflows/builders.ts';
 
 const fold = (...events: IdenfyEvent[]): Session =>
   events.reduce(
@@ -51,7 +51,7 @@ const settled = (session: Session, answer: StatusWord | null): Session =>
 /** The silent method's outcome, where everything else is in order. */
 const outcomeOf = (session: Session): Outcome | 'waits' => {
   if (session.result === null) return 'waits';
-  const stop = gate(session.result, { kind: 'stored' }, asked(), false) ?? {
+  const stop = gate(session.result, { kind: 'stored' }, requestedDocuments(), false) ?? {
     outcome: 'VERIFIED',
     reasons: [],
   };

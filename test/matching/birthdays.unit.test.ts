@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import type { ReadDocument, MatchVerdict } from '../../src/matching/comparison.ts';
 import { compare } from '../../src/matching/comparison.ts';
 
 const today = '2026-11-22';
@@ -10,7 +10,7 @@ const named = (name: string, docDob: string, more: ReadDocument = {}): ReadDocum
 };
 
 describe('a birthday that registries enter where none is known', () => {
-  test.each<[what: string, one: string, other: string, dates: [string, string], verdict: Verdict]>([
+  test.each<[what: string, one: string, other: string, dates: [string, string], verdict: MatchVerdict]>([
     [
       'a very common name',
       'MOHAMMED / AHMED',

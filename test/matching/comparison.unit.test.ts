@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { FieldName, ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import type { FieldName, ReadDocument, MatchVerdict } from '../../src/matching/comparison.ts';
 import { compare, fieldNames } from '../../src/matching/comparison.ts';
 
 // The same cases on every machine: what is found by chance should be found by whoever looks for it.
@@ -52,8 +52,8 @@ type Row = readonly [
   one: ReadDocument,
   other: ReadDocument,
   field: FieldName,
-  verdict: Verdict,
-  person: Verdict,
+  verdict: MatchVerdict,
+  person: MatchVerdict,
 ];
 
 describe('names', () => {

@@ -1,6 +1,6 @@
 /** What one document says twice, or both say in two ways: each pair in one script must agree (docs/matching.md). */
 import { describe, expect, test } from '@jest/globals';
-import type { ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import type { ReadDocument, MatchVerdict } from '../../src/matching/comparison.ts';
 import { compare } from '../../src/matching/comparison.ts';
 
 const BASE: ReadDocument = { docDob: '1984-09-23', docSex: 'FEMALE' };
@@ -13,7 +13,7 @@ function documentOf(text: string, more: ReadDocument = {}): ReadDocument {
   return { ...BASE, docFirstName, docLastName, orgFirstName, orgLastName, ...more };
 }
 
-function verdictsOf(one: ReadDocument, other: ReadDocument): Verdict[] {
+function verdictsOf(one: ReadDocument, other: ReadDocument): MatchVerdict[] {
   const found = [compare(one, other), compare(other, one)].map(({ person }) => person.verdict);
   return [...new Set(found)];
 }
@@ -67,7 +67,7 @@ describe('one person, in one script and in two', () => {
 
 describe('other words of the same documents', () => {
   const one = documentOf('GIULIA/CONTI');
-  test.each<[what: string, ours: ReadDocument, theirs: ReadDocument, verdict: Verdict]>([
+  test.each<[what: string, ours: ReadDocument, theirs: ReadDocument, verdict: MatchVerdict]>([
     ['the full name is the parts', { fullName: 'CONTI<<GIULIA' }, { fullName: 'Giulia Conti' }, 'match'],
     ['the full name is another', { fullName: 'PAOLA NERI' }, {}, 'close'],
     ['the full name has a letter else', { fullName: 'GIULIO CONTI' }, {}, 'close'],
@@ -88,7 +88,7 @@ describe('other words of the same documents', () => {
 });
 
 describe('full names alone', () => {
-  test.each<[one: string, other: string, verdict: Verdict]>([
+  test.each<[one: string, other: string, verdict: MatchVerdict]>([
     ['Giulia Conti', 'GIULIA CONTI', 'match'],
     ['Giulia Conti', 'CONTI GIULIA', 'close'],
     ['Giulia', 'Giulia', 'close'],
@@ -110,7 +110,7 @@ describe('full names alone', () => {
 });
 
 describe('marks', () => {
-  test.each<[one: string, other: string, verdict: Verdict]>([
+  test.each<[one: string, other: string, verdict: MatchVerdict]>([
     ['SƠN/TRẦN', 'SÓN/TRẦN', 'close'],
     ['JAN/LÅNG', 'JAN/LÄNG', 'close'],
     ['TÕNU/PÕLD', 'TÕNU/PÖLD', 'close'],

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { compare } from '../../src/matching/comparison.ts';
-import type { Verdict } from '../../src/matching/comparison.ts';
+import type { MatchVerdict } from '../../src/matching/comparison.ts';
 import type { DocumentPair } from './pairs.ts';
 import { cleanPositives, hardNegatives } from './pairs.ts';
 
@@ -11,7 +11,7 @@ const TODAY = '2026-11-22';
 
 interface Judged {
   readonly pair: DocumentPair;
-  readonly verdict: Verdict;
+  readonly verdict: MatchVerdict;
 }
 
 let negatives: readonly Judged[];

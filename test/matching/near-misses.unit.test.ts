@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
-import type { ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import type { ReadDocument, MatchVerdict } from '../../src/matching/comparison.ts';
 import { compare } from '../../src/matching/comparison.ts';
 import { compareFullNames } from '../../src/matching/names/full-names.ts';
 import { compareNames, personName } from '../../src/matching/names/person-names.ts';
@@ -15,7 +15,7 @@ fc.configureGlobal({ seed: 9_303 });
 
 const SEED = 'names-2';
 
-const judged = ([one, other]: PairOfNames): Verdict =>
+const judged = ([one, other]: PairOfNames): MatchVerdict =>
   compare(documentOf(one, 'PASSPORT'), documentOf(other, 'ID_CARD')).person.verdict;
 
 let documentation: string;
@@ -113,7 +113,7 @@ const isOneGeneration = (one: string, other: string): boolean =>
 
 const insert = (list: readonly string[], added: string, at: number) => list.toSpliced(at, 0, added);
 
-function verdicts(one: ReadDocument, other: ReadDocument): Verdict[] {
+function verdicts(one: ReadDocument, other: ReadDocument): MatchVerdict[] {
   const { firstNames, lastNames, fullName } = compare(one, other).fields;
   return [firstNames, lastNames, fullName].map(({ verdict }) => verdict);
 }

@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
-import type { FieldName, Fields, Verdict } from '../../src/matching/comparison.ts';
+import type { FieldName, Fields, MatchVerdict } from '../../src/matching/comparison.ts';
 import { fieldNames } from '../../src/matching/comparison.ts';
 import { judgePerson } from '../../src/matching/person.ts';
 
 /** From what speaks most for one person to what speaks most against. */
-const ORDER: readonly Verdict[] = ['match', 'close', 'not-available', 'mismatch'];
+const ORDER: readonly MatchVerdict[] = ['match', 'close', 'not-available', 'mismatch'];
 
 /** Those that a verdict on the person hangs on; documents have numbers of their own. */
 const JUDGED = fieldNames.filter((name) => name !== 'documentNumber');
 
-const said = (verdict: Verdict) => ({ verdict, sentence: 'So it is.', identity: null, document: null });
+const said = (verdict: MatchVerdict) => ({ verdict, sentence: 'So it is.', identity: null, document: null });
 
-function fieldsOf(verdicts: Partial<Record<FieldName, Verdict>>): Fields {
+function fieldsOf(verdicts: Partial<Record<FieldName, MatchVerdict>>): Fields {
   const of = (name: FieldName) => said(verdicts[name] ?? 'match');
   return {
     firstNames: of('firstNames'),
@@ -26,10 +26,11 @@ function fieldsOf(verdicts: Partial<Record<FieldName, Verdict>>): Fields {
   };
 }
 
-const rank = (verdict: Verdict | undefined): number => (verdict === undefined ? -1 : ORDER.indexOf(verdict));
+const rank = (verdict: MatchVerdict | undefined): number =>
+  verdict === undefined ? -1 : ORDER.indexOf(verdict);
 
 test('a worse verdict on any field never makes a better person, in all of 65,536 cases', () => {
-  const persons = new Map<number, Verdict>();
+  const persons = new Map<number, MatchVerdict>();
   const total = ORDER.length ** JUDGED.length;
   const improved: unknown[] = [];
   // Each case is a number with a digit a field; a better one has a smaller number and comes before.
@@ -48,7 +49,7 @@ test('a worse verdict on any field never makes a better person, in all of 65,536
   expect(improved.slice(0, 3)).toEqual([]);
 });
 
-test.each<[what: string, fields: Partial<Record<FieldName, Verdict>>, person: Verdict]>([
+test.each<[what: string, fields: Partial<Record<FieldName, MatchVerdict>>, person: MatchVerdict]>([
   ['all that there is', {}, 'match'],
   ['no more than a name and a date', withoutFacts(), 'match'],
   ['a slip and a code', { fullName: 'close' }, 'match'],
@@ -93,7 +94,7 @@ test.each<[what: string, fields: Partial<Record<FieldName, Verdict>>, person: Ve
   expect(judgePerson(fieldsOf(fields)).verdict).toBe(person);
 });
 
-function withoutFacts(): Partial<Record<FieldName, Verdict>> {
+function withoutFacts(): Partial<Record<FieldName, MatchVerdict>> {
   const facts = ['birthPlace', 'sex', 'nationality', 'personalCode', 'documentNumber'] as const;
   return Object.fromEntries(facts.map((name) => [name, 'not-available']));
 }

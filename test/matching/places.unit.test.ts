@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import type { ReadDocument, MatchVerdict } from '../../src/matching/comparison.ts';
 import { compare } from '../../src/matching/comparison.ts';
 
 const jonas: ReadDocument = { docFirstName: 'JONAS', docLastName: 'PETRAITIS', docDob: '1990-04-11' };
@@ -12,7 +12,7 @@ function judged(one: ReadDocument, other: ReadDocument) {
 }
 
 describe('places of birth', () => {
-  test.each<[one: string, other: string, verdict: Verdict]>([
+  test.each<[one: string, other: string, verdict: MatchVerdict]>([
     ['VILNIUS', 'Wilno', 'match'],
     ['VILNIUS', 'Вильнюс', 'match'],
     ['WILNO', 'ВИЛЬНЮС', 'match'],

@@ -1,10 +1,10 @@
 /** Given and family names in each other's fields: what the words tell, and what only the rest of the documents can settle. */
 import { describe, expect, test } from '@jest/globals';
-import type { ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import type { ReadDocument, MatchVerdict } from '../../src/matching/comparison.ts';
 import { compare } from '../../src/matching/comparison.ts';
 import { documentOf } from './world.ts';
 
-function turned(name: string, country: string, change: Partial<ReadDocument> = {}): Verdict {
+function turned(name: string, country: string, change: Partial<ReadDocument> = {}): MatchVerdict {
   const [given = '', family = ''] = name.split('/').map((part) => part.trim());
   const one = documentOf({ given, family, country }, 'PASSPORT');
   const other = documentOf({ given: family, family: given, country }, 'ID_CARD');

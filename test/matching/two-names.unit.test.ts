@@ -1,6 +1,6 @@
 /** Names side by side, as an identity officer would judge them: everything else on the two documents is the same. */
 import { describe, expect, test } from '@jest/globals';
-import type { ReadDocument, Verdict } from '../../src/matching/comparison.ts';
+import type { ReadDocument, MatchVerdict } from '../../src/matching/comparison.ts';
 import { compare } from '../../src/matching/comparison.ts';
 
 /** `GIVEN / FAMILY` as a document, of a country or of none that is known. */
@@ -18,7 +18,7 @@ function documentOf(name: string, nationality: string | null, docType: string): 
   };
 }
 
-function verdictsOf(one: string, other: string, nationality: string | null): readonly Verdict[] {
+function verdictsOf(one: string, other: string, nationality: string | null): readonly MatchVerdict[] {
   const { fields, person } = compare(
     documentOf(one, nationality, 'PASSPORT'),
     documentOf(other, nationality, 'ID_CARD'),
@@ -42,7 +42,7 @@ const rows = (text: string): Row[] =>
 const SOMEWHERE = [null, 'LT', 'DE', 'NL', 'ES', 'GB', 'US', 'VN', 'SN', 'MY'];
 
 /** What is found of the two, whichever comes first, in any of these countries; one verdict if all is well. */
-function everywhere(one: string, other: string): Verdict[] {
+function everywhere(one: string, other: string): MatchVerdict[] {
   const found = SOMEWHERE.flatMap((country) => [
     ...verdictsOf(one, other, country),
     ...verdictsOf(other, one, country),

@@ -32,11 +32,11 @@ afterAll(async () => {
 
 async function start(token: string | undefined, uiOrigin: string | null): Promise<TestServer> {
   // All servers of a file share their records.
-  const readings: Records['readings'] = {
-    add: async (reading) => server.records.readings.add(reading),
-    latest: async (page) => server.records.readings.latest(page),
+  const accessLog: Records['accessLog'] = {
+    add: async (entry) => server.records.accessLog.add(entry),
+    latest: async (page) => server.records.accessLog.latest(page),
   };
-  const records = { readings };
+  const records = { accessLog };
   return await startTestServer({ routes: [codecRoutes({ codec, records, token, uiOrigin })] });
 }
 
@@ -48,14 +48,14 @@ async function encrypted(value: unknown, encode = codec) {
   return { metadata: Object.fromEntries(metadata), data: base64(payload?.data ?? new Uint8Array()) };
 }
 
-interface Asked {
+interface DecodeCall {
   readonly on?: TestServer;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly payloads?: readonly unknown[];
 }
 
-async function ask({ on = server, path = '/codec/decode', headers = {}, payloads = [] }: Asked) {
+async function ask({ on = server, path = '/codec/decode', headers = {}, payloads = [] }: DecodeCall) {
   return await on.app.inject({ method: 'POST', url: path, headers, payload: { payloads } });
 }
 
@@ -107,12 +107,12 @@ describe('it is answered', () => {
 
 describe('who had payloads decrypted is noted, once for each request', () => {
   test('with the key’s name or the token’s, and how many were opened', async () => {
-    const [before] = await server.records.readings.latest({ limit: 1 });
+    const [before] = await server.records.accessLog.latest({ limit: 1 });
     const plain = { metadata: { encoding: Buffer.from('json/plain').toString('base64') }, data: 'MQ==' };
     const operator = await server.keyWith('operator');
     await ask({ headers: bearer, payloads: [await encrypted('a'), plain, await encrypted('b')] });
     await ask({ headers: operator, payloads: [await encrypted('c')] });
-    const noted = await server.records.readings.latest({ limit: 10 });
+    const noted = await server.records.accessLog.latest({ limit: 10 });
     const fresh = noted.filter(({ id }) => id > (before?.id ?? 0));
     expect(
       fresh.map(({ readBy, kind, detail, verificationId }) => [readBy, kind, detail, verificationId]),
@@ -122,12 +122,12 @@ describe('who had payloads decrypted is noted, once for each request', () => {
     ]);
   });
 
-  test('and what opened nothing, or was refused, is no reading', async () => {
-    const [before] = await server.records.readings.latest({ limit: 1 });
+  test('and what opened nothing, or was refused, is not in the access log', async () => {
+    const [before] = await server.records.accessLog.latest({ limit: 1 });
     await ask({ headers: bearer, payloads: [] });
     await ask({ headers: bearer, payloads: [{ data: 'MQ==' }] });
     await ask({ payloads: [await encrypted('x')] });
-    expect(await server.records.readings.latest({ limit: 1 })).toEqual([before]);
+    expect(await server.records.accessLog.latest({ limit: 1 })).toEqual([before]);
   });
 });
 

@@ -57,7 +57,7 @@ describe('what cannot be done is explained', () => {
     ['a name with a space', ['add', 'my shop']],
     ['a name with a control character', ['add', 'shop\u0007']],
     ['a name that is too long', ['add', 'x'.repeat(65)]],
-    ['the name by which readings call the token of the codec', ['add', 'codec-token']],
+    ['the name by which the access log calls the token of the codec', ['add', 'codec-token']],
     ['the name by which erasures call the term', ['add', 'retention']],
     ['an unknown scope', ['add', 'shop', '--scopes', 'admin']],
     ['no scope', ['add', 'shop', '--scopes', '']],

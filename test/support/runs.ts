@@ -13,7 +13,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import * as messages from '../../src/workflows/messages.ts';
-import type { DecideReply, Verdict } from '../../src/domain/decisions.ts';
+import type { DecideReply, ReviewDecision } from '../../src/domain/decisions.ts';
 import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
 import type { Correction, VerificationInput } from '../../src/domain/input.ts';
 import type { CancelReply, CancelRequest, ResumeReply } from '../../src/domain/messages.ts';
@@ -146,7 +146,7 @@ export class Run {
     return await this.handle.executeUpdate(messages.resume, { args: [{ v: 1, by: 'operator', correction }] });
   }
 
-  async decide(decision: Verdict): Promise<DecideReply> {
+  async decide(decision: ReviewDecision): Promise<DecideReply> {
     const by = { by: 'reviewer', reviewer: null, reason: 'Looked at it.', seen: null };
     return await this.handle.executeUpdate(messages.decide, { args: [{ v: 1, decision, ...by }] });
   }

@@ -1,6 +1,6 @@
 /** Well-formed events and inputs, from which a test changes what it is about. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { Asked, VerificationInput } from '../../src/domain/input.ts';
+import type { RequestedDocuments, VerificationInput } from '../../src/domain/input.ts';
 import type { IdenfyEvent } from '../../src/domain/idenfy-event.ts';
 import { defaultDeadlines } from '../support/default-deadlines.ts';
 
@@ -55,9 +55,12 @@ export function secondEvent(changes: Partial<IdenfyEvent> = {}): IdenfyEvent {
 }
 
 /** Anything but the second document's country may be shown. */
-export function asked(
-  changes: { identity?: Partial<Asked['identity']>; second?: Partial<Asked['second']> } = {},
-): Asked {
+export function requestedDocuments(
+  changes: {
+    identity?: Partial<RequestedDocuments['identity']>;
+    second?: Partial<RequestedDocuments['second']>;
+  } = {},
+): RequestedDocuments {
   return {
     identity: { types: [], countries: [], ...changes.identity },
     second: { types: [], country: 'LT', ...changes.second },
@@ -71,7 +74,7 @@ export function verificationInput(changes: Partial<VerificationInput> = {}): Ver
     attempt: 0,
     requestId: randomUUID(),
     externalRef: null,
-    asked: asked(),
+    asked: requestedDocuments(),
     person: {},
     additionalSteps: null,
     documentSteps: { front: null, back: null },

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { webhookSchema } from '../../src/idenfy/schemas.ts';
 import { compare } from '../../src/matching/comparison.ts';
-import type { Verdict } from '../../src/matching/comparison.ts';
+import type { MatchVerdict } from '../../src/matching/comparison.ts';
 import type { Doubt } from '../../src/matching/doubts.ts';
 import { doubts } from '../../src/matching/doubts.ts';
 
 export interface Judgement {
   readonly id: Id;
   /** On the person. */
-  readonly verdict: Verdict;
+  readonly verdict: MatchVerdict;
   /** Whether VERIFIED would come by itself, had iDenfy approved both sessions and said nothing else. */
   readonly automatic: boolean;
   readonly doubts: readonly Doubt[];

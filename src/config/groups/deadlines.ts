@@ -1,4 +1,4 @@
-import { MOST_QUESTIONS } from '../../domain/deadlines.ts';
+import { MOST_POLLS } from '../../domain/deadlines.ts';
 import {
   LONGEST_SESSION_SECONDS,
   LONGEST_TOKEN_EXPIRY_SECONDS,
@@ -56,7 +56,7 @@ export const deadlines = {
       read: integer(1, DAY_MAX),
       // idenfy-api.md 6, on polling.
       default: '7200',
-      about: `After this long without a webhook about the user’s session iDenfy is asked itself, then each time after twice as long and ${MOST_QUESTIONS} times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.`,
+      about: `After this long without a webhook about the user’s session the run polls iDenfy, then each time after twice as long and ${MOST_POLLS} times at the most. Two hours, longer than a session and its review take: iDenfy restricts those who poll.`,
     },
     askAfterSubmissionSeconds: {
       name: 'ASK_AFTER_SUBMISSION_SECONDS',
@@ -70,14 +70,14 @@ export const deadlines = {
       read: integer(1, SECONDS_PER_DAY),
       default: '1800',
       about:
-        'An asked status that nobody at iDenfy confirmed counts once it was the same this much later (see `IDENFY_MANUAL_REVIEW`).',
+        'A polled status that nobody at iDenfy confirmed counts once it was the same this much later (see `IDENFY_MANUAL_REVIEW`).',
     },
     unclearSubmissionSeconds: {
       name: 'UNCLEAR_SUBMISSION_SECONDS',
       read: integer(1, 3_600),
       default: '180',
       about:
-        'How long the webhook of a submission is waited for whose answer was lost, before iDenfy is asked and, if it knows of none, the same token and files are submitted again.',
+        'How long the run waits for the webhook of a submission whose answer was lost. Then it polls iDenfy and, if iDenfy knows of no submission, submits the same token and files again.',
     },
     blockedSeconds: {
       name: 'BLOCKED_DEADLINE_SECONDS',

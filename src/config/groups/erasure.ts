@@ -28,7 +28,7 @@ export const erasure = {
       name: 'ERASURE_ASK_AGAIN_SECONDS',
       read: integer(1, SECONDS_PER_DAY),
       default: '60',
-      about: `After how many seconds iDenfy is asked again when it refuses to delete; doubled each time, up to ${LONGEST_ERASURE_PAUSE_HOURS} hours. While a token lives iDenfy deletes nothing, and is asked again when the token has expired.`,
+      about: `After how many seconds the deletion is requested again when iDenfy refuses it; doubled each time, up to ${LONGEST_ERASURE_PAUSE_HOURS} hours. While a token lives iDenfy deletes nothing, and the deletion is requested again when the token has expired.`,
     },
     settleSeconds: {
       name: 'ERASURE_SETTLE_SECONDS',

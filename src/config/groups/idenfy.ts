@@ -67,7 +67,7 @@ export const idenfy = {
       read: flag,
       default: 'true',
       about:
-        'Whether people at iDenfy review results of your account. Matters only when a webhook was lost and iDenfy is asked: its answer does not say whether a review is still to come, so with `true` an unreviewed result counts only when it was the same twice, `ASK_AGAIN_SECONDS` apart.',
+        'Whether people at iDenfy review results of your account. Matters only when a webhook was lost and iDenfy is polled: its answer does not say whether a review is still to come, so with `true` an unreviewed result counts only when it was the same twice, `ASK_AGAIN_SECONDS` apart.',
     },
     callsPerSecond: {
       name: 'IDENFY_CALLS_PER_SECOND',

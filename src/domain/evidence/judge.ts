@@ -2,7 +2,7 @@
 import type { EvidenceChoices } from './choices.ts';
 import { judgedEntries } from './judged.ts';
 import type { EvidenceCode, JudgedField, SessionKind } from './judged.ts';
-import { codeOf, flagsAt, isSaidAt, MISSING, wordsAt, wordsBelow } from './reading.ts';
+import { codeOf, flagsAt, isSaidAt, MISSING, wordsAt, wordsBelow } from './body-words.ts';
 
 export interface Against {
   readonly code: EvidenceCode;

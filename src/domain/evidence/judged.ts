@@ -13,7 +13,7 @@ import {
 } from '../../idenfy/vocabulary.ts';
 import { addressStatuses, bankCardStatuses, riskLevels, upTo } from './choices.ts';
 import type { Choice, EvidenceChoices } from './choices.ts';
-import { MISSING } from './reading.ts';
+import { MISSING } from './body-words.ts';
 
 export type SessionKind = 'identity' | 'document';
 

@@ -21,9 +21,9 @@ export const placedFields: readonly EvidenceRow[] = [
     words: documentTypes,
     treatment: 'compared',
     about:
-      'With what was asked for; types without an expiry date need none. An unknown type is like any other.',
+      'With what was requested; types without an expiry date need none. An unknown type is like any other.',
   },
-  ...compared('With what was asked for, and as part of a document’s identity.', ['data.docIssuingCountry']),
+  ...compared('With what was requested, and as part of a document’s identity.', ['data.docIssuingCountry']),
   ...compared('With today. Without a date that can be read it speaks against.', ['data.docExpiry']),
   {
     path: 'data.docSex',

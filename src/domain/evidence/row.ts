@@ -4,7 +4,7 @@ import type { EvidenceCode } from './judged.ts';
 
 /**
  * `judged`: by its word alone, a reason names it. `checked`: with what stands beside it, as `check_…`. `compared`: with
- * the other document, what was asked for, or today. `decides`: it makes the outcome. `shown`: it is kept, nothing more.
+ * the other document, what was requested, or today. `decides`: it makes the outcome. `shown`: it is kept, nothing more.
  */
 export type Treatment = 'judged' | 'checked' | 'compared' | 'decides' | 'shown';
 

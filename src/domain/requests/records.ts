@@ -1,7 +1,7 @@
 /** What the recording activities are told, and answer. */
 import type { Approval, HumanDecision } from '../decisions.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import type { Asked, Person } from '../input.ts';
+import type { RequestedDocuments, ApplicantData } from '../input.ts';
 import type { Conclusion } from '../reasons.ts';
 import type { Granted } from '../verdicts/approvals.ts';
 import type { SessionView, TimelineEntry } from '../view.ts';
@@ -14,9 +14,10 @@ export interface RecordRequest {
   readonly attempt: number;
   readonly method: Method;
   readonly externalRef: string | null;
-  readonly asked: Asked;
+  /** The field is named `asked` in histories and records. */
+  readonly asked: RequestedDocuments;
   /** Given by the caller, to be compared with both results. */
-  readonly person?: Person;
+  readonly person?: ApplicantData;
   /** Whether the selfie was submitted with the second document, so that its face result counts. */
   readonly submitFace?: boolean;
   readonly approveDeniedSecondDocument?: boolean;

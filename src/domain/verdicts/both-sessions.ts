@@ -1,9 +1,9 @@
 /** What the results of two sessions that the user walked through mean together. Pure. */
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import type { Asked } from '../input.ts';
+import type { RequestedDocuments } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
 import type { Outcome } from '../words.ts';
-import { isAsAsked, judgeIdentity } from './gate.ts';
+import { isAsRequested, judgeIdentity } from './gate.ts';
 import { judgeSecondCheck } from './second-check.ts';
 
 /** What ends the verification without the document session's result; null: that result counts. */
@@ -12,8 +12,12 @@ export function refusedIdentity(identity: IdenfyEvent): Conclusion | null {
   return verdict?.outcome === 'REJECTED' || verdict?.outcome === 'EXPIRED' ? verdict : null;
 }
 
-export function judgeBothSessions(identity: IdenfyEvent, document: IdenfyEvent, asked: Asked): Conclusion {
-  const verdicts = [...judgeFirst(identity, asked), judgeUsersDocument(document, asked)];
+export function judgeBothSessions(
+  identity: IdenfyEvent,
+  document: IdenfyEvent,
+  requested: RequestedDocuments,
+): Conclusion {
+  const verdicts = [...judgeFirst(identity, requested), judgeUsersDocument(document, requested)];
   const outcome = worstFirst.find((candidate) => verdicts.some((verdict) => verdict.outcome === candidate));
   return {
     outcome: outcome ?? 'VERIFIED',
@@ -23,9 +27,9 @@ export function judgeBothSessions(identity: IdenfyEvent, document: IdenfyEvent, 
 
 const worstFirst: readonly Outcome[] = ['REJECTED', 'EXPIRED', 'REQUIRES_REVIEW'];
 
-function judgeFirst(identity: IdenfyEvent, asked: Asked): Conclusion[] {
+function judgeFirst(identity: IdenfyEvent, requested: RequestedDocuments): Conclusion[] {
   const verdict = judgeIdentity(identity);
-  const isShown = isAsAsked(identity, asked.identity.types, asked.identity.countries);
+  const isShown = isAsRequested(identity, requested.identity.types, requested.identity.countries);
   return [
     ...(verdict === null ? [] : [verdict]),
     ...(isShown ? [] : [review('identity_document_not_as_asked')]),
@@ -36,7 +40,7 @@ function judgeFirst(identity: IdenfyEvent, asked: Asked): Conclusion[] {
  * Unlike in a silent check the user was asked here, and could try again while the session lived: what iDenfy denies is
  * rejected, and a session that ran out is the verification's own end.
  */
-function judgeUsersDocument(document: IdenfyEvent, asked: Asked): Conclusion {
+function judgeUsersDocument(document: IdenfyEvent, requested: RequestedDocuments): Conclusion {
   switch (document.overall) {
     case 'EXPIRED':
     case 'EXPIRED-DELETED':
@@ -44,9 +48,9 @@ function judgeUsersDocument(document: IdenfyEvent, asked: Asked): Conclusion {
         ? { outcome: 'EXPIRED', reasons: ['document_session_cancelled'] }
         : { outcome: 'EXPIRED', reasons: ['document_session_expired'] };
     case 'DENIED':
-      return { ...judgeSecondCheck(document, asked), outcome: 'REJECTED' };
+      return { ...judgeSecondCheck(document, requested), outcome: 'REJECTED' };
     default:
-      return judgeSecondCheck(document, asked);
+      return judgeSecondCheck(document, requested);
   }
 }
 

@@ -3,7 +3,7 @@
  * Pure; every row is in test/domain/verdicts/gate.test.ts.
  */
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import type { Asked } from '../input.ts';
+import type { RequestedDocuments } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
 import { vocabularyOr } from '../reasons.ts';
 import type { Outcome } from '../words.ts';
@@ -28,18 +28,18 @@ export type StepFiles =
 export function gate(
   identity: IdenfyEvent,
   files: StepFiles,
-  asked: Asked,
+  requested: RequestedDocuments,
   acceptUnjudgedSteps: boolean,
 ): Conclusion | null {
   const stop = judgeIdentity(identity);
   if (stop !== null) return stop;
 
   const reasons: Reason[] = [];
-  if (!isAsAsked(identity, asked.identity.types, asked.identity.countries)) {
+  if (!isAsRequested(identity, requested.identity.types, requested.identity.countries)) {
     reasons.push('identity_document_not_as_asked');
   }
   const step = stepProblem(identity, files, acceptUnjudgedSteps);
-  const obstacle = step ?? obstacleOf(files, asked.second.country);
+  const obstacle = step ?? obstacleOf(files, requested.second.country);
   if (obstacle !== null) reasons.push(obstacle);
   return reasons.length === 0 ? null : { outcome: 'REQUIRES_REVIEW', reasons };
 }
@@ -144,8 +144,8 @@ const INVALID_STEP_TAGS = new Set([
   'EXPIRED_ADDITIONAL_STEP_INFORMATION',
 ]);
 
-/** What was asked is what was shown (design.md, invariant 9); a type or country that iDenfy did not read is not it. */
-export function isAsAsked(
+/** What was requested is what was shown (design.md, invariant 9); a type or country that iDenfy did not read is not it. */
+export function isAsRequested(
   event: IdenfyEvent,
   types: readonly string[],
   countries: readonly string[],

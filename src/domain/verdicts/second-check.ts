@@ -4,19 +4,19 @@
  */
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { documentVerdict } from '../idenfy-event.ts';
-import type { Asked } from '../input.ts';
+import type { RequestedDocuments } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
 import { vocabularyOr } from '../reasons.ts';
-import { isAsAsked } from './gate.ts';
+import { isAsRequested } from './gate.ts';
 
-export function judgeSecondCheck(second: IdenfyEvent, asked: Asked): Conclusion {
+export function judgeSecondCheck(second: IdenfyEvent, requested: RequestedDocuments): Conclusion {
   switch (second.overall) {
     case 'APPROVED':
       // The country is asked of the document's issuer too: it is what direct processing was told.
-      return isAsAsked(
+      return isAsRequested(
         second,
-        asked.second.types,
-        asked.second.country === null ? [] : [asked.second.country],
+        requested.second.types,
+        requested.second.country === null ? [] : [requested.second.country],
       )
         ? { outcome: 'VERIFIED', reasons: [] }
         : review('second_document_not_as_asked');

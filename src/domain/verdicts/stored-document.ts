@@ -1,18 +1,18 @@
 /** What a person is asked about a document that iDenfy did not check. Pure. */
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { isEndWithoutVerdict } from '../idenfy-event.ts';
-import type { Asked } from '../input.ts';
+import type { RequestedDocuments } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
-import { isAsAsked, judgeIdentity, stepProblem } from './gate.ts';
+import { isAsRequested, judgeIdentity, stepProblem } from './gate.ts';
 import type { StepFiles } from './gate.ts';
 
 export function judgeStored(
   identity: IdenfyEvent,
   files: StepFiles,
-  asked: Asked,
+  requested: RequestedDocuments,
 ): Conclusion & { readonly onApproval?: 'impossible' } {
   const reasons = new Set<Reason>(judgeIdentity(identity)?.reasons);
-  if (!isAsAsked(identity, asked.identity.types, asked.identity.countries)) {
+  if (!isAsRequested(identity, requested.identity.types, requested.identity.countries)) {
     reasons.add('identity_document_not_as_asked');
   }
   // iDenfy does not judge UPLOAD steps (idenfy-api.md 9), and a person does: no status is no reason here.

@@ -8,7 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest
 import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
 import { Board } from './board.ts';
-import type { Asked, Places, WayBack } from './pages.ts';
+import type { StartForm, Places, WayBack } from './pages.ts';
 import { list, mistakePage, startPage, verificationDetails, verificationPage, waysBack } from './pages.ts';
 
 const policy =
@@ -68,8 +68,8 @@ export async function startStartPage(options: {
 
   app.get('/', async (_request, reply) => {
     const clientId = `customer-${randomInt(100_000, 1_000_000)}`;
-    const asked: Asked = { clientId, method: 'silent', identityType: '', secondType: '' };
-    return send(reply, 200, startPage(places, await board.list(), asked, null));
+    const form: StartForm = { clientId, method: 'silent', identityType: '', secondType: '' };
+    return send(reply, 200, startPage(places, await board.list(), form, null));
   });
 
   app.post('/verifications', async (request, reply) => {
@@ -78,14 +78,14 @@ export async function startStartPage(options: {
     if (site !== undefined && site !== 'same-origin') {
       return send(reply, 403, mistakePage('This form was sent from another page.'));
     }
-    const asked = askedIn(request.body);
+    const form = formIn(request.body);
     try {
-      await board.open(bodyOf(asked, app.listeningOrigin));
+      await board.open(bodyOf(form, app.listeningOrigin));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return send(reply, error.status, startPage(places, await board.list(), asked, error.message));
+      return send(reply, error.status, startPage(places, await board.list(), form, error.message));
     }
-    return reply.redirect(`/verifications/${encodeURIComponent(asked.clientId)}`, 303);
+    return reply.redirect(`/verifications/${encodeURIComponent(form.clientId)}`, 303);
   });
 
   app.get<{ Params: { clientId: string } }>('/verifications/:clientId', async (request, reply) => {
@@ -137,7 +137,7 @@ function explain(error: unknown): string {
   return 'This page could not be made. The terminal may say more.';
 }
 
-function askedIn(body: unknown): Asked {
+function formIn(body: unknown): StartForm {
   const field = (name: string) => {
     const value: unknown = body instanceof Map ? body.get(name) : undefined;
     return typeof value === 'string' ? value : '';
@@ -151,8 +151,8 @@ function askedIn(body: unknown): Asked {
   };
 }
 
-/** What the API is asked for. The user comes back to this page, by a URL that says how it went. */
-function bodyOf({ clientId, method, identityType, secondType }: Asked, origin: string): object {
+/** What is requested of the API. The user comes back to this page, by a URL that says how it went. */
+function bodyOf({ clientId, method, identityType, secondType }: StartForm, origin: string): object {
   const page = `${origin}/verifications/${encodeURIComponent(clientId)}`;
   return {
     clientId,

@@ -42,7 +42,7 @@ function live(content: Html, address: string): Html {
     <p class="hint" id="connection" role="status"></p>`;
 }
 
-export interface Asked {
+export interface StartForm {
   readonly clientId: string;
   readonly method: string;
   readonly identityType: string;
@@ -61,7 +61,7 @@ const types = ['PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT'].map((value) => ({ valu
 export function startPage(
   places: Places,
   entries: readonly Entry[],
-  asked: Asked,
+  form: StartForm,
   mistake: string | null,
 ): string {
   return page(
@@ -82,20 +82,20 @@ export function startPage(
               autocomplete="off"
               autocapitalize="none"
               spellcheck="false"
-              value="${asked.clientId}"
+              value="${form.clientId}"
             />
           </div>
-          ${select({ name: 'method', label: 'Method', value: asked.method, options: methodOptions })}
+          ${select({ name: 'method', label: 'Method', value: form.method, options: methodOptions })}
           ${select({
             name: 'identityType',
             label: 'First document',
-            value: asked.identityType,
+            value: form.identityType,
             options: [anyType, ...types],
           })}
           ${select({
             name: 'secondType',
             label: 'Second document',
-            value: asked.secondType,
+            value: form.secondType,
             options: [anyType, ...types],
           })}
           <button type="submit" class="primary">Start</button>

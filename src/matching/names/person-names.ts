@@ -9,7 +9,7 @@ import { differInGeneration, inRoles } from './roles.ts';
 import type { Word } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
 import type { Origin } from './tradition.ts';
-import { readTurned } from './turned.ts';
+import { judgeTurned } from './turned.ts';
 import { cutInZone } from './zone.ts';
 
 /** One document's names in one script. Empty where a document gives none, or words that say nothing (FNU, XXX). */
@@ -82,9 +82,9 @@ export function compareNames(one: PersonName, other: PersonName): NamesCompariso
   );
   if (!isTurned) return names;
   const origins = [one.origin, other.origin];
-  const readings = [one, other].map(({ given, family }) => readTurned({ given, family, origins }));
-  if (readings.includes('plain')) return swapped;
-  return readings.includes('likely') ? { ...interchangeable, ifRestAgrees: swapped } : interchangeable;
+  const turnings = [one, other].map(({ given, family }) => judgeTurned({ given, family, origins }));
+  if (turnings.includes('plain')) return swapped;
+  return turnings.includes('likely') ? { ...interchangeable, ifRestAgrees: swapped } : interchangeable;
 }
 
 const turn = (name: PersonName): PersonName => ({ ...name, given: name.family, family: name.given });

@@ -23,10 +23,10 @@ export interface Turned {
  * `plain`: the words alone tell. `likely`: read the other way it is no name, as far as is known, which is enough where all
  * else on both documents is the same. `unclear`: it may be the name of either of two people.
  */
-export type Reading = 'plain' | 'likely' | 'unclear';
+export type Turning = 'plain' | 'likely' | 'unclear';
 
 /** How sure it is that these are given and family names, and not the other way about. */
-export function readTurned(turned: Turned): Reading {
+export function judgeTurned(turned: Turned): Turning {
   const { given, family } = turned;
   const [first, names] = [given.find(isWord), family.filter(isWord)];
   const isSurely = customOf(countriesOf(turned.origins))?.syllables === true ? isSurelyLong : isSurelyFamily;
@@ -43,7 +43,7 @@ export function readTurned(turned: Turned): Reading {
   return isCustomary(turned) || isShaped(turned) ? 'likely' : 'unclear';
 }
 
-export const isPlainlyTurned = (turned: Turned): boolean => readTurned(turned) === 'plain';
+export const isPlainlyTurned = (turned: Turned): boolean => judgeTurned(turned) === 'plain';
 
 /** Within a field they are of given names as well: Maria del Carmen. */
 function isOfFamily([first, second]: readonly Word[]): boolean {

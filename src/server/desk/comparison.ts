@@ -1,7 +1,7 @@
 /** The stored comparison as the desk reads it: written by any version of the rules, it never keeps a page from showing. */
 import { z } from 'zod';
 
-export type Verdict = 'match' | 'close' | 'mismatch' | 'not-available';
+export type MatchVerdict = 'match' | 'close' | 'mismatch' | 'not-available';
 
 const verdict = z.enum(['match', 'close', 'mismatch', 'not-available']).catch('not-available');
 

@@ -1,5 +1,5 @@
 import type { SessionRole } from '../../domain/words.ts';
-import type { ComparedField, StoredComparison, Verdict } from './comparison.ts';
+import type { ComparedField, StoredComparison, MatchVerdict } from './comparison.ts';
 import type { StoredGivens } from '../../matching/stored.ts';
 import { differences } from './differences.ts';
 import type { Row } from './fields.ts';
@@ -7,7 +7,7 @@ import { givenView } from './given-view.ts';
 import { type Html, html } from './html.ts';
 import { verdictBadge } from './verdict.ts';
 
-const personWords: Readonly<Record<Verdict, string>> = {
+const personWords: Readonly<Record<MatchVerdict, string>> = {
   match: 'Both documents agree on the person.',
   close: 'The documents nearly agree on the person.',
   mismatch: 'The documents do not agree on the person.',

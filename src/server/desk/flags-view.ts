@@ -70,7 +70,7 @@ function flags({ status, overall, source, decidedAt }: ResultRow): Html {
       })}
     </dl>
     <p class="quiet small">
-      ${source === 'asked' ? 'No webhook came; iDenfy was asked.' : 'By webhook.'} ${time(decidedAt)}
+      ${source === 'asked' ? 'No webhook came; iDenfy was polled.' : 'By webhook.'} ${time(decidedAt)}
     </p>`;
 }
 

@@ -15,8 +15,8 @@ const sentences: Readonly<Record<string, string>> = {
   identity_cancelled: 'The identity session was cancelled.',
   identity_result_missing: 'iDenfy sent no result for the identity session.',
   identity_result_unconfirmed:
-    'iDenfy named a verdict about the identity when it was asked, and nothing confirmed it.',
-  identity_document_not_as_asked: 'The identity document is not of the type or country that was asked for.',
+    'iDenfy named a verdict about the identity when it was polled, and nothing confirmed it.',
+  identity_document_not_as_asked: 'The identity document is not of the type or country that was requested.',
   document_session_expired: 'The user did not finish the second session.',
   document_session_cancelled: 'The second session was cancelled.',
   stored_document_needs_decision: 'The second document was kept for you to look at: nobody has checked it.',
@@ -39,10 +39,10 @@ const sentences: Readonly<Record<string, string>> = {
   second_document_wrong_type: 'The second document is of another type than the one named.',
   second_document_damaged: 'The second document is damaged.',
   second_document_not_supported: 'iDenfy does not support the second document.',
-  second_document_not_as_asked: 'The second document is not of the type or country that was asked for.',
+  second_document_not_as_asked: 'The second document is not of the type or country that was requested.',
   second_result_missing: 'iDenfy sent no result for the second document.',
   second_result_unconfirmed:
-    'iDenfy named a verdict about the second document when it was asked, and nothing confirmed it.',
+    'iDenfy named a verdict about the second document when it was polled, and nothing confirmed it.',
   second_check_expired: 'The second check expired before it was used.',
   result_data_unreadable: 'What iDenfy read from a document could not be fetched.',
   submission_unclear: 'It is not clear whether iDenfy took the second document.',
@@ -59,12 +59,12 @@ const sentences: Readonly<Record<string, string>> = {
   identity_contradicted_by_machine:
     'A person at iDenfy decided about the identity, and a machine’s result that came later says another thing.',
   identity_contradicted_by_status:
-    'iDenfy, asked again, says another thing about the identity than the result that it sent.',
+    'iDenfy, polled again, says another thing about the identity than the result that it sent.',
   identity_review_unclear: 'It is not clear whether iDenfy’s result for the identity still holds.',
   second_document_contradicted_by_machine:
     'A person at iDenfy decided about the second document, and a machine’s result that came later says another thing.',
   second_document_contradicted_by_status:
-    'iDenfy, asked again, says another thing about the second document than the result that it sent.',
+    'iDenfy, polled again, says another thing about the second document than the result that it sent.',
   second_document_review_unclear:
     'It is not clear whether iDenfy’s result for the second document still holds.',
   changed_after_submission:

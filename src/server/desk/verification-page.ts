@@ -98,7 +98,7 @@ function header({ record, now }: VerificationView, temporalUrl: string | null): 
   </header>`;
 }
 
-/** `Passport, Estonia` as iDenfy read it, else what was asked for. */
+/** `Passport, Estonia` as iDenfy read it, else what was requested. */
 function documentName(data: ReadData, asked: unknown): string {
   const { docType, docIssuingCountry } = data;
   const read = [
@@ -108,7 +108,7 @@ function documentName(data: ReadData, asked: unknown): string {
   if (read.length > 0) return read.join(', ');
   const { types } = objectOf(asked);
   const wanted = Array.isArray(types) ? types.filter((type) => typeof type === 'string') : [];
-  return wanted.length === 0 ? '' : `asked for: ${wanted.map(words).join(' or ')}`;
+  return wanted.length === 0 ? '' : `requested: ${wanted.map(words).join(' or ')}`;
 }
 
 function timeline({ timeline: entries }: VerificationRecord): Html {

@@ -14,11 +14,11 @@ import { apiKeyOf } from '../plugins/api-keys.ts';
 import type { Records } from '../../records/index.ts';
 import { isEncrypted } from '../../temporal/payload-codec.ts';
 import { Problem } from '../problems.ts';
-import { CODEC_TOKEN_NAME, noteReading } from '../readings.ts';
+import { CODEC_TOKEN_NAME, logAccess } from '../access-log.ts';
 
 export interface CodecRouteOptions {
   readonly codec: PayloadCodec;
-  readonly records: Pick<Records, 'readings'>;
+  readonly records: Pick<Records, 'accessLog'>;
   /** `CODEC_TOKEN`; without one, operators' API keys alone. */
   readonly token: string | undefined;
   /** The origin of Temporal UI, whose pages may read the answers; without one, no page may. */
@@ -73,8 +73,8 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
           const opened = decoded.filter(({ wasOpened }) => wasOpened).length;
           if (opened > 0) {
             // Which run it is of, Temporal UI does not tell.
-            const reading = { kind: 'payload', verificationId: null, detail: String(opened) } as const;
-            await noteReading(options.records, { readBy: apiKeyOf(request).name, ...reading });
+            const entry = { kind: 'payload', verificationId: null, detail: String(opened) } as const;
+            await logAccess(options.records, { readBy: apiKeyOf(request).name, ...entry });
           }
           return { payloads: decoded.map(({ wire }) => wire) };
         },

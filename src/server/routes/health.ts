@@ -30,7 +30,7 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
     );
 
     // One look at a time: probes come from outside without a key and must not multiply into queries.
-    let running: Promise<Readonly<Record<string, Verdict>>> | undefined;
+    let running: Promise<Readonly<Record<string, CheckState>>> | undefined;
     // Temporal's client throws out of a timer when its connection is closed under a call that it would try again.
     const unanswered = new Set<Promise<unknown>>();
     app.addHook('onClose', async () => {
@@ -66,7 +66,7 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
   };
 }
 
-interface Verdict {
+interface CheckState {
   readonly state: z.infer<typeof checkSchema>;
   readonly error?: unknown;
 }
@@ -74,18 +74,18 @@ interface Verdict {
 async function runAll(
   checks: Readonly<Record<string, ReadinessCheck>>,
   unanswered: Set<Promise<unknown>>,
-): Promise<Readonly<Record<string, Verdict>>> {
-  const verdicts = Object.entries(checks).map(async ([name, check]): Promise<readonly [string, Verdict]> => {
+): Promise<Readonly<Record<string, CheckState>>> {
+  const states = Object.entries(checks).map(async ([name, check]): Promise<readonly [string, CheckState]> => {
     const answer = check();
     unanswered.add(answer);
     const settled = () => unanswered.delete(answer);
     answer.then(settled, settled);
     return [name, await within(CHECK_DEADLINE_MS, answer)];
   });
-  return Object.fromEntries(await Promise.all(verdicts));
+  return Object.fromEntries(await Promise.all(states));
 }
 
-async function within(deadlineMs: number, answer: Promise<unknown>): Promise<Verdict> {
+async function within(deadlineMs: number, answer: Promise<unknown>): Promise<CheckState> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);

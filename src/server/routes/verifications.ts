@@ -10,7 +10,7 @@ import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
-import { correctionOf, inputOf } from '../asked.ts';
+import { correctionOf, inputOf } from '../run-input.ts';
 import type { VerificationReader } from '../read-verification.ts';
 import type { Runs } from '../runs.ts';
 import { clientParams, problemResponses } from '../schemas.ts';

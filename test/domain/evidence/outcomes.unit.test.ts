@@ -8,7 +8,7 @@ import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
 import { judgeIdentity } from '../../../src/domain/verdicts/gate.ts';
 import { judgeSecondCheck } from '../../../src/domain/verdicts/second-check.ts';
 import type { Conclusion } from '../../../src/domain/reasons.ts';
-import { asked, identityEvent, secondEvent } from '../../workflows/builders.ts';
+import { requestedDocuments, identityEvent, secondEvent } from '../../workflows/builders.ts';
 import type { Trial } from './planting.ts';
 import { approved, concluded, planted, ready } from './planting.ts';
 
@@ -374,7 +374,7 @@ test.each([...overallStatuses, 'SOME_NEW_WORD', null])(
   'an overall of %s is VERIFIED only if approved',
   (overall) => {
     expect(judgeIdentity(identityEvent({ overall })) === null).toBe(overall === 'APPROVED');
-    expect(judgeSecondCheck(secondEvent({ overall }), asked()).outcome === 'VERIFIED').toBe(
+    expect(judgeSecondCheck(secondEvent({ overall }), requestedDocuments()).outcome === 'VERIFIED').toBe(
       overall === 'APPROVED',
     );
   },

@@ -4,7 +4,7 @@ import { judgeBothSessions, refusedIdentity } from '../../../src/domain/verdicts
 import type { IdenfyEvent } from '../../../src/domain/idenfy-event.ts';
 import type { Reason } from '../../../src/domain/reasons.ts';
 import type { Outcome } from '../../../src/domain/words.ts';
-import { asked, identityEvent, secondEvent } from '../../workflows/builders.ts';
+import { requestedDocuments, identityEvent, secondEvent } from '../../workflows/builders.ts';
 
 type Row = readonly [overall: string | null, outcome: Outcome, reasons: readonly Reason[]];
 
@@ -38,7 +38,11 @@ const ofDocument: readonly Row[] = [
 
 const worstFirst: readonly Outcome[] = ['REJECTED', 'EXPIRED', 'REQUIRES_REVIEW', 'VERIFIED'];
 
-const judged = (identity: Partial<IdenfyEvent>, document: Partial<IdenfyEvent>, wanted = asked()) =>
+const judged = (
+  identity: Partial<IdenfyEvent>,
+  document: Partial<IdenfyEvent>,
+  wanted = requestedDocuments(),
+) =>
   judgeBothSessions(
     identityEvent({ stepVerdict: 'none', stepStatus: null, ...identity }),
     secondEvent({ autoDocument: 'DOC_TOO_BLURRY', ...document }),
@@ -59,7 +63,7 @@ test('the worse of both verdicts is the outcome, and the reasons are those of bo
 });
 
 describe('what was asked for', () => {
-  const wanted = asked({
+  const wanted = requestedDocuments({
     identity: { types: ['PASSPORT'], countries: ['LV'] },
     second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
   });

@@ -4,7 +4,7 @@ import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
 import type { StepFiles } from '../../../src/domain/verdicts/gate.ts';
 import {
   gate,
-  isAsAsked,
+  isAsRequested,
   judgeIdentity,
   mendable,
   stepProblem,
@@ -13,7 +13,7 @@ import {
 import type { IdenfyEvent } from '../../../src/domain/idenfy-event.ts';
 import type { Conclusion, Reason } from '../../../src/domain/reasons.ts';
 import type { Outcome } from '../../../src/domain/words.ts';
-import { asked, identityEvent } from '../../workflows/builders.ts';
+import { requestedDocuments, identityEvent } from '../../workflows/builders.ts';
 
 const stored: StepFiles = { kind: 'stored' };
 const filesOfEveryKind: readonly StepFiles[] = [
@@ -27,7 +27,7 @@ const filesOfEveryKind: readonly StepFiles[] = [
 const verdicts = ['valid', 'invalid', 'not-found', 'none', 'unknown'] as const;
 
 const pass = (identity: IdenfyEvent, files: StepFiles = stored, accept = false) =>
-  gate(identity, files, asked(), accept);
+  gate(identity, files, requestedDocuments(), accept);
 const review = (...reasons: Reason[]): Conclusion => ({ outcome: 'REQUIRES_REVIEW', reasons });
 
 describe('the identity', () => {
@@ -174,7 +174,7 @@ describe('the additional step of an approved identity', () => {
   });
 
   test('without the country of the second document nothing goes on', () => {
-    const withoutCountry = asked({ second: { country: null } });
+    const withoutCountry = requestedDocuments({ second: { country: null } });
     expect(gate(identityEvent(), stored, withoutCountry, false)).toEqual(
       review('second_document_country_unknown'),
     );
@@ -183,7 +183,9 @@ describe('the additional step of an approved identity', () => {
 });
 
 describe('what was asked is what was shown', () => {
-  const wanted = asked({ identity: { types: ['PASSPORT', 'ID_CARD'], countries: ['LV', 'EE'] } });
+  const wanted = requestedDocuments({
+    identity: { types: ['PASSPORT', 'ID_CARD'], countries: ['LV', 'EE'] },
+  });
 
   test.each<[type: string | null, country: string | null, fits: boolean]>([
     ['PASSPORT', 'LV', true],
@@ -198,7 +200,7 @@ describe('what was asked is what was shown', () => {
     expect(gate(identity, stored, wanted, false)).toEqual(
       fits ? null : review('identity_document_not_as_asked'),
     );
-    expect(isAsAsked(identity, wanted.identity.types, wanted.identity.countries)).toBe(fits);
+    expect(isAsRequested(identity, wanted.identity.types, wanted.identity.countries)).toBe(fits);
   });
 
   test('nothing asked, anything may be shown, also what could not be read', () => {

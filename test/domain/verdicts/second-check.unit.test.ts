@@ -3,10 +3,10 @@ import { documentStatuses, fraudTags, overallStatuses } from '../../../src/idenf
 import { judgeSecondCheck } from '../../../src/domain/verdicts/second-check.ts';
 import type { Outcome } from '../../../src/domain/words.ts';
 import type { Reason } from '../../../src/domain/reasons.ts';
-import { asked, secondEvent } from '../../workflows/builders.ts';
+import { requestedDocuments, secondEvent } from '../../workflows/builders.ts';
 
 const denied = (autoDocument: string | null, changes: Parameters<typeof secondEvent>[0] = {}) =>
-  judgeSecondCheck(secondEvent({ overall: 'DENIED', autoDocument, ...changes }), asked());
+  judgeSecondCheck(secondEvent({ overall: 'DENIED', autoDocument, ...changes }), requestedDocuments());
 
 describe('a DENIED of the document that nobody was asked about', () => {
   // design.md, invariant 8: REJECTED only for forged, spoofed or expired documents and invalid personal codes.
@@ -119,7 +119,7 @@ describe('any other word about the second document', () => {
   });
 
   test.each(table)('%p is for a person to look at: %s', (overall, reason) => {
-    expect(judgeSecondCheck(secondEvent({ overall }), asked())).toEqual({
+    expect(judgeSecondCheck(secondEvent({ overall }), requestedDocuments())).toEqual({
       outcome: 'REQUIRES_REVIEW',
       reasons: [reason],
     });
@@ -140,7 +140,7 @@ describe('an approved second document', () => {
   ])(
     '%p of %p, where a permit or a card of Lithuania was wanted: %p',
     (documentType, documentCountry, fits) => {
-      const wanted = asked({ second: { types: ['RESIDENCE_PERMIT', 'ID_CARD'] } });
+      const wanted = requestedDocuments({ second: { types: ['RESIDENCE_PERMIT', 'ID_CARD'] } });
       expect(judgeSecondCheck(secondEvent({ documentType, documentCountry }), wanted)).toEqual(
         fits ? verified : other,
       );
@@ -148,13 +148,13 @@ describe('an approved second document', () => {
   );
 
   test('of any type passes where none was wanted', () => {
-    expect(judgeSecondCheck(secondEvent({ documentType: null }), asked())).toEqual(verified);
+    expect(judgeSecondCheck(secondEvent({ documentType: null }), requestedDocuments())).toEqual(verified);
   });
 });
 
 test('where no country was asked for, any will do, and one that was not read too', () => {
   for (const documentCountry of ['LT', 'EE', null]) {
-    const anywhere = asked({ second: { country: null } });
+    const anywhere = requestedDocuments({ second: { country: null } });
     expect(judgeSecondCheck(secondEvent({ documentCountry }), anywhere).outcome).toBe('VERIFIED');
   }
 });

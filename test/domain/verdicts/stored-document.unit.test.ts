@@ -4,7 +4,7 @@ import type { StepFiles } from '../../../src/domain/verdicts/gate.ts';
 import type { IdenfyEvent } from '../../../src/domain/idenfy-event.ts';
 import { judgeStored } from '../../../src/domain/verdicts/stored-document.ts';
 import type { Reason } from '../../../src/domain/reasons.ts';
-import { asked, identityEvent } from '../../workflows/builders.ts';
+import { requestedDocuments, identityEvent } from '../../workflows/builders.ts';
 
 const none = { kind: 'none' } as const;
 const stored = { kind: 'stored' } as const;
@@ -15,8 +15,11 @@ const elsewhere: readonly StepFiles[] = [
   { kind: 'unplaced', reason: 'second_document_sides_unknown' },
 ];
 
-const judged = (changes: Partial<IdenfyEvent> = {}, files: StepFiles = stored, wanted = asked()) =>
-  judgeStored(identityEvent(changes), files, wanted);
+const judged = (
+  changes: Partial<IdenfyEvent> = {},
+  files: StepFiles = stored,
+  wanted = requestedDocuments(),
+) => judgeStored(identityEvent(changes), files, wanted);
 
 const question = (...reasons: Reason[]) => ({ outcome: 'REQUIRES_REVIEW', reasons });
 const impossible = (...reasons: Reason[]) => ({ ...question(...reasons), onApproval: 'impossible' });
@@ -58,7 +61,7 @@ describe('the question names', () => {
     ['a step that iDenfy did not find', { stepVerdict: 'not-found' }, 'additional_step_not_found'],
     ['a step’s tag', { mismatchTags: ['INVALID_ADDITIONAL_STEP'] }, 'additional_step_invalid'],
   ])('%s, and stays one', (_what, changes, reason) => {
-    const wanted = asked({ identity: { types: ['PASSPORT'], countries: ['LV'] } });
+    const wanted = requestedDocuments({ identity: { types: ['PASSPORT'], countries: ['LV'] } });
     expect(judged(changes, stored, wanted)).toEqual(question(reason, 'stored_document_needs_decision'));
   });
 

@@ -1,6 +1,6 @@
 /** What stands at a path of a body, whatever its shape: what cannot be read is never taken for absent. */
 import { expect, test } from '@jest/globals';
-import { codeOf, flagsAt, isSaidAt, wordsAt } from '../../../src/domain/evidence/reading.ts';
+import { codeOf, flagsAt, isSaidAt, wordsAt } from '../../../src/domain/evidence/body-words.ts';
 
 test.each<[body: unknown, path: string, words: string[]]>([
   [{ a: { b: 'WORD' } }, 'a.b', ['WORD']],

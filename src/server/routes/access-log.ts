@@ -1,24 +1,24 @@
 import { orUnknown } from '../../domain/words.ts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { readingKinds } from '../../records/index.ts';
+import { accessKinds } from '../../records/index.ts';
 import type { Records } from '../../records/index.ts';
 import { problemResponses, timeSchema } from '../schemas.ts';
 import { shownWordSchema } from '../shown-words.ts';
 
-const readingSchema = z
+const accessSchema = z
   .object({
     id: z.int(),
     readAt: timeSchema,
     readBy: z.string().describe('The name of the API key, or `codec-token`.'),
-    kind: shownWordSchema(readingKinds),
+    kind: shownWordSchema(accessKinds),
     verificationId: z.string().nullable(),
     detail: z.string().nullable().describe('The name of the document, or the number of payloads.'),
   })
   .meta({ id: 'Reading' });
 
 /** For whoever watches over those who may read. */
-export function readingRoutes({ records }: { records: Records }): FastifyPluginAsyncZod {
+export function accessLogRoutes({ records }: { records: Records }): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/v1/readings',
@@ -34,17 +34,17 @@ export function readingRoutes({ records }: { records: Records }): FastifyPluginA
             before: z.coerce.number().int().min(1).optional().describe('`next` of the page before'),
           }),
           response: {
-            200: z.object({ readings: z.array(readingSchema), next: z.int().nullable() }),
+            200: z.object({ readings: z.array(accessSchema), next: z.int().nullable() }),
             ...problemResponses(),
           },
         },
       },
       async ({ query }) => {
-        const rows = await records.readings.latest(query);
+        const rows = await records.accessLog.latest(query);
         return {
           readings: rows.map(({ readAt, kind, ...row }) => ({
             ...row,
-            kind: orUnknown(readingKinds, kind),
+            kind: orUnknown(accessKinds, kind),
             readAt: readAt.toISOString(),
           })),
           next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null),

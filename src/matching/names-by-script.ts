@@ -4,7 +4,7 @@ import type { NamesComparison, PersonName } from './names/person-names.ts';
 import { compareNames, isEmpty, personName } from './names/person-names.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 
-export interface Reading {
+export interface NameInScript {
   readonly name: PersonName;
   /** `Latin`, `Cyrillic`, …: names in one script can be held to each other word by word. */
   readonly alphabet: string;
@@ -13,7 +13,7 @@ export interface Reading {
 }
 
 /** The names in Latin letters, and those in the original script where they say something else. */
-export function readingsOf(document: ReadDocument): readonly Reading[] {
+export function namesByScript(document: ReadDocument): readonly NameInScript[] {
   const from = {
     origin: {
       nationality: document.docNationality,
@@ -37,11 +37,13 @@ export function readingsOf(document: ReadDocument): readonly Reading[] {
     patronymic: textIn(document.orgPatronymic, document.docPatronymic),
     birth: textIn(document.orgBirthName, document.docBirthName),
   });
-  const readings = [reading(latin, false), reading(original, true)].filter(({ name }) => !isEmpty(name));
-  return written(original) === written(latin) ? readings.slice(0, 1) : readings;
+  const names = [nameInScript(latin, false), nameInScript(original, true)].filter(
+    ({ name }) => !isEmpty(name),
+  );
+  return written(original) === written(latin) ? names.slice(0, 1) : names;
 }
 
-export function reading(name: PersonName, isOriginal: boolean): Reading {
+export function nameInScript(name: PersonName, isOriginal: boolean): NameInScript {
   const words = [...name.given, ...name.family, ...(isOriginal ? name.patronymic : [])];
   return { name, alphabet: alphabetOf(words), isOriginal };
 }
@@ -72,12 +74,12 @@ const worst = (found: readonly NamesComparison[]): NamesComparison | null =>
   null;
 
 /**
- * Where both documents give the names in one script, those readings must agree, in each such script: ИВАН ПЕТРОВ on both
- * makes nobody of OLEG SIDOROV. Readings in two scripts count only where there is no pair in one.
+ * Where both documents give the names in one script, those names must agree, in each such script: ИВАН ПЕТРОВ on both
+ * makes nobody of OLEG SIDOROV. Names in two scripts count only where there is no pair in one.
  */
-export function compareReadings(
-  ours: readonly Reading[],
-  theirs: readonly Reading[],
+export function compareByScript(
+  ours: readonly NameInScript[],
+  theirs: readonly NameInScript[],
 ): NamesComparison | null {
   const alphabets = new Set(ours.map(({ alphabet }) => alphabet));
   const shared = [...alphabets].filter((alphabet) => theirs.some((other) => other.alphabet === alphabet));
@@ -100,7 +102,7 @@ export function compareReadings(
   );
 }
 
-type Side = readonly [reading: Reading, all: readonly Reading[]];
+type Side = readonly [one: NameInScript, all: readonly NameInScript[]];
 
 /** MULLER is MUELLER where MÜLLER is printed beside it, and YULIYA is IULIIA where Юлия is printed on both. */
 function explained(one: Side, other: Side): NamesComparison | null {
@@ -117,8 +119,8 @@ const waysOf = ([{ name }, all]: Side): readonly PersonName[] => [
 ];
 
 /** Whether one document gives two names, as far as two scripts can tell. */
-export function isContradictory(readings: readonly Reading[]): boolean {
-  const [latin, original] = readings;
+export function isContradictory(names: readonly NameInScript[]): boolean {
+  const [latin, original] = names;
   if (latin === undefined || original === undefined) return false;
   const { verdict } = compareNames(latin.name, original.name).full;
   return latin.alphabet === original.alphabet

@@ -1,5 +1,5 @@
 /**
- * A lost webhook costs time, not the result: past a deadline iDenfy is asked how a session stands, sparsely, with
+ * A lost webhook costs time, not the result: past a deadline the run polls iDenfy for the status, sparsely, with
  * jitter and a cap, since it restricts those who poll (design.md, invariant 3; idenfy-api.md 6).
  */
 import { patched } from '@temporalio/workflow';
@@ -12,22 +12,22 @@ import { keysOf } from '../domain/sides.ts';
 import { stepLinks } from '../domain/step-links.ts';
 import { helpFor } from './help.ts';
 import { MOST_UNREADABLE_ANSWERS } from './policy.ts';
-import type { NoResult } from './questions.ts';
-import { Questions } from './questions.ts';
+import type { NoResult } from './poll-schedule.ts';
+import { PollSchedule } from './poll-schedule.ts';
 import type { Run } from './run.ts';
 import { tryActivity } from './try-activity.ts';
 
-/** Of one session. */
-export class Asking {
+/** Polls the status of one session. */
+export class StatusPolling {
   private readonly run: Run;
-  private readonly questions: Questions;
-  /** The notices about which iDenfy was asked already. */
+  private readonly schedule: PollSchedule;
+  /** The notices for which iDenfy was polled already. */
   private readonly notices = new Set<string>();
 
   constructor(run: Run, firstAfterSeconds: number) {
     const { manualReview, deadlines } = run.input;
     this.run = run;
-    this.questions = new Questions({
+    this.schedule = new PollSchedule({
       start: Date.now(),
       firstAfterMs: firstAfterSeconds * 1_000,
       againMs: deadlines.askAgainSeconds * 1_000,
@@ -38,8 +38,8 @@ export class Asking {
   }
 
   /**
-   * Waits for the session's decisive result, by webhook or by asking.
-   * @param deadline when the wait ends, in ms since the epoch, but for a few more questions where iDenfy's last answer
+   * Waits for the session's decisive result, by webhook or by polling.
+   * @param deadline when the wait ends, in ms since the epoch, but for a few more polls where iDenfy's last answer
    * needs a confirmation or did not come; may move as interim results come
    * @param waiting is told of every wait, to say so in the run
    * @returns null when there was none by then; `noResult` says what that means
@@ -60,42 +60,42 @@ export class Asking {
       if (session.unclearEnd !== null && !this.notices.has(session.unclearEnd.eventId)) {
         // It may be over, cancelled or not begun: the body does not say it, and only iDenfy knows.
         this.notices.add(session.unclearEnd.eventId);
-        await this.ask(session, false);
+        await this.poll(session, false);
         continue;
       }
       const until = deadline(session);
-      const { at, isLast } = this.questions.due(until, Date.now());
+      const { at, isLast } = this.schedule.due(until, Date.now());
       waiting(session, Math.max(until, at));
       if (await this.run.news(session, at, 'iDenfy’s webhook')) continue;
-      await this.ask(session, isLast);
+      await this.poll(session, isLast);
       if (!isLast || current().result !== null || Date.now() < deadline(current())) continue;
-      if (!this.questions.isWorthAnother(current()) || !patched('more-last-questions')) return null;
+      if (!this.schedule.isWorthAnother(current()) || !patched('more-last-questions')) return null;
     }
   }
 
   noResult(session: Session): NoResult {
-    return this.questions.noResult(session);
+    return this.schedule.noResult(session);
   }
 
   /** EXPIRED after a verdict: which of the two iDenfy means, only a person can find out. */
   private takesBackVerdict(result: IdenfyEvent, session: Session): boolean {
     const isExpiry = result.overall === 'EXPIRED' || result.overall === 'EXPIRED-DELETED';
-    return isExpiry && this.questions.isNamed(session) && patched('expiry-after-a-verdict');
+    return isExpiry && this.schedule.isNamed(session) && patched('expiry-after-a-verdict');
   }
 
-  private async ask(session: Session, isLast: boolean): Promise<void> {
-    this.questions.asking(Date.now(), isLast);
+  private async poll(session: Session, isLast: boolean): Promise<void> {
+    this.schedule.polled(Date.now(), isLast);
     const status = await tryActivity(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
-    const decisive = this.questions.heard(status.value ?? null, Date.now());
+    const decisive = this.schedule.heard(status.value ?? null, Date.now());
     if (status.failure !== undefined) {
       this.run.note(
-        `iDenfy was asked about the ${session.role} session and did not answer: ${status.failure.code}.`,
+        `iDenfy was polled about the ${session.role} session and did not answer: ${status.failure.code}.`,
       );
       return;
     }
     const answer = status.value;
     this.run.note(
-      `iDenfy was asked about the ${session.role} session: ${answer.overall}${decisive ? '' : ', not decisive yet'}.`,
+      `iDenfy was polled about the ${session.role} session: ${answer.overall}${decisive ? '' : ', not decisive yet'}.`,
     );
     if (!decisive) return;
     const event = isEndWithoutVerdict(answer)
@@ -109,7 +109,7 @@ export class Asking {
     const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef: session.scanRef }));
     const data = await this.data(session, answer);
     if (data === 'heard' || data === 'failed') return null;
-    // The files can be asked for later, and only where they are wanted.
+    // The files can be requested later, and only where they are wanted.
     if (links.failure !== undefined && !patched('asked-without-links')) return null;
     return {
       ...endEvent(session, answer),
@@ -120,8 +120,8 @@ export class Asking {
   }
 
   /**
-   * What cannot be read is asked for again, then an operator is asked. A result whose data nobody ever saw still counts:
-   * the comparison finds nothing to compare, so that it is a reviewer's to weigh.
+   * Unreadable data is requested again, then the run waits for an operator. A result whose data nobody ever saw still
+   * counts: the comparison finds nothing to compare, so that it is a reviewer's to weigh.
    */
   private async data(
     { role, scanRef }: Session,
@@ -139,7 +139,8 @@ export class Asking {
       if (unreadable < MOST_UNREADABLE_ANSWERS) {
         const session = this.run.sessions.byScanRef(scanRef);
         const until = Date.now() + deadlines.askAgainSeconds * 1_000;
-        if (session !== undefined) await this.run.news(session, until, 'Until iDenfy is asked for the data');
+        if (session !== undefined)
+          await this.run.news(session, until, 'Until the data is requested from iDenfy again');
       } else {
         const reason = 'result_data_unreadable';
         if ((await this.run.block(reason, helpFor(reason), { isSettled: isHeard })) === null && !isHeard())

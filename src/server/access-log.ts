@@ -1,17 +1,17 @@
-/** Who read what (records/readings.ts): noted before anything is given, so that nothing is read without a trace. */
-import type { Reading, Records } from '../records/index.ts';
+/** Who read what (records/access-log.ts): noted before anything is given, so that nothing is read without a trace. */
+import type { AccessLogEntry, Records } from '../records/index.ts';
 import { Problem } from './problems.ts';
 
 /** How the audit calls whoever has `CODEC_TOKEN`; no API key may have this name (keys-command.ts). */
 export const CODEC_TOKEN_NAME = 'codec-token';
 
 /** @throws Problem records_unavailable when it could not be noted, and then nothing may be given */
-export async function noteReading(
-  { readings }: Pick<Records, 'readings'>,
-  reading: Pick<Reading, 'readBy' | 'kind' | 'verificationId' | 'detail'>,
+export async function logAccess(
+  { accessLog }: Pick<Records, 'accessLog'>,
+  entry: Pick<AccessLogEntry, 'readBy' | 'kind' | 'verificationId' | 'detail'>,
 ): Promise<void> {
   try {
-    await readings.add(reading);
+    await accessLog.add(entry);
   } catch (cause) {
     throw new Problem('records_unavailable', {
       detail: 'Who reads what is noted first, and that is not possible now',

@@ -1,7 +1,7 @@
 /** What a request’s body becomes for its run: what it names it names whole, and what it leaves out is as it is set. */
 import { describe, expect, test } from '@jest/globals';
 import { loadConfig } from '../../src/config.ts';
-import { correctionOf, inputOf } from '../../src/server/asked.ts';
+import { correctionOf, inputOf } from '../../src/server/run-input.ts';
 import type { OpenBody } from '../../src/server/verification-requests.ts';
 
 const config = (env: Record<string, string> = {}) =>

@@ -1,4 +1,4 @@
-/** What may be asked for, by a caller who opens and by an operator who corrects: the same rules for both. */
+/** What may be requested, by a caller who opens and by an operator who corrects: the same rules for both. */
 import { z } from 'zod';
 import {
   countrySchema,

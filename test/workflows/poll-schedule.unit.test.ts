@@ -1,11 +1,11 @@
-/** When iDenfy is asked, and what may be concluded when it was asked for the last time: any answers, any deadlines. */
+/** When iDenfy is polled, and what may be concluded after the last poll: any answers, any deadlines. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { StatusAnswer } from '../../src/domain/requests/sessions.ts';
-import { MOST_QUESTIONS } from '../../src/domain/deadlines.ts';
-import { MOST_LAST_QUESTIONS } from '../../src/workflows/policy.ts';
-import type { NoResult } from '../../src/workflows/questions.ts';
-import { isDecisiveAnswer, Questions } from '../../src/workflows/questions.ts';
+import { MOST_POLLS } from '../../src/domain/deadlines.ts';
+import { MOST_LAST_POLLS } from '../../src/workflows/policy.ts';
+import type { NoResult } from '../../src/workflows/poll-schedule.ts';
+import { isDecisiveAnswer, PollSchedule } from '../../src/workflows/poll-schedule.ts';
 import type { Session } from '../../src/domain/sessions.ts';
 import { newSession } from '../../src/domain/sessions.ts';
 import { identityEvent, sha256 } from './builders.ts';
@@ -33,26 +33,25 @@ interface Heard {
   readonly said: Said;
 }
 
-/** As `Asking` does it, with a clock that jumps. */
-function ask(
+/** As `StatusPolling` does, with a clock that jumps. */
+function poll(
   terms: Terms,
   say: (at: number, count: number) => Said,
   session: Session = untouched,
 ): { readonly end: 'decided' | NoResult; readonly heard: readonly Heard[]; readonly over: number } {
   const { deadline, chance, ...rest } = terms;
-  const questions = new Questions({ start: 0, ...rest, jitter: () => 1 + chance / 5 });
+  const schedule = new PollSchedule({ start: 0, ...rest, jitter: () => 1 + chance / 5 });
   const heard: Heard[] = [];
   for (let now = 0; ;) {
-    const { at, isLast } = questions.due(deadline, now);
+    const { at, isLast } = schedule.due(deadline, now);
     now = Math.max(now, at);
-    questions.asking(now, isLast);
+    schedule.polled(now, isLast);
     const said = say(now, heard.length);
     heard.push({ at: now, said });
-    if (questions.heard(said === null ? null : answer(said), now))
-      return { end: 'decided', heard, over: now };
-    const goesOn = !isLast || now < deadline || questions.isWorthAnother(session);
-    if (!goesOn) return { end: questions.noResult(session), heard, over: now };
-    if (heard.length > 1_000) throw new Error('it asks without end');
+    if (schedule.heard(said === null ? null : answer(said), now)) return { end: 'decided', heard, over: now };
+    const goesOn = !isLast || now < deadline || schedule.isWorthAnother(session);
+    if (!goesOn) return { end: schedule.noResult(session), heard, over: now };
+    if (heard.length > 1_000) throw new Error('it polls without end');
   }
 }
 
@@ -66,7 +65,7 @@ const anyTerms = fc.record({
 });
 const anySaid = fc.array(fc.constantFrom<Said>(null, 'ACTIVE', 'REVIEWING', ...verdicts), {
   minLength: 1,
-  maxLength: MOST_QUESTIONS + MOST_LAST_QUESTIONS,
+  maxLength: MOST_POLLS + MOST_LAST_POLLS,
 });
 /** One answer after the other, the last one for ever. */
 const inTurn = (answers: readonly Said[]) => (_at: number, count: number) =>
@@ -76,7 +75,7 @@ describe('whatever iDenfy answers, and whatever the deadlines are', () => {
   test('a session is called unfinished only if iDenfy said so at the end, and never named anything else', () => {
     fc.assert(
       fc.property(anyTerms, anySaid, (terms, answers) => {
-        const { end, heard, over } = ask(terms, inTurn(answers));
+        const { end, heard, over } = poll(terms, inTurn(answers));
         const said = heard.map((one) => one.said);
         const isProved =
           said.at(-1) === 'ACTIVE' &&
@@ -88,32 +87,29 @@ describe('whatever iDenfy answers, and whatever the deadlines are', () => {
     );
   });
 
-  test.each(verdicts)(
-    '%s, lost at any time before the deadline, is confirmed by the questions',
-    (verdict) => {
-      fc.assert(
-        fc.property(anyTerms, fc.double({ min: 0, max: 1, noNaN: true }), (terms, share) => {
-          const since = terms.deadline * share;
-          const { end } = ask(terms, (at) => (at >= since ? verdict : 'ACTIVE'));
-          expect(end).toBe('decided');
-        }),
-        { numRuns: 1_000 },
-      );
-    },
-  );
+  test.each(verdicts)('%s, lost at any time before the deadline, is confirmed by polling', (verdict) => {
+    fc.assert(
+      fc.property(anyTerms, fc.double({ min: 0, max: 1, noNaN: true }), (terms, share) => {
+        const since = terms.deadline * share;
+        const { end } = poll(terms, (at) => (at >= since ? verdict : 'ACTIVE'));
+        expect(end).toBe('decided');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
 
-  test('what a person confirms is asked for no sooner than it counts, and only so often', () => {
+  test('what a person confirms is polled for no sooner than it counts, and only so often', () => {
     fc.assert(
       fc.property(anyTerms, anySaid, (terms, answers) => {
-        const { heard } = ask(terms, inTurn(answers));
-        expect(heard.length).toBeLessThanOrEqual(MOST_QUESTIONS + MOST_LAST_QUESTIONS);
+        const { heard } = poll(terms, inTurn(answers));
+        expect(heard.length).toBeLessThanOrEqual(MOST_POLLS + MOST_LAST_POLLS);
         const pauses = heard
           .slice(1)
           .map(({ at }, before) => ({ at, pause: at - (heard[before]?.at ?? at) }));
         const tooSoon = pauses.filter(({ at, pause }) => at > terms.deadline && pause < terms.againMs);
         expect(tooSoon).toEqual([]);
         const last = heard.at(-1)?.at ?? 0;
-        expect(last).toBeLessThanOrEqual(terms.deadline + MOST_LAST_QUESTIONS * terms.againMs * 1.2);
+        expect(last).toBeLessThanOrEqual(terms.deadline + MOST_LAST_POLLS * terms.againMs * 1.2);
       }),
       { numRuns: 1_000 },
     );
@@ -123,7 +119,7 @@ describe('whatever iDenfy answers, and whatever the deadlines are', () => {
 describe('what the end of the wait means', () => {
   const terms: Terms = { firstAfterMs: 10, againMs: 30, deadline: 5, manualReview: true, chance: 0 };
 
-  test.each<[what: string, answers: Said[], end: 'decided' | NoResult, questions: number]>([
+  test.each<[what: string, answers: Said[], end: 'decided' | NoResult, polls: number]>([
     ['a link that nobody opened', ['ACTIVE'], 'unfinished', 1],
     ['iDenfy’s own word that it ran out', ['EXPIRED'], 'decided', 1],
     ['approved, and the same again', ['APPROVED'], 'decided', 2],
@@ -141,23 +137,23 @@ describe('what the end of the wait means', () => {
     ['under review, then open again', ['REVIEWING', 'ACTIVE'], 'missing', 2],
     ['under review, then denied twice', ['REVIEWING', 'DENIED'], 'decided', 3],
     ['approved, then open again', ['APPROVED', 'ACTIVE'], 'unconfirmed', 2],
-  ])('%s: %p is %s after %i questions', (_what, answers, end, questions) => {
-    const asked = ask(terms, inTurn(answers));
-    expect([asked.end, asked.heard.length]).toEqual([end, questions]);
+  ])('%s: %p is %s after %i polls', (_what, answers, end, polls) => {
+    const polled = poll(terms, inTurn(answers));
+    expect([polled.end, polled.heard.length]).toEqual([end, polls]);
   });
 
   test('a verdict that a webhook named before is never an unfinished session', () => {
     for (const overall of verdicts) {
       const interim = { ...untouched, interim: identityEvent({ final: false, overall }) };
       const replaced = { ...untouched, replaced: [identityEvent({ overall })] };
-      expect(ask(terms, () => 'ACTIVE', interim).end).toBe('unconfirmed');
-      expect(ask(terms, () => 'ACTIVE', replaced).end).toBe('unconfirmed');
+      expect(poll(terms, () => 'ACTIVE', interim).end).toBe('unconfirmed');
+      expect(poll(terms, () => 'ACTIVE', replaced).end).toBe('unconfirmed');
     }
   });
 
   test('a review of which a webhook told had its own deadline, and is waited for no longer', () => {
     const session = { ...untouched, interim: identityEvent({ final: false, overall: 'REVIEWING' }) };
-    const { end, heard } = ask(terms, () => 'REVIEWING', session);
+    const { end, heard } = poll(terms, () => 'REVIEWING', session);
     expect([end, heard.length]).toEqual(['missing', 1]);
   });
 });
@@ -191,26 +187,26 @@ describe('an answer that a machine may have given', () => {
 test('a session of which a webhook showed that something was sent in was not left unused', () => {
   const session = { ...untouched, interim: identityEvent({ final: false, overall: null }) };
   const terms = { firstAfterMs: 10, againMs: 30, deadline: 5, manualReview: true, chance: 0 };
-  expect(ask(terms, () => 'ACTIVE', session).end).toBe('missing');
+  expect(poll(terms, () => 'ACTIVE', session).end).toBe('missing');
 });
 
-test('a deadline that moves gives the last questions anew', () => {
-  const questions = new Questions({
+test('a deadline that moves gives the last polls anew', () => {
+  const schedule = new PollSchedule({
     start: 0,
     firstAfterMs: 10_000,
     againMs: 30,
     manualReview: true,
     jitter: () => 1,
   });
-  const askAt = (deadline: number, now: number) => {
-    const due = questions.due(deadline, now);
-    questions.asking(Math.max(now, due.at), due.isLast);
-    questions.heard(null, Math.max(now, due.at));
+  const pollAt = (deadline: number, now: number) => {
+    const due = schedule.due(deadline, now);
+    schedule.polled(Math.max(now, due.at), due.isLast);
+    schedule.heard(null, Math.max(now, due.at));
     return due;
   };
-  for (let count = 0; count < MOST_LAST_QUESTIONS; count += 1) askAt(100, 100 + 30 * count);
-  expect(questions.isWorthAnother(untouched)).toBe(false);
-  // A review has begun: the next last question waits for its end, and may be repeated.
-  expect(askAt(5_000, 300)).toEqual({ at: 5_000, isLast: true });
-  expect(questions.isWorthAnother(untouched)).toBe(true);
+  for (let count = 0; count < MOST_LAST_POLLS; count += 1) pollAt(100, 100 + 30 * count);
+  expect(schedule.isWorthAnother(untouched)).toBe(false);
+  // A review has begun: the next last poll waits for its end, and may be repeated.
+  expect(pollAt(5_000, 300)).toEqual({ at: 5_000, isLast: true });
+  expect(schedule.isWorthAnother(untouched)).toBe(true);
 });

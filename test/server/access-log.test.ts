@@ -34,7 +34,7 @@ let server: Server;
 const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'idv-readings-'));
+  folder = await mkdtemp(join(tmpdir(), 'idv-access-log-'));
   const config = loadConfig(
     {
       IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
@@ -74,7 +74,7 @@ async function get(url: string, headers: Readonly<Record<string, string>>) {
 }
 
 async function readingsOf({ verificationId }: { verificationId: string }) {
-  const rows = await records.readings.latest({ limit: 20, verificationId });
+  const rows = await records.accessLog.latest({ limit: 20, verificationId });
   return rows.map(({ readBy, kind, detail }) => [readBy, kind, detail]);
 }
 
@@ -105,11 +105,11 @@ describe('a document through the API', () => {
     const began = Date.now();
     await get(pathOf(verification), headers);
     expect(await readingsOf(verification)).toEqual([[name, 'document', picture.name]]);
-    const [reading] = await records.readings.latest({
+    const [entry] = await records.accessLog.latest({
       limit: 1,
       verificationId: verification.verificationId,
     });
-    expect(Math.abs((reading?.readAt.getTime() ?? 0) - began)).toBeLessThan(60_000);
+    expect(Math.abs((entry?.readAt.getTime() ?? 0) - began)).toBeLessThan(60_000);
   });
 
   test('is of the latest attempt, or of the one that is named', async () => {
@@ -125,7 +125,7 @@ describe('a document through the API', () => {
     expect(await readingsOf(second)).toHaveLength(1);
   });
 
-  test('is given to no key without the scope, and to nobody without a key, and that is no reading', async () => {
+  test('is given to no key without the scope, and to nobody without a key, and that is not in the access log', async () => {
     const verification = await seed();
     const { headers } = await keyWith('verifications');
     const answers = [await get(pathOf(verification), headers), await get(pathOf(verification), {})];
@@ -136,7 +136,7 @@ describe('a document through the API', () => {
     expect(await readingsOf(verification)).toEqual([]);
   });
 
-  test('that is not there, of another’s attempt, or asked for by HEAD, is no reading', async () => {
+  test('that is not there, of another’s attempt, or asked for by HEAD, is not in the access log', async () => {
     const [verification, other] = [await seed(), await seed()];
     const { headers } = await keyWith('operator');
     const codeOf = async (url: string) =>
@@ -190,7 +190,7 @@ test('at the desk the log-in’s key is noted', async () => {
   expect(await readingsOf(verification)).toEqual([[name, 'document', picture.name]]);
 });
 
-describe('the list of readings', () => {
+describe('the access log', () => {
   const pageSchema = z.object({
     readings: z.array(z.looseObject({ id: z.number(), readBy: z.string(), readAt: z.iso.datetime() })),
     next: z.number().nullable(),

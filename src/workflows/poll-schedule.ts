@@ -1,5 +1,5 @@
 /**
- * When iDenfy is asked about one session, and what its answers prove. Pure: the clock and chance are given.
+ * When iDenfy is polled about one session, and what its answers prove. Pure: the clock and chance are given.
  *
  * EXPIRED is a statement about the user, so it needs a proof: iDenfy's word, or an unused session past its life. A
  * verdict that was named and not confirmed, a review, or no answer at all are none (design.md, invariant 3).
@@ -7,8 +7,8 @@
 import { isEndWithoutVerdict, isVerdict } from '../domain/idenfy-event.ts';
 import type { StatusAnswer } from '../domain/requests/sessions.ts';
 import type { Session } from '../domain/sessions.ts';
-import { MOST_QUESTIONS } from '../domain/deadlines.ts';
-import { MOST_LAST_QUESTIONS } from './policy.ts';
+import { MOST_POLLS } from '../domain/deadlines.ts';
+import { MOST_LAST_POLLS } from './policy.ts';
 
 /** Why there is no result: the user never finished, iDenfy named a verdict that nothing confirmed, or nobody knows. */
 export type NoResult = 'unfinished' | 'unconfirmed' | 'missing';
@@ -18,22 +18,22 @@ interface Seen {
   readonly at: number;
 }
 
-interface Schedule {
+interface Terms {
   /** In ms since the epoch. */
   readonly start: number;
   readonly firstAfterMs: number;
   /** A doubtful answer is confirmed no sooner than this. */
   readonly againMs: number;
   readonly manualReview: boolean;
-  /** From 1 to 1.2, so that many runs of one hour do not ask in one second. */
+  /** From 1 to 1.2, so that many runs of one hour do not poll in one second. */
   readonly jitter: () => number;
 }
 
-export class Questions {
-  private readonly schedule: Schedule;
-  private asked = 0;
-  /** Of the questions after which the wait may end. */
-  private lastOnes = 0;
+export class PollSchedule {
+  private readonly terms: Terms;
+  private polls = 0;
+  /** The number of polls after which the wait may end. */
+  private lastPolls = 0;
   private next: number;
   private confirmAt = 0;
   private seen: Seen | null = null;
@@ -42,24 +42,24 @@ export class Questions {
   private namedVerdict = false;
   private sawReview = false;
 
-  constructor(schedule: Schedule) {
-    this.schedule = schedule;
-    this.next = schedule.start + schedule.firstAfterMs * schedule.jitter();
+  constructor(terms: Terms) {
+    this.terms = terms;
+    this.next = terms.start + terms.firstAfterMs * terms.jitter();
   }
 
-  /** When to ask; at the deadline for the last time, unless what was heard then needs another word. */
+  /** When to poll; at the deadline for the last time, unless what was heard then needs another word. */
   due(deadline: number, now: number): { readonly at: number; readonly isLast: boolean } {
     // It has moved since: a review has begun.
-    if (deadline > now) this.lastOnes = 0;
-    if (this.asked < MOST_QUESTIONS && this.next < deadline) return { at: this.next, isLast: false };
-    return { at: this.lastOnes > 0 ? this.confirmAt : deadline, isLast: true };
+    if (deadline > now) this.lastPolls = 0;
+    if (this.polls < MOST_POLLS && this.next < deadline) return { at: this.next, isLast: false };
+    return { at: this.lastPolls > 0 ? this.confirmAt : deadline, isLast: true };
   }
 
-  asking(now: number, isLast: boolean): void {
-    const { start, firstAfterMs, againMs, jitter } = this.schedule;
-    this.asked += 1;
-    if (isLast) this.lastOnes += 1;
-    const doubled = start + firstAfterMs * 2 ** this.asked * jitter();
+  polled(now: number, isLast: boolean): void {
+    const { start, firstAfterMs, againMs, jitter } = this.terms;
+    this.polls += 1;
+    if (isLast) this.lastPolls += 1;
+    const doubled = start + firstAfterMs * 2 ** this.polls * jitter();
     // A little later than it must be, so that the same answer counts.
     this.confirmAt = now + againMs * jitter();
     this.next = Math.max(doubled, this.confirmAt);
@@ -71,7 +71,7 @@ export class Questions {
     if (answer === null) return false;
     this.namedVerdict ||= isVerdict(answer.overall);
     this.sawReview ||= answer.overall === 'REVIEWING';
-    const { manualReview, againMs } = this.schedule;
+    const { manualReview, againMs } = this.terms;
     const decisive = isDecisiveAnswer(answer, this.seen, now, {
       manualReview,
       deadlines: { askAgainSeconds: againMs / 1_000 },
@@ -80,11 +80,11 @@ export class Questions {
     return decisive;
   }
 
-  /** After a last question: whether another one may tell what this one did not. */
+  /** After a last poll: whether another one may tell what this one did not. */
   isWorthAnother(session: Session): boolean {
-    if (this.lastOnes >= MOST_LAST_QUESTIONS) return false;
+    if (this.lastPolls >= MOST_LAST_POLLS) return false;
     if (this.latest === null || isVerdict(this.latest.overall)) return true;
-    // Of a review that a webhook told of, the deadline was reckoned with it.
+    // The deadline already counts with a review that a webhook told of.
     return this.latest.overall === 'REVIEWING' && session.interim === null;
   }
 
@@ -95,7 +95,7 @@ export class Questions {
     return isUnused && session.interim === null ? 'unfinished' : 'missing';
   }
 
-  /** Whether iDenfy has ever named a verdict, asked or by itself, confirmed or not. */
+  /** Whether iDenfy has ever named a verdict, polled or by itself, confirmed or not. */
   isNamed({ interim, replaced }: Session): boolean {
     return this.namedVerdict || [interim, ...replaced].some((event) => isVerdict(event?.overall ?? null));
   }
