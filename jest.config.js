@@ -56,6 +56,8 @@ export default {
   coverageReporters: ['text-summary', 'html'],
   // Most tests wait for servers: both cores of a small machine are used.
   maxWorkers: 2,
+  // A worker keeps something of each file's modules: one that is large is slow, and slow to end.
+  workerIdleMemoryLimit: '1GB',
   // A real server is behind almost every test. Above any wait within one, since only that says what did not come.
   testTimeout: 300_000,
 };
