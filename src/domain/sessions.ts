@@ -110,8 +110,13 @@ export type StatusWord = Pick<
 /**
  * Whether the result in force may be believed after what iDenfy, asked about it, answered. Its own word alone can set
  * a decision aside.
+ * @param trustsOrder as earlier versions: where iDenfy says that a decided session is open, the order of arrival counts
  */
-export function settlementOf(session: Session, answer: StatusWord | null): Settlement {
+export function settlementOf(
+  session: Session,
+  answer: StatusWord | null,
+  trustsOrder: boolean = false,
+): Settlement {
   const { doubt, result, replaced } = session;
   if (doubt === null || result === null) return 'stands';
   const others = replaced.filter((known) => !isEndWithoutVerdict(known) && saysAnother(result, known));
@@ -120,8 +125,9 @@ export function settlementOf(session: Session, answer: StatusWord | null): Settl
     case 'REVIEWING':
       return 'under-review';
     case 'ACTIVE':
-      // Of a session that was decided this says little: the order of arrival is as good a guess.
-      return doubt.kind === 'reviewed-again' ? 'under-review' : 'stands';
+      if (doubt.kind === 'reviewed-again') return 'under-review';
+      // Of a session that was decided this says little, and so bears no order out.
+      return mayBeWrong && !trustsOrder ? 'unanswered' : 'stands';
     case null:
       return doubt.kind === 'reviewed-again' || mayBeWrong ? 'unanswered' : 'stands';
     default:

@@ -3,8 +3,8 @@
  * decisions that differ nothing signed says which is the later. iDenfy is asked before the run rests on such a result
  * (design.md, invariant 4), once for all that came until then.
  */
-import { sleep } from '@temporalio/workflow';
-import type { Session } from '../domain/sessions.ts';
+import { patched, sleep } from '@temporalio/workflow';
+import type { Session, Settlement, StatusWord } from '../domain/sessions.ts';
 import { settlementOf } from '../domain/sessions.ts';
 import { MOST_QUESTIONS } from '../domain/deadlines.ts';
 import type { Run } from './run.ts';
@@ -46,13 +46,19 @@ export class Doubts {
     const current = this.run.sessions.byScanRef(scanRef);
     // Something came while it was asked, about which the answer may say nothing.
     if (current?.doubt !== session.doubt) return;
-    const settlement = settlementOf(session, status ?? null);
+    const settlement = this.settlementOf(session, status ?? null);
     this.run.sessions.settle(scanRef, settlement);
     const said = status === undefined ? 'no answer' : status.overall;
     const decided = session.result?.overall ?? 'nothing';
     this.run.note(
       `iDenfy was asked whether ${decided} about the ${role} session still holds: ${said}; ${spoken[settlement]}.`,
     );
+  }
+
+  private settlementOf(session: Session, status: StatusWord | null): Settlement {
+    const settlement = settlementOf(session, status);
+    const before = settlementOf(session, status, true);
+    return settlement === before || patched('active-bears-nothing-out') ? settlement : before;
   }
 }
 
