@@ -147,6 +147,8 @@ function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesCompari
 
 /** A full name may be all that a document gives in its own script. */
 function haveOtherOriginals(ours: Side, theirs: Side): boolean {
+  // Without one beyond the alphabets of Europe there is nothing to read.
+  if (![ours, theirs].some(([{ fullName }]) => /[\u0590-\uffff]/.test(fullName ?? ''))) return false;
   const [here, there] = [ours, theirs].map(originalsOf);
   return [...(here ?? [])].some(([alphabet, one]) => {
     const other = there?.get(alphabet);
@@ -210,8 +212,8 @@ function isBareAmongMarked(words: readonly Word[], facing: readonly Word[]): boo
 }
 
 /** One that programs take off: strokes (Ł, Ø) stay when they do, and the dot of a capital I comes and goes. */
-const showsMark = ({ script, written }: Word): boolean =>
-  script === 'latin' && /\p{M}/u.test(written.replaceAll('İ', 'I').normalize('NFD'));
+const showsMark = ({ letters, script, written }: Word): boolean =>
+  letters !== null && script === 'latin' && /\p{M}/u.test(written.replaceAll('İ', 'I').normalize('NFD'));
 
 function relationOfFullName([{ fullName }, readings]: Side): 'same' | 'similar' | 'other' {
   const words = wordsOf(fullName);
