@@ -4,7 +4,7 @@
  * signature (idenfy-api.md 0.3, facts 5 and 6), so whoever sees a body can send it again under another. Pure.
  */
 import type { IdenfyEvent } from './idenfy-event.ts';
-import { documentVerdict, isByHand, isDecisive, isEndWithoutVerdict } from './idenfy-event.ts';
+import { documentVerdict, isByHand, isDecisive, isEndWithoutVerdict, isVerdict } from './idenfy-event.ts';
 import type { SessionRole } from './words.ts';
 
 export interface Session {
@@ -120,8 +120,9 @@ export function settlementOf(session: Session, answer: StatusWord | null): Settl
     case 'REVIEWING':
       return 'under-review';
     case 'ACTIVE':
-      // Of a session that was decided this says little: the order of arrival is as good a guess.
-      return doubt.kind === 'reviewed-again' ? 'under-review' : 'stands';
+      if (doubt.kind === 'reviewed-again') return 'under-review';
+      // Of a session that was decided this says little, and so bears no order out.
+      return mayBeWrong ? 'unanswered' : 'stands';
     case null:
       return doubt.kind === 'reviewed-again' || mayBeWrong ? 'unanswered' : 'stands';
     default:
@@ -230,6 +231,10 @@ function inForce(session: Session, event: IdenfyEvent): Session {
   const others = isEndWithoutVerdict(event) ? [] : verdicts.filter((known) => saysAnother(event, known));
   // Also where iDenfy itself had set the person's verdict aside: the review that it spoke of is a person's.
   if (!isByHand(event) && others.some(isByHand)) return disputed(next, 'by-machine', event);
+  // A person has said so before the end already, and a machine's end takes that back no more than a person's end.
+  const { interim } = session;
+  const isTakenBack = interim !== null && isVerdict(interim.overall) && isByHand(interim) && !isByHand(event);
+  if (isTakenBack && saysAnother(event, interim)) return disputed(next, 'by-machine', event);
   // iDenfy said that it reviews again: this is what came of it, or a retry of what was before.
   if (session.result === null && verdicts.length > 0) return doubted(next, 'reviewed-again', event);
   return others.length > 0 ? doubted(next, 'order', event) : next;

@@ -82,7 +82,11 @@ const HARMLESS: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
 /** Of fields that nobody documents. */
 const FINE_WORDS: readonly unknown[] = [...HARMLESS, 'VALID', 'ACTIVE', true];
 const VERDICT = /(?:status|result|verdict|outcome)$/i;
-const FLAW = /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected)$|error/i;
+const FLAW =
+  /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected)$|error|deceased|death/i;
+/** In a field of any name that nobody documents. */
+const BAD_WORD =
+  /^(?:REVOKED|SUSPENDED|EXPIRED|INVALID|CANCELLED|WITHDRAWN|STOLEN|DECEASED|FRAUD|DENIED|FAILED|SUSPECTED|MISMATCH|NO_MATCH|NOT_FOUND)$/;
 const DEEPEST = 20;
 
 /** Whether a verdict, a flag or a flaw by its name says no; a word that is not known is no yes. */
@@ -96,6 +100,7 @@ function saysNo(answers: object, depth = 0): boolean {
     const isFlaw = FLAW.test(name);
     if (isFlaw) return value !== false && !(Array.isArray(value) && value.length === 0);
     if (typeof value === 'object' && value !== null) return saysNo(value, depth + 1);
+    if (typeof value === 'string' && BAD_WORD.test(value)) return true;
     return value === false || (VERDICT.test(name) && !FINE_WORDS.includes(value));
   });
 }

@@ -1,10 +1,13 @@
 /** The three verdicts on names, over every script in which iDenfy gives them. */
 import type { FieldComparison, FieldName, ReadDocument, Text } from './fields.ts';
 import type { FullNameComparison } from './names/full-names.ts';
-import { compareFullNames, isSameFamily, relateFullName } from './names/full-names.ts';
+import { compareFullNames, isComplete, isSameFamily, relateFullName } from './names/full-names.ts';
+import { isFathersName } from './names/likeness.ts';
 import { isPlainlyTurned } from './names/turned.ts';
 import type { NamesComparison } from './names/person-names.ts';
+import { align } from './names/alignment.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
+import type { Word } from './names/tokens.ts';
 import { holdsNothing } from './names/placeholders.ts';
 import type { NameInScript } from './names-by-script.ts';
 import { compareByScript, isContradictory, isSyllabic, namesByScript, textOf } from './names-by-script.ts';
@@ -124,6 +127,13 @@ function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesCompari
   if (relations.includes('similar')) {
     return close('The full name on one document is not quite what its given and family names are.');
   }
+  if (haveOtherOriginals(ours, theirs)) {
+    return close('The names are the same in Latin letters, but not in their own script.');
+  }
+  if (haveOtherFathers(ours[1], theirs[1])) return close('The names of the fathers differ.');
+  if (differInShownMarks(ours[1], theirs[1])) {
+    return close('One document shows marks on letters, and one of its words without those of the other.');
+  }
   const [[one], [other]] = [ours, theirs];
   if (differ([one.docBirthName, one.orgBirthName], [other.docBirthName, other.orgBirthName])) {
     return close('The names at birth differ.');
@@ -134,6 +144,76 @@ function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesCompari
   }
   return names;
 }
+
+/** A full name may be all that a document gives in its own script. */
+function haveOtherOriginals(ours: Side, theirs: Side): boolean {
+  // Without one beyond the alphabets of Europe there is nothing to read.
+  if (![ours, theirs].some(([{ fullName }]) => /[\u0590-\uffff]/.test(fullName ?? ''))) return false;
+  const [here, there] = [ours, theirs].map(originalsOf);
+  return [...(here ?? [])].some(([alphabet, one]) => {
+    const other = there?.get(alphabet);
+    return other !== undefined && ![...one].some((letters) => other.has(letters));
+  });
+}
+
+/** The letters of the name in each script but ours, whatever their order: 王伟 is one word, and its parts are two. */
+function originalsOf([{ fullName }, readings]: Side): Map<string, Set<string>> {
+  const names = [
+    ...(holdsNothing(wordsOf(fullName)) ? [] : [wordsOf(fullName)]),
+    ...readings.flatMap(({ name: { given, patronymic, family } }) => [
+      [...given, ...family],
+      [...given, ...patronymic, ...family],
+    ]),
+  ].filter((words) => words.length > 0 && words.every(({ script }) => script === 'other'));
+  const found = new Map<string, Set<string>>();
+  for (const words of names) {
+    const letters = Array.from(words.map(({ written }) => written).join(''))
+      .toSorted()
+      .join('');
+    const alphabet = alphabetOf(words);
+    found.set(alphabet, (found.get(alphabet) ?? new Set()).add(letters));
+  }
+  return found;
+}
+
+/** Also where one document has the father's name in Latin letters alone, the other in its own script. */
+function haveOtherFathers(ours: readonly NameInScript[], theirs: readonly NameInScript[]): boolean {
+  const [here = [], there = []] = [ours, theirs].map((readings) =>
+    readings.map(({ name }) => fathersOf(name)).filter((words) => words.length > 0),
+  );
+  const isGuessed = [...here, ...there].flat().some(({ script }) => script === 'other');
+  if (isGuessed || here.length === 0 || there.length === 0) return false;
+  return !here.some((one) => there.some((other) => isComplete(align(one, other))));
+}
+
+/** Apart, or as it stands behind the given name in Cyrillic. */
+const fathersOf = ({ given, patronymic }: NameInScript['name']): readonly Word[] =>
+  patronymic.length > 0
+    ? patronymic
+    : given.slice(1).filter((word) => word.script === 'alphabet' && isFathersName(word));
+
+/** JÖRG KUHN beside JÖRG KÜHN: who prints one mark prints the other. Documents without any leave all of them out. */
+function differInShownMarks(ours: readonly NameInScript[], theirs: readonly NameInScript[]): boolean {
+  const pairs = ours.flatMap((one) => theirs.map((other) => [one, other] as const));
+  const alike = pairs.filter(([one, other]) => one.isOriginal === other.isOriginal);
+  return (alike.length > 0 ? alike : pairs).some(([one, other]) => {
+    const [words, facing] = [one, other].map(({ name }) => [...name.given, ...name.family]);
+    return isBareAmongMarked(words ?? [], facing ?? []) || isBareAmongMarked(facing ?? [], words ?? []);
+  });
+}
+
+function isBareAmongMarked(words: readonly Word[], facing: readonly Word[]): boolean {
+  if (!words.some(showsMark)) return false;
+  return align(words, facing).pairs.some(({ one, other }) => {
+    const [bare, marked] = [words[one[0] ?? -1], facing[other[0] ?? -1]];
+    const isPair = one.length === 1 && other.length === 1 && bare?.script === 'latin';
+    return isPair && bare.letters === null && /[^A-Zİ]/.test(marked?.written ?? '');
+  });
+}
+
+/** One that programs take off: strokes (Ł, Ø) stay when they do, and the dot of a capital I comes and goes. */
+const showsMark = ({ letters, script, written }: Word): boolean =>
+  letters !== null && script === 'latin' && /\p{M}/u.test(written.replaceAll('İ', 'I').normalize('NFD'));
 
 function relationOfFullName([{ fullName }, names]: Side): 'same' | 'similar' | 'other' {
   const words = wordsOf(fullName);

@@ -1,6 +1,6 @@
 /** Everything on a document but names and dates: each pair of values becomes a verdict with its sentence. */
 import { birthDateOf } from './birth-dates.ts';
-import { writeDate } from './dates.ts';
+import { readDate, writeDate } from './dates.ts';
 import type { FieldComparison, ReadDocument } from './fields.ts';
 import { isPlaceholder, numberOf, personalCodeOf } from './nothing.ts';
 import { countryCodeOf, isFormerCountry } from './places/countries.ts';
@@ -51,12 +51,16 @@ function nationalityOf(value: Text): string | null {
   return isPlaceholder(text) || NO_COUNTRY.has(text) || isFormerCountry(text) ? null : text;
 }
 
-export function comparePersonalCodes(one: ReadDocument, other: ReadDocument, today: string): FieldComparison {
-  const births = [one, other].flatMap((document) => {
-    const date = birthDateOf(document, today);
-    return date === null ? [] : [writeDate(date)];
-  });
-  const [a, b] = [one, other].map(({ docPersonalCode }) => personalCodeOf(docPersonalCode, births));
+type Expiring = ReadDocument & { readonly docExpiry?: Text };
+
+export function comparePersonalCodes(one: Expiring, other: Expiring, today: string): FieldComparison {
+  const dates = [one, other]
+    .flatMap((document) => [
+      birthDateOf(document, today),
+      readDate(document.docExpiry, { of: 'expiry', today }),
+    ])
+    .flatMap((date) => (date === null ? [] : [writeDate(date)]));
+  const [a, b] = [one, other].map(({ docPersonalCode }) => personalCodeOf(docPersonalCode, dates));
   const countries = [issuerOf(one), issuerOf(other)];
   if (a == null || b == null) {
     const isSaid = [one, other].every(({ docPersonalCode }) => upper(docPersonalCode) !== '');
@@ -69,7 +73,12 @@ export function comparePersonalCodes(one: ReadDocument, other: ReadDocument, tod
       b ?? null,
     );
   }
-  if (countries[0] === null || countries[0] !== countries[1]) {
+  const isFromOne = countries[0] !== null && countries[0] === countries[1];
+  if (!isFromOne && !isSameCode(a, b) && mayBeFromOne(one, other)) {
+    const sentence = 'The personal codes differ, and no document says that they are of two countries.';
+    return field('mismatch', sentence, a, b);
+  }
+  if (!isFromOne) {
     return field(
       'not-available',
       'The personal codes are of different countries, so they say nothing.',
@@ -83,6 +92,13 @@ export function comparePersonalCodes(one: ReadDocument, other: ReadDocument, tod
 }
 
 const issuerOf = ({ docIssuingCountry }: ReadDocument): string | null => nationalityOf(docIssuingCountry);
+
+/** A document without its issuer may be of the country whose national its holder is. */
+function mayBeFromOne(one: ReadDocument, other: ReadDocument): boolean {
+  if (issuerOf(one) !== null && issuerOf(other) !== null) return false;
+  const [a, b] = [one, other].map((document) => issuerOf(document) ?? nationalityOf(document.docNationality));
+  return a == null || b == null || a === b;
+}
 
 /** Sweden writes the year of birth with two digits or with four, in one and the same code. */
 function isSameCode(one: string, other: string): boolean {
@@ -124,8 +140,23 @@ export function isSameDocument(one: ReadDocument, other: ReadDocument): boolean 
 
 /** Whether both are of one type and country, and no number says that they are two. */
 export function mayBeSameDocument(one: ReadDocument, other: ReadDocument): boolean {
-  const isSaid = [one, other].every(({ docNumber }) => numberOf(docNumber) !== null);
-  return isOneKind(one, other) && !isSaid;
+  const [a, b] = [one, other].map(({ docNumber }) => numberOf(docNumber));
+  return isOneKind(one, other) && (a == null || b == null || isMisreadNumber(a, b));
+}
+
+/** Letters that numbers are read with in the place of others; Cyrillic and Greek ones look like ours. */
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  'O0 Q0 D0 I1 L1 Z2 S5 G6 B8 АA В8 ЕE КK МM НH О0 РP СC ТT УY ХX І1 ΑA Β8 ΕE Ζ2 ΗH Ι1 ΚK ΜM ΝN Ο0 ΡP ΤT ΥY ΧX'
+    .split(' ')
+    .map(([letter = '', read = '']) => [letter, read]),
+);
+
+/** One number read twice: a letter for a digit, or a check digit or the last characters on one side alone. */
+function isMisreadNumber(one: string, other: string): boolean {
+  const [a = '', b = ''] = [one, other]
+    .map((number) => Array.from(number, (letter) => LOOK_ALIKES.get(letter) ?? letter).join(''))
+    .toSorted((left, right) => left.length - right.length);
+  return one !== other && b.startsWith(a) && b.length - a.length <= 2;
 }
 
 function isOneKind(one: ReadDocument, other: ReadDocument): boolean {

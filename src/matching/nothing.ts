@@ -60,17 +60,24 @@ export function numberOf(value: Text): string | null {
 }
 
 /**
- * @param births dates of birth of the person, ISO: a code that is nothing else is none
+ * @param dates those of birth and of expiry, ISO: a code that is nothing else is none
  * @returns the letters and digits of a personal code; null where they say nothing
  */
-export function personalCodeOf(value: Text, births: readonly string[]): string | null {
+export function personalCodeOf(value: Text, dates: readonly string[]): string | null {
   const code = bare(value);
   const digits = code.replaceAll(/\P{Nd}/gu, '');
   // Every country's codes have digits; letters alone are a word in a language that is not known here.
   if (!saysNumber(value, SHORTEST_CODE) || digits.length < 4) return null;
-  // A123456: the letters around a run make it no better.
-  if (isRun(code.replaceAll(/^\p{L}{1,3}|\p{L}{1,2}$/gu, ''))) return null;
-  return births.some((birth) => isBirthDate(code, birth)) ? null : code;
+  // A123456, CODE123456, ITA900412: the letters around a run or a date make it no better.
+  const core = code.replaceAll(/^\p{L}+|\p{L}{1,2}$/gu, '');
+  if (isRun(core) || isRepeated(core) || isWordWithCounter(code)) return null;
+  return dates.some((date) => isDate(code, date) || isDate(core, date)) ? null : code;
+}
+
+/** NOTAVAILABLE0001: a word for nothing with a number behind it. Words of fewer letters begin real codes. */
+function isWordWithCounter(code: string): boolean {
+  const word = /^(\p{L}{4,})\p{Nd}+$/u.exec(code)?.[1];
+  return word !== undefined && isPlaceholder(word);
 }
 
 function saysNumber(value: Text, shortest: number): boolean {
@@ -82,19 +89,19 @@ function saysNumber(value: Text, shortest: number): boolean {
   return !isRepeated(code.replace(/^\p{L}{1,3}(?=\p{N})/u, ''));
 }
 
-/** 9999999, 0000001, 1212121, 123123123. */
+/** 9999999, 0000001, 1212121, 123123123, 12341234. */
 function isRepeated(code: string): boolean {
   const letters = Array.from(code);
   // If all but one are the same, it is one of the first two, wherever the odd one stands.
   const [first, second] = letters;
   if ([first, second].some((one) => letters.filter((letter) => letter !== one).length <= 1)) return true;
-  return [2, 3].some((period) => {
+  return [2, 3, 4].some((period) => {
     const head = code.slice(0, period);
     return code.length >= 2 * period && head.repeat(code.length).startsWith(code);
   });
 }
 
-/** 1234567, 7654321, 0123456789, 7890123, ABCDEF, 112233445566, 12344321. */
+/** 1234567, 7654321, 0123456789, 7890123, ABCDEF, 112233445566, 12344321, 13579135. */
 function isRun(code: string): boolean {
   const half = code.slice(0, Math.ceil(code.length / 2));
   const isMirrored =
@@ -107,7 +114,11 @@ function isRun(code: string): boolean {
   const single = undoubled(isMirrored && half.length >= 3 ? half : code);
   if (single.length < 3) return true;
   const steps = Array.from(single.slice(1), (letter, at) => step(single.charAt(at), letter));
-  return steps.every((size) => size === 1) || steps.every((size) => size === -1);
+  if (steps.every((size) => size === 1) || steps.every((size) => size === -1)) return true;
+  // By twos or threes, round and round; of few digits some are so by chance.
+  const [first] = steps;
+  const isOfDigits = /^\d{6,}$/.test(single);
+  return isOfDigits && steps.every((size) => (size - (first ?? 0)) % 10 === 0);
 }
 
 const undoubled = (code: string): string => code.replaceAll(/(.)\1+/gu, '$1');
@@ -119,10 +130,19 @@ function step(one: string, other: string): number {
   return (other.codePointAt(0) ?? 0) - (one.codePointAt(0) ?? 0);
 }
 
+const isPart = (text: string | undefined, part: string): boolean => Number(text) === Number(part);
+
 /** The date itself in any order of its parts, with nothing or a filler for the digits that tell people apart. */
-function isBirthDate(code: string, birth: string): boolean {
-  const [year = '', month = '', day = ''] = birth.split('-');
+function isDate(code: string, date: string): boolean {
+  const [year = '', month = '', day = ''] = date.split('-');
   if (day === '') return false;
+  // 12APR1990, 1990APR12.
+  const spelt = /^(\d{1,4})\p{L}{3,9}(\d{1,4})$/u.exec(code);
+  const isSpelt = [spelt?.slice(1), spelt?.slice(1).toReversed()].some(
+    (parts) => isPart(parts?.[0], day) && [year, year.slice(2)].some((years) => isPart(parts?.[1], years)),
+  );
+  // Cut off: 1990041.
+  if (isSpelt || (code.length >= 6 && (year + month + day).startsWith(code))) return true;
   const short = year.slice(2);
   const dates = [
     year + month + day,
@@ -132,11 +152,11 @@ function isBirthDate(code: string, birth: string): boolean {
     day + month + short,
     month + day + short,
   ];
-  return dates.some((date) => {
-    const rest = code.startsWith(date)
-      ? code.slice(date.length)
-      : code.endsWith(date)
-        ? code.slice(0, -date.length)
+  return dates.some((digits) => {
+    const rest = code.startsWith(digits)
+      ? code.slice(digits.length)
+      : code.endsWith(digits)
+        ? code.slice(0, -digits.length)
         : null;
     return rest !== null && (rest.length < 2 || /^(?:0+|9+)$/.test(rest));
   });

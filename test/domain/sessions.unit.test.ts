@@ -125,6 +125,15 @@ describe('order', () => {
     },
   );
 
+  test('what a person found before the end is not taken back by a machine’s end, and may be by a person’s', () => {
+    const found = interim({ overall: 'DENIED', manualDocument: 'DOC_FAKE' });
+    const told = fold(found, automatic());
+    expect(told).toMatchObject({ result: { overall: 'APPROVED' }, disputes: [{ kind: 'by-machine' }] });
+    expect(fold(found, byHand()).disputes).toEqual([]);
+    const pending = interim({ overall: 'REVIEWING', manualDocument: 'DOC_VALIDATED' });
+    expect(fold(pending, automatic()).disputes).toEqual([]);
+  });
+
   test('a machine makes nothing better than what a person said', () => {
     for (const overall of ['DENIED', 'SUSPECTED']) {
       const alone = fold(byHand({ overall }));
@@ -144,11 +153,10 @@ describe('order', () => {
       doubt: { kind: 'order' },
     });
     expect(outcomeOf(settled(session, second))).toBe('VERIFIED');
-    for (const answer of [first, null]) expect(outcomeOf(settled(session, answer))).toBe('REQUIRES_REVIEW');
-    expect(settled(session, { ...second, overall: 'ACTIVE' })).toMatchObject({
-      result: second,
-      disputes: [],
-    });
+    const open = { ...second, overall: 'ACTIVE' };
+    for (const answer of [first, null, open]) {
+      expect(outcomeOf(settled(session, answer))).toBe('REQUIRES_REVIEW');
+    }
     // What is worse needs nobody to confirm it.
     expect(outcomeOf(settled(fold(second, first), null))).toBe('REJECTED');
   });

@@ -31,6 +31,7 @@ const NOTHING = rowsOf(`
 /** A code, not a number: a number may be short and of letters, and is nobody's birthday. */
 const NO_CODE = rowsOf(`
   GEHEIM | ABCDEFGH | A1234567 | AB123456 | 48213 | 19900411 | 11041990 | 11.04.1990 | 900411 | 110490 |
+  ITA900411 | A11041990 | 11APR1990 | 1990APR11 | 1990041 | CODE12345678 | NOT AVAILABLE 0001 | 13579135 | 12341234 |
   04/11/90 | 900411-0000 | 9004110 | 19900411-9999 | KLQWRTZP | KLQW162RT
 `);
 

@@ -84,6 +84,35 @@ export function wordsBelow(
   return valuesAt(body, path).flatMap((value) => read(value, 0));
 }
 
+/**
+ * Where else the field of a path stands: spelt otherwise (`ManualDocument`, `fraud_tags`), or beside `status` and `data`
+ * instead of in them. What iDenfy says does not become silence by where it says it.
+ */
+export function strayPaths(body: unknown, path: string): string[] {
+  const [parent = '', field = '', ...deeper] = path.split('.');
+  if (!PLACES.includes(parent) || field === '' || deeper.length > 0) return [];
+  const list = field.endsWith('[]') ? '[]' : '';
+  const name = field.slice(0, field.length - list.length);
+  return ['', ...PLACES].flatMap((place) =>
+    keysAt(body, place)
+      .filter(
+        (key) => alike(key) === alike(name) && !(place === parent && key === name) && !key.includes('.'),
+      )
+      // A step of that name has its own place.
+      .filter((key) => !(place === '' && key === 'additionalSteps'))
+      .map((key) => `${place === '' ? '' : `${place}.`}${key}${list}`),
+  );
+}
+
+const PLACES: readonly string[] = ['status', 'data'];
+
+const alike = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+
+function keysAt(body: unknown, place: string): string[] {
+  const at = place === '' || !isObject(body) ? body : body[place];
+  return isObject(at) ? Object.keys(at) : [];
+}
+
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const UNREADABLE_VALUE = Symbol('unreadable');

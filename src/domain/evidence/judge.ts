@@ -2,7 +2,7 @@
 import type { EvidenceChoices } from './choices.ts';
 import { judgedEntries } from './judged.ts';
 import type { EvidenceCode, JudgedField, SessionKind } from './judged.ts';
-import { codeOf, flagsAt, isSaidAt, MISSING, wordsAt, wordsBelow } from './body-words.ts';
+import { codeOf, flagsAt, isSaidAt, MISSING, strayPaths, wordsAt, wordsBelow } from './body-words.ts';
 
 export interface Against {
   readonly code: EvidenceCode;
@@ -52,7 +52,8 @@ function againstIn(result: object, field: JudgedField, circumstances: Circumstan
 
 function saidOf(result: object, { paths, anywhere, type, words, fine }: JudgedField): string[] {
   if (anywhere === undefined) {
-    return paths.flatMap((path) => (type === 'flag' ? flagsAt : wordsAt)(result, path));
+    const read = type === 'flag' ? flagsAt : wordsAt;
+    return paths.flatMap((path) => [path, ...strayPaths(result, path)].flatMap((at) => read(result, at)));
   }
   const { under, strict = false } = anywhere;
   const name = paths[0]?.split('.').at(-1) ?? '';

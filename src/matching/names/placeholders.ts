@@ -9,6 +9,9 @@ const SAYING_NOTHING = new Set(
   NOFAMILYNAME NOSURNAME NOMIDDLENAME FIRSTNAMEUNKNOWN LASTNAMEUNKNOWN GIVENNAMEUNKNOWN SURNAMEUNKNOWN NAMEUNKNOWN
   UNKNOWNFIRSTNAME UNKNOWNLASTNAME UNKNOWNNAME ONLYNAME ONENAME SINGLENAME MONONYM ANONYMOUS FIRSTNAME LASTNAME
   SURNAME GIVENNAME GIVENNAMES FAMILYNAME NAME ILLEGIBLE UNREADABLE MISSING EMPTY
+  SEENOTE SEENOTES SEEOBSERVATION SEEOBSERVATIONS SEEREMARKS SEEPAGE OBSERVATION OBSERVATIONS REMARKS ENDORSEMENTS XYZ
+  FATHERNAME FATHERSNAME MOTHERNAME MOTHERSNAME HUSBANDNAME FULLNAME SINAPELLIDO SINAPELLIDOS SANSNOMDEFAMILLE SEMSOBRENOME
+  SEMAPELIDO OHNENACHNAME OHNEFAMILIENNAME SENZACOGNOME MUSTERMANN MUSTERFRAU
   FNUU LNUU FNULN NOFNU NONAMEGIVEN NONAMES NOTNAMED NAMELESS NAMEWITHHELD UNIDENTIFIED
   MR MRS MS MISS MISTER MASTER MSTR MX SIR MADAM MADAME BABY BABYGIRL BABYBOY GIRL INFANT NEWBORN NEWBORNGIRL NEWBORNBOY
   MALECHILD FEMALECHILD INFANTOF BABYOF CHILDOF SONOF DAUGHTEROF SPOUSE HERR FRAU MONSIEUR MADEMOISELLE SENOR SENORA SENHOR SENHORA SIGNOR
@@ -33,16 +36,27 @@ const isForNothing = (written: string, plain: string): boolean =>
 
 /** Whether a field holds nothing but such words, letters in a row (XXX), digits or signs. */
 export function saysNothing(words: readonly Word[]): boolean {
-  const written = words.map(({ plain }) => plain);
+  const written = words.map(plainOf);
   // N/A; but NA is a name in Korea and elsewhere.
   const whole = written.join('');
   if (/^N [AN]$/.test(written.join(' ')) || SAYING_NOTHING.has(whole)) return true;
-  if (words.length > 0 && isForNothing(words.map((word) => word.written).join(''), whole)) return true;
-  return words.every(
-    ({ plain, written: text }) =>
-      SAYING_NOTHING.has(plain) || isForNothing(text, plain) || /^(?:[X\d]+|N{2,}|(.)\1{3,19})$/.test(plain),
-  );
+  if (
+    words.length > 0 &&
+    isForNothing(words.map((word) => word.written).join(''), words.map((word) => word.plain).join(''))
+  )
+    return true;
+  return words.every((word) => {
+    const plain = plainOf(word);
+    return (
+      SAYING_NOTHING.has(plain) ||
+      isForNothing(word.written, word.plain) ||
+      /^(?:[X\d]+|N{2,}|(.)\1{3,19})$/.test(plain)
+    );
+  });
 }
+
+/** Where vowels are left out, عمر (Omar) becomes MR. */
+const plainOf = ({ script, plain, written }: Word): string => (script === 'other' ? written : plain);
 
 /** Whether any word of a name stands for none: FNU RAHMAN. */
 export function holdsNothing(words: readonly Word[]): boolean {
