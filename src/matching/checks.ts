@@ -1,6 +1,7 @@
 /** What iDenfy's extra checks of one person found: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
 import { endOfLicense, endOfRegistry, worst } from './answers.ts';
 import type { CheckEnd } from './answers.ts';
+import { alike } from '../domain/evidence/body-words.ts';
 import type { ReadDocument } from './fields.ts';
 
 /** A flag that is none is UNREADABLE. */
@@ -58,8 +59,49 @@ export function checkProblems(
     ],
     ['driver_license', endOfLicense(checks.driverLicenseCheck, data)],
   ];
-  return ends.flatMap(([name, end]): CheckProblem[] => (end === 'clear' ? [] : [`check_${end}:${name}`]));
+  const problems = ends.flatMap(([name, end]): CheckProblem[] =>
+    end === 'clear' ? [] : [`check_${end}:${name}`],
+  );
+  return [
+    ...new Set([...problems, ...strayChecks(checks).map((name): CheckProblem => `check_failed:${name}`)]),
+  ];
 }
+
+/** Where each check stands in a body. */
+const placed = {
+  AML: 'aml',
+  amlCheck: 'aml',
+  LID: 'lost_document',
+  CRIMINAL_CHECK: 'criminal',
+  gdcMatch: 'registry',
+  registryCenterCheck: 'registry',
+  driverLicenseCheck: 'driver_license',
+} as const satisfies Readonly<Record<string, CheckName>>;
+
+/**
+ * What a check found may stand under another spelling (`aml`), or within `status` or `data`, where nothing is documented
+ * of it: that cannot be read, and so is no check that ended well.
+ */
+function strayChecks(body: object): CheckName[] {
+  const rows = Object.entries(placed);
+  const strayIn = (place: unknown, isRoot: boolean) =>
+    typeof place !== 'object' || place === null
+      ? []
+      : Object.entries(place).flatMap(([key, value]: [string, unknown]) =>
+          isEmpty(value)
+            ? []
+            : rows.flatMap(([name, check]) =>
+                alike(key) === alike(name) && !(isRoot && key in placed) ? [check] : [],
+              ),
+        );
+  const within = ['status', 'data'].map(
+    (name): unknown => Object.entries(body).find(([key]) => key === name)?.[1],
+  );
+  return [...strayIn(body, true), ...within.flatMap((place) => strayIn(place, false))];
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** Only the documented word clears; one that is not known yet counts as a suspicion. */
 function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
@@ -95,12 +137,18 @@ function endOfCriminal(check: ExtraCheck): CheckEnd {
 /** Words that say so are few in the docs (idenfy-api.md 3.6, "removed since 2025"); anything else waits for a person. */
 const CLEARED = new Set(['NOT_SUSPECTED', 'NO_FLAGS']);
 
+const amlFields = ['overallStatus', 'amlCheck', 'adverseMedia', 'id', 'statusSetAt', 'statusSetBy'];
+
+/** Of a name that nobody documents, and so nobody can read, beside a clear word. */
+const hasOtherAnswers = (check: object): boolean =>
+  Object.entries(check).some(([name, value]) => !amlFields.includes(name) && !isEmpty(value));
+
 function endOfAml(check: ExtraChecks['amlCheck']): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   const word = check.overallStatus ?? '';
   // A person saw the hits, and that they are of somebody else.
   if (word === 'FALSE_POSITIVE') return 'clear';
   if ((check.amlCheck?.length ?? 0) + (check.adverseMedia?.length ?? 0) > 0) return 'suspected';
-  if (CLEARED.has(word)) return 'clear';
+  if (CLEARED.has(word)) return hasOtherAnswers(check) ? 'failed' : 'clear';
   return ['', 'UNREADABLE', 'NOT_CHECKED'].includes(word) ? 'failed' : 'suspected';
 }

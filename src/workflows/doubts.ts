@@ -4,7 +4,7 @@
  * such a result (design.md, invariant 4), once for all that came until then.
  */
 import { sleep } from '@temporalio/workflow';
-import type { Session, Settlement, StatusWord } from '../domain/sessions.ts';
+import type { Session } from '../domain/sessions.ts';
 import { settlementOf } from '../domain/sessions.ts';
 import { MOST_POLLS } from '../domain/deadlines.ts';
 import type { Run } from './run.ts';

@@ -106,7 +106,8 @@ export function strayPaths(body: unknown, path: string): string[] {
 
 const PLACES: readonly string[] = ['status', 'data'];
 
-const alike = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+/** The same for every way of spelling one name. */
+export const alike = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
 
 function keysAt(body: unknown, place: string): string[] {
   const at = place === '' || !isObject(body) ? body : body[place];
