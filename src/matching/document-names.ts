@@ -130,6 +130,9 @@ function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesCompari
   if (haveOtherOriginals(ours, theirs)) {
     return close('The names are the same in Latin letters, but not in their own script.');
   }
+  if ([ours, theirs].every(([, all]) => haveInitialsAlone(all))) {
+    return close('Neither document has more of the given names than initials, which many people share.');
+  }
   if (haveOtherFathers(ours[1], theirs[1])) return close('The names of the fathers differ.');
   if (differInShownMarks(ours[1], theirs[1])) {
     return close('One document shows marks on letters, and one of its words without those of the other.');
@@ -185,6 +188,15 @@ function haveOtherFathers(ours: readonly NameInScript[], theirs: readonly NameIn
   if (isGuessed || here.length === 0 || there.length === 0) return false;
   return !here.some((one) => there.some((other) => isComplete(align(one, other))));
 }
+
+/** A / KUMAR: in every script that is given; one character of Chinese or Korean is a name. */
+const haveInitialsAlone = (all: readonly NameInScript[]): boolean =>
+  all.length > 0 &&
+  all.every(
+    ({ name: { given } }) =>
+      given.length > 0 &&
+      given.every(({ script, plain }) => script !== 'other' && Array.from(plain).length === 1),
+  );
 
 /** Apart, or as it stands behind the given name in Cyrillic. */
 const fathersOf = ({ given, patronymic }: NameInScript['name']): readonly Word[] =>

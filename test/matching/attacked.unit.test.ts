@@ -120,3 +120,17 @@ test.each([{ deceased: true }, { deathIndicator: 'Y' }, { licenceState: 'REVOKED
     expect(checkProblems({ driverLicenseCheck: check }, base)).toEqual(['check_suspected:driver_license']);
   },
 );
+
+describe('initials that are all that both documents have of the given names', () => {
+  test.each(['A', 'A.', 'A B', 'M. K.'])('%s: a person looks', (docFirstName) => {
+    const one = { ...base, docFirstName, docLastName: 'KUMAR' };
+    expect(compare(one, one).person.verdict).toBe('close');
+  });
+
+  test.each([
+    { docFirstName: 'A RAVI', docLastName: 'KUMAR' },
+    { docFirstName: 'WEI', docLastName: 'E', orgFirstName: '伟', orgLastName: '鄂' },
+  ])('%j says more', (names) => {
+    expect(compare({ ...base, ...names }, { ...base, ...names }).person.verdict).toBe('match');
+  });
+});
