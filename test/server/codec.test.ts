@@ -1,4 +1,4 @@
-/** What Temporal UI and Temporal's command ask to have decrypted; in a browser it is seen in test/local/dev.test.ts. */
+/** What Temporal UI and Temporal's command ask to have decrypted; in a browser it is seen in test/local/dev.browser.test.ts. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { createSecretKey, randomBytes } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** The codec alone; what a server holds after whole runs is in test/workflows/readable.test.ts. */
+/** The codec alone; what a server holds after whole runs is in test/temporal/nothing-readable.test.ts. */
 import { expect, test } from '@jest/globals';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Payload } from '@temporalio/common';

@@ -67,7 +67,7 @@ test('every citation in a comment, a test or a tool names a section that is ther
   const places = new Map(CITATIONS.map(({ page }) => [page, anchorsOf(page)]));
   let count = 0;
   const dangling = tracked('src', 'test', 'tools', 'packages', '*.yml', '*.mjs')
-    .filter((name) => /\.(ts|mjs|js|yml)$/.test(name) && !name.endsWith('citations.test.ts'))
+    .filter((name) => /\.(ts|mjs|js|yml)$/.test(name) && !name.endsWith('citations.unit.test.ts'))
     .flatMap((name) => {
       const text = read(name).replaceAll(/\n\s*(?:\/\/|\*|#) ?/g, ' ');
       return CITATIONS.flatMap(({ page, pattern, anchor }) =>
@@ -84,7 +84,7 @@ test('every citation in a comment, a test or a tool names a section that is ther
 
 test('no comment cites what is not in the repository', () => {
   const outside = tracked('src', 'test', 'tools', 'packages', 'docs', '*.md')
-    .filter((name) => /\.(ts|mjs|js|md)$/.test(name) && !name.endsWith('citations.test.ts'))
+    .filter((name) => /\.(ts|mjs|js|md)$/.test(name) && !name.endsWith('citations.unit.test.ts'))
     .filter((name) =>
       /(?<![\w-])idenfy\/(api\.md|guide-)|shared\/(design|temporal|idenfy|toolchain)/.test(read(name)),
     );
@@ -104,4 +104,16 @@ test('every relative link of a page leads to a file, and to a heading that it ha
     }),
   );
   expect(broken).toEqual([]);
+});
+
+test('every test file that a page or a comment names is there', () => {
+  const files = tracked('*.test.ts').map((name) => `/${name}`);
+  const gone = tracked('src', 'test', 'tools', 'packages', 'docs', '*.md', '*.js')
+    .filter((name) => /\.(ts|mjs|js|md)$/.test(name))
+    .flatMap((name) =>
+      [...read(name).matchAll(/(?<![\w.}*-])\w[\w./-]*\.test\.ts\b/g)]
+        .filter(([named]) => !files.some((file) => file.endsWith(`/${named}`)))
+        .map(([named]) => `${name}: ${named}`),
+    );
+  expect(gone).toEqual([]);
 });

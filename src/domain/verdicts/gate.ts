@@ -1,6 +1,6 @@
 /**
  * The gate before Token 2: both statuses, or stop (design.md, invariant 5; the dual-verification guide, step 3).
- * Pure; every row is in test/domain/verdicts/gate.test.ts.
+ * Pure; every row is in test/domain/verdicts/gate.unit.test.ts.
  */
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import type { RequestedDocuments } from '../input.ts';

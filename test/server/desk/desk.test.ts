@@ -1,4 +1,4 @@
-/** The review desk as a browser without scripts has it; walk.test.ts goes through it in Chromium. */
+/** The review desk as a browser without scripts has it; walk.browser.test.ts goes through it in Chromium. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { aResult } from '../../records/builders.ts';
