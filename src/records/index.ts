@@ -14,6 +14,8 @@ import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createAccessLog } from './access-log.ts';
 import type { AccessLog } from './access-log.ts';
+import { createSources } from './sources.ts';
+import type { Sources } from './sources.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -60,6 +62,7 @@ export interface Records {
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
   accessLog: AccessLog;
+  sources: Sources;
   erasures: Erasures;
   legalHolds: LegalHolds;
   /**
@@ -81,6 +84,7 @@ export function createRecords(database: Database): Records {
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),
     accessLog: createAccessLog(database),
+    sources: createSources(database),
     erasures: createErasures(database, digests),
     legalHolds: createLegalHolds(database, digests),
     reseal: () => resealSome(database, database.ring),

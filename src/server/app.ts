@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { LogController } from 'fastify';
 import type { Config } from '../config.ts';
+import { createKeyRing, KEY_BYTES } from '../encryption/key-ring.ts';
+import type { EncryptionKey } from '../encryption/key-ring.ts';
 import type { ApiKeyLookup } from './api-keys.ts';
 import { apiKeysPlugin } from './plugins/api-keys.ts';
 import { jsonBodyPlugin } from './plugins/json-body.ts';
@@ -16,6 +18,8 @@ import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { validationPlugin } from './plugins/validation.ts';
 import { healthRoutes } from './routes/health.ts';
 import type { ReadinessCheck } from './routes/health.ts';
+import { createSourceHash } from './source-hash.ts';
+import type { SourceHash } from './source-hash.ts';
 
 export interface AppDependencies {
   readonly config: Pick<Config, 'limits' | 'server'>;
@@ -26,6 +30,8 @@ export interface AppDependencies {
   /** One plugin a resource, each in a scope of its own. Every route names its `config.scope`. */
   readonly routes?: readonly FastifyPluginAsync[];
   readonly patience?: Partial<typeof PATIENCE_MS>;
+  /** By default under a key that this process alone has. */
+  readonly sourceHash?: SourceHash;
 }
 
 /** With slow clients, and with handlers that have forgotten their own deadlines. */
@@ -81,7 +87,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   closeConnectionsWhenStopping(app);
   await app.register(problemsPlugin);
   await app.register(securityHeadersPlugin);
-  await app.register(requestLogPlugin);
+  const sourceHash = dependencies.sourceHash ?? createSourceHash(createKeyRing([passingKey()]));
+  await app.register(requestLogPlugin, { sourceHash });
   await app.register(limitsPlugin, { limits: config.limits });
   await app.register(notFoundPlugin);
   await app.register(apiKeysPlugin, { apiKeys: records.apiKeys });
@@ -92,6 +99,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   for (const route of routes) await app.register(route);
   await app.ready();
   return app;
+}
+
+function passingKey(): EncryptionKey {
+  return { id: 'passing', secret: createSecretKey(randomBytes(KEY_BYTES)) };
 }
 
 /** A connection that is busy when the server stops would be kept alive after its answer, and the server with it. */

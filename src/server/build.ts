@@ -24,6 +24,7 @@ import { accessLogRoutes } from './routes/access-log.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
+import { createSourceHash, SOURCE_DAYS } from './source-hash.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 
 export interface ServerParts {
@@ -79,6 +80,7 @@ export async function buildServer({
     records,
     log,
     checks: { temporal: async () => runs.ping() },
+    sourceHash: createSourceHash(encryption),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
       named('erasure', erasureRoutes({ eraser, records })),
@@ -91,6 +93,7 @@ export async function buildServer({
           config,
           records,
           documents,
+          encryption,
           decider,
           runs,
           reader,
@@ -113,16 +116,31 @@ export async function buildServer({
           receiver,
           secrets: config.idenfy.webhookSecrets,
           bodyLimitBytes: config.server.webhookBodyLimitBytes,
+          unprovenBytes: config.limits.unprovenBytes,
         }),
       ),
     ],
   });
   delivery.start();
+  const forgetting = forgetSources(records, log);
   return {
     app,
     async close() {
+      clearInterval(forgetting);
       await app.close();
       await delivery.stop();
     },
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Also in a server that nobody logs in to any more. */
+function forgetSources(records: Records, log: FastifyBaseLogger): NodeJS.Timeout {
+  const forget = async () => records.sources.forget(new Date(Date.now() - SOURCE_DAYS * 24 * HOUR_MS));
+  const due = () => {
+    forget().catch((error: unknown) => log.warn({ err: error }, 'source hashes could not be removed'));
+  };
+  due();
+  return setInterval(due, HOUR_MS).unref();
 }
