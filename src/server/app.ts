@@ -18,6 +18,7 @@ import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { validationPlugin } from './plugins/validation.ts';
 import { healthRoutes } from './routes/health.ts';
 import type { ReadinessCheck } from './routes/health.ts';
+import { securityTxtRoutes } from './routes/security-txt.ts';
 import { createSourceHash } from './source-hash.ts';
 import type { SourceHash } from './source-hash.ts';
 
@@ -96,6 +97,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await app.register(validationPlugin);
   await app.register(openapiPlugin, { publicUrl: config.server.publicUrl });
   await app.register(named('health', healthRoutes({ records: () => records.ping(), ...checks })));
+  await app.register(named('security.txt', securityTxtRoutes(config.server)));
   for (const route of routes) await app.register(route);
   await app.ready();
   return app;

@@ -143,8 +143,8 @@ function made({ decisions }: VerificationRecord): Html {
         html`<li>
           <p>
             <b>${decision === 'approve' ? 'Approved' : 'Rejected'}</b> by
-            <b>${isolated(decidedBy)}</b
-            >${reviewer !== null && reviewer !== '' && html` (${isolated(reviewer)})`}, ${time(decidedAt)}
+            <b>${decidedBy}</b>${reviewer !== null && reviewer !== '' && html` (${reviewer})`},
+            ${time(decidedAt)}
           </p>
           <blockquote dir="auto">${isolated(reason)}</blockquote>
         </li>`,
