@@ -20,6 +20,8 @@ export interface DeskSessions {
     keyName: string;
     expiresAt: Date;
     source?: string | undefined;
+    /** By default now. */
+    usedAt?: Date;
   }): Promise<void>;
   /** @returns null when there is none, it has expired, nobody used it since `idleSince`, or its key is revoked */
   find(digest: Uint8Array, now: Date, idleSince?: Date): Promise<DeskSession | null>;
@@ -31,10 +33,10 @@ export interface DeskSessions {
 
 export function createDeskSessions(database: Database): DeskSessions {
   return {
-    create: ({ digest, keyName, expiresAt, source }) =>
+    create: ({ digest, keyName, expiresAt, source, usedAt = new Date() }) =>
       database.run('deskSessions.create', async (queries) => {
         await queries.delete(deskSessions).where(lte(deskSessions.expiresAt, new Date()));
-        await queries.insert(deskSessions).values({ digest, keyName, expiresAt, source, usedAt: new Date() });
+        await queries.insert(deskSessions).values({ digest, keyName, expiresAt, source, usedAt });
       }),
 
     find: (digest, now, idleSince) =>

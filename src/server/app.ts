@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import Fastify from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { LogController } from 'fastify';
@@ -86,6 +87,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
 
   closeConnectionsWhenStopping(app);
+  inviteBodiesLate(app);
   await app.register(problemsPlugin);
   await app.register(securityHeadersPlugin);
   const sourceHash = dependencies.sourceHash ?? createSourceHash(createKeyRing([passingKey()]));
@@ -101,6 +103,24 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   for (const route of routes) await app.register(route);
   await app.ready();
   return app;
+}
+
+/**
+ * A client that asks before it sends its body is told to only when who it is has been looked at. An expectation that
+ * nobody knows is nobody's reason to refuse (RFC 9110, 10.1.1, lets a server choose).
+ */
+function inviteBodiesLate(app: FastifyInstance): void {
+  const waiting = new WeakSet<IncomingMessage>();
+  app.server.on('checkContinue', (request, response) => {
+    waiting.add(request);
+    app.server.emit('request', request, response);
+  });
+  app.server.on('checkExpectation', (request, response) => {
+    app.server.emit('request', request, response);
+  });
+  app.addHook('preParsing', async (request, reply) => {
+    if (waiting.delete(request.raw)) reply.raw.writeContinue();
+  });
 }
 
 function passingKey(): EncryptionKey {

@@ -122,7 +122,7 @@ export async function buildServer({
     ],
   });
   delivery.start();
-  const forgetting = forgetSources(records, log);
+  const forgetting = forgetSources(records);
   return {
     app,
     async close() {
@@ -135,12 +135,11 @@ export async function buildServer({
 
 const HOUR_MS = 3_600_000;
 
-/** Also in a server that nobody logs in to any more. */
-function forgetSources(records: Records, log: FastifyBaseLogger): NodeJS.Timeout {
-  const forget = async () => records.sources.forget(new Date(Date.now() - SOURCE_DAYS * 24 * HOUR_MS));
-  const due = () => {
-    forget().catch((error: unknown) => log.warn({ err: error }, 'source hashes could not be removed'));
+/** Also in a server that nobody asks anything any more. What cannot be done now is done in an hour. */
+function forgetSources({ sources }: Records): NodeJS.Timeout {
+  const forget = () => {
+    sources.forget(new Date(Date.now() - SOURCE_DAYS * 24 * HOUR_MS)).catch(() => {});
   };
-  due();
-  return setInterval(due, HOUR_MS).unref();
+  forget();
+  return setInterval(forget, HOUR_MS).unref();
 }

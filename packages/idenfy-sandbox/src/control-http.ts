@@ -78,7 +78,7 @@ export function controlRoutes(control: SandboxControl) {
     app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
     app.addHook('onRequest', async (request) => {
       if (hasTypeOf(request, 'application/json')) return;
-      throw new ControlError(415, 'send JSON, with the header Content-Type: application/json');
+      throw new ControlError(400, 'send JSON, with the header Content-Type: application/json');
     });
 
     app.get('/account', () => control.account);

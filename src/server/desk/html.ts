@@ -17,7 +17,7 @@ const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.ch
  */
 const HIDDEN =
   /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u2800\ufff9-\ufffb]/u;
-const EACH_HIDDEN = new RegExp(`(?![\\t\\n\\r])${HIDDEN.source}`, 'gu');
+const EACH_HIDDEN = new RegExp(HIDDEN, 'gu');
 
 /** The blocks whose scripts run from right to left, after the default classes of the Unicode Bidirectional Algorithm. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
