@@ -8,10 +8,13 @@ import { Problem } from './problems.ts';
 
 /** The first is small, since most bodies are; the further ones are as large as what Node reads at once. */
 const [FIRST_BLOCK, BLOCK] = [4_096, 65_536];
+/** 8 MB, somewhat more than the largest body that is given up. */
+const MOST_SPARE = 128;
 
 export class UnprovenBytes {
   private readonly most: number;
   private readonly bodies = new Set<Body>();
+  private readonly blocks = new Blocks();
   private total = 0;
 
   /** @param largest body that has room whatever the limit says */
@@ -34,13 +37,14 @@ export class UnprovenBytes {
     use: (body: Buffer) => Promise<T>,
   ): Promise<T> {
     if (length !== undefined && length > limit) throw new Problem('body_too_large');
-    const body = new Body();
+    const body = new Body(this.blocks);
     this.bodies.add(body);
     try {
       return await use(await this.collect(source, body, limit));
     } finally {
       this.bodies.delete(body);
       this.total -= body.held;
+      body.drop();
     }
   }
 
@@ -48,6 +52,8 @@ export class UnprovenBytes {
     const whole = Promise.withResolvers<Buffer>();
     body.giveUp = () => whole.reject(new Problem('overloaded', { detail: 'Too much is being sent at once' }));
     const onData = (chunk: Buffer) => {
+      // One read may bring several pieces, of which the first was one too many.
+      if (!this.bodies.has(body)) return;
       if (body.size + chunk.length > limit) {
         whole.reject(new Problem('body_too_large'));
         return;
@@ -69,11 +75,26 @@ export class UnprovenBytes {
   }
 
   private makeRoom(): void {
-    while (this.total > this.most) {
+    while (this.total > this.most && this.bodies.size > 0) {
       const largest = [...this.bodies].reduce((one, other) => (other.held > one.held ? other : one));
       this.bodies.delete(largest);
       this.total -= largest.held;
       largest.drop();
+    }
+  }
+}
+
+/** What is given back is used again: under a flood, memory would otherwise pile up until it is collected. */
+class Blocks {
+  private readonly spare: Buffer[] = [];
+
+  take(size: number): Buffer {
+    return (size === BLOCK ? this.spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(size);
+  }
+
+  giveBack(blocks: readonly Buffer[]): void {
+    for (const block of blocks) {
+      if (block.length === BLOCK && this.spare.length < MOST_SPARE) this.spare.push(block);
     }
   }
 }
@@ -83,8 +104,13 @@ class Body {
   giveUp: () => void = () => {};
   held = 0;
   size = 0;
+  private readonly source: Blocks;
   private readonly blocks: Buffer[] = [];
   private free = 0;
+
+  constructor(source: Blocks) {
+    this.source = source;
+  }
 
   /** @returns how much memory that took */
   add(chunk: Buffer): number {
@@ -93,7 +119,7 @@ class Body {
     while (rest.length > 0) {
       if (this.free === 0) {
         this.free = this.blocks.length === 0 ? FIRST_BLOCK : BLOCK;
-        this.blocks.push(Buffer.allocUnsafeSlow(this.free));
+        this.blocks.push(this.source.take(this.free));
         this.held += this.free;
       }
       const block = this.blocks.at(-1) ?? Buffer.alloc(0);
@@ -113,7 +139,7 @@ class Body {
     this.held = 0;
     this.size = 0;
     this.free = 0;
-    this.blocks.length = 0;
+    this.source.giveBack(this.blocks.splice(0));
     this.giveUp();
   }
 }
