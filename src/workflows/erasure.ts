@@ -1,6 +1,5 @@
-/**
- * Everything about one client goes: the open run is stopped, iDenfy's copies, histories, files and rows are deleted, and
- * a proof stays. The subject is in the records, sealed, and not in this run's own history.
+/** Erases everything about one client: stops the open run, deletes iDenfy's copies, histories, files and rows, and leaves
+ * a proof. The subject is in the records, sealed, and not in this run's own history.
  */
 import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import { taskQueuesBeside } from '../domain/queues.ts';
@@ -8,9 +7,8 @@ import type { AtIdenfy, ErasureInput } from '../domain/requests/erasure.ts';
 import { erasureProxies } from './activities.ts';
 import { LONGEST_ERASURE_PAUSE_HOURS } from '../domain/deadlines.ts';
 
-/**
- * The second pass takes what came back during the first: a webhook or a recording that was on its way, a token that was
- * just being made, a run that Temporal listed late.
+/** The second pass erases what appeared during the first: a webhook or a recording in transit, a token that was just
+ * being created, a run that Temporal listed late.
  */
 const PASSES = 2;
 
@@ -50,7 +48,7 @@ export async function erasure(input: ErasureInput): Promise<void> {
       input,
       refused.map(({ position }) => position),
     );
-    // Begins again at the top, where all but this is done already and costs little.
+    // Begins again at the top; everything else is done already and costs little.
     if (refused.length > 0 && workflowInfo().continueAsNewSuggested)
       await continueAsNew<typeof erasure>(input);
   }
@@ -78,7 +76,7 @@ function positionsBetween(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-/** The deletion of a living token is requested again when it has expired, everything else after a pause that grows. */
+/** The deletion of a living token is requested again after its expiry, everything else after a growing pause. */
 function pauseAfter(refused: readonly Refused[], tries: number, askAgainSeconds: number): number {
   const grown = Math.min(askAgainSeconds * 2 ** tries, LONGEST_ERASURE_PAUSE_HOURS * 3_600) * 1_000;
   const lives = refused

@@ -1,7 +1,7 @@
-/** What would help a blocked run, where the error behind it does not say. docs/runbook.md has more of each. */
+/** What would help a blocked run if the error behind it does not say. docs/runbook.md says more about each. */
 import type { Reason } from '../domain/reasons.ts';
 
-/** For whichever token. */
+/** For either token. */
 const CORRECT_THE_FIELD =
   'Resume with a correction of the field that iDenfy named; while the user has no session, the caller may send a corrected request instead.';
 
@@ -46,7 +46,7 @@ const HELP: Readonly<Record<string, string>> = {
     'Look at the second check in iDenfy’s dashboard; resume with a correction, or cancel.',
 };
 
-/** What the error behind it says, unless this very reason with its detail has a help of its own. */
+/** The help of the error behind it, unless this reason with its detail has its own. */
 export function helpOr(reason: Reason, help: string | null): string {
   const own = reason.includes(':') ? HELP[reason] : undefined;
   return own ?? help ?? helpFor(reason);
