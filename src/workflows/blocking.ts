@@ -54,7 +54,7 @@ export class Blocking {
     this.replacements += 1;
     this.of.replace(wishes);
     this.correction = {};
-    this.of.explanation.note('The caller sent another request, with other wishes.');
+    this.of.explanation.note('The caller replaced the request.');
   }
 
   /** @throws ApplicationFailure */
@@ -63,7 +63,8 @@ export class Blocking {
     refuseReplacement(wishes, { isWaiting, replacements, mayReplace: this.of.mayReplace });
   }
 
-  /** @param isSettled whether the reason for the block is gone
+  /**
+   * @param isSettled whether the reason for the block is gone
    * @returns what the operator corrected, or null if no operator came in time or none was needed
    */
   async wait(
@@ -93,10 +94,10 @@ export class Blocking {
     if (this.correction === null) {
       explanation.note(
         resumed
-          ? 'It settled itself.'
+          ? 'The reason for the block is gone.'
           : goesOnAt === null
             ? 'No operator came in time.'
-            : 'It is tried again.',
+            : 'The run tries again.',
       );
     }
     return this.correction ?? (goesOnAt === null ? null : {});
@@ -132,7 +133,7 @@ function corrections(correction: Correction): string {
 function withoutEffect(field: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: refusals.correctionWithoutEffect,
-    message: 'Nothing would look at it any more.',
+    message: 'This correction can no longer have an effect.',
     nonRetryable: true,
     details: [field],
   });

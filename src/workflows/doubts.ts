@@ -1,4 +1,5 @@
-/** Doubts that only iDenfy can resolve. An interim body after a decision may mean a new review or be a late retry. If two
+/**
+ * Doubts that only iDenfy can resolve. An interim body after a decision may mean a new review or be a late retry. If two
  * decisions differ, nothing signed says which one is later. So the run polls iDenfy before it relies on such a result
  * (design.md, invariant 4), once for everything that came until then.
  */
@@ -32,7 +33,7 @@ export class Doubts {
     // iDenfy restricts those who poll (idenfy-api.md 6), so one poll covers a whole flood of webhooks.
     if (polls > 0 && polls < MOST_POLLS) {
       await sleep(1_000 * 2 ** (polls - 1), {
-        summary: 'More of iDenfy’s webhooks, before it is polled again',
+        summary: 'More of iDenfy’s webhooks, before the next poll',
       });
     }
     const session = this.run.sessions.byScanRef(scanRef);

@@ -1,4 +1,5 @@
-/** A run explains itself in Temporal UI: stage and outcome are search attributes, and the current details have a short
+/**
+ * A run explains itself in Temporal UI: stage and outcome are search attributes, and the current details have a short
  * timeline and what the run waits for and until when. Current details cost no action and leave no event.
  */
 import type { SearchAttributePair } from '@temporalio/common';

@@ -1,4 +1,5 @@
-/** The folding of versions before 0.5, which trusted the unsigned header. Only runs whose history depends on it use it
+/**
+ * The folding of versions before 0.5, which trusted the unsigned header. Only runs whose history depends on it use it
  * (design.md, invariant 15); new code must not.
  */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';

@@ -8,7 +8,8 @@ import type { DecideRequest } from '../domain/decisions.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { ApplicantData, VerificationInput } from '../domain/input.ts';
 import type { CancelRequest, OpenSessionRequest, ReplaceRequest, ResumeRequest } from '../domain/messages.ts';
-/** Everything that workflow code reads of its input. Activities check what only they read; a failure there becomes a
+/**
+ * Everything that workflow code reads of its input. Activities check what only they read; a failure there becomes a
  * reason.
  */
 export function isVerificationInput(value: unknown): value is VerificationInput {

@@ -1,4 +1,5 @@
-/** A reviewer decides what would otherwise end as REQUIRES_REVIEW. One decision settles one question: the second of two
+/**
+ * A reviewer decides what would otherwise end as REQUIRES_REVIEW. One decision settles one question: the second of two
  * reviewers learns who was first, and a repeated decision gets the same answer.
  */
 import { ApplicationFailure, condition, log } from '@temporalio/workflow';
@@ -33,7 +34,8 @@ export class HumanDecisions {
     if (this.repeated(request) === null) this.refuseUnlessAsked(request);
   }
 
-  /** Waits until a reviewer has decided.
+  /**
+   * Waits until a reviewer has decided.
    * @param isOutdated whether the question has changed meanwhile
    * @param remind is called once, if `remindAt` (ms since the epoch) passes without a decision
    */
@@ -120,7 +122,7 @@ export function refuseDecision(
   if (standing !== null) {
     throw ApplicationFailure.create({
       type: refusals.alreadyDecided,
-      message: 'It is decided already.',
+      message: 'The verification is already decided.',
       nonRetryable: true,
       details: [standing],
     });

@@ -1,4 +1,5 @@
-/** A strict account refuses a token while another session of the same `clientId` is open (idenfy-api.md 1.6). That session
+/**
+ * A strict account refuses a token while another session of the same `clientId` is open (idenfy-api.md 1.6). That session
  * may be this service's own: its answer was lost, so that nobody will ever open it, or it belongs to an earlier attempt.
  * iDenfy cannot end a session, but its lifetime is known, and after that the run requests the token again.
  */
@@ -26,7 +27,8 @@ export class LostToken {
     this.blockedSeconds = blockedSeconds;
   }
 
-  /** @param ownUntil until when a session of this run can be used
+  /**
+   * @param ownUntil until when a session of this run can be used
    * @returns when to request the token again, in ms since the epoch; null if nothing says that it would help
    */
   retryAt(failure: Failure, life: Life, ownUntil: string | null = null): number | null {
@@ -52,5 +54,5 @@ export class LostToken {
 
 export function helpUntil(retryAt: number): string {
   const at = new Date(retryAt).toISOString();
-  return `iDenfy still has an open session of this clientId, which this service requested earlier and which nobody uses. It is over by ${at}; then it is tried again by itself. Resume earlier only if it is over already.`;
+  return `iDenfy still has an open session of this clientId, which this service requested earlier and which nobody uses. It is over by ${at}; then the run tries again by itself. Resume earlier only if the session is already over.`;
 }

@@ -1,11 +1,13 @@
-/** Every timeout, retry and limit of a run, each with its reason. Its deadlines come with its input; limits that settings
+/**
+ * Every timeout, retry and limit of a run, each with its reason. Its deadlines come with its input; limits that settings
  * refer to are in domain/deadlines.ts.
  */
 import type { ActivityOptions } from '@temporalio/workflow';
 import { IDENFY_CALL_SECONDS } from '../domain/deadlines.ts';
 import type { TaskQueues } from '../domain/queues.ts';
 
-/** Token 2 is used within seconds. With a short lifetime, a later EXPIRED proves that it was never used
+/**
+ * Token 2 is used within seconds. With a short lifetime, a later EXPIRED proves that it was never used
  * (design.md, invariant 7).
  */
 export const DOCUMENT_TOKEN_EXPIRY_SECONDS = 3_600;
@@ -29,12 +31,14 @@ export const MOST_DEAD_TOKENS = 3;
 /** Unreadable answers in a row before the run blocks; they are `askAgainSeconds` apart. */
 export const MOST_UNREADABLE_ANSWERS = 3;
 
-/** Polls at the end of the wait, each `askAgainSeconds` after the one before: one more poll confirms a verdict, and a
+/**
+ * Polls at the end of the wait, each `askAgainSeconds` after the one before: one more poll confirms a verdict, and a
  * manual review takes up to 20 minutes (idenfy-api.md 3.2). They also outlast an outage of up to an hour and a half.
  */
 export const MOST_LAST_POLLS = 4;
 
-/** A download runs in spells, and after each of them the run shows a mark: at 10, 30 and 50 minutes. The marks use the
+/**
+ * A download runs in spells, and after each of them the run shows a mark: at 10, 30 and 50 minutes. The marks use the
  * activity's own timeout, since a timer would be billed. The links die after an hour (idenfy-api.md 3.9).
  */
 export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
@@ -96,13 +100,13 @@ export function activityPolicy(queues: TaskQueues): Policy {
     // iDenfy restricts those who poll (idenfy-api.md 6): few tries, far apart.
     ask: {
       ...idenfy,
-      summary: 'Asks iDenfy how the session stands',
+      summary: 'Polls iDenfy for the session’s status',
       retry: { initialInterval: '10 seconds', backoffCoefficient: 3, maximumAttempts: 4 },
       priority: { priorityKey: priority.polling },
     },
     fetch: {
       ...idenfy,
-      summary: 'What iDenfy read, or fresh file links',
+      summary: 'Requests what iDenfy read, or fresh file links',
       scheduleToCloseTimeout: '30 minutes',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' },
       priority: { priorityKey: priority.files },

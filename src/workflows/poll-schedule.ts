@@ -1,4 +1,5 @@
-/** When iDenfy is polled about one session, and what its answers prove. Pure: clock and randomness are passed in.
+/**
+ * When iDenfy is polled about one session, and what its answers prove. Pure: clock and randomness are passed in.
  * EXPIRED is a statement about the user, so it needs a proof: iDenfy's word, or an unused session past its lifetime. An
  * unconfirmed verdict, a review, or no answer at all is no proof (design.md, invariant 3).
  */

@@ -1,4 +1,5 @@
-/** The caller's name of a field at fault, since iDenfy names its own fields. A field that the service adds keeps iDenfy's
+/**
+ * The caller's name of a field at fault, since iDenfy names its own fields. A field that the service adds keeps iDenfy's
  * name and is fixed in the settings. Names only, never values. Pure.
  */
 import type { SessionRole } from '../domain/words.ts';

@@ -1,4 +1,5 @@
-/** A run that would end as REQUIRES_REVIEW awaits a reviewer's decision. The activity that records VERIFIED also compares
+/**
+ * A run that would end as REQUIRES_REVIEW awaits a reviewer's decision. The activity that records VERIFIED also compares
  * both results, so only its answer says whether a reviewer has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
@@ -170,7 +171,7 @@ export class Review {
       if (problem === null) this.fetched.add(session.scanRef);
       else
         this.run.note(
-          `The images of the ${role} session are not here: ${problem}; iDenfy’s dashboard has them.`,
+          `The images of the ${role} session could not be stored: ${problem}; iDenfy’s dashboard has them.`,
         );
     }
   }

@@ -44,7 +44,8 @@ export interface Run {
   receive(event: IdenfyEvent): void;
   /** Waits until anything new is known of the session; false if `until` (ms since the epoch) passes first. */
   news(session: Session, until: number, summary: string): Promise<boolean>;
-  /** Blocks the run: an operator fixes what `help` says, and resumes.
+  /**
+   * Blocks the run: an operator fixes what `help` says, and resumes.
    * @returns what the operator corrected, or null if no operator came in time or none was needed
    */
   block(reason: Reason, help: string, details?: BlockDetails): Promise<Correction | null>;

@@ -63,7 +63,8 @@ export class SecondDocumentFiles {
     return documents;
   }
 
-  /** The user's selfie of the identity session; null if iDenfy has none. Then the second check has no selfie, and a
+  /**
+   * The user's selfie of the identity session; null if iDenfy has none. Then the second check has no selfie, and a
    * reviewer evaluates the missing face result.
    */
   async selfie({ scanRef }: IdenfyEvent): Promise<StoredDocument | null> {
@@ -85,7 +86,8 @@ export class SecondDocumentFiles {
     return image;
   }
 
-  /** The links of the webhook, or fresh ones if iDenfy may have files that the webhook does not show.
+  /**
+   * The links of the webhook, or fresh ones if iDenfy may have files that the webhook does not show.
    * @returns null if iDenfy shows no file that may be the second document's
    */
   private async linksFor(identity: IdenfyEvent): Promise<Tried<Links> | null> {
@@ -129,7 +131,7 @@ export class SecondDocumentFiles {
 
   /** For a reason that says nothing about the files themselves. */
   private outOfReach({ code, help }: Failure): SafeDocuments {
-    this.run.note(`The second document’s files are out of reach: ${code}.`);
+    this.run.note(`The second document’s files could not be reached: ${code}.`);
     return { files: { kind: 'unavailable', code, help, unusable: false }, ...nothing };
   }
 
@@ -150,7 +152,7 @@ export class SecondDocumentFiles {
     const { front, back, others, problem, submission, unusable } = download.value;
     const stored = [front, back, ...others].filter((document) => document !== null);
     this.run.documentsStored(stored);
-    if (stored.length > 0) this.run.note(`${stored.length} file(s) of the second document are safe.`);
+    if (stored.length > 0) this.run.note(`${stored.length} file(s) of the second document are stored.`);
     if (problem === 'additional_step_no_file') return { files: { kind: 'none' }, ...nothing };
     if (problem !== null) return { files: { kind: 'unplaced', reason: problem }, ...nothing };
     if (unusable !== undefined) {
@@ -186,9 +188,11 @@ export class SecondDocumentFiles {
       );
       if (download.failure?.retryable !== true) return download;
       const { code } = download.failure;
-      this.run.note(`The files are not safe after ${spoken(mark)} (${code}); their links die after an hour.`);
+      this.run.note(
+        `The files are not stored after ${spoken(mark)} (${code}); their links die after an hour.`,
+      );
     }
-    if (download === null) throw new Error('A download is tried at least once.');
+    if (download === null) throw new Error('A download has at least one try.');
     return download;
   }
 }

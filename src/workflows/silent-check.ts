@@ -94,7 +94,7 @@ export class SilentCheck {
     this.run.sessionOpened('document', { ...session, stepNames: [] });
     this.authToken = session.authToken;
     this.isUsable = defects.length === 0;
-    this.run.note('Token 2 was created; nobody sees it.');
+    this.run.note('Token 2 was created; no user sees it.');
     // iDenfy would refuse a submission on such a token, or wait for input from no user (design.md, invariant 10).
     return defects[0] === undefined ? null : obstacle(defects[0], null);
   }
@@ -152,7 +152,8 @@ export class SilentCheck {
     return review(why === 'unconfirmed' ? 'second_result_unconfirmed' : 'second_result_missing');
   }
 
-  /** After a result that another submission may fix. Token 2 is used up or expired; EXPIRED proves that it was never used
+  /**
+   * After a result that another submission may fix. Token 2 is used up or expired; EXPIRED proves that it was never used
    * (design.md, invariant 7).
    */
   setAside(second: IdenfyEvent): 'may-submit-again' | 'exhausted' {

@@ -1,4 +1,5 @@
-/** A lost webhook costs time, not the result: after a deadline the run polls iDenfy for the status, rarely, with jitter
+/**
+ * A lost webhook costs time, not the result: after a deadline the run polls iDenfy for the status, rarely, with jitter
  * and a cap, since iDenfy restricts those who poll (design.md, invariant 3; idenfy-api.md 6).
  */
 import { patched } from '@temporalio/workflow';
@@ -118,7 +119,8 @@ export class StatusPolling {
     };
   }
 
-  /** Unreadable data is requested again; then the run waits for an operator. A result whose data was never read still
+  /**
+   * Unreadable data is requested again; then the run waits for an operator. A result whose data was never read still
    * counts: the comparison finds nothing to compare, so that a reviewer evaluates it.
    */
   private async data(

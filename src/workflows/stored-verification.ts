@@ -1,4 +1,5 @@
-/** One session; the extra document is stored for a reviewer, who decides about it
+/**
+ * One session; the extra document is stored for a reviewer, who decides about it
  * (idenfy-api.md 2.7, "additional step only").
  */
 import type { VerificationInput } from '../domain/input.ts';

@@ -1,4 +1,5 @@
-/** One submission by direct processing, until it is clear whether iDenfy accepted it. No second check is bought twice:
+/**
+ * One submission by direct processing, until it is clear whether iDenfy accepted it. No second check is bought twice:
  * submitting the same token again cannot buy one, a new token can (design.md, invariant 7).
  */
 import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
@@ -65,14 +66,15 @@ export class Submission {
     return session?.result || session?.interim ? { kind: 'accepted' } : null;
   }
 
-  /** Waits for the webhook, then polls once. ACTIVE: nothing was accepted, as far as iDenfy knows. Over without a result:
+  /**
+   * Waits for the webhook, then polls once. ACTIVE: nothing was accepted, as far as iDenfy knows. Over without a result:
    * nothing was ever accepted. Anything else: the token was used.
    * @returns null to submit the same token and files again
    */
   private async pollAfter(session: Session, failure: Failure): Promise<SubmissionEnd | null> {
     const { unclearSubmissionSeconds } = this.run.input.deadlines;
     this.run.note(
-      `It is unclear whether iDenfy took the submission (${failure.code}); its webhook is awaited.`,
+      `It is unclear whether iDenfy accepted the submission (${failure.code}); the run waits for its webhook.`,
     );
     const until = Date.now() + unclearSubmissionSeconds * 1_000;
     const latest = this.run.sessions.byScanRef(session.scanRef) ?? session;
@@ -80,12 +82,12 @@ export class Submission {
       return this.heard(session.scanRef);
     const status = await tryActivity(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
     if (status.failure !== undefined || status.value.overall === 'ACTIVE') {
-      this.run.note('iDenfy does not know of it; the same token and files are submitted again.');
+      this.run.note('iDenfy does not know the submission; the same token and files are submitted again.');
       return null;
     }
     const { overall } = status.value;
     this.run.note(
-      `iDenfy says ${overall}: the submission was ${isEndWithoutVerdict(status.value) ? 'not ' : ''}taken.`,
+      `iDenfy says ${overall}: the submission was ${isEndWithoutVerdict(status.value) ? 'not ' : ''}accepted.`,
     );
     return { kind: isEndWithoutVerdict(status.value) ? 'token-dead' : 'accepted' };
   }

@@ -139,7 +139,7 @@ export class UsersSession {
     this.redirectUrl = session.redirectUrl;
     this.openedFor = wishes;
     if (this.role === 'document') {
-      run.note('The document session was created, to which the identity session leads.');
+      run.note('The document session was created; the identity session leads to it.');
       return null;
     }
     // Checked at the start, so that the user does not show everything in vain (design.md, invariant 10).
@@ -148,7 +148,7 @@ export class UsersSession {
     run.note(
       next === null
         ? 'Token 1 was created; the user can start.'
-        : 'The identity session was created; the user can start, and is led to the document session afterwards.',
+        : 'The identity session was created; the user can start, and goes on to the document session afterwards.',
     );
     this.polling = new StatusPolling(run, run.input.deadlines.askAfterSeconds);
     return null;

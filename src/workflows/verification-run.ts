@@ -1,4 +1,5 @@
-/** One run: what is known so far, and the closing that loses nothing. The steps themselves are in one file per method
+/**
+ * One run: what is known so far, and the closing that loses nothing. The steps themselves are in one file per method
  * (silent-verification.ts).
  */
 import {
@@ -155,7 +156,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
   ): Promise<HumanDecision | 'outdated' | 'too-late'> {
     this.explanation.askReviewer(pending.reasons, Date.parse(pending.until));
     return await this.decisions.wait(pending, isOutdated, remindAt, () =>
-      this.note('Reminder: a reviewer’s decision is still awaited.'),
+      this.note('Reminder: the run still waits for a reviewer’s decision.'),
     );
   }
 
@@ -177,7 +178,8 @@ export class VerificationRun implements Run, Reviewed, Answering {
     return recorded;
   }
 
-  /** Runs the steps of a method, records what they conclude, and closes with nothing left to record: in an experiment, a
+  /**
+   * Runs the steps of a method, records what they conclude, and closes with nothing left to record: in an experiment, a
    * run that recorded once and returned lost 957 of 1,240 acknowledged signals (design.md, "Closing").
    * @param steps continue from where they are when they are called again, after an approval or a new webhook
    */

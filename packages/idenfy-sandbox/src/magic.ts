@@ -38,7 +38,8 @@ const deniedReasons = [
   'UNKNOWN_REASON',
 ];
 
-/* * The one table of magic clientIds: the player, the documentation and the tests all use it, and the rows of faults
+/**
+ * The one table of magic clientIds: the player, the documentation and the tests all use it, and the rows of faults
  * beside it. `magic-<id>` and `magic-<id>-<anything>` play the row.
  */
 export const magicRows: readonly MagicRow[] = [

@@ -1,7 +1,8 @@
 /** Reads the words at a path of a body of any shape: a value that cannot be read is UNREADABLE, never absent. */
 import { UNREADABLE } from '../../idenfy/vocabulary.ts';
 
-/* * The words at `path`; none if the field is absent, null or empty. Segments are names, or `x[]` for the entries of a
+/**
+ * The words at `path`; none if the field is absent, null or empty. Segments are names, or `x[]` for the entries of a
  * list, each of which has a word.
  */
 export function wordsAt(body: unknown, path: string): string[] {
@@ -36,7 +37,8 @@ const DEEPEST = 20;
 const BARE_VERDICTS = /^(?:INVALID|MISMATCH|FAILED|DENIED|REJECTED|SUSPECTED|UNVERIFIED)$/;
 const SHAPE_OF_VERDICTS = /^[A-Z]+(?:_[A-Z]+)+$/;
 
-/* * The words of all fields called `name` at any depth below `path`. With `bad` the shape is checked as well: a field
+/**
+ * The words of all fields called `name` at any depth below `path`. With `bad` the shape is checked as well: a field
  * whose name ends in `name` may not be empty, a bare word may not be a verdict, and only objects and texts are allowed.
  */
 export function wordsBelow(
@@ -81,7 +83,8 @@ export function wordsBelow(
   return valuesAt(body, path).flatMap((value) => read(value, 0));
 }
 
-/* * Other places of a path's field: with another spelling (`ManualDocument`, `fraud_tags`), or beside `status` and `data`
+/**
+ * Other places of a path's field: with another spelling (`ManualDocument`, `fraud_tags`), or beside `status` and `data`
  * instead of in them. A verdict counts wherever iDenfy writes it.
  */
 export function strayPaths(body: unknown, path: string): string[] {

@@ -28,7 +28,8 @@ export interface EvidenceChoices {
   readonly ageTolerance: number;
 }
 
-/* * The stricter choice, since it costs an ordinary user nothing: each of these checks is made only if the account has it.
+/**
+ * The stricter choice, since it costs an ordinary user nothing: each of these checks is made only if the account has it.
  * An ordinary user uses no proxy, which is a low risk. Estimates of age from a face are off by about three years on
  * average (NIST IR 8525), so a smaller difference says nothing.
  */

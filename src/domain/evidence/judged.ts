@@ -1,4 +1,5 @@
-/* * The fields whose words are judged here, by their code in reasons: `identity_manual_document:DOC_FAKE`. A word that is
+/**
+ * The fields whose words are judged here, by their code in reasons: `identity_manual_document:DOC_FAKE`. A word that is
  * not fine speaks against VERIFIED, whether it is documented or not. Absence, null and '' do not, since newer bodies lack
  * some of these fields (idenfy-api.md 3.13).
  */

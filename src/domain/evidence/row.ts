@@ -2,7 +2,8 @@
 import type { Choice } from './choices.ts';
 import type { EvidenceCode } from './judged.ts';
 
-/* * `judged`: the word alone can be a reason. `checked`: evaluated with its neighbours, as `check_…`. `compared`: with the
+/**
+ * `judged`: the word alone can be a reason. `checked`: evaluated with its neighbours, as `check_…`. `compared`: with the
  * other document, what was requested, or today. `decides`: it determines the outcome. `shown`: it is only kept.
  */
 export type Treatment = 'judged' | 'checked' | 'compared' | 'decides' | 'shown';

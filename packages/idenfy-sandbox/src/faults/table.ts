@@ -19,7 +19,8 @@ interface Definition {
   readonly params: z.ZodRawShape;
 }
 
-/* * Every fault that the sandbox can play. The control interface, the magic clientIds, the documentation and the tests
+/**
+ * Every fault that the sandbox can play. The control interface, the magic clientIds, the documentation and the tests
  * all use this table. The word before the first dash says what the fault strikes.
  */
 export const faultTable = {
