@@ -1,0 +1,237 @@
+/**
+ * Family names that people are called by elsewhere, or there as well now and then, but that hardly anybody there bears as a
+ * given name beside a given name that is no family's: Kamau in Kenya, Novak in Slovenia. Known only where both documents are
+ * from one of the countries, and only together with all else that they say.
+ */
+export const FAMILIES_BY_COUNTRY: readonly (readonly [countries: string, families: string])[] = [
+  [
+    'KE',
+    `
+      ACHIENG ADHIAMBO AKINYI ANYANGO ATIENO AUMA AWUOR BARASA CHEBET CHERUIYOT KAMAU KARANJA KARIUKI KIBET KIMANI KINUTHIA
+      KIPLAGAT KIPROTICH KIPTOO KOECH MACHARIA MUGO MUTHONI MUTUA MWANGI NGUGI NJENGA NJERI NJOROGE NJUGUNA NYAMBURA OCHIENG
+      ODERO ODHIAMBO ODUOR OKOTH OMONDI ONYANGO OPIYO OTIENO OUMA OWINO ROTICH SIMIYU WACHIRA WAFULA WAMBUI WANGARI WANGUI
+      WANJIKU WANJIRU WAWERU WEKESA
+    `,
+  ],
+  [
+    'UG',
+    `
+      AKELLO APIO ASIIMWE ATIM AUMA KATO LUBEGA LWANGA MBABAZI MUGISHA MUHUMUZA MUKASA MUSOKE NAKATO NALUBEGA NAMBI NAMUKASA
+      NANSUBUGA ODONGO OJOK OKELLO OKOT OPIO TUMUSIIME
+    `,
+  ],
+  [
+    'RW BI',
+    `
+      HABIMANA INGABIRE IRADUKUNDA IRAKOZE KAGABO KALISA MUGABO MUKAMANA MUTESI NDAYISABA NIYONZIMA UWAMAHORO UWASE UWERA
+      UWIMANA
+    `,
+  ],
+  [
+    'CD',
+    `
+      ILUNGA KABONGO KALONJI KAPINGA MBUYI MULUMBA NGALULA NGOIE NSIMBA NTUMBA TSHIBANDA
+    `,
+  ],
+  [
+    'CI',
+    `
+      BROU KOFFI KONAN KOUAKOU KOUAME KOUASSI NGUESSAN
+    `,
+  ],
+  [
+    'GH',
+    `
+      MENSAH NYARKO TETTEH
+    `,
+  ],
+  [
+    'NG',
+    `
+      ADELEKE ADENIYI ADEYEMI BALOGUN EZE
+    `,
+  ],
+  [
+    'ZM',
+    `
+      BWALYA CHANDA CHILESHE CHOLA MULENGA MUMBA MUSONDA MUTALE MWANSA MWAPE MWILA
+    `,
+  ],
+  [
+    'ZA',
+    `
+      MODISE MOLEFI SELLO
+    `,
+  ],
+  [
+    'CM',
+    `
+      ATANGANA KAMGA KENGNE NGO NGONO TAGNE
+    `,
+  ],
+  [
+    'GA GQ',
+    `
+      MBA NDONG NGUEMA NSUE OBIANG OBONO ONDO
+    `,
+  ],
+  [
+    'BD',
+    `
+      AKTER HAQUE KHATUN MIAH UDDIN
+    `,
+  ],
+  [
+    'PK',
+    `
+      BUTT MALIK
+    `,
+  ],
+  [
+    'LK',
+    `
+      BANDARA
+    `,
+  ],
+  [
+    'US CA GB IE AU NZ JM TT',
+    `
+      ANDERSON BAPTISTE BUTLER BYRNE CAMPBELL CLARKE DANIELS DAVIES DAVIS EDWARDS EVANS FISHER GRAY GREEN HALL HARRIS HILL
+      HUGHES JENKINS JONES MILLER MURPHY PATTERSON PETERS PHILLIPS RICHARDS ROBERTS ROBINSON SAMUELS SANDERS SIMPSON STEVENS
+      THOMPSON TURNER WALSH WARD WATSON WHITE WILLIAMS WOOD WRIGHT
+    `,
+  ],
+  [
+    'EE',
+    `
+      KASK KUKK REBANE ROOS SAAR SEPP TAMM
+    `,
+  ],
+  [
+    'FI',
+    `
+      AALTO KALLIO LAHTI LAINE LEHTO NIEMI RANTA SALMI SALO VIRTA
+    `,
+  ],
+  [
+    'SE DK NO',
+    `
+      BERG DAHL HOLM LIND LUND STROM
+    `,
+  ],
+  [
+    'HU',
+    `
+      BALOG KISS NAGY SZABO
+    `,
+  ],
+  [
+    'RO MD',
+    `
+      BARBU ENE STAN
+    `,
+  ],
+  [
+    'SI HR BA RS',
+    `
+      KOS KOVAC NOVAK TURK
+    `,
+  ],
+  [
+    'CZ SK',
+    `
+      NAGY NOVAK VARGA
+    `,
+  ],
+  [
+    'UA',
+    `
+      KOVAL MOROZ
+    `,
+  ],
+  [
+    'GR CY',
+    `
+      PAPPAS VLACHOS
+    `,
+  ],
+  [
+    'TR',
+    `
+      ACAR AKSOY AVCI BOZKURT CAKIR CELIK DEMIR DURMAZ KARA KAYA KILIC KOC KORKMAZ KURT OZTURK SIMSEK YILDIRIM YILDIZ
+    `,
+  ],
+  [
+    'IL',
+    `
+      AMAR AZULAY BITON COHEN DAHAN FRIEDMAN GABAY HADAD KATZ LEVY MALKA MIZRAHI OHAYON PERETZ SEGAL VAKNIN
+    `,
+  ],
+  [
+    'PH',
+    `
+      AQUINO BAUTISTA CASTRO CRUZ FLORES MARQUEZ MERCADO NAVARRO OCAMPO RAMOS REYES RIVERA SALAZAR SANTOS SORIANO TORRES VALDEZ
+      VILLANUEVA
+    `,
+  ],
+  [
+    'BR',
+    `
+      AMARAL BARROS BATISTA CAMPOS CRUZ DUARTE LIMA MORAIS MOURA NEVES RAMOS REIS SANTOS SILVA
+    `,
+  ],
+  [
+    'PT',
+    `
+      AMARAL LEAL LIMA NEVES REIS SANTOS SILVA
+    `,
+  ],
+  [
+    'ES',
+    `
+      CANO VEGA VIDAL
+    `,
+  ],
+  [
+    'FR BE CH LU',
+    `
+      BLANC CLAES FAURE GARNIER GIRARD LEROY MAES ROUSSEAU ROUX
+    `,
+  ],
+  [
+    'IN NP BD LK PK',
+    `
+      AGRAWAL BOSE DAS DASH GAUTAM GIRI JENA KAUR KHADKA KHAN MITRA NAIR PAL RAI RANA ROY SAMAL SHAH SINGH YADAV
+    `,
+  ],
+  [
+    'LB SY PS JO IQ',
+    `
+      ARAFAT AWAD AZAR KARAM MATAR SAFI SHAHEEN
+    `,
+  ],
+  [
+    'DZ TN MA',
+    `
+      HAMDI KADRI SAFI TALEB
+    `,
+  ],
+  [
+    'SN ML GN GM CI BF MR NE SL LR GW',
+    `
+      BA BAH BARRY CAMARA CISSE DIALLO DIOP FALL FAYE FOFANA GAYE KAMARA KANE KEITA KONE MANE MBAYE SANE SARR SOW SY TOURE
+    `,
+  ],
+  [
+    'GH',
+    `
+      AGYEI ANNAN ASAMOAH ASANTE ASARE BOAKYE DARKO MENSAH NYARKO TAWIAH TETTEH
+    `,
+  ],
+  [
+    'CD CG',
+    `
+      KALALA KASONGO MUKENDI MUTOMBO MWAMBA
+    `,
+  ],
+];
