@@ -1,4 +1,4 @@
-import { FAMILIES_BY_COUNTRY } from './lists/families-by-country.ts';
+import { FAMILIES_BESIDE_BAPTISMAL_NAMES, FAMILIES_BY_COUNTRY } from './lists/families-by-country.ts';
 
 /**
  * What is a family name in one part of the world, although it is a given name, or half of one, in another: known only
@@ -125,13 +125,22 @@ export function customOf(countries: readonly string[]): Custom | null {
   return found?.[1] ?? null;
 }
 
-const familiesThere = FAMILIES_BY_COUNTRY.map(
-  ([there, families]) => [new Set(there.split(' ')), words(families)] as const,
-);
+type Rows = readonly (readonly [there: ReadonlySet<string>, families: ReadonlySet<string>])[];
+
+const rowsOf = (table: readonly (readonly [countries: string, families: string])[]): Rows =>
+  table.map(([there, families]) => [words(there), words(families)]);
+
+const byCountry = rowsOf(FAMILIES_BY_COUNTRY);
+const besideBaptismal = rowsOf(FAMILIES_BESIDE_BAPTISMAL_NAMES);
+
+const holds = (rows: Rows, plain: string, countries: readonly string[]): boolean =>
+  countries.length > 0 &&
+  rows.some(([there, families]) => families.has(plain) && countries.every((country) => there.has(country)));
 
 /** Whether it is a family's in all of these countries, although people elsewhere are called by it. */
 export const isFamilyIn = (plain: string, countries: readonly string[]): boolean =>
-  countries.length > 0 &&
-  familiesThere.some(
-    ([there, families]) => families.has(plain) && countries.every((country) => there.has(country)),
-  );
+  holds(byCountry, plain, countries);
+
+/** Whether it is one there beside a baptismal name. */
+export const isFamilyBesideBaptismal = (plain: string, countries: readonly string[]): boolean =>
+  holds(besideBaptismal, plain, countries);

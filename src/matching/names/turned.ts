@@ -5,13 +5,13 @@
  */
 import { isShapedAsFamily } from './country-shapes.ts';
 import { isFamilyName, isIberianFamilyName } from './family-names.ts';
-import { isGivenName } from './given-names.ts';
+import { isEuropeanGivenName, isGivenName } from './given-names.ts';
 import type { Word } from './tokens.ts';
 import type { Origin } from './tradition.ts';
 import { countriesOf, isSyllable, onlyFamilies } from './tradition.ts';
-import { customOf, isFamilyIn, NO_CUSTOM } from './customs.ts';
+import { customOf, isFamilyBesideBaptismal, isFamilyIn, NO_CUSTOM } from './customs.ts';
 import { hasSyllables, isOneSyllable } from './syllables.ts';
-import { ofFamilies } from './words.ts';
+import { ofFamilies, sharedGivenNames } from './words.ts';
 
 export interface Turned {
   readonly given: readonly Word[];
@@ -79,9 +79,11 @@ function isCustomary({ given, family, origins }: Turned): boolean {
     word !== undefined && next !== undefined && custom.beginnings.has(word.plain);
   if (begins(given)) return false;
   if (begins(family)) return true;
+  const isBaptismal = given.filter(isWord).every(isBaptismalName);
   const isFamilyThere = (word: Word): boolean =>
     custom.families.has(word.plain) ||
     isFamilyIn(word.plain, countries) ||
+    (isBaptismal && isFamilyBesideBaptismal(word.plain, countries)) ||
     (custom.shape?.test(word.plain) === true && !mayBeGiven(word));
   if (!isFamilyThere(first) || more.filter(isWord).length > 0) return false;
   if (custom.syllables) return isInSyllables(given, first, isFamilyThere);
@@ -117,6 +119,9 @@ const familiesToo = new Set(
 );
 
 const isFamilyToo = ({ plain }: Word): boolean => familiesToo.has(plain) || isIberianFamilyName(plain);
+
+const isBaptismalName = ({ forms }: Word): boolean =>
+  forms.some((form) => isEuropeanGivenName(form) || sharedGivenNames.has(form));
 
 const isIberian = ({ plain }: Word): boolean => isIberianFamilyName(plain);
 

@@ -1,4 +1,4 @@
-// Family names from Morocco to Indonesia. In plain capitals. Known so that a turned name is plain. None that people are called by as well, as far as is known: those stand in `families-by-country.ts`; a name that is missing costs a look.
+// Family names from Morocco to Indonesia. In plain capitals. Known so that a turned name is plain. None that people are called by as well, as far as is known: those stand in families-by-country.ts; a name that is missing costs a look.
 
 /** Sorted. */
 export const ASIAN_FAMILIES = `
