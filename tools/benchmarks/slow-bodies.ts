@@ -65,6 +65,8 @@ function dribble(port: number, bytes: number, onAnswer: (status: string) => void
   return socket;
 }
 
+const mega = (size: number) => `${Math.round(size / 1_000_000)} MB`;
+
 async function measure(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -91,7 +93,6 @@ async function measure(): Promise<void> {
   const count = (status: string) => answers.set(status, (answers.get(status) ?? 0) + 1);
   const sockets = Array.from({ length: connections ?? 0 }, () => dribble(opened, bytes ?? 0, count));
   await pause((seconds ?? 0) * 1_000);
-  const mega = (size: number) => `${Math.round(size / 1_000_000)} MB`;
   console.log(
     `${connections} connections of ${bytes} bytes: ${mega(before)} before, ${mega(most)} at most, ${mega(most - before)} more`,
   );

@@ -17,7 +17,6 @@ export interface BlockedRuns {
 
 export interface BlockedParts {
   readonly runs: BlockedRuns;
-  readonly logIns: LogIns;
   readonly reader: { read(clientId: string): Promise<VerificationResource> };
 }
 
@@ -27,7 +26,11 @@ const QUERY_DEADLINE_MS = 2_000;
 
 const params = z.object({ clientId: z.string() });
 
-export function blockedRoutes({ runs, reader, logIns }: BlockedParts): FastifyPluginAsync {
+export function blockedRoutes({
+  runs,
+  reader,
+  logIns,
+}: BlockedParts & { readonly logIns: LogIns }): FastifyPluginAsync {
   return async (app) => {
     app.get('/desk/blocked', async (request, reply) => {
       const found = await listed();

@@ -4,39 +4,23 @@ import csrfProtection from '@fastify/csrf-protection';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
-import type { DocumentStore } from '../../documents/store.ts';
-import type { KeyRing } from '../../encryption/key-ring.ts';
-import type { Records } from '../../records/index.ts';
-import type { WorkflowNames } from '../../temporal/ids.ts';
 import { named } from '../plugins/named.ts';
 import { asProblem, logFailure } from '../plugins/problems.ts';
 import { Problem } from '../problems.ts';
 import { decisionRoutes } from './decision-routes.ts';
-import type { DecisionMaker } from './decision-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { PAGE_CSP, assets, troublePage } from './layout.ts';
-import { type BlockedParts, blockedRoutes } from './blocked-routes.ts';
+import { blockedRoutes } from './blocked-routes.ts';
 import { logInRoutes, showLogIn } from './log-in-routes.ts';
 import { LogIns } from './log-ins.ts';
 import { pageRoutes } from './page-routes.ts';
+import type { DeskParts } from './parts.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** For a form of the desk whose route itself asks strangers to log in, and keeps what they have typed. */
     keepsTyped?: boolean;
   }
-}
-
-export interface DeskParts extends Omit<BlockedParts, 'logIns'> {
-  readonly config: Pick<Config, 'desk' | 'server' | 'temporal'>;
-  readonly records: Records;
-  /** Forms are tied to a log-in by a sub-key of it, the same in every server. */
-  readonly encryption: Pick<KeyRing, 'newest'>;
-  readonly documents: DocumentStore;
-  readonly decider: DecisionMaker;
-  /** Of the runs, for links to Temporal UI. */
-  readonly namespace: string;
-  readonly names: WorkflowNames;
 }
 
 export function deskRoutes(parts: DeskParts): FastifyPluginAsync {

@@ -39,14 +39,11 @@ function placeAfter(markup: string): Place {
 /** What is sent back must come back as it was; all else is for a reader. */
 function shownAt(place: () => Place, text: string): string {
   if (!HIDDEN.test(text) && !RIGHT_TO_LEFT.test(text)) return escape(text);
-  switch (place()) {
-    case 'elements':
-      return isolated(text).text;
-    case 'text':
-      return escape(text).replaceAll(EACH_HIDDEN, (sign) => `[${codeOf(sign)}]`);
-    case 'form':
-      return escape(text);
-  }
+  const where = place();
+  if (where === 'elements') return isolated(text).text;
+  return where === 'form'
+    ? escape(text)
+    : escape(text).replaceAll(EACH_HIDDEN, (sign) => `[${codeOf(sign)}]`);
 }
 
 function textOf(part: Part, place: () => Place): string {

@@ -5,8 +5,8 @@ import { Problem } from '../problems.ts';
 import { contradictedPage } from './afterwards-view.ts';
 import { sendPage } from './answers.ts';
 import type { Typed } from './decision-view.ts';
-import type { DeskParts } from './desk.ts';
 import type { LogIns } from './log-ins.ts';
+import type { DeskParts } from './parts.ts';
 import { queuePage, readPlace } from './queue-page.ts';
 import { verificationPage } from './verification-page.ts';
 

@@ -43,9 +43,9 @@ export const limitsPlugin = fp<{ readonly limits: Config['limits'] }>(
         names.set(request, name);
         await keys.count(request);
       },
-      countFailure: failures.count,
-      countAddress: addresses.count,
-      hasFailedTooOften: failures.isFull,
+      countFailure: async (request) => failures.count(request),
+      countAddress: async (request) => addresses.count(request),
+      hasFailedTooOften: async (request) => failures.isFull(request),
     });
     const warn = warningOf(app, trustProxy);
     app.addHook('onRequest', async (request) => {

@@ -34,7 +34,7 @@ const WORTH_READING = 65_536;
 
 function isUnfinished({ raw }: FastifyRequest): boolean {
   // Requests that came over no connection do not say.
-  return raw.complete === false;
+  return 'complete' in raw && !raw.complete;
 }
 
 function isUnread(request: FastifyRequest): boolean {

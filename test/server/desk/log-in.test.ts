@@ -194,22 +194,28 @@ describe('forms of other pages', () => {
 
 const PLANTED = { decision: 'approve', reason: 'planted words' };
 
-describe('a log-in that is over', () => {
-  async function loggedIn(minutesAgo: number) {
-    const { name } = await desk.key('operator');
-    const token = randomBytes(32).toString('base64url');
-    const digest = createHash('sha256').update(token).digest();
-    const expiresAt = new Date(Date.now() + 3_600_000);
-    const usedAt = new Date(Date.now() - minutesAgo * 60_000);
-    await desk.records.deskSessions.create({ digest, keyName: name, expiresAt, usedAt });
-    const visitor = desk.visitor();
-    visitor.cookies.set('desk', token);
-    const isUsedSince = async (minutes: number) =>
-      (await desk.records.deskSessions.find(digest, new Date(), new Date(Date.now() - minutes * 60_000))) !==
-      null;
-    return { visitor, isUsedSince };
-  }
+async function loggedIn(minutesAgo: number) {
+  const { name } = await desk.key('operator');
+  const token = randomBytes(32).toString('base64url');
+  const digest = createHash('sha256').update(token).digest();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const usedAt = new Date(Date.now() - minutesAgo * 60_000);
+  await desk.records.deskSessions.create({ digest, keyName: name, expiresAt, usedAt });
+  const visitor = desk.visitor();
+  visitor.cookies.set('desk', token);
+  const isUsedSince = async (minutes: number) =>
+    (await desk.records.deskSessions.find(digest, new Date(), new Date(Date.now() - minutes * 60_000))) !==
+    null;
+  return { visitor, isUsedSince };
+}
 
+/** What a form of the page sends with it, unseen. */
+const hidden = (body: string, name: string) =>
+  new RegExp(`name="${name}" value="([^"]*)"`)
+    .exec(body)?.[1]
+    ?.replaceAll(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code))) ?? '';
+
+describe('a log-in that is over', () => {
   test('comes after an hour in which nobody did anything; a page that looks by itself does nothing', async () => {
     const waiting = await seedWaiting(desk);
     expect((await (await loggedIn(61)).visitor.get('/desk')).statusCode).toBe(401);
@@ -231,10 +237,6 @@ describe('a log-in that is over', () => {
     const asked = await visitor.post(`${pageOf(waiting)}/decision`, { ...typed, csrf });
     expect(asked.statusCode).toBe(401);
     expect(textOf(asked)).toContain('Your log-in has ended, and nothing was decided.');
-    const hidden = (body: string, name: string) =>
-      new RegExp(`name="${name}" value="([^"]*)"`)
-        .exec(body)?.[1]
-        ?.replaceAll(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code))) ?? '';
     expect(hidden(asked.body, 'reason')).toBe(reason);
     const fields = {
       csrf: csrfIn(asked),
