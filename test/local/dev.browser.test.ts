@@ -10,7 +10,7 @@ import { fits, openWindow, pictures, ready, startBrowser, tabTo, withPage } from
 import { temporalCli } from '../support/environment.ts';
 import { type Running, start } from '../tools/support.ts';
 import { until } from '../support/until.ts';
-import { request } from 'undici';
+import { request as ask } from 'undici';
 
 let browser: Browser;
 let dataDir: string;
@@ -286,7 +286,7 @@ test('no page reads the key: not under a name that it has point here, nor in the
     { origin: 'https://evil.example' },
   ];
   for (const headers of foreign) {
-    const answer = await request(home(), { headers });
+    const answer = await ask(home(), { headers });
     expect([headers, answer.statusCode]).toEqual([headers, 403]);
     expect(await answer.body.text()).not.toContain('idv_');
   }
