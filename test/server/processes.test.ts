@@ -1,12 +1,13 @@
 /** The server and the keys command as processes, on a real PostgreSQL. */
 import { afterEach, expect, test } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { freshDatabase, temporalAddress } from '../support/environment.ts';
-import { processKeys } from '../support/keys.ts';
+import { ownSigningKey, processKeys } from '../support/keys.ts';
 import { until } from '../support/until.ts';
 
 const started = new Set<ChildProcess>();
@@ -34,7 +35,7 @@ async function settings(): Promise<Record<string, string>> {
   const { address, namespace } = await temporalAddress();
   return {
     DATABASE_URL: await freshDatabase(),
-    IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+    IDENFY_WEBHOOK_SECRETS: ownSigningKey,
     ...processKeys,
     PORT: '0',
     TEMPORAL_ADDRESS: address,
@@ -70,13 +71,14 @@ test('the server names every mistake in its settings and exits 1', async () => {
 });
 
 test('without its database the server says so and exits 1', async () => {
+  const password = randomUUID();
   const server = start('src/server/main.ts', [], {
     ...(await settings()),
-    DATABASE_URL: 'postgres://user:hidden-password@127.0.0.1:1/none',
+    DATABASE_URL: `postgres://user:${password}@127.0.0.1:1/none`,
   });
   expect(await server.ended).toBe(1);
   expect(server.lines.join('\n')).toContain('records_unavailable');
-  expect(server.lines.join('\n')).not.toContain('hidden-password');
+  expect(server.lines.join('\n')).not.toContain(password);
 });
 
 test('the server serves with a key that the command made, and stops on SIGTERM with exit code 0', async () => {
