@@ -1,5 +1,5 @@
 import type { FaultInput } from './faults/input.ts';
-import type { MagicRow } from './magic.ts';
+import type { MagicRow } from './magic-row.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A row that is there for the second session of a chain. Where no session leads to another it is a plain good case. */

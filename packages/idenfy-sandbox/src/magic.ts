@@ -1,33 +1,8 @@
 import { chainRows } from './chain-rows.ts';
-import type { FaultInput } from './faults/input.ts';
 import { faultRows } from './faults/rows.ts';
+import type { MagicRow } from './magic-row.ts';
 import type { Outcome } from './outcome.ts';
 import { peopleRows } from './people-rows.ts';
-import type { RelativeName } from './specimens/relatives.ts';
-
-/** One kind of case that a magic clientId plays. */
-export interface MagicRow {
-  readonly id: string;
-  /** In plain words, for people. */
-  readonly what: string;
-  /** How the user's own session goes. */
-  readonly identity: { ends: 'completed'; outcome: Outcome } | { ends: 'expired' } | { ends: 'cancelled' };
-  /**
-   * What is uploaded at the additional steps, or shown in the document session of a chain; whose it is (left out: the
-   * holder's own); and iDenfy's verdict on the step (null: none).
-   */
-  readonly step: {
-    shows: 'two images' | 'one image' | 'a PDF' | 'nothing' | 'the same document';
-    whose?: RelativeName;
-    verdict: string | null;
-  };
-  /** How the second check of the same clientId is decided; {}: as its files say; null: it should never come. */
-  readonly second: Outcome | null;
-  /** How the user's own document session goes, where the identity session leads into one; left out: it is submitted. */
-  readonly document?: 'submitted' | 'unopened' | 'left' | 'expired' | 'cancelled';
-  /** What goes wrong with iDenfy meanwhile; only rows of the faults' and the chains' tables have any. */
-  readonly faults?: readonly FaultInput[];
-}
 
 const good = { ends: 'completed', outcome: {} } as const;
 const valid = { shows: 'two images', verdict: 'VALID' } as const;

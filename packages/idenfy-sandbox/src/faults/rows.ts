@@ -1,4 +1,4 @@
-import type { MagicRow } from '../magic.ts';
+import type { MagicRow } from '../magic-row.ts';
 import type { FaultInput } from './input.ts';
 import { type FaultName, faultTable } from './table.ts';
 
