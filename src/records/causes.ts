@@ -32,11 +32,11 @@ const byWords: readonly (readonly [words: RegExp, cause: string])[] = [
     'it offers no TLS, and DATABASE_URL asks for it: turn TLS on there, or take sslmode out and set ALLOW_PLAINTEXT_DATABASE=true where nobody else is in that network',
   ],
   [
-    /no encryption|ssl off|ssl (?:connection )?is required|requires? (?:an? )?(?:ssl|tls|encrypt)|insecure connection/i,
+    /no encryption|ssl off|ssl (?:connection )?(?:is )?required|requires? (?:an? )?(?:ssl|tls|encrypt)|connection is insecure|insecure connection/i,
     ONLY_WITH_TLS,
   ],
   [
-    /tenant or user not found|tenant.*not found|no tenant identifier|unknown (?:tenant|project|endpoint)|endpoint (?:id )?(?:is )?not (?:specified|found)|project.*not found|sni/i,
+    /tenant or user not found|tenant.*not found|no tenant identifier|unknown (?:tenant|project|endpoint)|endpoint (?:id )?(?:is )?not (?:specified|found)|project.*not found|\bSNI\b/i,
     'the pooler knows no such tenant: its user name mostly ends in the project (user.project), its host names the region or endpoint; copy DATABASE_URL from the provider anew',
   ],
   [/no such user/i, 'the pooler knows no such user: name it in its auth_file or auth_query'],

@@ -47,10 +47,26 @@ export function findUnsafe(config: Config, role: Role, env: Environment): Findin
         name,
         message: allowedBy === undefined ? message : `${message}; ${allowedBy.name}=true allows it`,
       })),
-    said: dangers.flatMap(({ name, message, allowedBy }) =>
-      allowedBy?.isSet === true ? [`${allowedBy.name} allows what is not safe: ${name} ${message}`] : [],
-    ),
+    said: [
+      ...dangers.flatMap(({ name, message, allowedBy }) =>
+        allowedBy?.isSet === true ? [`${allowedBy.name} allows what is not safe: ${name} ${message}`] : [],
+      ),
+      ...otherwise(config, role, env),
+    ],
   };
+}
+
+/** What is not refused, and not what it may be taken for. */
+function otherwise({ idenfy }: Config, role: Role, env: Environment): readonly string[] {
+  const said: string[] = [];
+  const proxy = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'].find((name) => env[name]);
+  if (role === 'worker' && proxy !== undefined && idenfy.httpsProxy === undefined)
+    said.push(`${proxy} is not looked at: IDENFY_HTTPS_PROXY is the proxy by which iDenfy is called`);
+  if (idenfy.trustedFileOrigins.length > 0 && !isSandbox(idenfy))
+    said.push(
+      'IDENFY_TRUSTED_FILE_ORIGINS lets files come from where nothing is checked, although IDENFY_BASE_URL is no sandbox: leave it empty',
+    );
+  return said;
 }
 
 function idenfyDangers({ idenfy }: Config, env: Environment): readonly Danger[] {
@@ -189,6 +205,7 @@ function weakSecrets(config: Config, database: DatabaseConnection | undefined): 
     ...(idenfy.webhookSecrets ?? []).map((secret) => ['IDENFY_WEBHOOK_SECRETS', secret] as const),
     ['CODEC_TOKEN', temporal.codecToken],
     ['DATABASE_URL', database?.password],
+    ['IDENFY_HTTPS_PROXY', passwordOf(idenfy.httpsProxy)],
     ['DOCUMENTS_S3_ACCESS_KEY_ID', documents.s3AccessKeyId],
     ['DOCUMENTS_S3_SECRET_ACCESS_KEY', documents.s3SecretAccessKey],
   ];
@@ -204,6 +221,11 @@ function weakSecrets(config: Config, database: DatabaseConnection | undefined): 
   return dangers;
 }
 
+function passwordOf(address: string | undefined): string | undefined {
+  const password = address === undefined ? '' : (URL.parse(address)?.password ?? '');
+  return password === '' ? undefined : decodeURIComponent(password);
+}
+
 const remedies: ReadonlyMap<string, string> = new Map([
   ['IDENFY_API_KEY', 'take the one that iDenfy gave you'],
   ['IDENFY_API_SECRET', 'take the one that iDenfy gave you'],
@@ -216,7 +238,8 @@ const remedies: ReadonlyMap<string, string> = new Map([
 ]);
 
 function weak(name: string, weakness: string): Danger {
-  const holds = name === 'DATABASE_URL' ? 'has a password that' : 'holds a secret that';
+  const holds =
+    name === 'DATABASE_URL' || name === 'IDENFY_HTTPS_PROXY' ? 'has a password that' : 'holds a secret that';
   const remedy = remedies.get(name) ?? 'make another, such as the output of `openssl rand -hex 32`';
   return {
     name,
