@@ -53,6 +53,7 @@ const byWords: readonly (readonly [words: RegExp, cause: string])[] = [
     /server login (?:has been )?fail|server_login_retry|cannot connect to server|pooler error|server conn(?:ection)? crashed|connect failed/i,
     'the pooler answers, and cannot reach PostgreSQL behind it: see its log',
   ],
+  [/sasl authentication failed/i, 'it refuses this user name or password'],
   [/password must be a string/i, 'it asks for a password, and DATABASE_URL has none'],
   [
     /prepared statement .* (?:does not exist|already exists)/i,

@@ -37,6 +37,7 @@ const answers: readonly (readonly [who: string, message: string, code: string | 
       '08P01',
       /no such tenant/,
     ],
+    ['PgBouncer', 'SASL authentication failed', '08P01', /refuses this user name or password/],
     ['PgBouncer', 'no such user: verifications', '28P01', /auth_file/],
     ['PgBouncer', 'no such database: verifications', '3D000', /\[databases\]/],
     ['PgBouncer', 'unsupported startup parameter: options', '08P01', /take "options"/],
