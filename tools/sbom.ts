@@ -12,20 +12,15 @@ import { z } from 'zod';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const PATH_PROPERTY = 'cdx:npm:package:path';
 const documentSchema = z.looseObject({
   metadata: z.looseObject({ component: z.looseObject({ name: z.string(), 'bom-ref': z.string() }) }),
-  components: z.array(
-    z.looseObject({
-      'bom-ref': z.string(),
-      properties: z.array(z.object({ name: z.string(), value: z.string() })),
-    }),
-  ),
+  components: z.array(z.looseObject({ 'bom-ref': z.string() })),
   dependencies: z.array(z.looseObject({ ref: z.string(), dependsOn: z.array(z.string()) })),
 });
 
 const names = z.record(z.string(), z.string()).default({});
 const entrySchema = z.object({
+  version: z.string().optional(),
   dependencies: names,
   optionalDependencies: names,
   peerDependencies: names,
@@ -78,10 +73,14 @@ export function sbom(): string {
   );
   const { metadata, components, dependencies, ...rest } = documentSchema.parse(JSON.parse(said));
   const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
-  const folders = shippedFolders(lock);
-  const shipped = components.filter(({ properties }) =>
-    properties.some(({ name, value }) => name === PATH_PROPERTY && folders.has(value)),
+  const { packages } = lockSchema.parse(JSON.parse(lock));
+  // npm's name for a package is its name and version.
+  const wanted = new Set(
+    [...shippedFolders(lock)].map(
+      (folder) => `${folder.slice(folder.lastIndexOf('node_modules/') + 13)}@${packages[folder]?.version}`,
+    ),
   );
+  const shipped = components.filter((component) => wanted.has(component['bom-ref']));
   const refs = new Set([metadata.component['bom-ref'], ...shipped.map((component) => component['bom-ref'])]);
   const document = {
     ...rest,
