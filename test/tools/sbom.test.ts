@@ -1,10 +1,10 @@
-/** What is shipped is listed, and compared with known holes where there is something to compare with. */
+/** What is shipped is listed, and compared with known vulnerabilities where there is something to compare with. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { scan } from '../../tools/known-holes.ts';
+import { scan } from '../../tools/vulnerabilities.ts';
 import { sbom, shippedFolders } from '../../tools/sbom.ts';
 
 const documentSchema = z.object({
@@ -86,11 +86,11 @@ describe('the SBOM', () => {
   });
 });
 
-describe('the look for known holes', () => {
+describe('the look for known vulnerabilities', () => {
   let folder: string;
   let list: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'known-holes-'));
+    folder = await mkdtemp(path.join(tmpdir(), 'vulnerabilities-'));
     list = path.join(folder, 'sbom.cdx.json');
     await writeFile(list, '{}');
   });
@@ -110,8 +110,8 @@ describe('the look for known holes', () => {
   });
 
   test.each([
-    [0, 0, /No known hole/],
-    [1, 1, /There are known holes/],
+    [0, 0, /No known vulnerability/],
+    [1, 1, /There are known vulnerabilities/],
   ])('ends as the scanner does with %i', async (ends, code, words) => {
     expect(scan(list, await scanner(ends))).toEqual({ code, output: expect.stringMatching(words) });
   });
@@ -122,12 +122,12 @@ describe('the look for known holes', () => {
   ])(
     'where %s it says that nothing was looked for and what to type, and fails where it is required',
     async (_why, env) => {
-      const environment = { ...(env ?? (await scanner(127))), KNOWN_HOLES: '' };
+      const environment = { ...(env ?? (await scanner(127))), VULNERABILITY_SCAN: '' };
       expect(scan(list, environment)).toEqual({
         code: 0,
         output: expect.stringMatching(/NOT LOOKED FOR[^]*--download-offline-databases/),
       });
-      expect(scan(list, { ...environment, KNOWN_HOLES: 'required' }).code).toBe(1);
+      expect(scan(list, { ...environment, VULNERABILITY_SCAN: 'required' }).code).toBe(1);
     },
   );
 

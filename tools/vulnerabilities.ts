@@ -1,7 +1,7 @@
 /**
- * `npm run known-holes`: compares the SBOM with a database of known vulnerabilities, by osv-scanner and without a network
+ * `npm run vulnerabilities`: compares the SBOM with a database of known vulnerabilities, by osv-scanner and without a network
  * where the database was fetched before. Where there is no scanner it says what to type, and is no failure but with
- * `KNOWN_HOLES=required`, as in the pipeline of a release.
+ * `VULNERABILITY_SCAN=required`, as in the pipeline of a release.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const [FOUND, FETCH] = [1, 'osv-scanner scan source --offline-vulnerabilities --download-offline-databases'];
 
 export function scan(sbom: string, environment: NodeJS.ProcessEnv): { code: number; output: string } {
-  const isRequired = environment['KNOWN_HOLES'] === 'required';
+  const isRequired = environment['VULNERABILITY_SCAN'] === 'required';
   const program = environment['OSV_SCANNER'] ?? 'osv-scanner';
   if (!existsSync(sbom)) return { code: 1, output: `There is no ${sbom}: npm run sbom` };
   const run = spawnSync(program, ['scan', 'source', '--offline', '--sbom', sbom], {
@@ -20,14 +20,15 @@ export function scan(sbom: string, environment: NodeJS.ProcessEnv): { code: numb
     env: environment,
   });
   const output = `${run.stdout ?? ''}${run.stderr ?? ''}`;
-  if (run.error === undefined && run.status === 0) return { code: 0, output: `${output}No known hole.` };
+  if (run.error === undefined && run.status === 0)
+    return { code: 0, output: `${output}No known vulnerability.` };
   if (run.error === undefined && run.status === FOUND)
-    return { code: 1, output: `${output}There are known holes.` };
+    return { code: 1, output: `${output}There are known vulnerabilities.` };
   const why = run.error === undefined ? `it ended with ${run.status}` : 'it is not installed';
   const help = [
     `${output}NOT LOOKED FOR: osv-scanner (https://google.github.io/osv-scanner) did not look, since ${why}.`,
     `Once, with a network, for the database:   ${FETCH} --sbom ${sbom}`,
-    'Then, without one:                        npm run known-holes',
+    'Then, without one:                        npm run vulnerabilities',
     'With a network and npm alone:             npm audit --omit=dev',
   ];
   return { code: isRequired ? 1 : 0, output: help.join('\n') };
