@@ -25,9 +25,9 @@ export interface Processes {
   running(): Promise<readonly RunningProcess[]>;
 }
 
-export const BEAT_MS = 15_000;
+const BEAT_MS = 15_000;
 /** Some beats may be lost, as in a failover of the database. */
-export const SILENCE_SECONDS = 90;
+const SILENCE_SECONDS = 90;
 
 export function createProcesses(database: Database): Processes {
   const keys = [...heldKeys(database.ring)];

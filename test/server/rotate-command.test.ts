@@ -126,23 +126,24 @@ test('the rows of the database move as well; a key that is missing is named, and
   await after.close();
 });
 
+const running = async (...keys: string[]) => {
+  const records = createRecords(await openDatabase({ databaseUrl }, ringOf(...keys)));
+  const process = await records.processes.register('worker');
+  return {
+    records,
+    async [Symbol.asyncDispose]() {
+      await process.close();
+      await records.close();
+    },
+  };
+};
+
 describe('what keeps a key from being put to use', () => {
   // The other tests have moved everything in theirs under the newest key.
   beforeEach(async () => {
     databaseUrl = await freshDatabase();
   });
 
-  const running = async (...keys: string[]) => {
-    const records = createRecords(await openDatabase({ databaseUrl }, ringOf(...keys)));
-    const process = await records.processes.register('worker');
-    return {
-      records,
-      async [Symbol.asyncDispose]() {
-        await process.close();
-        await records.close();
-      },
-    };
-  };
   const ourName = `worker ${hostname()}, process ${process.pid}`;
 
   test('without --yes it says the three steps and how far they are, and changes nothing', async () => {

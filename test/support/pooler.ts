@@ -49,8 +49,6 @@ export async function startStrictPooler(databaseUrl: string): Promise<Pooler> {
       socket.on('error', () => {});
       socket.once('close', () => sockets.delete(socket));
     }
-    // What is sent before the first message of a connection: a wish for TLS, which is not offered.
-    const isTlsRequest = (message: Buffer) => message.length === 8 && message.readInt32BE(4) === 80877103;
     let begun = false;
     let pending = Buffer.alloc(0);
     near.on('data', (chunk: Buffer) => {
@@ -97,6 +95,11 @@ export async function startStrictPooler(databaseUrl: string): Promise<Pooler> {
       await once(server, 'close');
     },
   };
+}
+
+/** A wish for TLS, which comes before the first message of a connection and is not granted here. */
+function isTlsRequest(message: Buffer): boolean {
+  return message.length === 8 && message.readInt32BE(4) === 80877103;
 }
 
 /** The first whole message; the very first of a connection has no letter before its length. */
@@ -185,6 +188,9 @@ export async function startPgBouncer(program: string, databaseUrl: string): Prom
 }
 
 function nobody(): { uid: number; gid: number } {
-  const id = (option: string) => Number(execFileSync('id', [option, 'nobody']));
-  return { uid: id('-u'), gid: id('-g') };
+  return { uid: idOfNobody('-u'), gid: idOfNobody('-g') };
+}
+
+function idOfNobody(option: string): number {
+  return Number(execFileSync('id', [option, 'nobody']));
 }

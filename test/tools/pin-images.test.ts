@@ -64,6 +64,7 @@ beforeEach(async () => {
   missing = undefined;
   asked.length = 0;
 });
+const bare = (text: string) => text.replaceAll(/@sha256:[0-9a-f]{64}/g, '');
 const textOf = async () => Promise.all(FILES.map(async (file) => readFile(path.join(folder, file), 'utf8')));
 
 test('each image of others gets the digest of its tag, and nothing else changes', async () => {
@@ -77,7 +78,6 @@ test('each image of others gets the digest of its tag, and nothing else changes'
   }
   const after = await textOf();
   expect(after).not.toEqual(before);
-  const bare = (text: string) => text.replaceAll(/@sha256:[0-9a-f]{64}/g, '');
   expect(after.map(bare)).toEqual(before.map(bare));
   expect(after.join('')).toMatch(/^\s+image: idenfy-dual-verification:[\d.]+$/m);
 });
