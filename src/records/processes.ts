@@ -36,16 +36,18 @@ export function createProcesses(database: Database): Processes {
       const processId = randomUUID();
       const name = `${role} ${hostname()}, process ${process.pid}`;
       // Its absence keeps nobody from working, and the next beat may come through.
+      let isHeard = false;
       const beat = async () => {
-        await database
+        isHeard = await database
           .run('processes.beat', async (queries) => {
             await queries
               .insert(processes)
               .values({ processId, name, keys })
               .onConflictDoUpdate({ target: processes.processId, set: { seenAt: sql`now()` } });
             await queries.delete(processes).where(lt(processes.seenAt, sql`now() - interval '1 day'`));
+            return true;
           })
-          .catch(() => {});
+          .catch(() => false);
       };
       let beating = beat();
       await beating;
@@ -56,6 +58,8 @@ export function createProcesses(database: Database): Processes {
         async close() {
           clearInterval(timer);
           await beating;
+          // With the database away the end would be held up, and nobody would hear of it.
+          if (!isHeard) return;
           await database
             .run('processes.end', async (queries) => {
               await queries.delete(processes).where(eq(processes.processId, processId));
