@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { integer, list, network } from '../values.ts';
+import { flag, integer, list, network } from '../values.ts';
 
 const A_MINUTE = 1_000_000;
 
@@ -43,6 +43,13 @@ export const limits = {
       default: '64000000',
       about:
         'Bytes of webhooks whose signature is not checked yet, of all connections together. Where they would be more, the largest of these bodies is given up (503), so that many slow and large ones cost each other their place and not a real one its own. There is always room for one of `WEBHOOK_BODY_LIMIT_BYTES`.',
+    },
+    allowAnyProxy: {
+      name: 'ALLOW_ANY_PROXY',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `TRUST_PROXY` believe everybody (networks wider than /8 of IPv4 or /16 of IPv6, or as many addresses by several). Right only where nothing but your proxies can reach this server at all.',
     },
   },
 } as const satisfies Group;
