@@ -38,8 +38,8 @@ function isUnfinished({ raw }: FastifyRequest): boolean {
 }
 
 function isUnread(request: FastifyRequest): boolean {
-  const length = request.headers['content-length'];
-  return isUnfinished(request) && !(length !== undefined && Number(length) <= WORTH_READING);
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
+  return isUnfinished(request) && (coding !== undefined || Number(length) > WORTH_READING);
 }
 
 /** Also for what goes wrong before a request has a route. */
