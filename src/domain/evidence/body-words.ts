@@ -92,11 +92,10 @@ export function strayPaths(body: unknown, path: string): string[] {
   if (!PLACES.includes(parent) || field === '' || deeper.length > 0) return [];
   const list = field.endsWith('[]') ? '[]' : '';
   const name = field.slice(0, field.length - list.length);
+  const wanted = alike(name);
   return ['', ...PLACES].flatMap((place) =>
     keysAt(body, place)
-      .filter(
-        (key) => alike(key) === alike(name) && !(place === parent && key === name) && !key.includes('.'),
-      )
+      .filter((key) => alike(key) === wanted && !(place === parent && key === name) && !key.includes('.'))
       // A step of that name has its own place.
       .filter((key) => !(place === '' && key === 'additionalSteps'))
       .map((key) => `${place === '' ? '' : `${place}.`}${key}${list}`),
