@@ -105,6 +105,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       ]);
       const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
       await checkSearchAttributes(temporal, log);
+      await own(await records.processes.register('server'), async (it) => it.close());
       // At its end it accepts no new connections and waits for the requests and deliveries in flight.
       const server = await own(
         await buildServer({ config, records, encryption, documents, temporal, log }),
@@ -129,6 +130,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
         createDependencies({ config, records, documents, encryption }),
         async (it) => it.close(),
       );
+      await ownWorkers(await records.processes.register('worker'), async (it) => it.close());
       const queues = taskQueues(config.temporal.taskQueuePrefix);
       if (keepsRetention) {
         await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
