@@ -63,8 +63,8 @@ export type ParsedWebhook =
 
 /**
  * Reads the body of an authentic webhook; never throws, whatever the body contains. The body's own shape decides its
- * kind, since the header is not signed. `header` is the value of `Idenfy-Event-Type`. `codings`
- * are those in which the body is said to be compressed still.
+ * kind, since the header is not signed. `header` is the value of `Idenfy-Event-Type`; `codings` are those in which the
+ * body is still compressed, according to its headers.
  */
 export function parseWebhook(
   rawBody: Uint8Array,
