@@ -57,23 +57,50 @@ const REGISTRY_VALUES = [
   'documentExpiration',
 ];
 
+/** Who somebody is has several parts, and one that agrees is no match: many people share a name, or a birth date. */
+const ENOUGH_PARTS = 2;
+type Part = 'given' | 'family' | 'birth' | 'code' | 'document';
+
+const PART_OF: Readonly<Record<string, Part>> = {
+  firstNameStatus: 'given',
+  lastNameStatus: 'family',
+  dobStatus: 'birth',
+  yobStatus: 'birth',
+  idNumStatus: 'code',
+};
+
 export function endOfRegistry(check: Answers, data: Read): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   const said = (names: readonly string[]) => names.map((name) => check[name]).filter(isSaid);
-  const verdicts = said(REGISTRY_VERDICTS);
+  const hasVerdicts = said(REGISTRY_VERDICTS).length > 0;
   const { same, other, unread } = relationsOf(check, data);
   if (other || saysNo(check)) return 'suspected';
   const isUnread = unread || said(REGISTRY_VALUES).some((value) => typeof value !== 'string');
-  return (verdicts.includes('MATCH') || (verdicts.length === 0 && same)) && !isUnread ? 'clear' : 'failed';
+  // Beside verdicts, the values are what the registry was asked about.
+  const parts = hasVerdicts ? partsThat(check, PART_OF, 'MATCH') : same;
+  return parts.size >= ENOUGH_PARTS && !isUnread ? 'clear' : 'failed';
 }
 
-/** A sex or a day of issue alone is no person. */
-const LICENSE_TELLING = ['nameMatch', 'surnameMatch', 'dateOfBirthMatch', 'documentNumberMatch'];
+/** A sex or a day of issue is no part of who somebody is. */
+const LICENSE_PARTS: Readonly<Record<string, Part>> = {
+  nameMatch: 'given',
+  surnameMatch: 'family',
+  dateOfBirthMatch: 'birth',
+  documentNumberMatch: 'document',
+};
 
 export function endOfLicense(check: Answers, data: Read): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   if (saysNo(check) || wasAskedOfAnother(check, data)) return 'suspected';
-  return LICENSE_TELLING.some((name) => check[name] === true) ? 'clear' : 'failed';
+  return partsThat(check, LICENSE_PARTS, true).size >= ENOUGH_PARTS ? 'clear' : 'failed';
+}
+
+function partsThat(
+  check: NonNullable<Answers>,
+  parts: Readonly<Record<string, Part>>,
+  yes: unknown,
+): ReadonlySet<Part> {
+  return new Set(Object.entries(parts).flatMap(([name, part]) => (check[name] === yes ? [part] : [])));
 }
 
 const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
@@ -115,19 +142,31 @@ function relationsOf(check: NonNullable<Answers>, data: Read) {
   const names = orNone(texts('firstName', 'name')).flatMap((given) =>
     families.map((family) => relationOfNames(given, family, data)),
   );
-  const person: readonly Relation[] = [
-    ...names,
-    ...texts('personalNumber').map((code) => relationOf(bare(code), bare(data.docPersonalCode))),
-    ...texts('documentNumber').map((number) => relationOf(bare(number), bare(data.docNumber))),
-    ...texts('birthDate').map((day) => relationOfDays(day, data.docDob)),
+  const namedParts: readonly Part[] = [
+    ...(texts('firstName', 'name').length > 0 ? (['given'] as const) : []),
+    ...(texts('lastName', 'surname').length > 0 ? (['family'] as const) : []),
+  ];
+  const person: readonly (readonly [Relation, ...Part[]])[] = [
+    ...names.map((relation) => [relation, ...namedParts] as const),
+    ...texts('personalNumber').map(
+      (code) => [relationOf(bare(code), bare(data.docPersonalCode)), 'code'] as const,
+    ),
+    ...texts('documentNumber').map(
+      (number) => [relationOf(bare(number), bare(data.docNumber)), 'document'] as const,
+    ),
+    ...texts('birthDate').map((day) => [relationOfDays(day, data.docDob), 'birth'] as const),
   ];
   const beside: readonly Relation[] = [
     ...texts('documentExpiration').map((day) => relationOfDays(day, textOr(data.docExpiry))),
     // What the registry was asked about, which says something only where it is another day.
     ...texts('dob').map((day) => (isOtherDay(day, data.docDob) ? 'other' : 'unknown')),
   ];
-  const all = [...person, ...beside];
-  return { same: person.includes('same'), other: all.includes('other'), unread: all.includes('unread') };
+  const all = [...person.map(([relation]) => relation), ...beside];
+  return {
+    same: new Set(person.flatMap(([relation, ...parts]) => (relation === 'same' ? parts : []))),
+    other: all.includes('other'),
+    unread: all.includes('unread'),
+  };
 }
 
 const orNone = (values: readonly string[]): readonly (string | null)[] =>

@@ -1,7 +1,8 @@
 /** What iDenfy's extra checks of one person found: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
 import { endOfLicense, endOfRegistry, worst } from './answers.ts';
 import type { CheckEnd } from './answers.ts';
-import { alike } from '../domain/evidence/body-words.ts';
+import type { WholeCheck } from '../domain/evidence/out-of-place.ts';
+import { checkAs, outOfPlace } from '../domain/evidence/out-of-place.ts';
 import type { ReadDocument } from './fields.ts';
 
 /** A flag that is none is UNREADABLE. */
@@ -63,12 +64,14 @@ export function checkProblems(
     end === 'clear' ? [] : [`check_${end}:${name}`],
   );
   return [
-    ...new Set([...problems, ...strayChecks(checks).map((name): CheckProblem => `check_failed:${name}`)]),
+    ...new Set([
+      ...problems,
+      ...checksOutOfPlace(checks).map((name): CheckProblem => `check_failed:${name}`),
+    ]),
   ];
 }
 
-/** Where each check stands in a body. */
-const placed = {
+const nameOf: Readonly<Record<WholeCheck, CheckName>> = {
   AML: 'aml',
   amlCheck: 'aml',
   LID: 'lost_document',
@@ -76,28 +79,13 @@ const placed = {
   gdcMatch: 'registry',
   registryCenterCheck: 'registry',
   driverLicenseCheck: 'driver_license',
-} as const satisfies Readonly<Record<string, CheckName>>;
+};
 
-/**
- * What a check found may stand under another spelling (`aml`), or within `status` or `data`, where nothing is documented
- * of it: that cannot be read, and so is no check that ended well.
- */
-function strayChecks(body: object): CheckName[] {
-  const rows = Object.entries(placed);
-  const strayIn = (place: unknown, isRoot: boolean) =>
-    typeof place !== 'object' || place === null
-      ? []
-      : Object.entries(place).flatMap(([key, value]: [string, unknown]) =>
-          isEmpty(value)
-            ? []
-            : rows.flatMap(([name, check]) =>
-                alike(key) === alike(name) && !(isRoot && key in placed) ? [check] : [],
-              ),
-        );
-  const within = ['status', 'data'].map(
-    (name): unknown => Object.entries(body).find(([key]) => key === name)?.[1],
-  );
-  return [...strayIn(body, true), ...within.flatMap((place) => strayIn(place, false))];
+/** A check that stands where none is documented cannot be read, and so is none that ended well. */
+function checksOutOfPlace(body: object): CheckName[] {
+  return outOfPlace(body)
+    .map(checkAs)
+    .flatMap((check) => (check === null ? [] : [nameOf[check]]));
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -305,6 +305,7 @@ describe('an extra check', () => {
     resourceType: 'Us15RegistryCenterCheck',
     firstName: 'JONAS',
     firstNameStatus: 'MATCH',
+    dobStatus: 'MATCH',
     phoneStatus: 'NO_MATCH',
   };
   const licence = { nameMatch: true, surnameMatch: true, dateOfBirthMatch: null };
