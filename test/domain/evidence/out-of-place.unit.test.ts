@@ -108,47 +108,34 @@ describe('NOT_CHECKED', () => {
   });
 });
 
-test('whatever judges speaks against from wherever it stands, in whatever spelling', () => {
-  const judged = judgedEntries.flatMap(([, { paths, words, type }]) =>
-    paths
-      .filter((path) => type !== 'age' && !/\.status$/.test(path))
-      .flatMap((path) => {
-        const name = (path.split('.').at(-1) ?? '').replace('[]', '');
-        const said: readonly unknown[] =
-          type === 'flag'
-            ? [false]
-            : type === 'references'
-              ? [['another']]
-              : path.endsWith('[]')
-                ? [['X']]
-                : words;
-        return said.map((value) => ({ name, value }));
-      }),
+const spelt = (name: string) =>
+  fc.constantFrom(
+    name,
+    name.toUpperCase(),
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    name.replaceAll(/[A-Z]/g, (letter) => `-${letter}`),
   );
-  const spelt = (name: string) =>
-    fc.constantFrom(
-      name,
-      name.toUpperCase(),
-      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      name.replaceAll(/[A-Z]/g, (letter) => `-${letter}`),
-    );
-  const places = fc.array(fc.constantFrom('details', 'verification', 'x', 'result'), {
-    minLength: 1,
-    maxLength: 6,
-  });
+
+test('whatever judges speaks against from wherever it stands, in whatever spelling', () => {
+  const judged = judgedEntries.flatMap(([, { paths, type, onlyWith }]) =>
+    paths
+      .filter((path) => onlyWith === undefined && !path.endsWith('.status'))
+      .map((path) => ({
+        name: (path.split('.').at(-1) ?? '').replace('[]', ''),
+        value: type === 'flag' ? false : path.endsWith('[]') ? ['SOME_NEW_WORD'] : 'SOME_NEW_WORD',
+      })),
+  );
+  const places = fc.array(fc.constantFrom('details', 'status', 'data', 'result'), { maxLength: 6 });
   fc.assert(
     fc.property(
       fc.constantFrom(...judged).chain((one) => spelt(one.name).map((name) => ({ ...one, name }))),
       places,
       fc.constantFrom(...sessions),
       ({ name, value }, place, session) => {
-        const inPlace = (path: string) => concluded({ [session]: planted(approved(session), path, value) });
-        const far = inPlace([...place, name].join('.'));
         // Next to the root stands the map of the steps under the name of their status.
-        const near = inPlace(name === 'additionalSteps' ? 'additional_steps' : name);
-        // A word that is fine in its place is fine elsewhere.
-        expect(near.outcome).toBe(far.outcome);
-        if (typeof value !== 'string') expect(far.outcome).toBe('REQUIRES_REVIEW');
+        fc.pre(place.length > 0 || name !== 'additionalSteps');
+        const body = planted(approved(session), [...place, name].join('.'), value);
+        expect(concluded({ [session]: body }).outcome).toBe('REQUIRES_REVIEW');
       },
     ),
     { numRuns: 400 },
