@@ -2,6 +2,7 @@
 import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
+import { checkProblems } from '../matching/checks.ts';
 import { compare } from '../matching/comparison.ts';
 import { isMendableDenial } from '../domain/verdicts/second-check.ts';
 import { isByHand, isEndWithoutVerdict } from '../domain/idenfy-event.ts';
@@ -59,5 +60,12 @@ function earlierCheck({ webhook }: PastResult, { choices, scanRefs }: Circumstan
   });
   const found = against.filter(({ word }) => !isMendableDenial(word));
   const suspected: Reason[] = webhook.status?.overall === 'SUSPECTED' ? ['second_document_suspected'] : [];
-  return [...suspected, ...found.map(({ code, word }): Reason => `second_document_${code}:${word}`)];
+  const checks = checkProblems(webhook, webhook.data ?? {}).filter(
+    (problem) => !problem.startsWith('check_failed:'),
+  );
+  return [
+    ...suspected,
+    ...found.map(({ code, word }): Reason => `second_document_${code}:${word}`),
+    ...checks.map((problem): Reason => `second_document_${problem}`),
+  ];
 }

@@ -184,6 +184,14 @@ describe('results that others have replaced', () => {
     expect(withPast(past('earlier', 'DENIED', status, null)).outcome).toBe('REQUIRES_REVIEW');
   });
 
+  test('what an extra check of an earlier one found is no better for it either', () => {
+    const status = { autoDocument: 'DOC_TOO_BLURRY' };
+    const lost = { LID: [{ status: { overallStatus: 'SUSPECTED' } }] };
+    expect(withPast({ ...past('earlier', 'DENIED', status, null), ...lost }).reasons).toEqual([
+      'second_document_check_suspected:lost_document',
+    ]);
+  });
+
   test('pictures that were mended since are forgotten', () => {
     const status = { autoDocument: 'DOC_NOT_FULLY_VISIBLE', denyReasons: ['DOC_NOT_FULLY_VISIBLE'] };
     expect(withPast(past('earlier', 'DENIED', status, null))).toEqual(verified);
