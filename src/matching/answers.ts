@@ -159,7 +159,12 @@ function relationsOf(check: NonNullable<Answers>, data: Read) {
   const beside: readonly Relation[] = [
     ...texts('documentExpiration').map((day) => relationOfDays(day, textOr(data.docExpiry))),
     // What the registry was asked about, which says something only where it is another day.
-    ...texts('dob').map((day) => (isOtherDay(day, data.docDob) ? 'other' : 'unknown')),
+    ...[...texts('dob', 'yob'), ...yearsOf(check['yob'])].map((day) =>
+      isOtherDay(day, data.docDob) ? 'other' : 'unknown',
+    ),
+    ...texts('checkedPersonalNumber').map((code) =>
+      relationOf(bare(code), bare(data.docPersonalCode)) === 'other' ? 'other' : 'unknown',
+    ),
   ];
   const all = [...person.map(([relation]) => relation), ...beside];
   return {
@@ -183,17 +188,25 @@ function relationOfNames(given: string | null, family: string | null, data: Read
 
 /** A match of somebody else's data is none: what the authority was asked about has to be what the document says. */
 function wasAskedOfAnother(check: NonNullable<Answers>, data: Read): boolean {
-  const [given, family] = [textOr(check['name']), textOr(check['surname'])];
-  const { verdict } = compareNames(
-    personName({ given, family }),
-    personName({ given: data.docFirstName, family: data.docLastName }),
-  ).full;
+  const [given, family, sex] = [textOr(check['name']), textOr(check['surname']), textOr(check['gender'])];
   return (
-    (given !== null && family !== null && verdict === 'mismatch') ||
+    areOtherNames({ given, family: null }, { given: data.docFirstName, family: null }) ||
+    areOtherNames({ given: null, family }, { given: null, family: data.docLastName }) ||
+    areOtherNames({ given, family }, { given: data.docFirstName, family: data.docLastName }) ||
     relationOf(bare(textOr(check['documentNumber'])), bare(data.docNumber)) === 'other' ||
+    relationOf(initial(sex), data.docSex === 'UNDEFINED' ? '' : initial(data.docSex)) === 'other' ||
     isOtherDay(textOr(check['dateOfBirth']), data.docDob) ||
     isOtherDay(textOr(check['dateOfExpiry']), textOr(data.docExpiry))
   );
+}
+
+const initial = (sex: string | null | undefined): string => bare(sex).slice(0, 1);
+
+type Names = Parameters<typeof personName>[0];
+
+/** Where both say them. */
+function areOtherNames(asked: Names, read: Names): boolean {
+  return compareNames(personName(asked), personName(read)).full.verdict === 'mismatch';
 }
 
 function relationOf(registered: string, read: string): Relation {
@@ -212,5 +225,7 @@ function isOtherDay(one: string | null, other: string | null | undefined): boole
   const [a, b] = [readDate(one), readDate(other)];
   return a !== null && b !== null && !['equal', 'partial'].includes(relate(a, b));
 }
+
+const yearsOf = (value: unknown): string[] => (typeof value === 'number' ? [String(value)] : []);
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);

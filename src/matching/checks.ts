@@ -3,6 +3,7 @@ import { endOfLicense, endOfRegistry, worst } from './answers.ts';
 import type { CheckEnd } from './answers.ts';
 import type { WholeCheck } from '../domain/evidence/out-of-place.ts';
 import { checkAs, outOfPlace } from '../domain/evidence/out-of-place.ts';
+import { bare } from './facts.ts';
 import type { ReadDocument } from './fields.ts';
 
 /** A flag that is none is UNREADABLE. */
@@ -49,7 +50,7 @@ export function checkProblems(
 ): CheckProblem[] {
   const ends: readonly (readonly [CheckName, CheckEnd])[] = [
     ['aml', worst([...(checks.AML ?? []).map(endOfHits), endOfAml(checks.amlCheck)])],
-    ['lost_document', worst((checks.LID ?? []).map(endOfLost))],
+    ['lost_document', worst((checks.LID ?? []).map((check) => endOfLost(check, data)))],
     ['criminal', worst((checks.CRIMINAL_CHECK ?? []).map(endOfCriminal))],
     [
       'registry',
@@ -105,13 +106,15 @@ function endOfHits(check: ExtraCheck): CheckEnd {
   return check.data?.some(({ whitelisted }) => whitelisted !== true) === true ? 'suspected' : endOf(check);
 }
 
-/** `valid` is the register's word on the document itself. */
-function endOfLost(check: ExtraCheck): CheckEnd {
+/** `valid` is the register's word on the document itself, and on no other. */
+function endOfLost(check: ExtraCheck, { docNumber }: ReadDocument): CheckEnd {
   if (check.data?.some(({ valid }) => valid === false) === true) return 'suspected';
-  return worst([
-    endOf(check),
-    check.data?.every(({ valid }) => valid === true) === false ? 'failed' : 'clear',
-  ]);
+  const number = bare(docNumber);
+  const isOfThis = ({ valid, documentNumber = null }: Readonly<Record<string, unknown>>) => {
+    const known = typeof documentNumber === 'string' ? bare(documentNumber) : '';
+    return valid === true && (known === '' || number === '' || known === number);
+  };
+  return worst([endOf(check), check.data?.every(isOfThis) === false ? 'failed' : 'clear']);
 }
 
 /** No offences are an empty list; one that cannot be read may hold some. */
