@@ -6,7 +6,7 @@ import type { EvidenceChoices } from './choices.ts';
 import { judgedEntries, MISPLACED } from './judged.ts';
 import type { EvidenceCode, JudgedCode, JudgedField, SessionKind } from './judged.ts';
 import { saidAgainst, wordsToJudgeBy } from './misplaced.ts';
-import { isAlike, outOfPlace, TOO_DEEP } from './out-of-place.ts';
+import { alike, outOfPlace, TOO_DEEP } from './out-of-place.ts';
 import type { OutOfPlace } from './out-of-place.ts';
 
 export interface Against {
@@ -92,18 +92,13 @@ function saidByStrays(
 }
 
 function codeAs({ name }: OutOfPlace): JudgedCode | null {
-  const [code] = judgedEntries.find(([, { paths }]) => paths.some((path) => isNamed(path, name))) ?? [null];
-  return code;
+  return codeByName.get(alike(name)) ?? null;
 }
 
-const isNamed = (path: string, name: string): boolean =>
-  !SHARED.has(nameOf(path)) && isAlike(nameOf(path), name);
-
 function isReadAtAnyDepth({ name, path }: OutOfPlace): boolean {
-  return judgedEntries.some(
-    ([, { paths, anywhere }]) =>
-      anywhere?.under.some((place) => path.startsWith(`${place}.`)) === true &&
-      (name === TOO_DEEP || paths.some((known) => isNamed(known, name))),
+  return readAtAnyDepth.some(
+    ({ place, names }) =>
+      path.startsWith(place) && (name === TOO_DEEP || names.some((known) => known === alike(name))),
   );
 }
 
@@ -111,6 +106,18 @@ const nameOf = (path: string): string => (path.split('.').at(-1) ?? '').replace(
 
 /** Everywhere the name of another thing: where it is out of place, it says what its word says. */
 const SHARED: ReadonlySet<string> = new Set(['status']);
+
+const namesOf = ({ paths }: JudgedField): string[] =>
+  [...new Set(paths.map(nameOf))].filter((name) => !SHARED.has(name)).map(alike);
+
+const codeByName: ReadonlyMap<string, JudgedCode> = new Map(
+  // The first of several stands last.
+  judgedEntries.flatMap(([code, field]) => namesOf(field).map((name) => [name, code] as const)).toReversed(),
+);
+
+const readAtAnyDepth = judgedEntries.flatMap(([, field]) =>
+  (field.anywhere?.under ?? []).map((place) => ({ place: `${place}.`, names: namesOf(field) })),
+);
 
 function misplaced(strays: readonly OutOfPlace[], circumstances: Circumstances): string[] {
   const unnamed = strays.filter((stray) => codeAs(stray) === null);

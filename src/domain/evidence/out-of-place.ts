@@ -63,21 +63,20 @@ export function outOfPlace(body: object): OutOfPlace[] {
   return fieldsOf(body, documented, '', 0);
 }
 
+/** The same for each way of spelling a name. */
+export const alike = (name: string): string => name.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+
+const checksByName = new Map(wholeChecks.map((name) => [alike(name), name]));
+const findingsByName = new Map(wholeFindings.map((name) => [alike(name), name]));
+
 /** The check of which this is another spelling; src/matching/checks.ts weighs checks. */
 export function checkAs({ name }: OutOfPlace): WholeCheck | null {
-  return wholeChecks.find((check) => isAlike(check, name)) ?? null;
+  return checksByName.get(alike(name)) ?? null;
 }
 
 export function findingAs({ name }: OutOfPlace): WholeFinding | null {
-  return wholeFindings.find((finding) => isAlike(finding, name)) ?? null;
+  return findingsByName.get(alike(name)) ?? null;
 }
-
-/** Whether it is the other's name, in whatever way it is spelt. */
-export function isAlike(one: string, other: string): boolean {
-  return alike(one) === alike(other);
-}
-
-const alike = (name: string): string => name.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 
 function fieldsOf(value: unknown, place: Place | null, path: string, depth: number): OutOfPlace[] {
   if (Array.isArray(value)) {
