@@ -2,7 +2,7 @@
 import { endOfLicense, endOfRegistry, worst } from './answers.ts';
 import type { CheckEnd } from './answers.ts';
 import type { WholeCheck } from '../domain/evidence/out-of-place.ts';
-import { checkAs, outOfPlace } from '../domain/evidence/out-of-place.ts';
+import { checkAs, outOfPlace, wholeChecks } from '../domain/evidence/out-of-place.ts';
 import { bare } from './facts.ts';
 import type { ReadDocument } from './fields.ts';
 
@@ -81,6 +81,12 @@ const nameOf: Readonly<Record<WholeCheck, CheckName>> = {
   registryCenterCheck: 'registry',
   driverLicenseCheck: 'driver_license',
 };
+
+/** The checks of which it tells anything. */
+export function checkNames(checks: ExtraChecks): CheckName[] {
+  const told = new Map<string, unknown>(Object.entries(checks));
+  return wholeChecks.filter((name) => !isEmpty(told.get(name))).map((name) => nameOf[name]);
+}
 
 /** A check that stands where none is documented cannot be read, and so is none that ended well. */
 function checksOutOfPlace(body: object): CheckName[] {

@@ -39,6 +39,22 @@ export function judge(result: object, circumstances: Circumstances): Against[] {
   ];
 }
 
+/** Fields of one subject: whichever of them a body has, it tells of that subject. */
+const SUBJECTS: readonly (readonly EvidenceCode[])[] = [
+  ['manual_face', 'auto_face'],
+  ['manual_document', 'auto_document'],
+];
+
+/** Whether a body says anything about that, be it that there is nothing. */
+export function isToldOf(code: EvidenceCode, body: object): boolean {
+  const subject = SUBJECTS.find((codes) => codes.includes(code)) ?? [code];
+  return judgedEntries
+    .filter(([known]) => subject.includes(known))
+    .flatMap(([, { paths }]) => paths)
+    .map((path) => valueAt(body, path.replace(/\.\*.*$/, '').replace(/\[\]$/, '')) ?? '')
+    .some((value) => value !== '');
+}
+
 function named(code: EvidenceCode, against: readonly string[]): Against[] {
   const words = [...new Set(against.map(codeOf))];
   const few = words.length > MOST_WORDS ? [...words.slice(0, MOST_WORDS), 'MORE'] : words;
