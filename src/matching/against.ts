@@ -2,14 +2,10 @@
 import { strictChoices } from '../domain/evidence/choices.ts';
 import type { EvidenceCode, SessionKind } from '../domain/evidence/judged.ts';
 import { judge } from '../domain/evidence/judge.ts';
-import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { birthDateOf } from './birth-dates.ts';
-import type { ExtraChecks } from './checks.ts';
 import { checkProblems } from './checks.ts';
 import { ageOn } from './dates.ts';
-
-/** Without the extra checks where the body is no longer kept. */
-export type Said = Pick<IdentificationWebhook, 'status' | 'data'> & ExtraChecks;
+import type { Result } from './doubts.ts';
 
 interface Circumstances {
   readonly session: SessionKind;
@@ -20,7 +16,7 @@ interface Circumstances {
 }
 
 /** `code:WORD` each, by the strict choices, whatever the account allows: only whether two bodies differ counts. */
-export function saidAgainst(said: Said, circumstances: Circumstances): string[] {
+export function saidAgainst(said: Result, circumstances: Circumstances): string[] {
   const { session, ownScanRefs, today, weighedElsewhere } = circumstances;
   const data = said.data ?? {};
   const born = today === null ? null : birthDateOf(data, today);
@@ -42,7 +38,7 @@ export function saidAgainst(said: Said, circumstances: Circumstances): string[] 
  * What a run gets to know of a body beside the decision: a reviewer has seen but one of two bodies, and of two of a
  * machine's nobody knows the later one.
  */
-export function evidenceOf(said: Said): string[] {
+export function evidenceOf(said: Result): string[] {
   const all = saidAgainst(said, { session: 'identity', ownScanRefs: [], today: null, weighedElsewhere: [] });
   return all.toSorted();
 }

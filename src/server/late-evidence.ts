@@ -1,10 +1,13 @@
 /** What a later body says that the recorded result does not (design.md, invariant 4). Pure. */
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
-import type { Said } from '../matching/against.ts';
+import type { ExtraChecks } from '../matching/checks.ts';
 import { saidAgainst } from '../matching/against.ts';
 import { readDate, writeDate } from '../matching/dates.ts';
 import { bare } from '../matching/facts.ts';
 import type { SessionRole } from '../domain/words.ts';
+
+/** Without the extra checks where the recorded body is no longer kept. */
+export type Said = Pick<IdentificationWebhook, 'status' | 'data'> & ExtraChecks;
 
 export interface Circumstances {
   readonly role: SessionRole;

@@ -5,7 +5,7 @@ import type { ContradictionRecord, ResultRecord, VerificationRecord } from '../r
 import { isDecisive, isEndWithoutVerdict } from '../domain/idenfy-event.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { saysMoreAgainst, showsAnother } from './late-evidence.ts';
-import type { Said } from '../matching/against.ts';
+import type { Said } from './late-evidence.ts';
 
 export type LatePlace = 'recorded' | 'contradiction' | 'unplaced';
 

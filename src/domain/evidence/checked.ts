@@ -23,7 +23,7 @@ export const checkedFields: readonly EvidenceRow[] = [
   row(
     'LID[].data[].valid',
     [],
-    'The register’s word on the document itself: false is a suspicion, anything but a flag a check that failed.',
+    'The register’s word on the document itself: false is a suspicion, anything but a flag a check that failed, and so is another `documentNumber`.',
   ),
   row(
     'CRIMINAL_CHECK[].data[].offenses[]',
@@ -42,7 +42,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}Status`,
       softWords,
-      'Us15: MATCH clears, NO_DATA and NO_INPUT say nothing, all else is a suspicion, and so is a name nobody documents that ends in Status, at any depth, or a flag that says no.',
+      'Us15: MATCH clears, where two of given name, family name, birth and number have it; NO_DATA and NO_INPUT say nothing, all else is a suspicion, and so is a name nobody documents that ends in Status, at any depth, or a flag that says no.',
     ),
   ),
   ...[
@@ -58,7 +58,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}`,
       [],
-      'Hungary and Lithuania: compared with what was read from the document, also beside a MATCH; where nothing agrees or something cannot be read, the check failed.',
+      'Hungary and Lithuania: compared with what was read from the document, also beside a MATCH; where not two of given name, family name, birth, personal code and document number agree, or something cannot be read, the check failed.',
     ),
   ),
   ...['name', 'surname', 'dateOfBirth', 'dateOfIssue', 'dateOfExpiry', 'documentNumber', 'gender'].map(
@@ -66,7 +66,7 @@ export const checkedFields: readonly EvidenceRow[] = [
       row(
         `driverLicenseCheck.${name}Match`,
         [],
-        'False, or no flag, is a suspicion, as is a status, a flag or a flaw (`revoked`) that nobody documents and that says no; without a match of name, birth date or number the check failed.',
+        'False, or no flag, is a suspicion, as is a status, a flag or a flaw (`revoked`) that nobody documents and that says no; without a match of two of name, surname, birth date and number the check failed.',
       ),
   ),
 ];

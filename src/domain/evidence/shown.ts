@@ -102,7 +102,7 @@ export const shownFields: readonly EvidenceRow[] = [
   ]),
   ...within(
     'registryCenterCheck',
-    'Neither a verdict nor part of who somebody is: telephone, e-mail, address, and what was sent to the registry. Another `dob` than the document’s is a suspicion all the same, and so is a word of no list in their statuses.',
+    'Neither a verdict nor part of who somebody is: telephone, e-mail, address, and what was sent to the registry. Another `dob`, `yob` or `checkedPersonalNumber` than the document’s is a suspicion all the same, and so is a word of no list in their statuses.',
     [
       'resourceType checkedMrz checkedPersonalNumber checkedDocumentType facePhoto maidenName mothersMaidenName birthPlace',
       'address residentialAddress nationality idCard passport additionalData middleName dob yob idNum address1 address2 city state',
@@ -111,7 +111,7 @@ export const shownFields: readonly EvidenceRow[] = [
   ).map((row) => ({ ...row, words: registryWords(row.path) })),
   ...within(
     'driverLicenseCheck',
-    'What was asked of the authority. Where it is about another name, birth date, expiry or number than the document’s, the match is a suspicion.',
+    'What was asked of the authority. Where it is about another name, sex, birth date, expiry or number than the document’s, the match is a suspicion.',
     ['name surname dateOfBirth state gender dateOfIssue dateOfExpiry documentNumber'],
   ),
   ...within('addressVerification', 'How sure the verification of the address is.', [
