@@ -1,7 +1,9 @@
 /** The findings of iDenfy's extra checks: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
 import { endOfLicense, endOfRegistry, worst } from './answers.ts';
 import type { CheckEnd } from './answers.ts';
-import { alike } from '../domain/evidence/body-words.ts';
+import type { WholeCheck } from '../domain/evidence/out-of-place.ts';
+import { checkAs, outOfPlace, wholeChecks } from '../domain/evidence/out-of-place.ts';
+import { bare } from './facts.ts';
 import type { ReadDocument } from './fields.ts';
 
 /** A value that is not a flag is UNREADABLE. */
@@ -48,7 +50,7 @@ export function checkProblems(
 ): CheckProblem[] {
   const ends: readonly (readonly [CheckName, CheckEnd])[] = [
     ['aml', worst([...(checks.AML ?? []).map(endOfHits), endOfAml(checks.amlCheck)])],
-    ['lost_document', worst((checks.LID ?? []).map(endOfLost))],
+    ['lost_document', worst((checks.LID ?? []).map((check) => endOfLost(check, data)))],
     ['criminal', worst((checks.CRIMINAL_CHECK ?? []).map(endOfCriminal))],
     [
       'registry',
@@ -63,12 +65,14 @@ export function checkProblems(
     end === 'clear' ? [] : [`check_${end}:${name}`],
   );
   return [
-    ...new Set([...problems, ...strayChecks(checks).map((name): CheckProblem => `check_failed:${name}`)]),
+    ...new Set([
+      ...problems,
+      ...checksOutOfPlace(checks).map((name): CheckProblem => `check_failed:${name}`),
+    ]),
   ];
 }
 
-/** The field of each check in a body. */
-const placed = {
+const nameOf: Readonly<Record<WholeCheck, CheckName>> = {
   AML: 'aml',
   amlCheck: 'aml',
   LID: 'lost_document',
@@ -76,28 +80,19 @@ const placed = {
   gdcMatch: 'registry',
   registryCenterCheck: 'registry',
   driverLicenseCheck: 'driver_license',
-} as const satisfies Readonly<Record<string, CheckName>>;
+};
 
-/**
- * A check's findings may have another spelling (`aml`), or be within `status` or `data`, which is not documented. Such a
- * check cannot be read, and so it did not end well.
- */
-function strayChecks(body: object): CheckName[] {
-  const rows = Object.entries(placed);
-  const strayIn = (place: unknown, isRoot: boolean) =>
-    typeof place !== 'object' || place === null
-      ? []
-      : Object.entries(place).flatMap(([key, value]: [string, unknown]) =>
-          isEmpty(value)
-            ? []
-            : rows.flatMap(([name, check]) =>
-                alike(key) === alike(name) && !(isRoot && key in placed) ? [check] : [],
-              ),
-        );
-  const within = ['status', 'data'].map(
-    (name): unknown => Object.entries(body).find(([key]) => key === name)?.[1],
-  );
-  return [...strayIn(body, true), ...within.flatMap((place) => strayIn(place, false))];
+/** The checks of which it tells anything. */
+export function checkNames(checks: ExtraChecks): CheckName[] {
+  const told = new Map<string, unknown>(Object.entries(checks));
+  return wholeChecks.filter((name) => !isEmpty(told.get(name))).map((name) => nameOf[name]);
+}
+
+/** A check in a place that is not documented cannot be read, and so it did not end well. */
+function checksOutOfPlace(body: object): CheckName[] {
+  return outOfPlace(body)
+    .map(checkAs)
+    .flatMap((check) => (check === null ? [] : [nameOf[check]]));
 }
 
 const isEmpty = (value: unknown): boolean =>
@@ -117,13 +112,15 @@ function endOfHits(check: ExtraCheck): CheckEnd {
   return check.data?.some(({ whitelisted }) => whitelisted !== true) === true ? 'suspected' : endOf(check);
 }
 
-/** `valid` is the register's verdict on the document itself. */
-function endOfLost(check: ExtraCheck): CheckEnd {
+/** `valid` is the register's word on the document itself, and on no other. */
+function endOfLost(check: ExtraCheck, { docNumber }: ReadDocument): CheckEnd {
   if (check.data?.some(({ valid }) => valid === false) === true) return 'suspected';
-  return worst([
-    endOf(check),
-    check.data?.every(({ valid }) => valid === true) === false ? 'failed' : 'clear',
-  ]);
+  const number = bare(docNumber);
+  const isOfThis = ({ valid, documentNumber = null }: Readonly<Record<string, unknown>>) => {
+    const known = typeof documentNumber === 'string' ? bare(documentNumber) : '';
+    return valid === true && (known === '' || number === '' || known === number);
+  };
+  return worst([endOf(check), check.data?.every(isOfThis) === false ? 'failed' : 'clear']);
 }
 
 /** An empty list means no offences; an unreadable one may contain some. */

@@ -70,7 +70,7 @@ export function personalCodeOf(value: Text, dates: readonly string[]): string | 
   if (!saysNumber(value, SHORTEST_CODE) || digits.length < 4) return null;
   // A123456, CODE123456, ITA900412: a sequence or a date with letters around it is still a placeholder.
   const core = code.replaceAll(/^\p{L}+|\p{L}{1,2}$/gu, '');
-  if (isRun(core) || isRepeated(core) || isWordWithCounter(code)) return null;
+  if (isRun(core) || isRepeated(core) || isPattern(core) || isWordWithCounter(code)) return null;
   return dates.some((date) => isDate(code, date) || isDate(core, date)) ? null : code;
 }
 
@@ -119,6 +119,47 @@ function isRun(code: string): boolean {
   const [first] = steps;
   const isOfDigits = /^\d{6,}$/.test(single);
   return isOfDigits && steps.every((size) => (size - (first ?? 0)) % 10 === 0);
+}
+
+/**
+ * 246824: a run that begins again; 123789, 159357: runs of three and more, one after the other; 102030, 246810: numbers
+ * that are counted. Of the codes of six digits one in fifty is so by chance, and is then worth no less than none.
+ */
+function isPattern(code: string): boolean {
+  if (!/^\d{6,}$/.test(code)) return false;
+  const [head = 0, ...more] = runsOf(code);
+  const isAgain = head >= 3 && code.slice(0, head).repeat(code.length).startsWith(code);
+  const threes = code.length % 3 === 0 ? (code.match(/.../g) ?? []) : [];
+  const isOfThrees = threes.length > 0 && threes.every((three) => runsOf(three).length === 1);
+  return isAgain || [head, ...more].every((length) => length >= 3) || isOfThrees || isCounted(code);
+}
+
+/** The lengths of the pieces with a step of their own each, from the left; after 9 comes 0. */
+function runsOf(code: string): number[] {
+  const lengths: number[] = [];
+  const stepAt = (at: number) => (Number(code[at]) - Number(code[at - 1]) + 10) % 10;
+  for (let from = 0; from < code.length;) {
+    let to = from + 2;
+    while (to < code.length && stepAt(to) === stepAt(from + 1)) to += 1;
+    lengths.push(Math.min(to, code.length) - from);
+    from = to;
+  }
+  return lengths;
+}
+
+/** By any step, from a number of up to three digits on. */
+function isCounted(code: string): boolean {
+  return [1, 2, 3].some((length) => {
+    const first = Number(code.slice(0, length));
+    return [length, length + 1].some((next) => {
+      const width = code.startsWith('0') ? length : 0;
+      const by = Number(code.slice(length, length + next)) - first;
+      const counted = Array.from(code, (_digit, at) =>
+        String(Math.max(0, first + by * at)).padStart(width, '0'),
+      );
+      return length + 2 * next <= code.length && counted.join('').startsWith(code);
+    });
+  });
 }
 
 const undoubled = (code: string): string => code.replaceAll(/(.)\1+/gu, '$1');

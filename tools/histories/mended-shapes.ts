@@ -1,7 +1,8 @@
-/** Every shape of a run that recovers from something unreadable, lost, or wrongly requested. */
+/** Every shape of a run that goes on from what could not be read, was lost, or was asked for wrongly. */
+import { setTimeout } from 'node:timers/promises';
 import { openedOf } from '../../test/support/api.ts';
 import { show } from '../../test/support/people.ts';
-import { changed, hears, mend, startAndShow, verified, withAccount } from './stage.ts';
+import { changed, hears, mend, signalled, startAndShow, verified, withAccount } from './stage.ts';
 import type { Group, Stage } from './stage.ts';
 
 /** The user has shown everything, and these fields replace those of the first webhook. */
@@ -109,6 +110,42 @@ const late: Group = {
         await startAndShow(stage);
       },
     },
+    {
+      name: 'last-question-answered-late',
+      ...verified,
+      play: async (stage) => {
+        const { system, tap, clientId } = stage;
+        system.sandbox.control.fault({ fault: 'webhook-lost', clientId, tokenType: 'DOCUMENT' });
+        const status = tap.hold('/api/v2/status');
+        await startAndShow(stage);
+        await status.arrived;
+        await setTimeout(500);
+        status.release();
+      },
+    },
+  ],
+};
+
+/** iDenfy takes the submission, and what answers in its place says that it refused it. */
+const taken: Group = {
+  options: {},
+  shapes: [
+    {
+      name: 'result-before-submission',
+      ...verified,
+      play: async (stage) => {
+        const { system, tap, clientId } = stage;
+        const end = tap.change('/api/v2/process', () => {
+          end();
+          return { status: 400, body: '{"identifier":"BAD_VALUE","message":"bad"}' };
+        });
+        await startAndShow(stage);
+        await stage.api.reached(clientId, 'blocked');
+        const { scanRef } = system.sandbox.control.session({ clientId, tokenType: 'DOCUMENT' });
+        await signalled(stage, await system.sandbox.control.waitForWebhook({ scanRef }));
+        await mend(stage, {});
+      },
+    },
   ],
 };
 
@@ -149,4 +186,4 @@ const strict: Group = {
   ],
 };
 
-export const mendedGroups: readonly Group[] = [unread, asked, late, strict];
+export const mendedGroups: readonly Group[] = [unread, asked, late, taken, strict];

@@ -2,6 +2,7 @@
 import type { Conclusion, Reason } from '../reasons.ts';
 import type { Dispute, Disputed, Session } from '../sessions.ts';
 import type { SessionRole } from '../words.ts';
+import { restsOn } from './rests-on.ts';
 
 /** One dispute of a session in use, with its reason. */
 export interface OpenDispute {
@@ -28,7 +29,7 @@ export function withDisputes(conclusion: Conclusion, disputes: readonly Reason[]
   const news = disputes.filter((reason) => !reasons.includes(reason));
   if (outcome === 'CANCELLED' || news.length === 0) return conclusion;
   const isUndisputed = (reason: Reason): boolean =>
-    !news.some((dispute) => isOf(dispute, roleOf(reason)) && !isByMachine(dispute));
+    !news.some((dispute) => !isByMachine(dispute) && haveInCommon(restsOn(dispute), restsOn(reason)));
   const isUpheld = outcome !== 'VERIFIED' && reasons.some(isUndisputed);
   return { outcome: isUpheld ? outcome : 'REQUIRES_REVIEW', reasons: [...reasons, ...news] };
 }
@@ -41,12 +42,8 @@ function reasonOf(role: SessionRole, dispute: Dispute): Reason {
   return dispute === 'by-machine' ? `${prefix}_contradicted_by_machine` : `${prefix}_contradicted_by_status`;
 }
 
-function isOf(dispute: Reason, role: SessionRole): boolean {
-  return dispute.startsWith(`${prefixes[role]}_`);
-}
-
-function roleOf(reason: Reason): SessionRole {
-  return reason.startsWith('identity_') ? 'identity' : 'document';
+function haveInCommon(some: readonly SessionRole[], others: readonly SessionRole[]): boolean {
+  return some.some((role) => others.includes(role));
 }
 
 function isByMachine(reason: Reason): boolean {
