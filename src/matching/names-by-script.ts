@@ -14,6 +14,15 @@ export interface NameInScript {
 
 /** The names in Latin letters, and those in the original script where they say something else. */
 export function namesByScript(document: ReadDocument): readonly NameInScript[] {
+  const found = made.get(document) ?? readNames(document);
+  made.set(document, found);
+  return found;
+}
+
+/** Each rule asks for them anew; what was made for a document goes when the document does. */
+const made = new WeakMap<ReadDocument, readonly NameInScript[]>();
+
+function readNames(document: ReadDocument): readonly NameInScript[] {
   const from = {
     origin: {
       nationality: document.docNationality,
@@ -40,7 +49,7 @@ export function namesByScript(document: ReadDocument): readonly NameInScript[] {
   const names = [nameInScript(latin, false), nameInScript(original, true)].filter(
     ({ name }) => !isEmpty(name),
   );
-  return written(original) === written(latin) ? names.slice(0, 1) : names;
+  return isWrittenAlike(original, latin) ? names.slice(0, 1) : names;
 }
 
 export function nameInScript(name: PersonName, isOriginal: boolean): NameInScript {
@@ -50,8 +59,10 @@ export function nameInScript(name: PersonName, isOriginal: boolean): NameInScrip
 
 const textIn = (wanted: Text, otherwise: Text): Text => ((wanted ?? '').trim() === '' ? otherwise : wanted);
 
-const written = ({ given, patronymic, family }: PersonName): string =>
-  JSON.stringify([given, patronymic, family].map(textOf));
+const isWrittenAlike = (one: PersonName, other: PersonName): boolean =>
+  textOf(one.given) === textOf(other.given) &&
+  textOf(one.patronymic) === textOf(other.patronymic) &&
+  textOf(one.family) === textOf(other.family);
 
 export const textOf = (words: PersonName['given']): string => words.map((word) => word.written).join(' ');
 
@@ -107,6 +118,8 @@ type Side = readonly [one: NameInScript, all: readonly NameInScript[]];
 /** MULLER is MUELLER where MÜLLER is printed beside it, and YULIYA is IULIIA where Юлия is printed on both. */
 function explained(one: Side, other: Side): NamesComparison | null {
   const [ours, theirs] = [waysOf(one), waysOf(other)];
+  // Compared already.
+  if (ours.length === 1 && theirs.length === 1) return null;
   const found = ours.flatMap((name) => theirs.map((facing) => compareNames(name, facing)));
   return found.find(({ full }) => full.verdict === 'match') ?? null;
 }

@@ -93,21 +93,35 @@ export function strayPaths(body: unknown, path: string): string[] {
   if (!PLACES.includes(parent) || field === '' || deeper.length > 0) return [];
   const list = field.endsWith('[]') ? '[]' : '';
   const name = field.slice(0, field.length - list.length);
-  return ['', ...PLACES].flatMap((place) =>
-    keysAt(body, place)
-      .filter(
-        (key) => alike(key) === alike(name) && !(place === parent && key === name) && !key.includes('.'),
-      )
+  const wanted = alike(name);
+  const found: string[] = [];
+  for (const place of ANYWHERE) {
+    for (const key of keysAt(body, place)) {
+      if (alike(key) !== wanted || (place === parent && key === name) || key.includes('.')) continue;
       // A step of that name has its own place.
-      .filter((key) => !(place === '' && key === 'additionalSteps'))
-      .map((key) => `${place === '' ? '' : `${place}.`}${key}${list}`),
-  );
+      if (place === '' && key === 'additionalSteps') continue;
+      found.push(`${place === '' ? '' : `${place}.`}${key}${list}`);
+    }
+  }
+  return found;
 }
 
 const PLACES: readonly string[] = ['status', 'data'];
+const ANYWHERE: readonly string[] = ['', ...PLACES];
 
 /** The same for every way of spelling one name. */
-export const alike = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
+export function alike(name: string): string {
+  const known = spelt.get(name);
+  if (known !== undefined) return known;
+  // The names of a body's fields are few, and whoever sends others may send as many as they like.
+  if (spelt.size >= MOST_SPELT) spelt.clear();
+  const folded = name.replaceAll(/[_-]/g, '').toLowerCase();
+  spelt.set(name, folded);
+  return folded;
+}
+
+const spelt = new Map<string, string>();
+const MOST_SPELT = 1_000;
 
 function keysAt(body: unknown, place: string): string[] {
   const at = place === '' || !isObject(body) ? body : body[place];
@@ -119,9 +133,12 @@ const isContainer = (value: unknown): value is object => typeof value === 'objec
 const UNREADABLE_VALUE = Symbol('unreadable');
 
 function valuesAt(body: unknown, path: string): unknown[] {
-  return path
-    .split('.')
-    .reduce<unknown[]>((values, segment) => values.flatMap((value) => step(value, segment)), [body]);
+  let values: unknown[] = [body];
+  for (const segment of path.split('.')) {
+    if (values.length === 0) return values;
+    values = values.flatMap((value) => step(value, segment));
+  }
+  return values;
 }
 
 /** What can have no such field, an unreadable value among it, is unreadable. */
