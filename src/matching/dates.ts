@@ -13,7 +13,22 @@ export interface DateUse {
   readonly of: 'birth' | 'expiry';
   /** ISO. */
   readonly today: string;
+  /** Where the document is from, as iDenfy names countries. */
+  readonly country?: string | null | undefined;
 }
+
+/**
+ * Where the month is written first, or both ways, by law or by habit (CLDR's short dates; Canada writes all three): the United
+ * States with their territories, those that write as they do, and Canada. There `04/05/90` may be two days, and is none.
+ */
+const MONTH_FIRST = new Set(
+  (
+    'US USA PR PRI GU GUM VI VIR AS ASM MP MNP UM UMI PH PHL FM FSM MH MHL PW PLW LR LBR BZ BLZ CA CAN ' +
+    'KY CYM PA PAN TG TGO'
+  ).split(' '),
+);
+
+const upper = (text: string | null | undefined): string => (text ?? '').trim().toUpperCase();
 
 /** No document shows another year in our calendar; Buddhist, Hijri and Persian years are beyond. */
 const [FIRST_YEAR, LAST_YEAR] = [1850, 2150];
@@ -27,7 +42,8 @@ const LONGEST_VALID_BY_TWO_DIGITS = 20;
 
 /**
  * Null for what is no date, has a year that its use rules out, or leaves the century or the order of its parts open.
- * Without a use, years of two digits are not read. Of `03/04/1990` the first number is the day, as most of the world writes.
+ * Without a use, years of two digits are not read. Of `03/04/1990` the first number is the day, as most of the world writes;
+ * where the document is from a country that writes the month first, it is not read.
  */
 export function readDate(text: string | null | undefined, use: DateUse | null = null): PartialDate | null {
   return readDateText(text ?? '', {
@@ -38,6 +54,7 @@ export function readDate(text: string | null | undefined, use: DateUse | null = 
     },
     // A moment of the day before, in Greenwich, may be a birthday in Vilnius.
     takesTimes: use?.of === 'expiry',
+    isMonthFirst: MONTH_FIRST.has(upper(use?.country)),
   });
 }
 

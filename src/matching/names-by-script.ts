@@ -135,11 +135,31 @@ const waysOf = ([{ name }, all]: Side): readonly PersonName[] => [
 export function isContradictory(names: readonly NameInScript[]): boolean {
   const [latin, original] = names;
   if (latin === undefined || original === undefined) return false;
-  const { verdict } = compareNames(latin.name, original.name).full;
-  return latin.alphabet === original.alphabet
-    ? verdict === 'mismatch' || verdict === 'close'
-    : verdict === 'mismatch' && !isSyllabic(original.name) && !isSyllabic(latin.name);
+  const { full } = compareNames(latin.name, original.name);
+  if (latin.alphabet === original.alphabet) return full.verdict === 'mismatch' || full.verdict === 'close';
+  if (full.verdict !== 'mismatch') return false;
+  if (!isSyllabic(original.name) && !isSyllabic(latin.name)) return true;
+  // Vowels and sounds are guessed, but hardly ever in both names so that neither is anything like what is printed.
+  const turned = { ...original.name, given: original.name.family, family: original.name.given };
+  const isNothingAlike = [original.name, turned].every((name) => {
+    const { given, family } = compareNames(latin.name, name);
+    return given.verdict === 'mismatch' && family.verdict === 'mismatch';
+  });
+  return isNothingAlike && [latin, original].every(isSounded);
 }
+
+/** Whether its letters say how it sounds: Chinese ones do in China, and in Japan each has several readings. */
+export const isSounded = ({ alphabet, name }: NameInScript): boolean =>
+  alphabet !== 'other' && (alphabet !== 'Han' || isFromChina(name));
+
+function isFromChina({ origin: { nationality, issuingCountry } }: PersonName): boolean {
+  const countries = [nationality, issuingCountry].map((code) => (code ?? '').trim().toUpperCase());
+  return (
+    countries.some((code) => CHINA.has(code)) && countries.every((code) => code === '' || CHINA.has(code))
+  );
+}
+
+const CHINA = new Set(['CN', 'CHN', 'TW', 'TWN']);
 
 /** Its Latin letters are guessed. */
 export const isSyllabic = ({ given, family }: PersonName): boolean =>
