@@ -75,6 +75,17 @@ export function address(...protocols: readonly ('http' | 'https')[]) {
     .transform((value) => value.replace(/\/+$/, ''));
 }
 
+/** Of a proxy: its origin, with credentials where it asks for them. */
+export const proxyAddress = z
+  .string()
+  .trim()
+  .refine((value) => {
+    const url = URL.parse(value);
+    return (
+      url !== null && /^https?:$/.test(url.protocol) && `${url.pathname}${url.search}${url.hash}` === '/'
+    );
+  }, 'must be the address of a proxy, such as "http://proxy.example.com:3128"; characters like "@" in its password are written percent-encoded');
+
 /** Scheme, host and port and nothing else, as `URL.origin` writes it. */
 export const origin = z
   .string()

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Answer } from './answers.ts';
 import { unreadable } from './answers.ts';
 import { IdenfyError, type IdenfyErrorCode, type IdenfyOperation } from './errors.ts';
@@ -24,6 +24,7 @@ export type TransportSettings = {
   timeouts: IdenfyTimeouts;
   connections: number;
   maxAnswerBytes: number;
+  proxy: string | undefined;
 };
 
 export type Transport = {
@@ -51,12 +52,15 @@ export function createTransport(settings: TransportSettings): Transport {
   const base = new URL(settings.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   const { timeouts } = settings;
-  const pool = new Pool(base.origin, {
+  const limits = {
     connections: settings.connections,
-    connect: { timeout: timeouts.connectMs },
     headersTimeout: timeouts.headersMs,
     bodyTimeout: timeouts.bodyMs,
-  });
+  };
+  const dispatcher =
+    settings.proxy === undefined
+      ? new Pool(base.origin, { ...limits, connect: { timeout: timeouts.connectMs } })
+      : throughProxy(settings.proxy, limits, timeouts.connectMs);
   const authorization = `Basic ${Buffer.from(`${settings.apiKey}:${settings.apiSecret}`).toString('base64')}`;
 
   return {
@@ -77,7 +81,8 @@ export function createTransport(settings: TransportSettings): Transport {
         stop.abort();
       }, timeouts.perCallMs);
       try {
-        const request = pool.request({
+        const request = dispatcher.request({
+          origin: base.origin,
           method: 'POST',
           path: `${prefix}${path}`,
           headers: {
@@ -109,8 +114,21 @@ export function createTransport(settings: TransportSettings): Transport {
         signal?.removeEventListener('abort', onAbort);
       }
     },
-    close: () => pool.close(),
+    close: () => dispatcher.close(),
   };
+}
+
+/** A tunnel: what the proxy sees is where it leads. */
+function throughProxy(proxy: string, limits: Pool.Options, connectMs: number): ProxyAgent {
+  const { origin, username, password } = new URL(proxy);
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return new ProxyAgent({
+    ...limits,
+    uri: origin,
+    ...(username === '' ? {} : { token: `Basic ${Buffer.from(credentials).toString('base64')}` }),
+    requestTls: { timeout: connectMs },
+    proxyTls: { timeout: connectMs },
+  });
 }
 
 async function* watched(

@@ -1,6 +1,6 @@
 /** Two dates of birth, and what an equal one is worth. */
 import { isVeryCommon } from './common-names.ts';
-import type { PartialDate } from './dates.ts';
+import type { PartialDate } from './partial-date.ts';
 import { readDate, relate, writeDate } from './dates.ts';
 
 import type { FieldComparison, ReadDocument } from './fields.ts';

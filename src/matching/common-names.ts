@@ -1,5 +1,5 @@
-/** Names that thousands of people share, first of all where many birthdays are not known, and the commonest of other countries. */
-import type { PersonName } from './names/person-names.ts';
+/** Names that thousands of people share, mainly of places where many birthdays are not known, and the commonest of other countries. */
+import type { PersonName } from './names/person-name.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

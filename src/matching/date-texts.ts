@@ -3,7 +3,7 @@
  * decided in `dates.ts`.
  */
 import { monthOf } from './date-words.ts';
-import type { PartialDate } from './dates.ts';
+import type { PartialDate } from './partial-date.ts';
 
 export interface Reader {
   /** Of two digits; null where it is open. */

@@ -1,12 +1,6 @@
 /** Dates as documents and iDenfy write them: whole, in part, and with day and month in doubt. */
 import { readDateText } from './date-texts.ts';
-
-/** Month and day are null where the document leaves them open, which documents write as 00, XX, or not at all. */
-export interface PartialDate {
-  readonly year: number;
-  readonly month: number | null;
-  readonly day: number | null;
-}
+import type { PartialDate } from './partial-date.ts';
 
 /** What a date is for: it says which years it can have, and so which century two digits mean. */
 export interface DateUse {

@@ -4,7 +4,7 @@ import type { FullNameComparison } from './names/full-names.ts';
 import { compareFullNames, isComplete, isSameFamily, relateFullName } from './names/full-names.ts';
 import { isFathersName } from './names/likeness.ts';
 import { isPlainlyTurned } from './names/turned.ts';
-import type { NamesComparison } from './names/person-names.ts';
+import type { NamesComparison } from './names/judge-fields.ts';
 import { align } from './names/alignment.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 import type { Word } from './names/tokens.ts';

@@ -1,6 +1,7 @@
 /** A document's names in each script in which iDenfy gives them, and how those of two documents stand to each other. */
 import type { ReadDocument, Text } from './fields.ts';
-import type { NamesComparison, PersonName } from './names/person-names.ts';
+import type { NamesComparison } from './names/judge-fields.ts';
+import type { PersonName } from './names/person-name.ts';
 import { compareNames, isEmpty, personName } from './names/person-names.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 

@@ -14,6 +14,9 @@ import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createAccessLog } from './access-log.ts';
 import type { AccessLog } from './access-log.ts';
+import { createKeyLook } from './missing-keys.ts';
+import { createProcesses } from './processes.ts';
+import type { Processes } from './processes.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -27,6 +30,8 @@ export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+export { keysAreThere, MissingKeysError } from './missing-keys.ts';
+export type { Processes, RunningProcess } from './processes.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { AccessLogEntry, AccessLog } from './access-log.ts';
 export type { ParkedReason, AccessKind, WebhookState } from './words.ts';
@@ -62,11 +67,17 @@ export interface Records {
   accessLog: AccessLog;
   erasures: Erasures;
   legalHolds: LegalHolds;
+  processes: Processes;
   /**
    * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
    * it may be stopped and started again at any time.
    */
   reseal(): Promise<number>;
+  /**
+   * Resolves when no row is known to be sealed by a key that is not on the ring. A look at some rows, for probes.
+   * @throws MissingKeysError naming the ids, RecordsUnavailableError
+   */
+  checkKeys(): Promise<void>;
   /** @throws RecordsUnavailableError */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -83,6 +94,8 @@ export function createRecords(database: Database): Records {
     accessLog: createAccessLog(database),
     erasures: createErasures(database, digests),
     legalHolds: createLegalHolds(database, digests),
+    processes: createProcesses(database),
+    checkKeys: createKeyLook(database),
     reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),

@@ -8,6 +8,7 @@ import type { EventSource } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
+import type { HeldKey } from '../encryption/held-keys.ts';
 import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
 import type { ParkedReason, AccessKind, WebhookState } from './words.ts';
@@ -291,4 +292,15 @@ export const apiKeys = pgTable('api_keys', {
   scopes: jsonb('scopes').$type<string[]>().notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
   revokedAt: time('revoked_at'),
+});
+
+/** Servers and workers that run. A row goes with its process, or a day after its last sign. */
+export const processes = pgTable('processes', {
+  processId: text('process_id').primaryKey(),
+  /** Role, host and number, for a person. */
+  name: text('name').notNull(),
+  /** The encryption keys that it holds, the newest first: ids, and by what they are compared. */
+  keys: jsonb('keys').$type<HeldKey[]>().notNull(),
+  startedAt: time('started_at').notNull().defaultNow(),
+  seenAt: time('seen_at').notNull().defaultNow(),
 });

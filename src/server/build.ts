@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
+import { keysAreThere } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
@@ -78,7 +79,7 @@ export async function buildServer({
     config,
     records,
     log,
-    checks: { temporal: async () => runs.ping() },
+    checks: { temporal: async () => runs.ping(), keys: async () => keysAreThere(records) },
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
       named('erasure', erasureRoutes({ eraser, records })),

@@ -64,7 +64,7 @@ export const problemSchema = z
     decision: z.string().optional().describe('Of `already_decided`.'),
     decidedAt: timeSchema.optional().describe('Of `already_decided`.'),
     checks: z
-      .record(z.string(), z.enum(['ok', 'away']))
+      .record(z.string(), z.enum(['ok', 'away', 'missing']))
       .optional()
       .describe('Of `not_ready`.'),
   })

@@ -42,6 +42,11 @@ describe('a birthday whose numbers may be in either order', () => {
   });
 });
 
+const verdictOn = (given: string, family: string, country: string, more: ReadDocument): MatchVerdict => {
+  const one = holder(country, { docFirstName: given, docLastName: family });
+  return compare(one, { ...one, ...more }, TODAY).person.verdict;
+};
+
 describe('a name in a script whose sounds are guessed', () => {
   const NAMES = [
     ['MOHAMMED', 'AHMED', 'محمد', 'أحمد', 'SA'],
@@ -58,11 +63,6 @@ describe('a name in a script whose sounds are guessed', () => {
     ['TARO', 'YAMADA', '太郎', '山田', 'JP'],
     ['KA YAN', 'WONG', '嘉欣', '黃', 'HK'],
   ] as const;
-
-  const verdictOn = (given: string, family: string, country: string, more: ReadDocument): MatchVerdict => {
-    const one = holder(country, { docFirstName: given, docLastName: family });
-    return compare(one, { ...one, ...more }, TODAY).person.verdict;
-  };
 
   test.each(NAMES)('%s %s is %s %s', (given, family, orgFirstName, orgLastName, country) => {
     for (const more of [

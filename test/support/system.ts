@@ -10,7 +10,7 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
-import { compose } from '../../src/compose.ts';
+import { compose } from '../../src/main/compose.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Config } from '../../src/config.ts';
 import type { DocumentStore } from '../../src/documents/store.ts';
@@ -45,6 +45,8 @@ export interface SystemOptions {
   readonly settings?: Readonly<Record<string, string | undefined>>;
   /** Shorter than settings may be. Unless it says otherwise, nobody is asked to decide. */
   readonly deadlines?: Partial<Deadlines>;
+  /** The pauses of an erasure, shorter than settings may be. */
+  readonly erasure?: Partial<Config['erasure']>;
   /** By default as many as there are. */
   readonly callsPerSecond?: number;
   readonly log?: FastifyBaseLogger;
@@ -157,7 +159,11 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
     },
     'embedded',
   );
-  return { ...loaded, deadlines: { ...loaded.deadlines, decisionSeconds: 0, ...options.deadlines } };
+  return {
+    ...loaded,
+    deadlines: { ...loaded.deadlines, decisionSeconds: 0, ...options.deadlines },
+    erasure: { ...loaded.erasure, ...options.erasure },
+  };
 }
 
 /** PostgreSQL, but for the files that run on both: jest.config.js says which. */

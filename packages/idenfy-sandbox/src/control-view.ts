@@ -1,7 +1,9 @@
 import { sniff } from './images.ts';
-import type { Session, StoredFile, TokenType } from './state.ts';
+import type { Session } from './state.ts';
+import type { StoredFile } from './images.ts';
+import type { TokenType } from './vocabulary.ts';
 import { stepsOf } from './steps.ts';
-import type { WebhookRecord } from './webhook-delivery.ts';
+import type { WebhookRecord } from './webhook-record.ts';
 
 /** Which session: by its own ids, or the newest of a client (of one type, where that is said; ACTIVE ones first). */
 export type SessionRef =

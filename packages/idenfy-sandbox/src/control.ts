@@ -16,7 +16,7 @@ import { type Account, accountSchema } from './options.ts';
 import { type Outcome, outcomeSchema } from './outcome.ts';
 import { play } from './play.ts';
 import type { Session } from './state.ts';
-import type { WebhookRecord } from './webhook-delivery.ts';
+import type { WebhookRecord } from './webhook-record.ts';
 
 export { ControlError, type SessionRef, type SessionView, type WebhookFilter };
 

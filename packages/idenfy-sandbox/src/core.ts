@@ -1,6 +1,7 @@
 import type { Counters } from './counters.ts';
 import type { Listener } from './listener.ts';
-import type { Sessions, SessionsParts } from './sessions.ts';
+import type { SessionsParts } from './parts.ts';
+import type { Sessions } from './sessions.ts';
 import type { Session } from './state.ts';
 
 /** What the endpoints work with. */

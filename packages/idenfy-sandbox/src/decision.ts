@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome.ts';
 import type { Recognised } from './recognition.ts';
-import type { TokenType } from './state.ts';
+import type { TokenType } from './vocabulary.ts';
 
 /** A webhook's `status` (idenfy-api.md 3.6 [A]). */
 export interface StatusBlock {

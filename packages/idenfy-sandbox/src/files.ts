@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Settings } from './options.ts';
-import type { SandboxState, Session, StoredFile } from './state.ts';
+import type { SandboxState, Session } from './state.ts';
+import type { StoredFile } from './images.ts';
 
 /** The XML that S3 answers a URL that is dead or forged with. */
 export interface StorageRefusal {

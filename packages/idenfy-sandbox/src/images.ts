@@ -5,6 +5,12 @@ export type FileType = {
   contentType: 'image/jpeg' | 'image/png' | 'application/pdf';
 };
 
+export interface StoredFile {
+  name: string;
+  bytes: Uint8Array;
+  type: FileType;
+}
+
 const signatures: ReadonlyArray<{ start: Buffer; type: FileType }> = [
   { start: Buffer.from([0xff, 0xd8, 0xff]), type: { extension: 'jpg', contentType: 'image/jpeg' } },
   { start: Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), type: { extension: 'png', contentType: 'image/png' } },

@@ -1,4 +1,4 @@
-import type { MagicRow } from './magic.ts';
+import type { MagicRow } from './magic-row.ts';
 import { relativeNames, relatives } from './specimens/relatives.ts';
 
 /**

@@ -1,9 +1,11 @@
 import type { Core } from './core.ts';
-import { type MagicRow, magicRowOf } from './magic.ts';
+import type { MagicRow } from './magic-row.ts';
+import { magicRowOf } from './magic.ts';
 import { nextSession } from './next-session.ts';
 import type { Outcome } from './outcome.ts';
 import { documentFiles, identityFiles } from './played-documents.ts';
-import type { Session, StoredFile } from './state.ts';
+import type { Session } from './state.ts';
+import type { StoredFile } from './images.ts';
 import { stepsOf } from './steps.ts';
 
 /** A submission is decided within moments; by then its user has gone. */

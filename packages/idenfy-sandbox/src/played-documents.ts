@@ -1,11 +1,12 @@
 import { sniff } from './images.ts';
-import type { MagicRow } from './magic.ts';
+import type { MagicRow } from './magic-row.ts';
 import { hasBack } from './recognition.ts';
 import { inventDocument, type SpecimenDocument, type SpecimenType } from './specimens/document.ts';
 import { drawFace, drawSpecimen } from './specimens/draw.ts';
 import { inventPerson, type SpecimenPerson } from './specimens/person.ts';
 import { relativeOf } from './specimens/relatives.ts';
-import type { Session, StoredFile } from './state.ts';
+import type { Session } from './state.ts';
+import type { StoredFile } from './images.ts';
 import { stepsOf } from './steps.ts';
 
 /** Who issued every played second document, so that a caller knows which country to tell. */

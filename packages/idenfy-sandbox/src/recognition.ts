@@ -1,4 +1,5 @@
-import type { StoredFile, TokenType } from './state.ts';
+import type { StoredFile } from './images.ts';
+import type { TokenType } from './vocabulary.ts';
 import type { SpecimenReading } from './specimens/code.ts';
 import type { SpecimenDocument } from './specimens/document.ts';
 import { faceKeyOf, type SpecimenPerson } from './specimens/person.ts';

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Saved, savedSchema } from './saved-schema.ts';
 import type { SandboxState, Session } from './state.ts';
-import type { WebhookRecord } from './webhook-delivery.ts';
+import type { WebhookRecord } from './webhook-record.ts';
 
 /** What an earlier process left in the folder cannot be read. */
 export class SavedStateError extends Error {

@@ -1,26 +1,15 @@
 import { decideAutomatically, decideByHuman, unchecked } from './decision.ts';
-import type { Faults } from './faults/faults.ts';
 import { linkFate } from './faults/files.ts';
 import { sendWebhook } from './faults/webhooks.ts';
-import type { FileLinks } from './files.ts';
-import type { Settings } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import type { SessionsParts } from './parts.ts';
 import { type DocumentData, recognise } from './recognition.ts';
-import type { Result, SandboxState, Session, StoredFile } from './state.ts';
+import type { StoredFile } from './images.ts';
+import type { Result, Session } from './state.ts';
 import { stepsOf } from './steps.ts';
-import type { Timers } from './timers.ts';
 import type { IdentificationEvent } from './webhook-body.ts';
 import { webhookBody } from './webhook-body.ts';
-import type { WebhookDelivery, WebhookRecord } from './webhook-delivery.ts';
-
-export interface SessionsParts {
-  settings: Settings;
-  state: SandboxState;
-  timers: Timers;
-  delivery: WebhookDelivery;
-  links: FileLinks;
-  faults: Faults;
-}
+import type { WebhookRecord } from './webhook-record.ts';
 
 export interface Submission {
   files: StoredFile[];

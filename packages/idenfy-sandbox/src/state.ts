@@ -2,17 +2,10 @@ import { EventEmitter } from 'node:events';
 import type { StatusBlock } from './decision.ts';
 import type { DocumentData } from './recognition.ts';
 import type { Outcome } from './outcome.ts';
-import type { WebhookRecord } from './webhook-delivery.ts';
-import type { FileType } from './images.ts';
+import type { TokenType } from './vocabulary.ts';
+import type { WebhookRecord } from './webhook-record.ts';
+import type { StoredFile } from './images.ts';
 import type { AdditionalSteps } from './options.ts';
-
-export type TokenType = 'IDENTIFICATION' | 'DOCUMENT';
-
-export interface StoredFile {
-  name: string;
-  bytes: Uint8Array;
-  type: FileType;
-}
 
 /** What iDenfy has decided so far. */
 export interface Result {

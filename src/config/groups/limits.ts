@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { integer, list, network } from '../values.ts';
+import { flag, integer, list, network } from '../values.ts';
 
 const A_MINUTE = 1_000_000;
 
@@ -36,6 +36,13 @@ export const limits = {
       default: '300',
       about:
         'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it, keys from there are not even looked up, but for those that were good before.',
+    },
+    allowAnyProxy: {
+      name: 'ALLOW_ANY_PROXY',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `TRUST_PROXY` believe everybody (networks wider than /8 of IPv4 or /16 of IPv6, or as many addresses by several). Right only where nothing but your proxies can reach this server at all.',
     },
   },
 } as const satisfies Group;

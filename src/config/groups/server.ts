@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { address, integer, text } from '../values.ts';
+import { address, flag, integer, text } from '../values.ts';
 
 export const server = {
   title: 'Server',
@@ -51,6 +51,13 @@ export const server = {
       default: '5000',
       about:
         'How long any other call to Temporal may take, in milliseconds, before the caller gets 503 with `Retry-After`. Below the 10 s that iDenfy gives a webhook.',
+    },
+    allowPlaintext: {
+      name: 'ALLOW_PLAINTEXT_PUBLIC_URL',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `PUBLIC_URL` be http although it names another machine. API keys, log-ins and documents are then readable on the way; it is said at every start.',
     },
   },
 } as const satisfies Group;

@@ -4,7 +4,7 @@ import { align } from './alignment.ts';
 import type { FullNameComparison, NameVerdict } from './full-names.ts';
 import { differences, isClose, isComplete, isInOrder } from './full-names.ts';
 import { isFathersName } from './likeness.ts';
-import type { PersonName } from './person-names.ts';
+import type { PersonName } from './person-name.ts';
 import { contradict, isName } from './roles.ts';
 import type { Word } from './tokens.ts';
 import { isEuropean } from './tradition.ts';
@@ -13,6 +13,12 @@ import { sharedGivenNames } from './words.ts';
 export interface Judged {
   readonly given: FullNameComparison;
   readonly family: FullNameComparison;
+}
+
+export interface NamesComparison extends Judged {
+  readonly full: FullNameComparison;
+  /** What it is where all else on both documents is the same: names alone leave a doubt that nothing else bears out. */
+  readonly ifRestAgrees?: Judged & { readonly full: FullNameComparison };
 }
 
 export const ON_DOCUMENTS = ['on the identity document', 'on the second document'] as const;

@@ -1,7 +1,8 @@
 /** Names that a machine-readable zone had no room for. */
 import { said } from './judge-fields.ts';
 import { isBeginning, isSame } from './likeness.ts';
-import type { NamesComparison, PersonName } from './person-names.ts';
+import type { NamesComparison } from './judge-fields.ts';
+import type { PersonName } from './person-name.ts';
 import type { Word } from './tokens.ts';
 
 /** Characters for the name in passports, and in cards of either size (ICAO Doc 9303 parts 4, 5 and 6). */

@@ -6,26 +6,10 @@ import { Problem } from '../problems.ts';
 import { ownFormOf } from './answers.ts';
 import { REASON_MAX_LENGTH, REVIEWER_MAX_LENGTH } from './decision-view.ts';
 import type { Typed } from './decision-view.ts';
-import type { DeskParts } from './desk.ts';
 import { rememberReviewer } from './log-ins.ts';
 import { recordOf, showVerification } from './page-routes.ts';
 import type { PageParts } from './page-routes.ts';
-
-/** What a decision needs, from the API as from the desk. */
-export interface DecisionMaker {
-  /** @throws Problem nothing_to_decide, already_decided, decision_outdated, approval_impossible and others */
-  decide(request: {
-    clientId: string;
-    verificationId: string;
-    /** The name of the key. */
-    by: string;
-    decision: 'approve' | 'reject';
-    reason: string;
-    reviewer: string | null;
-    /** Digest of the comparison that the reviewer saw. */
-    seen: string | null;
-  }): Promise<unknown>;
-}
+import type { DecisionMaker, DeskParts } from './parts.ts';
 
 /** One line without control characters: what a text area sends has line breaks. */
 const line = (maxLength: number) =>

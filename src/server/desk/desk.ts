@@ -4,30 +4,17 @@ import csrfProtection from '@fastify/csrf-protection';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
-import type { DocumentStore } from '../../documents/store.ts';
-import type { Records } from '../../records/index.ts';
-import type { WorkflowNames } from '../../temporal/ids.ts';
 import { named } from '../plugins/named.ts';
 import { asProblem } from '../plugins/problems.ts';
 import { Problem } from '../problems.ts';
 import { decisionRoutes } from './decision-routes.ts';
-import type { DecisionMaker } from './decision-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { PAGE_CSP, assets, troublePage } from './layout.ts';
-import { type BlockedParts, blockedRoutes } from './blocked-routes.ts';
+import { blockedRoutes } from './blocked-routes.ts';
 import { logInRoutes, showLogIn } from './log-in-routes.ts';
 import { LogIns } from './log-ins.ts';
 import { pageRoutes } from './page-routes.ts';
-
-export interface DeskParts extends BlockedParts {
-  readonly config: Pick<Config, 'desk' | 'server' | 'temporal'>;
-  readonly records: Records;
-  readonly documents: DocumentStore;
-  readonly decider: DecisionMaker;
-  /** Of the runs, for links to Temporal UI. */
-  readonly namespace: string;
-  readonly names: WorkflowNames;
-}
+import type { DeskParts } from './parts.ts';
 
 export function deskRoutes(parts: DeskParts): FastifyPluginAsync {
   const { config, records } = parts;

@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { DOCUMENT_TIMEOUT_MS, openDocument, sendDocument } from '../stored-documents.ts';
-import type { DeskParts } from './desk.ts';
+import type { DeskParts } from './parts.ts';
 import { recordOf } from './page-routes.ts';
 import { stateOf } from './verification-page.ts';
 

@@ -5,7 +5,7 @@ import { Problem } from '../problems.ts';
 import { contradictedPage } from './afterwards-view.ts';
 import { sendPage } from './answers.ts';
 import type { Typed } from './decision-view.ts';
-import type { DeskParts } from './desk.ts';
+import type { DeskParts } from './parts.ts';
 import { reviewerIn, visitOf } from './log-ins.ts';
 import { queuePage, readPlace } from './queue-page.ts';
 import { verificationPage } from './verification-page.ts';

@@ -7,7 +7,8 @@ import { decodeImage, sniff } from '../images.ts';
 import { plannedOutcome } from '../play.ts';
 import { detectDocument, hasBack } from '../recognition.ts';
 import { isEncryptedPdf } from '../specimens/encrypted-pdf.ts';
-import type { Session, StoredFile } from '../state.ts';
+import type { Session } from '../state.ts';
+import type { StoredFile } from '../images.ts';
 import { stepsOf } from '../steps.ts';
 
 // idenfy-api.md 2.1 [A]: "total across all images".

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { magicRowOf } from '../magic.ts';
-import type { SandboxState, TokenType } from '../state.ts';
+import type { SandboxState } from '../state.ts';
+import type { TokenType } from '../vocabulary.ts';
 import {
   type FaultInput,
   type FaultParams,

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Core } from '../core.ts';
+
 import type { LinkFate } from '../files.ts';
-import type { Session, StoredFile } from '../state.ts';
+import type { SessionsParts } from '../parts.ts';
+import type { Session } from '../state.ts';
+import type { StoredFile } from '../images.ts';
 import type { Faults, Target } from './faults.ts';
 
 /** What is wrong with the links that a webhook, or `/files`, gives. */
@@ -21,15 +23,19 @@ const page =
 const zeros = Buffer.alloc(64 * 1024);
 
 /** A download as a fault spoils it; undefined where none does. */
-export function spoiled(core: Core, session: Session, file: StoredFile, reply: FastifyReply): unknown {
-  const { faults } = core;
+export function spoiled(
+  { faults, links }: SessionsParts,
+  session: Session,
+  file: StoredFile,
+  reply: FastifyReply,
+): unknown {
   const target: Target = { clientId: session.clientId, tokenType: session.tokenType, file: file.name };
   const { contentType } = file.type;
   if (faults.take('file-dead-reads', target) !== undefined) {
     return reply.code(403).type('application/xml').send(expired);
   }
   const redirect = faults.take('file-redirect', target);
-  if (redirect !== undefined) return reply.redirect(redirect.to ?? core.links.urlOf(session, file), 302);
+  if (redirect !== undefined) return reply.redirect(redirect.to ?? links.urlOf(session, file), 302);
   const wrong = faults.take('file-wrong-type', target);
   if (wrong !== undefined) {
     return wrong.as === 'html'

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { SessionsParts } from '../sessions.ts';
+import type { SessionsParts } from '../parts.ts';
 import type { Session } from '../state.ts';
-import { sign, type WebhookRecord, type WebhookToSend } from '../webhook-delivery.ts';
+import { sign, type WebhookToSend } from '../webhook-delivery.ts';
+import type { WebhookRecord } from '../webhook-record.ts';
 import type { Faults, Target } from './faults.ts';
 
 type Body = Record<string, unknown>;
