@@ -55,10 +55,14 @@ const EMPTY_DATES = new Set([
 ]);
 
 /** Null if the document gives no date, or a placeholder. */
-export function birthDateOf({ docDob }: ReadDocument, today: string): PartialDate | null {
-  const date = readDate(docDob, { of: 'birth', today });
+export function birthDateOf(document: ReadDocument, today: string): PartialDate | null {
+  const date = readDate(document.docDob, { of: 'birth', today, country: countryOf(document) });
   return date === null || EMPTY_DATES.has(writeDate(date)) ? null : date;
 }
+
+/** Whose habits the document's dates follow: who issued it, or else whose national its holder is. */
+export const countryOf = ({ docIssuingCountry, docNationality }: ReadDocument): string | null | undefined =>
+  (docIssuingCountry ?? '').trim() === '' ? docNationality : docIssuingCountry;
 
 /** The day is open, or is one that registries enter for an unknown day. */
 function isRegistryDefault({ month, day }: PartialDate): boolean {

@@ -11,6 +11,8 @@ export interface Reader {
   readonly build: (year: number, month: number | null, day: number | null) => PartialDate | null;
   /** Whether a time other than midnight may follow the date. */
   readonly takesTimes: boolean;
+  /** Whether the first number may as well be the month. */
+  readonly isMonthFirst: boolean;
 }
 
 /** Longer than any date with its time and zone. */
@@ -29,7 +31,14 @@ export function readDateText(text: string, reader: Reader): PartialDate | null {
   const date = withoutTime(plain, reader.takesTimes);
   const meanings = date === null ? [] : meaningsOf(date, reader);
   const [first, ...others] = meanings.filter((meaning) => meaning !== null);
-  return first === undefined || first === 'open' || others.length > 0 ? null : first;
+  const isOther = (meaning: Meaning): boolean => !isOneDay(first ?? null, meaning);
+  return first === undefined || first === 'open' || others.some(isOther) ? null : first;
+}
+
+/** 04/04/90 is one day in either order. */
+function isOneDay(one: Meaning, other: Meaning): boolean {
+  if (one === null || other === null || one === 'open' || other === 'open') return false;
+  return one.year === other.year && one.month === other.month && one.day === other.day;
 }
 
 /** The form of most of iDenfy's dates. */
@@ -95,24 +104,33 @@ const NAMED_WITHOUT_DAY = new RegExp(String.raw`^(${WORDS})(\d{4})$`, 'u');
 /** All possible dates of the text. */
 function meaningsOf(text: string, reader: Reader): Meaning[] {
   const date = (year?: string, month?: string, day?: string): Meaning => dateOf(reader, year, month, day);
-  const dayFirst = (one?: string, other?: string, year?: string): Meaning =>
-    date(year, other, one) ?? date(year, one, other);
+  const dayFirst = (one?: string, other?: string, year?: string): Meaning[] =>
+    reader.isMonthFirst
+      ? [date(year, other, one), date(year, one, other)]
+      : [date(year, other, one) ?? date(year, one, other)];
 
   const [, y1, m1, d1] = YEAR_FIRST.exec(text) ?? [];
   if (y1 !== undefined) return [date(y1, m1, d1)];
   const [, d2, m2, y2] = YEAR_LAST.exec(text) ?? [];
-  if (y2 !== undefined) return [dayFirst(d2, m2, y2)];
+  if (y2 !== undefined) return dayFirst(d2, m2, y2);
   const [, m3, y3] = MONTH_AND_YEAR.exec(text) ?? [];
   if (y3 !== undefined) return [date(y3, m3)];
   const [, y4, m4, d4] = EIGHT.exec(text) ?? [];
   const [, d5, m5, y5] = EIGHT_YEAR_LAST.exec(text) ?? [];
-  if (y4 !== undefined || y5 !== undefined) return [date(y4, m4, d4), date(y5, m5, d5)];
+  if (y4 !== undefined || y5 !== undefined) {
+    return [date(y4, m4, d4), ...(reader.isMonthFirst ? dayFirst(d5, m5, y5) : [date(y5, m5, d5)])];
+  }
   const [six, one, two, three] = SIX.exec(text) ?? [];
   if (six !== undefined) {
-    return [date(six.slice(0, 4), three), date(one, two, three), date(three, two, one)];
+    return [
+      date(six.slice(0, 4), three),
+      date(one, two, three),
+      date(three, two, one),
+      ...(reader.isMonthFirst ? [date(three, one, two)] : []),
+    ];
   }
   const [short, first, middle, last] = SHORT.exec(text) ?? [];
-  if (short !== undefined) return [date(first, middle, last), dayFirst(first, middle, last)];
+  if (short !== undefined) return [date(first, middle, last), ...dayFirst(first, middle, last)];
   return namedMeanings(text, date);
 }
 

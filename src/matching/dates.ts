@@ -7,7 +7,22 @@ export interface DateUse {
   readonly of: 'birth' | 'expiry';
   /** ISO. */
   readonly today: string;
+  /** Where the document is from, as iDenfy names countries. */
+  readonly country?: string | null | undefined;
 }
+
+/**
+ * Where the month is written first, or both ways, by law or by habit (CLDR's short dates; Canada writes all three): the United
+ * States with their territories, those that write as they do, and Canada. There `04/05/90` may be two days, and is none.
+ */
+const MONTH_FIRST = new Set(
+  (
+    'US USA PR PRI GU GUM VI VIR AS ASM MP MNP UM UMI PH PHL FM FSM MH MHL PW PLW LR LBR BZ BLZ CA CAN ' +
+    'KY CYM PA PAN TG TGO'
+  ).split(' '),
+);
+
+const upper = (text: string | null | undefined): string => (text ?? '').trim().toUpperCase();
 
 /** No document has another year in our calendar; Buddhist, Hijri and Persian years are outside. */
 const [FIRST_YEAR, LAST_YEAR] = [1850, 2150];
@@ -22,6 +37,7 @@ const LONGEST_VALID_BY_TWO_DIGITS = 20;
 /**
  * Null if the text is not a date, has a year that its use rules out, or leaves the century or the order of its parts
  * open. Without a use, two-digit years are not read. The first number of `03/04/1990` is the day, as in most of the world.
+ * For a document of a country that writes the month first, such a date is not read.
  */
 export function readDate(text: string | null | undefined, use: DateUse | null = null): PartialDate | null {
   return readDateText(text ?? '', {
@@ -32,6 +48,7 @@ export function readDate(text: string | null | undefined, use: DateUse | null = 
     },
     // A time on the day before in Greenwich may be the birthday in Vilnius.
     takesTimes: use?.of === 'expiry',
+    isMonthFirst: MONTH_FIRST.has(upper(use?.country)),
   });
 }
 

@@ -9,8 +9,16 @@ import { align } from './names/alignment.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 import type { Word } from './names/tokens.ts';
 import { holdsNothing } from './names/placeholders.ts';
+import { inRoles } from './names/roles.ts';
 import type { NameInScript } from './names-by-script.ts';
-import { compareByScript, isContradictory, isSyllabic, namesByScript, textOf } from './names-by-script.ts';
+import {
+  compareByScript,
+  isContradictory,
+  isSounded,
+  isSyllabic,
+  namesByScript,
+  textOf,
+} from './names-by-script.ts';
 
 type NameFields = Readonly<
   Record<Extract<FieldName, 'firstNames' | 'lastNames' | 'fullName'>, FieldComparison>
@@ -236,8 +244,25 @@ function relationOfFullName([{ fullName }, names]: Side): 'same' | 'similar' | '
     ? []
     : names.filter(({ name }) => !isSyllabic(name));
   const found = (inOne.length > 0 ? inOne : others).map(({ name }) => relateFullName(words, name));
-  if (found.length === 0 || found.includes('same')) return 'same';
+  if (found.length === 0) return names.some((one) => isNothingLike(words, one)) ? 'similar' : 'same';
+  if (found.includes('same')) return 'same';
   return found.includes('similar') ? 'similar' : 'other';
+}
+
+/** What sounds are guessed from is never quite a name in Latin letters, but shares something with its own. */
+function isNothingLike(words: readonly Word[], { name, isOriginal, alphabet }: NameInScript): boolean {
+  if (
+    !isSounded({ name, isOriginal, alphabet: alphabetOf(words) }) ||
+    !isSounded({ name, isOriginal, alphabet })
+  )
+    return false;
+  // Written as one word, as in Korean, it may be divided anywhere.
+  if (words.length === 1 && alphabetOf(words) !== 'Han') return false;
+  const parts = [...name.given, ...name.patronymic, ...name.family];
+  const turned = [...name.family, ...name.given, ...name.patronymic];
+  return [parts, turned].every(
+    (one) => align(inRoles(words, 'whole'), inRoles(one, 'whole')).pairs.length === 0,
+  );
 }
 
 /** Both documents give it, in one script if they can, and differ. */

@@ -12,7 +12,7 @@ import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { EvidenceCode } from '../domain/evidence/judged.ts';
 import { codeOf } from '../domain/evidence/body-words.ts';
-import { birthDateOf } from './birth-dates.ts';
+import { birthDateOf, countryOf } from './birth-dates.ts';
 import { mayBeSameDocument } from './facts.ts';
 import type { GivenField, GivenPerson } from './given.ts';
 import { givenFields, verdictsOnGiven } from './given.ts';
@@ -116,7 +116,9 @@ function sameDocumentDoubts({ sameDocument, fields }: Comparison): Doubt[] {
 /** Two documents of one type and country with nothing to tell them apart may be one that was shown twice. */
 function numberlessDoubts(one: Result['data'], other: Result['data'], today: string): Doubt[] {
   if (!one || !other || !mayBeSameDocument(one, other)) return [];
-  const [ours, theirs] = [one, other].map(({ docExpiry }) => readDate(docExpiry, { of: 'expiry', today }));
+  const [ours, theirs] = [one, other].map((document) =>
+    readDate(document.docExpiry, { of: 'expiry', today, country: countryOf(document) }),
+  );
   return ours != null && theirs != null && relate(ours, theirs) === 'different'
     ? []
     : ['same_document_not_ruled_out'];
@@ -181,11 +183,12 @@ const WITHOUT_EXPIRY = new Set([
 
 function expiryDoubts(
   which: Which,
-  { docExpiry, docType }: ReadDocument & { readonly docExpiry?: string | null | undefined },
+  document: ReadDocument & { readonly docExpiry?: string | null | undefined },
   today: string,
 ): Doubt[] {
+  const { docExpiry, docType } = document;
   if ((docExpiry ?? '').trim() === '' && WITHOUT_EXPIRY.has(docType ?? '')) return [];
-  const expiry = readDate(docExpiry, { of: 'expiry', today });
+  const expiry = readDate(docExpiry, { of: 'expiry', today, country: countryOf(document) });
   const expired = expiry === null ? 'unknown' : hasExpired(expiry, today);
   if (expired === 'unknown') return [`${which}_expiry_unknown`];
   if (!expired) return [];

@@ -1,5 +1,5 @@
 /** Everything on a document except names and dates: each pair of values becomes a verdict with its sentence. */
-import { birthDateOf } from './birth-dates.ts';
+import { birthDateOf, countryOf } from './birth-dates.ts';
 import { readDate, writeDate } from './dates.ts';
 import type { FieldComparison, ReadDocument } from './fields.ts';
 import { isPlaceholder, numberOf, personalCodeOf } from './nothing.ts';
@@ -57,7 +57,7 @@ export function comparePersonalCodes(one: Expiring, other: Expiring, today: stri
   const dates = [one, other]
     .flatMap((document) => [
       birthDateOf(document, today),
-      readDate(document.docExpiry, { of: 'expiry', today }),
+      readDate(document.docExpiry, { of: 'expiry', today, country: countryOf(document) }),
     ])
     .flatMap((date) => (date === null ? [] : [writeDate(date)]));
   const [a, b] = [one, other].map(({ docPersonalCode }) => personalCodeOf(docPersonalCode, dates));

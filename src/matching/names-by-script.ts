@@ -15,6 +15,15 @@ export interface NameInScript {
 
 /** The names in Latin letters, and those in the original script if they differ. */
 export function namesByScript(document: ReadDocument): readonly NameInScript[] {
+  const found = made.get(document) ?? readNames(document);
+  made.set(document, found);
+  return found;
+}
+
+/** Each rule asks for them anew; what was made for a document goes when the document does. */
+const made = new WeakMap<ReadDocument, readonly NameInScript[]>();
+
+function readNames(document: ReadDocument): readonly NameInScript[] {
   const from = {
     origin: {
       nationality: document.docNationality,
@@ -41,7 +50,7 @@ export function namesByScript(document: ReadDocument): readonly NameInScript[] {
   const names = [nameInScript(latin, false), nameInScript(original, true)].filter(
     ({ name }) => !isEmpty(name),
   );
-  return written(original) === written(latin) ? names.slice(0, 1) : names;
+  return isWrittenAlike(original, latin) ? names.slice(0, 1) : names;
 }
 
 export function nameInScript(name: PersonName, isOriginal: boolean): NameInScript {
@@ -51,8 +60,10 @@ export function nameInScript(name: PersonName, isOriginal: boolean): NameInScrip
 
 const textIn = (wanted: Text, otherwise: Text): Text => ((wanted ?? '').trim() === '' ? otherwise : wanted);
 
-const written = ({ given, patronymic, family }: PersonName): string =>
-  JSON.stringify([given, patronymic, family].map(textOf));
+const isWrittenAlike = (one: PersonName, other: PersonName): boolean =>
+  textOf(one.given) === textOf(other.given) &&
+  textOf(one.patronymic) === textOf(other.patronymic) &&
+  textOf(one.family) === textOf(other.family);
 
 export const textOf = (words: PersonName['given']): string => words.map((word) => word.written).join(' ');
 
@@ -108,6 +119,8 @@ type Side = readonly [one: NameInScript, all: readonly NameInScript[]];
 /** MULLER is MUELLER if MÜLLER is printed beside it, and YULIYA is IULIIA if Юлия is printed on both. */
 function explained(one: Side, other: Side): NamesComparison | null {
   const [ours, theirs] = [waysOf(one), waysOf(other)];
+  // Compared already.
+  if (ours.length === 1 && theirs.length === 1) return null;
   const found = ours.flatMap((name) => theirs.map((facing) => compareNames(name, facing)));
   return found.find(({ full }) => full.verdict === 'match') ?? null;
 }
@@ -123,11 +136,31 @@ const waysOf = ([{ name }, all]: Side): readonly PersonName[] => [
 export function isContradictory(names: readonly NameInScript[]): boolean {
   const [latin, original] = names;
   if (latin === undefined || original === undefined) return false;
-  const { verdict } = compareNames(latin.name, original.name).full;
-  return latin.alphabet === original.alphabet
-    ? verdict === 'mismatch' || verdict === 'close'
-    : verdict === 'mismatch' && !isSyllabic(original.name) && !isSyllabic(latin.name);
+  const { full } = compareNames(latin.name, original.name);
+  if (latin.alphabet === original.alphabet) return full.verdict === 'mismatch' || full.verdict === 'close';
+  if (full.verdict !== 'mismatch') return false;
+  if (!isSyllabic(original.name) && !isSyllabic(latin.name)) return true;
+  // Vowels and sounds are guessed, but hardly ever in both names so that neither is anything like what is printed.
+  const turned = { ...original.name, given: original.name.family, family: original.name.given };
+  const isNothingAlike = [original.name, turned].every((name) => {
+    const { given, family } = compareNames(latin.name, name);
+    return given.verdict === 'mismatch' && family.verdict === 'mismatch';
+  });
+  return isNothingAlike && [latin, original].every(isSounded);
 }
+
+/** Whether its letters say how it sounds: Chinese ones do in China, and in Japan each has several readings. */
+export const isSounded = ({ alphabet, name }: NameInScript): boolean =>
+  alphabet !== 'other' && (alphabet !== 'Han' || isFromChina(name));
+
+function isFromChina({ origin: { nationality, issuingCountry } }: PersonName): boolean {
+  const countries = [nationality, issuingCountry].map((code) => (code ?? '').trim().toUpperCase());
+  return (
+    countries.some((code) => CHINA.has(code)) && countries.every((code) => code === '' || CHINA.has(code))
+  );
+}
+
+const CHINA = new Set(['CN', 'CHN', 'TW', 'TWN']);
 
 /** Its Latin letters are guessed. */
 export const isSyllabic = ({ given, family }: PersonName): boolean =>

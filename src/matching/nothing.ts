@@ -28,12 +28,16 @@ const PLACEHOLDERS = words(`
 `);
 
 /** In capitals, only letters and digits: documents print a number with and without dashes, dots and spaces. */
-export const bare = (value: Text): string =>
-  (value ?? '')
-    .normalize('NFKC')
-    .trim()
-    .toUpperCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+export function bare(value: Text): string {
+  const text = value ?? '';
+  return /^[A-Z0-9]*$/.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .trim()
+        .toUpperCase()
+        .replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
 
 const unmarked = (text: string): string =>
   /^[A-Z0-9]*$/.test(text) ? text : text.normalize('NFD').replaceAll(/\p{M}/gu, '');

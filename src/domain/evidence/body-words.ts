@@ -99,9 +99,12 @@ const isContainer = (value: unknown): value is object => typeof value === 'objec
 const UNREADABLE_VALUE = Symbol('unreadable');
 
 function valuesAt(body: unknown, path: string): unknown[] {
-  return path
-    .split('.')
-    .reduce<unknown[]>((values, segment) => values.flatMap((value) => step(value, segment)), [body]);
+  let values: unknown[] = [body];
+  for (const segment of path.split('.')) {
+    if (values.length === 0) return values;
+    values = values.flatMap((value) => step(value, segment));
+  }
+  return values;
 }
 
 /** A value that cannot have such a field is unreadable, and so is an unreadable value itself. */

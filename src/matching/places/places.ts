@@ -4,6 +4,7 @@
  */
 import { distance } from '../names/spelling.ts';
 import { wordsOf } from '../names/tokens.ts';
+import type { Word } from '../names/tokens.ts';
 import { isPlaceholder } from '../nothing.ts';
 import type { Country } from './countries.ts';
 import { countriesNamed } from './countries.ts';
@@ -29,6 +30,7 @@ export function relatePlaces(
   one: string | null | undefined,
   other: string | null | undefined,
 ): PlaceRelation {
+  if (one === other) return segmentsOf(one).length === 0 ? 'none' : 'match';
   const [a, b] = [placeOf(one), placeOf(other)];
   if (a === null || b === null) return 'none';
   if (a.plain === b.plain) return 'match';
@@ -79,14 +81,19 @@ const MOST_CHARACTERS = 500;
 const MOST_SEGMENTS = 8;
 
 /** Null if there is no place. */
-function placeOf(text: string | null | undefined): Place | null {
-  if (isPlaceholder(text)) return null;
-  const segments = (text ?? '')
+function segmentsOf(text: string | null | undefined): readonly (readonly Word[])[] {
+  if (isPlaceholder(text)) return [];
+  return (text ?? '')
     .slice(0, MOST_CHARACTERS)
     .split(/[,;/()|]+/)
     .map((segment) => wordsOf(segment))
     .filter((words) => words.length > 0)
     .slice(0, MOST_SEGMENTS);
+}
+
+/** Null where nothing is said. */
+function placeOf(text: string | null | undefined): Place | null {
+  const segments = segmentsOf(text);
   if (segments.length === 0) return null;
   const plain = segments.map((words) => words.map((word) => word.plain));
   const named = plain.map(splitCountry);
