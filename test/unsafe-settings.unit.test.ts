@@ -381,6 +381,8 @@ describe('secrets that are none', () => {
     'test-key',
     'PLACEHOLDER_VALUE',
     'sk-…',
+    'minioadmin',
+    'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   ])('%s', (secret) => {
     expect(judge({ IDENFY_API_SECRET: secret }, 'worker').mistakes).toHaveProperty('IDENFY_API_SECRET');
   });
@@ -393,6 +395,14 @@ describe('secrets that are none', () => {
   ])('an encryption key of %s', (_what, bytes) => {
     const env = { ENCRYPTION_KEYS: `k:${bytes.toString('base64')}` };
     expect(judge(env).mistakes).toHaveProperty('ENCRYPTION_KEYS');
+  });
+
+  test('a password that is the name of its user or database', () => {
+    for (const url of [
+      'postgresql://verify:verify@localhost/records',
+      'postgresql://u:records@localhost/records',
+    ])
+      expect(judge({ DATABASE_URL: url }).mistakes['DATABASE_URL']).toMatch(/is the name of its user/);
   });
 
   test('the same encryption key under two ids, whatever iDenfy is', () => {
