@@ -95,6 +95,14 @@ export const origin = z
   )
   .transform((value) => value.replace(/\/$/, ''));
 
+/** As `security.txt` names one (RFC 9116, 2.5.3), on one line. */
+export const contact = z
+  .string()
+  .refine(
+    (value) => /^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(value) && URL.canParse(value),
+    'must be addresses such as "mailto:security@example.com" or "https://example.com/security"',
+  );
+
 /** A host name, or `*.` and a host name for everything below it. */
 export const hostPattern = z
   .string()

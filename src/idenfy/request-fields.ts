@@ -4,13 +4,25 @@ import { z } from 'zod';
 import { isCountryCode } from './countries.ts';
 import { NEVER_A_DOCUMENT, tokenDocumentTypes } from './vocabulary.ts';
 
+/**
+ * How rules are described to programs that make requests, or forms, of the description: no classes of Unicode and no
+ * looking ahead, which JSON Schema advises against (2020-12, 6.4) and many readers cannot read. Each allows whatever the
+ * rule itself allows, and a little more where the rule has no such form.
+ */
+export const described = {
+  withoutControls: { pattern: '^[^\\x00-\\x1f\\x7f-\\x9f]+$' },
+  /** Signs and digits of ASCII are left out, but for space, apostrophe, hyphen and full stop. */
+  name: { pattern: '^[^\\x00-\\x1f!-&(-,/-@\\[-\\x60{-\\x9f]+$', allOf: undefined },
+} as const;
+
 /** Text that a person may have typed: no control characters, which no identity document carries. */
 export const textSchema = (max: number) =>
   z
     .string()
     .min(1, { error: 'must not be empty', abort: true })
     .max(max, { error: `must have at most ${max} characters`, abort: true })
-    .regex(/^\P{Cc}+$/u, 'must not contain control characters');
+    .regex(/^\P{Cc}+$/u, 'must not contain control characters')
+    .meta(described.withoutControls);
 
 /** Upper-case ISO 3166-1 alpha-2, or XK. */
 export const countrySchema = z
@@ -56,7 +68,8 @@ export const personNameSchema = z
     error: 'must begin with a letter; one apostrophe may stand before it',
     abort: true,
   })
-  .regex(/^(?!.*[-\u2010\u2011'\u2019\u2018\u02BC.\u00B7\u2027\u30FB]{3})/u, 'must not have a run of signs');
+  .regex(/^(?!.*[-\u2010\u2011'\u2019\u2018\u02BC.\u00B7\u2027\u30FB]{3})/u, 'must not have a run of signs')
+  .meta(described.name);
 
 /** Nobody alive was born before; the oldest living people were born in 1909 or later. */
 const FIRST_YEAR_OF_BIRTH = '1900-01-01';

@@ -4,6 +4,7 @@ import type { Answer } from './answers.ts';
 import { unreadable } from './answers.ts';
 import { IdenfyError, type IdenfyErrorCode, type IdenfyOperation } from './errors.ts';
 import type { RequestBody } from './streamed-body.ts';
+import { USER_AGENT } from '../version.ts';
 
 /** All in milliseconds. */
 export type IdenfyTimeouts = {
@@ -90,6 +91,7 @@ export function createTransport(settings: TransportSettings): Transport {
             'content-type': 'application/json',
             'content-length': String(body.byteLength),
             accept: 'application/json',
+            'user-agent': USER_AGENT,
           },
           // Not in object mode, so that it reads ahead by bytes and not by chunks.
           body: Readable.from(watched(body, progress, stop.signal), { objectMode: false }),

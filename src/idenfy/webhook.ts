@@ -12,6 +12,11 @@ import {
 export const eventTypeHeader = 'idenfy-event-type';
 export const signatureHeader = 'idenfy-signature';
 
+/** Whether it has the form of a signature, which costs nothing to know. */
+export function isSignature(header: string | undefined): header is string {
+  return header !== undefined && /^[0-9a-fA-F]{64}$/.test(header);
+}
+
 /**
  * Whether `header` is the HMAC-SHA256 of the raw bytes under one of `secrets`, in hex of either case
  * (idenfy-api.md 4). Several secrets serve while a key is being changed. Fails closed: no header, no secrets, an
@@ -23,7 +28,7 @@ export function verifyWebhookSignature(
   secrets: readonly string[],
 ): boolean {
   // Before timingSafeEqual, which throws on another length.
-  if (header === undefined || !/^[0-9a-fA-F]{64}$/.test(header)) return false;
+  if (!isSignature(header)) return false;
   const given = Buffer.from(header, 'hex');
   let genuine = false;
   for (const secret of secrets) {
@@ -44,7 +49,7 @@ type Delivery = {
   eventId: string;
 };
 
-export type UnreadableReason = 'not_utf8' | 'not_json' | 'not_an_object' | 'no_scan_ref';
+export type UnreadableReason = 'encoded' | 'not_utf8' | 'not_json' | 'not_an_object' | 'no_scan_ref';
 
 export type ParsedWebhook =
   | (Delivery & {
@@ -58,9 +63,14 @@ export type ParsedWebhook =
 
 /**
  * Reads the body of an authentic webhook; never throws, whatever it holds. What kind it is, its own shape says,
- * since the header is not signed. `header` is the value of `Idenfy-Event-Type`.
+ * since the header is not signed. `header` is the value of `Idenfy-Event-Type`; `codings` are those in which the body
+ * is said to be compressed still.
  */
-export function parseWebhook(rawBody: Uint8Array, header: string | undefined): ParsedWebhook {
+export function parseWebhook(
+  rawBody: Uint8Array,
+  header: string | undefined,
+  codings: readonly string[] = [],
+): ParsedWebhook {
   const eventType = eventTypes.find((name) => name === header) ?? 'UNKNOWN';
   const digest = createHash('sha256').update(rawBody).digest('hex');
   const delivery = (scanRef: string): Delivery => ({
@@ -75,8 +85,10 @@ export function parseWebhook(rawBody: Uint8Array, header: string | undefined): P
   });
 
   const text = decoded(rawBody);
+  const json = text === undefined ? undefined : parsed(text);
+  // What is named as compressed and is none after all is read as it is.
+  if (json === undefined && codings.length > 0) return unreadable('encoded');
   if (text === undefined) return unreadable('not_utf8');
-  const json = parsed(text);
   if (json === undefined) return unreadable('not_json');
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value)) {
     return unreadable('not_an_object');

@@ -14,6 +14,8 @@ import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createAccessLog } from './access-log.ts';
 import type { AccessLog } from './access-log.ts';
+import { createSources } from './sources.ts';
+import type { Sources } from './sources.ts';
 import { createKeyLook } from './missing-keys.ts';
 import { createProcesses } from './processes.ts';
 import type { Processes } from './processes.ts';
@@ -65,6 +67,7 @@ export interface Records {
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
   accessLog: AccessLog;
+  sources: Sources;
   erasures: Erasures;
   legalHolds: LegalHolds;
   processes: Processes;
@@ -92,6 +95,7 @@ export function createRecords(database: Database): Records {
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),
     accessLog: createAccessLog(database),
+    sources: createSources(database),
     erasures: createErasures(database, digests),
     legalHolds: createLegalHolds(database, digests),
     processes: createProcesses(database),

@@ -2,6 +2,7 @@
  * Readable are ids, `scanRef`s, stages, outcomes, reason codes, digests and times (design.md, invariant 11). All else is
  * sealed; whatever is new is so too, unless it is one of these.
  */
+import { sql } from 'drizzle-orm';
 import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
 import type { Approval, ReviewDecision } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
@@ -82,6 +83,10 @@ export const deskSessions = pgTable('desk_sessions', {
   keyName: text('key_name').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
   expiresAt: time('expires_at').notNull(),
+  /** When its reviewer last did something; null where that is not known, from before there was this column. */
+  usedAt: time('used_at'),
+  /** Keyed hash of the address that it began at. */
+  source: text('source'),
 });
 
 /**
@@ -235,8 +240,16 @@ export const accessLog = pgTable(
     verificationId: text('verification_id'),
     /** Which of them: a file's name in its record, or a number of payloads. */
     detail: text('detail'),
+    /** Keyed hash of the address that it was read from, for 30 days. */
+    source: text('source'),
   },
-  (table) => [index('readings_verification').on(table.verificationId)],
+  (table) => [
+    index('readings_verification').on(table.verificationId),
+    // Finds those that are to lose it.
+    index('readings_source')
+      .on(table.readAt)
+      .where(sql`${table.source} is not null`),
+  ],
 );
 
 /** Clients whose data nobody may erase, by hand or by retention, until the hold is lifted. */

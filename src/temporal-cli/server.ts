@@ -1,6 +1,9 @@
 /** Temporal's development server as a child process of ours. */
 import { Connection } from '@temporalio/client';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertPortsFree, freePort } from '../machine/ports.ts';
 import type { PortChoice } from '../machine/ports.ts';
@@ -101,7 +104,11 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     const port = options.port ?? (await freePort());
     const metricsPort = options.metricsPort ?? (await freePort());
     const address = `127.0.0.1:${port}`;
-    const server = spawnOwned(cliPath, argumentsOf(options, { port, metricsPort, namespace }));
+    await using flags = await flagsFile(options);
+    const server = spawnOwned(cliPath, [
+      ...argumentsOf(options, { port, metricsPort, namespace }),
+      ...flags.args,
+    ]);
     try {
       await waitUntilServing(server, address, namespace, options);
     } catch (error) {
@@ -141,7 +148,6 @@ function argumentsOf(
     ...(options.uiPort === undefined
       ? ['--headless']
       : ['--ui-ip=127.0.0.1', `--ui-port=${options.uiPort}`, '--ui-disable-news-fetch']),
-    ...(options.uiCodecEndpoint === undefined ? [] : [`--ui-codec-endpoint=${options.uiCodecEndpoint}`]),
     // SQLite's rollback journal syncs the disk twice a commit, its write-ahead log once and as safely.
     ...(options.dbFilename === undefined
       ? []
@@ -151,6 +157,29 @@ function argumentsOf(
       ([key, value]) => `--dynamic-config-value=${key}=${JSON.stringify(value)}`,
     ),
   ];
+}
+
+/** The name of the environment within the file; it is nobody's own. */
+const FLAGS = 'idenfy-dual-verification';
+
+/**
+ * The endpoint holds a token, which everybody on the machine could read among a process's arguments: it comes in a file
+ * for its owner's eyes alone, which is gone once the server has read it. The command takes both names as words of their
+ * own only.
+ */
+async function flagsFile({
+  uiCodecEndpoint,
+}: TemporalServerOptions): Promise<AsyncDisposable & { readonly args: readonly string[] }> {
+  if (uiCodecEndpoint === undefined) return { args: [], [Symbol.asyncDispose]: async () => {} };
+  const folder = await mkdtemp(path.join(tmpdir(), 'idv-temporal-'));
+  const file = path.join(folder, 'flags.yaml');
+  // What is JSON is YAML as well.
+  const content = JSON.stringify({ env: { [FLAGS]: { 'ui-codec-endpoint': uiCodecEndpoint } } });
+  await writeFile(file, content, { mode: 0o600 });
+  return {
+    args: ['--env', FLAGS, '--env-file', file],
+    [Symbol.asyncDispose]: async () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 function stopperOf(server: OwnedProcess, onDeath: (message: string) => void): () => Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../../src/machine/ports.ts';
@@ -83,6 +83,24 @@ test('a server answers for its namespace, knows its search attributes and shows 
     async () => (await textAt(server.metricsUrl))?.includes('service_requests') || undefined,
   );
   await server.stop();
+});
+
+test('the token of its UI’s codec is told to the UI, and to nobody who lists processes', async () => {
+  const token = randomUUID();
+  const server = await startTemporalServer({
+    cliPath: cli,
+    uiPort: await freePort(),
+    uiCodecEndpoint: `http://127.0.0.1:1/codec/${token}`,
+    log: () => {},
+  });
+  try {
+    expect(await textAt(`${server.uiUrl}/api/v1/settings`)).toContain(`/codec/${token}`);
+    expect(await readFile(`/proc/${server.pid}/cmdline`, 'utf8').catch(() => 'no /proc here')).not.toContain(
+      token,
+    );
+  } finally {
+    await server.stop();
+  }
 });
 
 test('a stopped server leaves no process, and its end is not called a death', async () => {

@@ -17,6 +17,7 @@ import { Sessions } from './sessions.ts';
 import { SandboxState } from './state.ts';
 import { Timers } from './timers.ts';
 import { hostedPageRoutes } from './ui/routes.ts';
+import { refusalOf } from './web-pages.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 
 export type { SandboxOptions } from './options.ts';
@@ -69,6 +70,11 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const control = new SandboxControl(core);
 
+  const own = () => [settings.publicUrl, settings.filesUrl].filter((address) => address !== null);
+  app.addHook('onRequest', async (request, reply) => {
+    const message = refusalOf(request, own());
+    return message === null ? undefined : reply.code(403).send({ message });
+  });
   // iDenfy reads JSON whatever it is called, so the endpoints get the bytes and parse them themselves.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -4,6 +4,7 @@ import { type SandboxControl, type SessionRef, ControlError } from './control.ts
 import { statusOf } from './errors.ts';
 import { faultRoutes } from './faults/routes.ts';
 import { outcomeSchema } from './outcome.ts';
+import { hasTypeOf } from './web-pages.ts';
 
 const text = z.string().min(1).max(2048);
 const refFields = {
@@ -75,6 +76,10 @@ function json(request: { body: unknown }): unknown {
 export function controlRoutes(control: SandboxControl) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+    app.addHook('onRequest', async (request) => {
+      if (hasTypeOf(request, 'application/json')) return;
+      throw new ControlError(400, 'send JSON, with the header Content-Type: application/json');
+    });
 
     app.get('/account', () => control.account);
     app.patch('/account', (request) => control.patchAccount(changesSchema.parse(json(request))));

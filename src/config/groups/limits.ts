@@ -35,7 +35,14 @@ export const limits = {
       read: integer(0, A_MINUTE),
       default: '300',
       about:
-        'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it, keys from there are not even looked up, but for those that were good before.',
+        'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it they are answered 429; good keys, tokens and signatures are taken from there all the same, since behind a proxy one address may be everybody’s.',
+    },
+    unprovenBytes: {
+      name: 'UNPROVEN_BYTES',
+      read: integer(1_000_000, 10_000_000_000),
+      default: '64000000',
+      about:
+        'Bytes of webhooks whose signature is not checked yet, of all connections together. Where they would be more, the largest of these bodies is given up (503), so that many slow and large ones cost each other their place and not a real one its own. There is always room for one of `WEBHOOK_BODY_LIMIT_BYTES`.',
     },
     allowAnyProxy: {
       name: 'ALLOW_ANY_PROXY',

@@ -7,7 +7,9 @@ export const publishedDigests = `
 03982e2adb2925b1
 0648b2b19bcb164c
 0695b563acde461f
+06e55b633481f7bb
 08dabe2a4e346c30
+0cbf5c9ea7b1d166
 0def8d0147f7fd33
 0fdf20fa9a9298e5
 110da542bd0b478c
@@ -43,7 +45,6 @@ export const publishedDigests = `
 2cb061d3a54041ca
 2d711642b726b044
 2e5f7fb8fe8691a5
-2e7d2c03a9507ae2
 3077a84ef0dfad66
 308e7a84e3510ada
 312bf4a093155aca
@@ -53,6 +54,7 @@ export const publishedDigests = `
 371a286d5872a373
 379595b385aa04a5
 398def799492bf95
+3c469e9d6c5875d3
 3d45b221cf80799c
 3f08aace122ee236
 40935a1a6784a9e7

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stylesheet } from 'idenfy-sandbox/pages';
+import { hasTypeOf, refusalOf, stylesheet } from 'idenfy-sandbox/pages';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
@@ -14,6 +14,8 @@ import { list, mistakePage, startPage, verificationDetails, verificationPage, wa
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const FORM = 'application/x-www-form-urlencoded';
 
 /** Quick enough to follow with the eye; only while somebody looks. */
 const LOOK_EVERY_MS = 500;
@@ -37,18 +39,23 @@ export async function startStartPage(options: {
   const closing = new AbortController();
   const app = Fastify();
 
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply
       .header('content-security-policy', policy)
       .header('referrer-policy', 'no-referrer')
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'no-store');
+    // It shows a key to whoever asks, and starts verifications for them.
+    const refusal = refusalOf(request);
+    if (refusal !== null) return send(reply, 403, mistakePage(refusal));
+    return hasTypeOf(request, FORM)
+      ? undefined
+      : send(reply, 415, mistakePage('Only the form of this page is read.'));
   });
   app.addHook('preClose', async () => closing.abort());
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, new Map(new URLSearchParams(String(body)))),
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new Map(new URLSearchParams(String(body)))),
   );
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof ApiError ? error.status : 500;
@@ -73,11 +80,6 @@ export async function startStartPage(options: {
   });
 
   app.post('/verifications', async (request, reply) => {
-    // A page of another origin could otherwise start verifications in this browser's name.
-    const site = request.headers['sec-fetch-site'];
-    if (site !== undefined && site !== 'same-origin') {
-      return send(reply, 403, mistakePage('This form was sent from another page.'));
-    }
     const form = formIn(request.body);
     try {
       await board.open(bodyOf(form, app.listeningOrigin));

@@ -114,8 +114,12 @@ export class Visitor {
     return this.keep(await this.server.app.inject({ method: 'GET', url, headers, cookies: this.jar() }));
   }
 
-  async post(url: string, fields: Readonly<Record<string, string>>): Promise<LightMyRequestResponse> {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  async post(
+    url: string,
+    fields: Readonly<Record<string, string>>,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<LightMyRequestResponse> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...extra };
     const payload = new URLSearchParams(fields).toString();
     return this.keep(
       await this.server.app.inject({ method: 'POST', url, headers, payload, cookies: this.jar() }),
