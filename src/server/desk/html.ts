@@ -16,7 +16,7 @@ const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.ch
  * them is not what it looks like. Tabs and line breaks are as they look.
  */
 const HIDDEN =
-  /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u2800\ufff9-\ufffb]/u;
+  /(?![\t\n\r])[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u2800\ufff9-\ufffb]/u;
 const EACH_HIDDEN = new RegExp(HIDDEN, 'gu');
 
 /** The blocks whose scripts run from right to left, after the default classes of the Unicode Bidirectional Algorithm. */
