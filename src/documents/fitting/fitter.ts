@@ -71,11 +71,31 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
           continue;
         }
         const into: readonly Side[] = isBoth ? ['FRONT', 'BACK'] : [side];
-        made.push(...(await queue(async () => makeAnew(file, treatment, { into, maxBytes, keyOf, signal }))));
+        const work = async () => makeAnew(file, treatment, { into, maxBytes, keyOf, signal });
+        made.push(...(await inTurn(work, signal)));
       }
       return made;
     },
   };
+
+  /** Who is stopped while waiting for the turn of a file does not wait for it. */
+  async function inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const stopped = Promise.withResolvers<never>();
+    const stop = () => stopped.reject(signal?.reason);
+    signal?.addEventListener('abort', stop);
+    const done = queue(async () => {
+      signal?.throwIfAborted();
+      // From here on the process is stopped, and tidied up after.
+      signal?.removeEventListener('abort', stop);
+      return await work();
+    });
+    try {
+      return await Promise.race([done, stopped.promise]);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      done.catch(() => {});
+    }
+  }
 
   async function cut(file: Candidate, side: Side, byteLength: number, key: string): Promise<Made> {
     const stored = await documents.put(key, first(byteLength, contentOf(file)));
