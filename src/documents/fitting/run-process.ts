@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DocumentError, systemCode } from '../errors.ts';
 import { BrokenOff, ByteReader } from './byte-reader.ts';
-import { answerSchema } from './job.ts';
+import { answerSchema, FAULT, NOT_CONFINED } from './job.ts';
 import type { Answer, Job } from './job.ts';
 import { refuse } from './refusals.ts';
 
@@ -24,6 +24,14 @@ const FLAGS = [
   '--max-old-space-size=128',
   '--no-warnings',
 ];
+
+/** Nothing of the service's settings, its secrets among them, is to be found there. */
+export const ENVIRONMENT = {
+  // glibc's many arenas keep a fifth more memory than is used.
+  MALLOC_ARENA_MAX: '1',
+  // libvips keeps large pictures in files otherwise, and there are none for it.
+  VIPS_DISC_THRESHOLD: '8g',
+};
 
 /** An answer names a few numbers; anything longer is none. */
 const LONGEST_ANSWER = 4_096;
@@ -56,9 +64,7 @@ export async function runProcess<T>(
 ): Promise<T> {
   signal?.throwIfAborted();
   const child = spawn(process.execPath, [...FLAGS, PROGRAM, JSON.stringify(job)], {
-    // Nothing of the service's settings, its secrets among them, is to be found there. One arena: glibc's many keep a
-    // fifth more memory than is used.
-    env: { MALLOC_ARENA_MAX: '1' },
+    env: ENVIRONMENT,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   // A pipe whose other end is gone says so to whoever reads or writes, and to nobody else.
@@ -120,7 +126,7 @@ async function exchange<T>({
   const line = await bytes.line(LONGEST_ANSWER);
   if (line === null) throw new BrokenOff();
   const answer = answerOf(line, job);
-  if (!answer.ok) throw refuse(answer.code);
+  if (!answer.ok) throw answer.code === FAULT ? noAnswer(FAULT) : refuse(answer.code);
   return await take({ answer, bytes });
 }
 
@@ -196,6 +202,7 @@ async function deathOf(child: Child, exited: Promise<void>): Promise<DocumentErr
   if (signalCode === 'SIGSEGV' || signalCode === 'SIGBUS' || signalCode === 'SIGILL') {
     return refuse('file_too_demanding', 'crash');
   }
+  if (exitCode === NOT_CONFINED) return noAnswer('isolation');
   return noAnswer(signalCode ?? (exitCode === null ? 'silence' : `exit_${exitCode}`));
 }
 

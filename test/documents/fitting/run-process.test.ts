@@ -2,6 +2,7 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DocumentError } from '../../../src/documents/errors.ts';
+import { confinable } from '../../../src/documents/fitting/confine.ts';
 import { createFitter } from '../../../src/documents/fitting/fitter.ts';
 import type { Job } from '../../../src/documents/fitting/job.ts';
 import { runProcess } from '../../../src/documents/fitting/run-process.ts';
@@ -20,6 +21,7 @@ const job: Job = {
   maxPixels: 110_000_000,
   memoryBytes: 600_000_000,
   timeoutMs: 60_000,
+  isConfined: confinable() !== null,
 };
 
 async function* whole(): AsyncGenerator<Uint8Array> {
