@@ -119,11 +119,11 @@ export class DocumentError extends Error {
   /** A machine-readable particular, e.g. `http_403`, `address_not_public`, `ENOSPC`. */
   readonly detail: string | undefined;
 
-  constructor(code: DocumentErrorCode, message: string, detail?: string) {
+  constructor(code: DocumentErrorCode, message: string, detail?: string, help = NATURES[code].help) {
     super(message);
     this.code = code;
     this.retryable = NATURES[code].retryable;
-    this.help = NATURES[code].help;
+    this.help = help;
     this.detail = detail;
   }
 }

@@ -141,7 +141,9 @@ describe('a photo saved as a PDF', () => {
   ])('is rendered from a page of %d × %d points', async (width, height) => {
     const photo = await noise(800, 600).jpeg().toBuffer();
     const [made] = await fitted(await picturePdf([photo], [width, height]));
-    expect(await sharp(await desk.read(made)).metadata()).toMatchObject({ width: 5_000, height: 3_750 });
+    const shown = await sharp(await desk.read(made)).metadata();
+    expect(shown.width).toBeGreaterThanOrEqual(4_000);
+    expect(shown.width / shown.height).toBeCloseTo(width / height, 2);
   });
 });
 
@@ -272,7 +274,7 @@ describe('a picture', () => {
       const wanted = await sharp(await sharp(upright).withMetadata({ orientation }).toBuffer())
         .autoOrient()
         .toBuffer();
-      expect(await sharp(shown).metadata()).toMatchObject({ orientation: undefined });
+      expect((await sharp(shown).metadata()).orientation).toBeUndefined();
       expect(await differenceOf(shown, wanted)).toBeLessThan(6);
       expect(made?.done).toMatch(/turned upright$/);
     },
