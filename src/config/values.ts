@@ -5,7 +5,7 @@
 import { createSecretKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { isPublicSuffix } from '../documents/public-suffixes.ts';
+import { isPublicSuffix } from '../public-suffixes.ts';
 import { KEY_BYTES, KEY_ID } from '../encryption/key-ring.ts';
 import { isCountryCode, stepNameSchema } from '../idenfy/schemas.ts';
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { notPublic } from './addresses.ts';
 import { DocumentError } from './errors.ts';
-import { isPublicSuffix } from './public-suffixes.ts';
+import { isPublicSuffix } from '../public-suffixes.ts';
 
 export type LinkRules = {
   /**

@@ -1,8 +1,7 @@
 /** Finds out, and says, which isolation the processes have that take files apart. */
 import type { FastifyBaseLogger } from 'fastify';
-import type { Demand } from '../documents/fitting/demands.ts';
 import { isolationInForce, REASONS } from '../documents/fitting/isolation.ts';
-import type { Isolation } from '../documents/fitting/isolation.ts';
+import type { Demand, Isolation } from '../documents/fitting/isolation.ts';
 
 /** @throws IsolationError where it is required and cannot be had */
 export async function fileIsolation(

@@ -1,4 +1,3 @@
-import { demands } from '../../documents/fitting/demands.ts';
 import type { Group } from '../setting.ts';
 import { choice, integer } from '../values.ts';
 
@@ -36,7 +35,7 @@ export const fitting = {
     },
     isolation: {
       name: 'FITTING_ISOLATION',
-      read: choice(demands),
+      read: choice(['auto', 'required', 'none']),
       default: 'auto',
       about:
         'Whether the system itself keeps such a process from opening files, connections and programs, whatever a hostile file makes of it: `required`, or the worker does not start; `auto`, where the system can (Linux on x86-64 and 64-bit ARM, by a seccomp filter; no root is needed, and containers may have it); `none`, never. The worker says at its start which it is.',

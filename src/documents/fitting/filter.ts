@@ -25,7 +25,7 @@ interface Instruction {
   readonly code: number;
   readonly value: number;
   /** How many instructions to leave out, where it holds and where not. */
-  readonly then?: number;
+  readonly met?: number;
   readonly otherwise?: number;
 }
 
@@ -35,7 +35,7 @@ const INSTRUCTION_BYTES = 8;
 export function filterProgram(architecture: Architecture, pid: number): Buffer {
   const instructions: Instruction[] = [
     { code: LOAD, value: ARCHITECTURE },
-    { code: IF_EQUAL, value: AUDIT_ARCH[architecture], then: 1 },
+    { code: IF_EQUAL, value: AUDIT_ARCH[architecture], met: 1 },
     // Calls of another architecture have other numbers.
     { code: RETURN, value: KILL_PROCESS },
     { code: LOAD, value: NUMBER },
@@ -49,9 +49,9 @@ export function filterProgram(architecture: Architecture, pid: number): Buffer {
     { code: RETURN, value: ERRNO | EPERM },
   ];
   const program = Buffer.alloc(instructions.length * INSTRUCTION_BYTES);
-  for (const [at, { code, value, then = 0, otherwise = 0 }] of instructions.entries()) {
+  for (const [at, { code, value, met = 0, otherwise = 0 }] of instructions.entries()) {
     program.writeUInt16LE(code, at * INSTRUCTION_BYTES);
-    program.writeUInt8(then, at * INSTRUCTION_BYTES + 2);
+    program.writeUInt8(met, at * INSTRUCTION_BYTES + 2);
     program.writeUInt8(otherwise, at * INSTRUCTION_BYTES + 3);
     program.writeUInt32LE(value, at * INSTRUCTION_BYTES + 4);
   }
@@ -68,7 +68,7 @@ function meeting({ argument, mask, isOneOf }: Condition): Instruction[] {
   return [
     { code: LOAD, value: argumentAt(argument) },
     ...(mask === undefined ? [] : [{ code: AND, value: mask }]),
-    ...isOneOf.map((value, at) => ({ code: IF_EQUAL, value, then: isOneOf.length - at })),
+    ...isOneOf.map((value, at) => ({ code: IF_EQUAL, value, met: isOneOf.length - at })),
     { code: RETURN, value: ERRNO | EPERM },
     { code: RETURN, value: ALLOW },
   ];

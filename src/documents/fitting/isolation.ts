@@ -2,8 +2,10 @@
 import { buffer } from 'node:stream/consumers';
 import { DocumentError } from '../errors.ts';
 import { confinable } from './confine.ts';
-import type { Demand } from './demands.ts';
 import { runProcess } from './run-process.ts';
+
+/** The setting. */
+export type Demand = 'auto' | 'required' | 'none';
 
 export type Isolation =
   | { readonly kind: 'seccomp' }
@@ -16,7 +18,7 @@ const SMALLEST = Buffer.from(
   'base64',
 );
 
-export class IsolationError extends Error {
+class IsolationError extends Error {
   override readonly name = 'IsolationError';
 }
 

@@ -22,10 +22,9 @@ function hasBrokenPicture(page: PDFiumPage): boolean {
   for (let at = 0; at < count; at += 1) {
     const object = page.getObject(at);
     if (object.type !== 'image') continue;
-    const module = object['module'];
-    const bitmap = module._FPDFImageObj_GetBitmap(object['objectIdx']);
+    const bitmap = asked(object['module'], '_FPDFImageObj_GetBitmap', object['objectIdx']);
     if (bitmap === 0) return true;
-    module._FPDFBitmap_Destroy(bitmap);
+    tell(object['module'], '_FPDFBitmap_Destroy', bitmap);
   }
   return false;
 }
@@ -53,6 +52,11 @@ export function isNotice(document: PDFiumDocument, index: number): boolean {
 }
 
 function asked(module: PDFiumDocument['module'], name: string, handle: number): number {
+  return z.number().parse(tell(module, name, handle) ?? 0);
+}
+
+/** Undefined where the module has no such function. */
+function tell(module: PDFiumDocument['module'], name: string, handle: number): unknown {
   const call: unknown = Reflect.get(module, name);
-  return typeof call === 'function' ? z.number().parse(Reflect.apply(call, module, [handle])) : 0;
+  return typeof call === 'function' ? Reflect.apply(call, module, [handle]) : undefined;
 }

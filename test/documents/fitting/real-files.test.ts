@@ -147,10 +147,11 @@ describe('a photo saved as a PDF', () => {
   });
 });
 
+const pageOf = ({ done }: Made) => /^page (\d+) of/.exec(done)?.[1];
+
 describe('blank pages', () => {
   const front = shadedPage(0.2);
   const back = shadedPage(0.6);
-  const pageOf = ({ done }: Made) => /^page (\d+) of/.exec(done)?.[1];
 
   test.each([
     ['before the front', [BLANK_PAGE, front], ['2'], '; left out as blank: page 1'],

@@ -117,12 +117,12 @@ describe('who takes the pictures', () => {
   });
 });
 
-describe('who gives the file', () => {
-  async function* stuck(): AsyncGenerator<Uint8Array> {
-    yield photo.subarray(0, 10);
-    await never();
-  }
+async function* stuck(): AsyncGenerator<Uint8Array> {
+  yield photo.subarray(0, 10);
+  await never();
+}
 
+describe('who gives the file', () => {
   test('and never goes on is left when it is cancelled', async () => {
     const stopping = new AbortController();
     const running = runProcess(job, stuck(), stopping.signal, never);
