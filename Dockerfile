@@ -1,8 +1,6 @@
 # One image for the API server and the worker; the command says which it is. The target `sandbox` is an image of its own.
 #
-# The base is pinned by version. Where you build for production, pin it by digest as well:
-#   docker buildx imagetools inspect node:24.21.0-bookworm-slim
-#   docker build --build-arg NODE_IMAGE=node:24.21.0-bookworm-slim@sha256:... .
+# The base is pinned by version; `npm run pin-images` pins it by digest as well.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS dependencies
@@ -59,4 +57,4 @@ EXPOSE 3000
 # For the server. A worker's is `node src/healthcheck.ts http://127.0.0.1:<HEALTH_PORT>/readyz`.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "src/healthcheck.ts"]
-CMD ["node", "src/server/main.ts"]
+CMD ["node", "src/main/server.ts"]

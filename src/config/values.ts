@@ -76,6 +76,17 @@ export function address(...protocols: readonly ('http' | 'https')[]) {
     .transform((value) => value.replace(/\/+$/, ''));
 }
 
+/** Of a proxy: its origin, with credentials where it asks for them. */
+export const proxyAddress = z
+  .string()
+  .trim()
+  .refine((value) => {
+    const url = URL.parse(value);
+    return (
+      url !== null && /^https?:$/.test(url.protocol) && `${url.pathname}${url.search}${url.hash}` === '/'
+    );
+  }, 'must be the address of a proxy, such as "http://proxy.example.com:3128"; characters like "@" in its password are written percent-encoded');
+
 /** Scheme, host and port and nothing else, as `URL.origin` writes it. */
 export const origin = z
   .string()
@@ -84,6 +95,14 @@ export const origin = z
     'must be origins such as "http://127.0.0.1:8082"',
   )
   .transform((value) => value.replace(/\/$/, ''));
+
+/** As `security.txt` names one (RFC 9116, 2.5.3), on one line. */
+export const contact = z
+  .string()
+  .refine(
+    (value) => /^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(value) && URL.canParse(value),
+    'must be addresses such as "mailto:security@example.com" or "https://example.com/security"',
+  );
 
 /** A host name, or `*.` and a host name for everything below it. */
 export const hostPattern = z

@@ -5,15 +5,15 @@ import type { Method } from '../domain/words.ts';
 import { methods } from '../domain/words.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { demoDecisions, demoPersons, isForReviewer, planOf } from './demo-plan.ts';
-import type { Ports } from './embedded.ts';
-import { defaultPorts } from './embedded.ts';
+import type { Ports } from './ports.ts';
+import { defaultPorts } from './ports.ts';
 
 export interface DemoArguments {
   readonly dataDir: string | undefined;
   readonly stay: boolean;
-  /** Whether everything is erased in the end. */
+  /** Whether everything is erased at the end. */
   readonly erase: boolean;
-  /** Whether the whole record is printed, as the API gives it. */
+  /** Whether the whole record is printed, as the API returns it. */
   readonly json: boolean;
   readonly help: boolean;
   readonly plan: DemoPlan;

@@ -1,6 +1,6 @@
 /**
- * What registries and licence authorities answer, by its names (idenfy-api.md 3.10). Pure. Each country has fields of
- * its own and new ones come, so that a verdict is told by the name it ends with, at whatever depth.
+ * What registries and licence authorities answer, by field names (idenfy-api.md 3.10). Pure. Each country has its own
+ * fields, and new ones come, so a verdict is recognised by the end of its name, at any depth.
  */
 import { relate, readDate } from './dates.ts';
 import { bare } from './facts.ts';
@@ -26,7 +26,7 @@ const REGISTRY_VERDICTS = [
   'idNumStatus',
 ];
 
-/** Telephone, e-mail and address are not part of who somebody is; of these each documented word passes. */
+/** Telephone, e-mail and address are not part of an identity; every documented word passes in these fields. */
 const CONTACT_VERDICTS = new Set([
   'address1Status',
   'address2Status',
@@ -45,7 +45,7 @@ const CONTACT_WORDS: readonly unknown[] = [
   'INVALID',
 ];
 
-/** What a registry answers of its own, to be compared: Hungary's and Lithuania's. */
+/** The registry's own data, which is compared: Hungary's and Lithuania's. */
 const REGISTRY_VALUES = [
   'firstName',
   'name',
@@ -67,7 +67,7 @@ export function endOfRegistry(check: Answers, data: Read): CheckEnd {
   return (verdicts.includes('MATCH') || (verdicts.length === 0 && same)) && !isUnread ? 'clear' : 'failed';
 }
 
-/** A sex or a day of issue alone is no person. */
+/** A sex or a date of issue alone does not identify a person. */
 const LICENSE_TELLING = ['nameMatch', 'surnameMatch', 'dateOfBirthMatch', 'documentNumberMatch'];
 
 export function endOfLicense(check: Answers, data: Read): CheckEnd {
@@ -79,17 +79,17 @@ export function endOfLicense(check: Answers, data: Read): CheckEnd {
 const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 const HARMLESS: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
-/** Of fields that nobody documents. */
+/** For undocumented fields. */
 const FINE_WORDS: readonly unknown[] = [...HARMLESS, 'VALID', 'ACTIVE', true];
 const VERDICT = /(?:status|result|verdict|outcome)$/i;
 const FLAW =
   /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected)$|error|deceased|death/i;
-/** In a field of any name that nobody documents. */
+/** In an undocumented field of any name. */
 const BAD_WORD =
   /^(?:REVOKED|SUSPENDED|EXPIRED|INVALID|CANCELLED|WITHDRAWN|STOLEN|DECEASED|FRAUD|DENIED|FAILED|SUSPECTED|MISMATCH|NO_MATCH|NOT_FOUND)$/;
 const DEEPEST = 20;
 
-/** Whether a verdict, a flag or a flaw by its name says no; a word that is not known is no yes. */
+/** Whether a field whose name is that of a verdict, a flag or a flaw says no; an unknown word is not a yes. */
 function saysNo(answers: object, depth = 0): boolean {
   if (depth > DEEPEST) return true;
   return Object.entries(answers).some(([name, value]: [string, unknown]) => {
@@ -107,7 +107,7 @@ function saysNo(answers: object, depth = 0): boolean {
 
 type Relation = 'same' | 'other' | 'unknown' | 'unread';
 
-/** What the registry knows of its own against what was read from the document. */
+/** Compares the registry's own data with what was read from the document. */
 function relationsOf(check: NonNullable<Answers>, data: Read) {
   const texts = (...names: readonly string[]): string[] =>
     names.map((name) => textOr(check[name]) ?? '').filter((text) => text !== '');
@@ -123,7 +123,7 @@ function relationsOf(check: NonNullable<Answers>, data: Read) {
   ];
   const beside: readonly Relation[] = [
     ...texts('documentExpiration').map((day) => relationOfDays(day, textOr(data.docExpiry))),
-    // What the registry was asked about, which says something only where it is another day.
+    // What the registry was asked about, which matters only if it is another day.
     ...texts('dob').map((day) => (isOtherDay(day, data.docDob) ? 'other' : 'unknown')),
   ];
   const all = [...person, ...beside];
@@ -142,7 +142,7 @@ function relationOfNames(given: string | null, family: string | null, data: Read
   return verdict === 'match' ? 'same' : 'other';
 }
 
-/** A match of somebody else's data is none: what the authority was asked about has to be what the document says. */
+/** A match of somebody else's data does not count: the authority must have been asked about the document's data. */
 function wasAskedOfAnother(check: NonNullable<Answers>, data: Read): boolean {
   const [given, family] = [textOr(check['name']), textOr(check['surname'])];
   const { verdict } = compareNames(

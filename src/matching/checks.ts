@@ -1,10 +1,10 @@
-/** What iDenfy's extra checks of one person found: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
+/** The findings of iDenfy's extra checks: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
 import { endOfLicense, endOfRegistry, worst } from './answers.ts';
 import type { CheckEnd } from './answers.ts';
 import { alike } from '../domain/evidence/body-words.ts';
 import type { ReadDocument } from './fields.ts';
 
-/** A flag that is none is UNREADABLE. */
+/** A value that is not a flag is UNREADABLE. */
 type Flag = boolean | 'UNREADABLE' | null | undefined;
 
 export interface ExtraCheck {
@@ -20,7 +20,7 @@ export interface ExtraCheck {
   readonly data?: readonly Readonly<Record<string, unknown>>[] | null | undefined;
 }
 
-/** The part of a webhook that says how the extra checks ended; null or absent where the account has none. */
+/** The part of a webhook that says how the extra checks ended; null or absent if the account has none. */
 export interface ExtraChecks {
   readonly AML?: readonly ExtraCheck[] | null | undefined;
   readonly amlCheck?:
@@ -41,7 +41,7 @@ export interface ExtraChecks {
 export type CheckName = 'aml' | 'lost_document' | 'criminal' | 'registry' | 'driver_license';
 export type CheckProblem = `check_suspected:${CheckName}` | `check_failed:${CheckName}`;
 
-/** Which of the checks that were asked for did not end well; nothing for those that were not asked for. */
+/** The checks of the account that did not end well; nothing for checks that the account does not have. */
 export function checkProblems(
   checks: ExtraChecks,
   data: ReadDocument & { docExpiry?: unknown },
@@ -67,7 +67,7 @@ export function checkProblems(
   ];
 }
 
-/** Where each check stands in a body. */
+/** The field of each check in a body. */
 const placed = {
   AML: 'aml',
   amlCheck: 'aml',
@@ -79,8 +79,8 @@ const placed = {
 } as const satisfies Readonly<Record<string, CheckName>>;
 
 /**
- * What a check found may stand under another spelling (`aml`), or within `status` or `data`, where nothing is documented
- * of it: that cannot be read, and so is no check that ended well.
+ * A check's findings may have another spelling (`aml`), or be within `status` or `data`, which is not documented. Such a
+ * check cannot be read, and so it did not end well.
  */
 function strayChecks(body: object): CheckName[] {
   const rows = Object.entries(placed);
@@ -103,7 +103,7 @@ function strayChecks(body: object): CheckName[] {
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
-/** Only the documented word clears; one that is not known yet counts as a suspicion. */
+/** Only the documented word clears; an unknown word counts as a suspicion. */
 function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
   const word = status?.overallStatus ?? '';
   if ((status?.serviceSuspected ?? false) !== false || word === 'SUSPECTED') return 'suspected';
@@ -112,12 +112,12 @@ function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
   return word === '' || word === 'UNREADABLE' ? 'failed' : 'suspected';
 }
 
-/** A hit that nobody has set aside is one, whatever the status says of it (idenfy-api.md 3.13: `whitelisted`). */
+/** A hit counts unless somebody has dismissed it, whatever the status says (idenfy-api.md 3.13: `whitelisted`). */
 function endOfHits(check: ExtraCheck): CheckEnd {
   return check.data?.some(({ whitelisted }) => whitelisted !== true) === true ? 'suspected' : endOf(check);
 }
 
-/** `valid` is the register's word on the document itself. */
+/** `valid` is the register's verdict on the document itself. */
 function endOfLost(check: ExtraCheck): CheckEnd {
   if (check.data?.some(({ valid }) => valid === false) === true) return 'suspected';
   return worst([
@@ -126,7 +126,7 @@ function endOfLost(check: ExtraCheck): CheckEnd {
   ]);
 }
 
-/** No offences are an empty list; one that cannot be read may hold some. */
+/** An empty list means no offences; an unreadable one may contain some. */
 const isFree = ({ offenses }: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(offenses) && offenses.length === 0;
 
@@ -134,19 +134,19 @@ function endOfCriminal(check: ExtraCheck): CheckEnd {
   return check.data?.every(isFree) === false ? 'suspected' : endOf(check);
 }
 
-/** Words that say so are few in the docs (idenfy-api.md 3.6, "removed since 2025"); anything else waits for a person. */
+/** The documentation has few clear words (idenfy-api.md 3.6, "removed since 2025"); a reviewer looks at any other. */
 const CLEARED = new Set(['NOT_SUSPECTED', 'NO_FLAGS']);
 
 const amlFields = ['overallStatus', 'amlCheck', 'adverseMedia', 'id', 'statusSetAt', 'statusSetBy'];
 
-/** Of a name that nobody documents, and so nobody can read, beside a clear word. */
+/** Undocumented fields beside a clear word, which cannot be read. */
 const hasOtherAnswers = (check: object): boolean =>
   Object.entries(check).some(([name, value]) => !amlFields.includes(name) && !isEmpty(value));
 
 function endOfAml(check: ExtraChecks['amlCheck']): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   const word = check.overallStatus ?? '';
-  // A person saw the hits, and that they are of somebody else.
+  // A person looked at the hits and found that they are about somebody else.
   if (word === 'FALSE_POSITIVE') return 'clear';
   if ((check.amlCheck?.length ?? 0) + (check.adverseMedia?.length ?? 0) > 0) return 'suspected';
   if (CLEARED.has(word)) return hasOtherAnswers(check) ? 'failed' : 'clear';

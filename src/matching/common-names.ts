@@ -1,5 +1,5 @@
 /** Names that thousands of people share, of places where many birthdays are not known. Short on purpose. */
-import type { PersonName } from './names/person-names.ts';
+import type { PersonName } from './names/person-name.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

@@ -1,16 +1,15 @@
 /**
- * The forms in which dates are written. A text is read only where it can mean one date alone; what the years mean is
- * decided in `dates.ts`.
+ * The written forms of dates. A text is read only if it can mean exactly one date; `dates.ts` decides about years.
  */
 import { monthOf } from './date-words.ts';
-import type { PartialDate } from './dates.ts';
+import type { PartialDate } from './partial-date.ts';
 
 export interface Reader {
-  /** Of two digits; null where it is open. */
+  /** Of two digits; null if it is open. */
   readonly century: (digits: number) => number | null;
-  /** Null where there is no such day, or it cannot be meant. */
+  /** Null if there is no such day, or it cannot be meant. */
   readonly build: (year: number, month: number | null, day: number | null) => PartialDate | null;
-  /** Whether a time other than midnight may stand behind the date. */
+  /** Whether a time other than midnight may follow the date. */
   readonly takesTimes: boolean;
 }
 
@@ -33,7 +32,7 @@ export function readDateText(text: string, reader: Reader): PartialDate | null {
   return first === undefined || first === 'open' || others.length > 0 ? null : first;
 }
 
-/** As iDenfy writes most. */
+/** The form of most of iDenfy's dates. */
 const ISO = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** The zeros of the scripts in which documents write digits; those of full width fall to NFKC. */
@@ -66,7 +65,7 @@ function plainOf(text: string): string {
 }
 
 const TIME = /[T ,]+(\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?) ?(?:Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?$/;
-/** Not 12:00 AM: whoever writes so puts the month before the day. */
+/** Not 12:00 AM: its writers put the month before the day. */
 const MIDNIGHT = /^0?0:00(?::00(?:[.,]0+)?)?$/;
 
 function withoutTime(text: string, takesTimes: boolean): string | null {
@@ -93,7 +92,7 @@ const NAMED_YEAR_FIRST = new RegExp(String.raw`^(\d{4})(${WORDS}?)(\d{1,2})(?: ?
 const LITHUANIAN_OR_LATVIAN = new RegExp(String.raw`^(\d{4})\.? (?:M|GADA)\.? (\d{1,2})\.? (${WORDS})$`, 'u');
 const NAMED_WITHOUT_DAY = new RegExp(String.raw`^(${WORDS})(\d{4})$`, 'u');
 
-/** All that the text may mean. */
+/** All possible dates of the text. */
 function meaningsOf(text: string, reader: Reader): Meaning[] {
   const date = (year?: string, month?: string, day?: string): Meaning => dateOf(reader, year, month, day);
   const dayFirst = (one?: string, other?: string, year?: string): Meaning =>
@@ -149,7 +148,7 @@ function dateOf(reader: Reader, year?: string, month?: string, day?: string): Me
 /** Whether any year has such a day. */
 const isDay = (month: number | null, day: number | null): boolean => (month ?? 1) <= 12 && (day ?? 1) <= 31;
 
-/** 00 and XX say that it is not known. */
+/** 00 and XX mean unknown. */
 function part(digits: string | undefined): number | null {
   const value = digits === undefined ? 0 : Number(digits);
   return Number.isInteger(value) && value > 0 ? value : null;

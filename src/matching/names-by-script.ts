@@ -1,18 +1,19 @@
-/** A document's names in each script in which iDenfy gives them, and how those of two documents stand to each other. */
+/** A document's names in each script that iDenfy gives, and how those of two documents compare. */
 import type { ReadDocument, Text } from './fields.ts';
-import type { NamesComparison, PersonName } from './names/person-names.ts';
+import type { NamesComparison } from './names/judge-fields.ts';
+import type { PersonName } from './names/person-name.ts';
 import { compareNames, isEmpty, personName } from './names/person-names.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 
 export interface NameInScript {
   readonly name: PersonName;
-  /** `Latin`, `Cyrillic`, …: names in one script can be held to each other word by word. */
+  /** `Latin`, `Cyrillic`, …: names in one script can be compared word by word. */
   readonly alphabet: string;
-  /** From the fields that hold what is printed (`org*`). */
+  /** From the fields with the printed text (`org*`). */
   readonly isOriginal: boolean;
 }
 
-/** The names in Latin letters, and those in the original script where they say something else. */
+/** The names in Latin letters, and those in the original script if they differ. */
 export function namesByScript(document: ReadDocument): readonly NameInScript[] {
   const from = {
     origin: {
@@ -57,7 +58,7 @@ export const textOf = (words: PersonName['given']): string => words.map((word) =
 
 const RANK = { match: 3, close: 2, mismatch: 1, 'not-available': 0 } as const;
 
-/** A doubt that the rest of the documents may settle is a smaller one. */
+/** A doubt that the rest of the documents may resolve is smaller. */
 const rankOf = ({ full, given, family, ifRestAgrees }: NamesComparison): number =>
   RANK[full.verdict] * 32 +
   (ifRestAgrees === undefined ? 0 : 16) +
@@ -67,15 +68,15 @@ const rankOf = ({ full, given, family, ifRestAgrees }: NamesComparison): number 
 const best = (found: readonly NamesComparison[]): NamesComparison | null =>
   found.toSorted((a, b) => rankOf(b) - rankOf(a))[0] ?? null;
 
-/** Of those that say something, since a part that says nothing (FNU) speaks neither way. */
+/** Of the parts with a name, since a placeholder (FNU) says nothing. */
 const worst = (found: readonly NamesComparison[]): NamesComparison | null =>
   found.filter(({ full }) => full.verdict !== 'not-available').toSorted((a, b) => rankOf(a) - rankOf(b))[0] ??
   found[0] ??
   null;
 
 /**
- * Where both documents give the names in one script, those names must agree, in each such script: ИВАН ПЕТРОВ on both
- * makes nobody of OLEG SIDOROV. Names in two scripts count only where there is no pair in one.
+ * If both documents give the names in one script, those names must agree, in each such script: ИВАН ПЕТРОВ on both does
+ * not make OLEG SIDOROV the same person. Names in different scripts count only if there is no pair in one script.
  */
 export function compareByScript(
   ours: readonly NameInScript[],
@@ -104,7 +105,7 @@ export function compareByScript(
 
 type Side = readonly [one: NameInScript, all: readonly NameInScript[]];
 
-/** MULLER is MUELLER where MÜLLER is printed beside it, and YULIYA is IULIIA where Юлия is printed on both. */
+/** MULLER is MUELLER if MÜLLER is printed beside it, and YULIYA is IULIIA if Юлия is printed on both. */
 function explained(one: Side, other: Side): NamesComparison | null {
   const [ours, theirs] = [waysOf(one), waysOf(other)];
   const found = ours.flatMap((name) => theirs.map((facing) => compareNames(name, facing)));
@@ -118,7 +119,7 @@ const waysOf = ([{ name }, all]: Side): readonly PersonName[] => [
     .map((way) => way.name),
 ];
 
-/** Whether one document gives two names, as far as two scripts can tell. */
+/** Whether one document gives two different names, as far as its two scripts show. */
 export function isContradictory(names: readonly NameInScript[]): boolean {
   const [latin, original] = names;
   if (latin === undefined || original === undefined) return false;

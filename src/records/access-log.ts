@@ -6,7 +6,11 @@ export type AccessLogEntry = typeof accessLog.$inferSelect;
 
 /** Who looked at what. Rows are only ever added, and stay when what was read is erased: they hold no personal data. */
 export interface AccessLog {
-  add(entry: Pick<AccessLogEntry, 'readBy' | 'kind' | 'verificationId' | 'detail'>): Promise<void>;
+  add(
+    entry: Pick<AccessLogEntry, 'readBy' | 'kind' | 'verificationId' | 'detail'> & {
+      readonly source?: string | undefined;
+    },
+  ): Promise<void>;
   /** The latest first. @param page.before the `id` where the page before ended */
   latest(page: {
     limit: number;

@@ -1,15 +1,14 @@
 import { sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { Pool } from 'pg';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { translated } from './errors.ts';
 import { migratePostgres } from './migrate.ts';
+import type { EmbeddedSource } from './embedded-database.ts';
+import type { Queries } from './queries.ts';
 import { withKeys } from './sealed-columns.ts';
 import { schema } from './whole-schema.ts';
-
-/** The same queries for both databases; a transaction is one too. */
-export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /** What drizzle builds a statement of. */
 export interface Buildable<T> {
@@ -17,8 +16,6 @@ export interface Buildable<T> {
 }
 export type Statement<T> = (values: Readonly<Record<string, unknown>>) => Promise<T>;
 
-/** `startFrom` is a dump of an empty database: without one, making it takes seconds. */
-export type EmbeddedSource = { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
 export type DatabaseSource = { databaseUrl: string } | EmbeddedSource;
 
 export interface Database {
@@ -66,26 +63,37 @@ export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promi
 }
 
 async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Database> {
-  await migratePostgres(databaseUrl, connectTimeoutMs);
+  const { takesParameters } = await migratePostgres(databaseUrl, connectTimeoutMs);
+  const limits = {
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+  };
   const pool = new Pool({
     connectionString: databaseUrl,
     application_name: 'idenfy-dual-verification',
     max: 10,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    // A pooler that hands a connection from one to the next has no session to keep them in: transactions set their own
+    // there, and single statements have the limit that the role has in the database (docs/deployment.md).
+    ...(takesParameters ? limits : {}),
     // For when the server does not answer at all, so cannot keep its own timeout either.
     query_timeout: statementTimeoutMs + 5_000,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
   });
   // A lost connection fails its query, or is idle and replaced; unheard, either event would end the process. The
   // pool listens to idle connections only.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return opened(drizzle(pool, { schema }), ring, () => pool.end());
+  return opened(drizzle(pool, { schema }), ring, () => pool.end(), takesParameters ? undefined : limits);
 }
 
-function opened(queries: Queries, ring: KeyRing, end: () => Promise<void>): Database {
+/** @param limits of each transaction, where the connection does not have them */
+function opened(
+  queries: Queries,
+  ring: KeyRing,
+  end: () => Promise<void>,
+  limits?: Readonly<Record<string, number>>,
+): Database {
   const run: Database['run'] = async (operation, work) => {
     try {
       return await withKeys(ring, async () => work(queries));
@@ -103,11 +111,25 @@ function opened(queries: Queries, ring: KeyRing, end: () => Promise<void>): Data
       const statement = build(queries).prepare('');
       return (values) => run(operation, () => statement.execute({ ...values }));
     },
-    transaction: (operation, work) => run(operation, () => queries.transaction(work)),
+    transaction: (operation, work) =>
+      run(operation, () =>
+        queries.transaction(async (inside) => {
+          if (limits !== undefined) await inside.execute(settingFor(limits));
+          return await work(inside);
+        }),
+      ),
     ping: () =>
       run('database.ping', async () => {
         await queries.execute(sql`select 1`);
       }),
     close: () => (closing ??= end()),
   };
+}
+
+/** For this transaction alone. */
+function settingFor(limits: Readonly<Record<string, number>>): SQL {
+  const each = Object.entries(limits).map(
+    ([name, value]) => sql`set_config(${name}, ${String(value)}, true)`,
+  );
+  return sql`select ${sql.join(each, sql`, `)}`;
 }

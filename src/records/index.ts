@@ -14,6 +14,11 @@ import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createAccessLog } from './access-log.ts';
 import type { AccessLog } from './access-log.ts';
+import { createSources } from './sources.ts';
+import type { Sources } from './sources.ts';
+import { createKeyLook } from './missing-keys.ts';
+import { createProcesses } from './processes.ts';
+import type { Processes } from './processes.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -27,6 +32,8 @@ export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+export { keysAreThere, MissingKeysError } from './missing-keys.ts';
+export type { Processes, RunningProcess } from './processes.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { AccessLogEntry, AccessLog } from './access-log.ts';
 export type { ParkedReason, AccessKind, WebhookState } from './words.ts';
@@ -60,13 +67,20 @@ export interface Records {
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
   accessLog: AccessLog;
+  sources: Sources;
   erasures: Erasures;
   legalHolds: LegalHolds;
+  processes: Processes;
   /**
    * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
    * it may be stopped and started again at any time.
    */
   reseal(): Promise<number>;
+  /**
+   * Resolves when no row is known to be sealed by a key that is not on the ring. A look at some rows, for probes.
+   * @throws MissingKeysError naming the ids, RecordsUnavailableError
+   */
+  checkKeys(): Promise<void>;
   /** @throws RecordsUnavailableError */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -81,8 +95,11 @@ export function createRecords(database: Database): Records {
     apiKeys: createApiKeys(database),
     deskSessions: createDeskSessions(database),
     accessLog: createAccessLog(database),
+    sources: createSources(database),
     erasures: createErasures(database, digests),
     legalHolds: createLegalHolds(database, digests),
+    processes: createProcesses(database),
+    checkKeys: createKeyLook(database),
     reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),

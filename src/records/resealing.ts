@@ -3,44 +3,25 @@
  * while others read and write, so that it may be stopped at any time and goes on where it stopped. Which tables and
  * columns those are, the schema says.
  */
-import { and, eq, getTableColumns, is, or, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { headerOf } from '../encryption/sealing.ts';
-import type { Database, Queries } from './database.ts';
-import * as schema from './schema.ts';
-import { isSealedColumn } from './sealed-columns.ts';
+import type { Database } from './database.ts';
+import type { Queries } from './queries.ts';
+import { sealedTables } from './sealed-tables.ts';
+import type { SealedTable } from './sealed-tables.ts';
 
 /** Rows of one transaction: few, so that nobody waits long for one of them. */
 const BATCH = 100;
 
-interface Sealed {
-  readonly table: PgTable;
-  /** By their names in the code, those of the key among them. */
-  readonly key: Readonly<Record<string, PgColumn>>;
-  readonly columns: Readonly<Record<string, PgColumn>>;
-}
-
-const tables: readonly Sealed[] = Object.values(schema)
-  .filter((value) => is(value, PgTable))
-  .map(sealedIn)
-  .filter(({ columns }) => Object.keys(columns).length > 0);
-
-function sealedIn(table: PgTable): Sealed {
-  const { primaryKeys } = getTableConfig(table);
-  const all = Object.entries<PgColumn>(getTableColumns(table));
-  const ofKey = new Set(primaryKeys.flatMap(({ columns }) => columns.map(({ name }) => name)));
-  return {
-    table,
-    key: Object.fromEntries(all.filter(([, { name, primary }]) => primary || ofKey.has(name))),
-    columns: Object.fromEntries(all.filter(([, column]) => isSealedColumn(column))),
-  };
-}
-
 /** Reading opens and writing seals anew, so that setting a row to what it is does all. */
-async function resealIn({ table, key, columns }: Sealed, queries: Queries, header: Buffer): Promise<number> {
+async function resealIn(
+  { table, key, columns }: SealedTable,
+  queries: Queries,
+  header: Buffer,
+): Promise<number> {
   const rows = await queries
     .select({ ...key, ...columns })
     .from(table)
@@ -65,7 +46,7 @@ function isStale(column: PgColumn, header: Buffer): SQL {
 export async function resealSome(database: Database, ring: KeyRing): Promise<number> {
   const header = headerOf(ring.newest.id);
   let count = 0;
-  for (const sealed of tables)
+  for (const sealed of sealedTables)
     count += await database.transaction('records.reseal', async (queries) =>
       resealIn(sealed, queries, header),
     );

@@ -2,12 +2,14 @@
  * Readable are ids, `scanRef`s, stages, outcomes, reason codes, digests and times (design.md, invariant 11). All else is
  * sealed; whatever is new is so too, unless it is one of these.
  */
+import { sql } from 'drizzle-orm';
 import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
 import type { Approval, ReviewDecision } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
+import type { HeldKey } from '../encryption/held-keys.ts';
 import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
 import type { ParkedReason, AccessKind, WebhookState } from './words.ts';
@@ -81,6 +83,10 @@ export const deskSessions = pgTable('desk_sessions', {
   keyName: text('key_name').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
   expiresAt: time('expires_at').notNull(),
+  /** When its reviewer last did something; null where that is not known, from before there was this column. */
+  usedAt: time('used_at'),
+  /** Keyed hash of the address that it began at. */
+  source: text('source'),
 });
 
 /**
@@ -234,8 +240,16 @@ export const accessLog = pgTable(
     verificationId: text('verification_id'),
     /** Which of them: a file's name in its record, or a number of payloads. */
     detail: text('detail'),
+    /** Keyed hash of the address that it was read from, for 30 days. */
+    source: text('source'),
   },
-  (table) => [index('readings_verification').on(table.verificationId)],
+  (table) => [
+    index('readings_verification').on(table.verificationId),
+    // Finds those that are to lose it.
+    index('readings_source')
+      .on(table.readAt)
+      .where(sql`${table.source} is not null`),
+  ],
 );
 
 /** Clients whose data nobody may erase, by hand or by retention, until the hold is lifted. */
@@ -291,4 +305,15 @@ export const apiKeys = pgTable('api_keys', {
   scopes: jsonb('scopes').$type<string[]>().notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
   revokedAt: time('revoked_at'),
+});
+
+/** Servers and workers that run. A row goes with its process, or a day after its last sign. */
+export const processes = pgTable('processes', {
+  processId: text('process_id').primaryKey(),
+  /** Role, host and number, for a person. */
+  name: text('name').notNull(),
+  /** The encryption keys that it holds, the newest first: ids, and by what they are compared. */
+  keys: jsonb('keys').$type<HeldKey[]>().notNull(),
+  startedAt: time('started_at').notNull().defaultNow(),
+  seenAt: time('seen_at').notNull().defaultNow(),
 });

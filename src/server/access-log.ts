@@ -7,8 +7,11 @@ export const CODEC_TOKEN_NAME = 'codec-token';
 
 /** @throws Problem records_unavailable when it could not be noted, and then nothing may be given */
 export async function logAccess(
-  { accessLog }: Pick<Records, 'accessLog'>,
-  entry: Pick<AccessLogEntry, 'readBy' | 'kind' | 'verificationId' | 'detail'>,
+  { accessLog }: { readonly accessLog: Pick<Records['accessLog'], 'add'> },
+  entry: Pick<AccessLogEntry, 'readBy' | 'kind' | 'verificationId' | 'detail'> & {
+    /** Keyed hash of the reader's address. */
+    readonly source?: string | undefined;
+  },
 ): Promise<void> {
   try {
     await accessLog.add(entry);

@@ -10,7 +10,8 @@ const usage = `Usage:
   npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once
   npm run keys -- list                                         names, scopes and times
   npm run keys -- revoke NAME                                  end a key at once
-  npm run keys -- rotate                                       encrypt what is stored with the newest of ENCRYPTION_KEYS
+  npm run keys -- rotate [--yes]                               encrypt what is stored with the newest of ENCRYPTION_KEYS;
+                                                               without --yes it says who holds that key
 
 Scopes: "verifications" for a back end's own calls; "operator" for decisions, resuming, parked webhooks,
 documents and erasure. Several are separated by commas.`;
@@ -48,6 +49,12 @@ export function parseKeysCommand(argv: readonly string[]): KeysCommand {
     throw new KeysUsageError(`Records call something else "${name}". Choose another name.`);
   }
   return verb === 'revoke' ? { do: 'revoke', name } : { do: 'add', name, scopes: parseScopes(scopeList) };
+}
+
+/** What stands behind `rotate`. @throws KeysUsageError */
+export function parseRotateCommand(rest: readonly string[]): { readonly yes: boolean } {
+  if (rest.length > 1 || (rest[0] !== undefined && rest[0] !== '--yes')) throw new KeysUsageError(usage);
+  return { yes: rest[0] === '--yes' };
 }
 
 function split(argv: readonly string[]) {

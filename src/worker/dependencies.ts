@@ -44,6 +44,7 @@ export function createDependencies({
     timeouts: { headersMs: settings.timeoutMs },
     processTokenField: settings.processTokenField,
     maxRequestBytes: settings.processMaxBytes,
+    proxy: settings.httpsProxy,
   });
   const downloader = createDownloader({
     allowedHosts: settings.fileHosts,

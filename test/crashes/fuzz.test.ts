@@ -16,6 +16,7 @@ import { until } from '../support/until.ts';
 import { byteMutations, jsonLike } from './support/mutations.ts';
 import { openSeveral, startStack } from './support/stack.ts';
 import type { Stack } from './support/stack.ts';
+import { anyCharacter } from '../support/characters.ts';
 
 /** Inputs a property: together they take well below a minute. */
 const RUNS = { numRuns: 250 };
@@ -62,7 +63,7 @@ const WAITING = ['blocked', 'still_starting', 'temporal_unavailable'];
 async function expectStanding(): Promise<void> {
   await until('the server ready', async () => (await stack.server.answers('/readyz')) || undefined);
   expect([stack.server.isAlive, stack.server.pid]).toEqual([true, pid]);
-  expect(stack.server.lastLines.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
+  expect(stack.server.lastLines.filter((line) => /"level":"(?:error|fatal)"/.test(line))).toEqual([]);
 }
 
 test('any JSON in place of a request', async () => {
@@ -89,7 +90,7 @@ test('any JSON in place of a request', async () => {
 test('any clientId and any query in a path', async () => {
   const { api } = stack;
   const text = fc
-    .string({ unit: 'binary', maxLength: 120 })
+    .string({ unit: anyCharacter, maxLength: 120 })
     .map((odd) => encodeURIComponent(odd.toWellFormed()));
   const path = fc.oneof(
     text.map((odd) => `/v1/verifications/${odd}`),

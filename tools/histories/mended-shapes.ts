@@ -1,10 +1,10 @@
-/** Every shape of a run that goes on from what could not be read, was lost, or was asked for wrongly. */
+/** Every shape of a run that recovers from something unreadable, lost, or wrongly requested. */
 import { openedOf } from '../../test/support/api.ts';
 import { show } from '../../test/support/people.ts';
 import { changed, hears, mend, startAndShow, verified, withAccount } from './stage.ts';
 import type { Group, Stage } from './stage.ts';
 
-/** The user has shown everything, and the first webhook comes with these fields in place of its own. */
+/** The user has shown everything, and these fields replace those of the first webhook. */
 async function firstWebhookWith(stage: Stage, fields: Readonly<Record<string, unknown>>): Promise<void> {
   const { system, clientId } = stage;
   const { control } = system.sandbox;
@@ -14,7 +14,7 @@ async function firstWebhookWith(stage: Stage, fields: Readonly<Record<string, un
   await hears(stage, changed(webhook, fields), 'IDENTIFICATION_AUTO_FINISHED');
 }
 
-/** The first webhook is lost, and iDenfy's next answer on this path is wrapped in what nobody knows. */
+/** The first webhook is lost, and iDenfy's next answer on this path has an unknown wrapper. */
 async function askedInVainOnce(stage: Stage, path: string): Promise<void> {
   const { system, tap, clientId } = stage;
   const end = tap.change(path, ({ status, body }) => {
@@ -26,7 +26,7 @@ async function askedInVainOnce(stage: Stage, path: string): Promise<void> {
   await stage.api.closed(clientId);
 }
 
-/** Without a session yet: iDenfy refuses the token, for whatever reason. */
+/** Without a session yet: iDenfy refuses the token, for any reason. */
 async function opensInVain(stage: Stage, fields: object): Promise<void> {
   await withAccount(stage, { partnerActive: false }, async () => {
     await stage.api.open(stage.clientId, fields);

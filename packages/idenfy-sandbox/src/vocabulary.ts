@@ -1,6 +1,8 @@
 // The sandbox's own statement of iDenfy's words. It shares none with a client that it is there to test: a word that
 // both had wrong would never be found.
 
+export type TokenType = 'IDENTIFICATION' | 'DOCUMENT';
+
 /** `autoFace`, `manualFace`: idenfy-api.md 3.6 and 3.13 [A]; the last three are what manual review gives in practice [B]. */
 export const faceStatuses = [
   'FACE_MATCH',

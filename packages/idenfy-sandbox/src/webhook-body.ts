@@ -1,6 +1,7 @@
 import { inForm, type StatusBlock } from './decision.ts';
 import type { DocumentData } from './recognition.ts';
-import type { Result, Session, StoredFile } from './state.ts';
+import type { Result, Session } from './state.ts';
+import type { StoredFile } from './images.ts';
 import { stepsOf } from './steps.ts';
 
 /** The six events that carry the body below (idenfy-api.md 3.1 [A]). */

@@ -1,2 +1,3 @@
 /** What a webhook is signed with, and what the sandbox remembers of one that it sent. */
-export { sign, type WebhookRecord } from './webhook-delivery.ts';
+export { sign } from './webhook-delivery.ts';
+export type { WebhookRecord } from './webhook-record.ts';

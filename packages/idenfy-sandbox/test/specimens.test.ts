@@ -10,7 +10,8 @@ import {
   specimenSides,
   specimenTypes,
 } from '../src/specimens/document.ts';
-import { drawBlank, drawFace, drawSpecimen, specimenFormats } from '../src/specimens/draw.ts';
+import { drawBlank, drawFace, drawSpecimen } from '../src/specimens/draw.ts';
+import { specimenFormats } from '../src/specimens/picture-options.ts';
 import { isEncryptedPdf } from '../src/specimens/encrypted-pdf.ts';
 import { documentDrawing } from '../src/specimens/layouts.ts';
 import { pdfOf } from '../src/specimens/pdf.ts';

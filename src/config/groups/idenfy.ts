@@ -10,6 +10,7 @@ import {
   integer,
   list,
   origin,
+  proxyAddress,
   signingKeys,
   text,
 } from '../values.ts';
@@ -95,6 +96,14 @@ export const idenfy = {
       default: '15000000',
       about:
         "The largest single image that is submitted, in bytes of the file itself; a larger one is encoded anew until it fits, and its original stays stored. The default is what `IDENFY_PROCESS_MAX_BYTES` leaves for one file, since iDenfy's current documentation names no limit for an image; that of 2023 to 2025 said 6 MB (`6000000`).",
+    },
+    httpsProxy: {
+      name: 'IDENFY_HTTPS_PROXY',
+      read: proxyAddress,
+      secret: true,
+      example: 'http://proxy.example.com:3128',
+      about:
+        'The proxy by which the worker calls iDenfy, with `user:password@` where it asks for them. TLS goes through it to iDenfy (CONNECT), so that it reads nothing. The variables `HTTPS_PROXY` and `NO_PROXY` are not looked at. Files are never downloaded by it: their hosts’ addresses are checked here, and a proxy would look them up anew, so that a worker needs its own way to `IDENFY_FILE_HOSTS` on port 443.',
     },
     fileHosts: {
       name: 'IDENFY_FILE_HOSTS',

@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { databaseAddress } from '../values.ts';
+import { databaseAddress, flag } from '../values.ts';
 
 export const records = {
   title: 'Records',
@@ -12,6 +12,13 @@ export const records = {
       example: 'postgresql://verifications:password@127.0.0.1:5432/verifications',
       about:
         'The PostgreSQL database of the records. `npm run demo` and `npm run dev` have an embedded one of their own; servers and workers share this one, and the tables are made and kept up to date at start.',
+    },
+    allowPlaintext: {
+      name: 'ALLOW_PLAINTEXT_DATABASE',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `DATABASE_URL` lead to another machine without TLS, or without a check of its certificate (`sslmode=no-verify`). For a network in which nobody else is, such as that of `docker-compose.yml`; it is said at every start.',
     },
   },
 } as const satisfies Group;

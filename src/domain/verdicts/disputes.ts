@@ -1,9 +1,9 @@
-/** What speaks against results that stand all the same, as reasons for a person to look. Pure. */
+/** What speaks against results that are still in force, as reasons for a reviewer to look. Pure. */
 import type { Conclusion, Reason } from '../reasons.ts';
 import type { Dispute, Disputed, Session } from '../sessions.ts';
 import type { SessionRole } from '../words.ts';
 
-/** One dispute of a session in use, as its reason says it. */
+/** One dispute of a session in use, with its reason. */
 export interface OpenDispute {
   readonly disputed: Disputed;
   readonly reason: Reason;
@@ -20,8 +20,8 @@ export function reasonsOf(disputes: readonly OpenDispute[]): Reason[] {
 }
 
 /**
- * Nobody is verified while something speaks against a result. Nor does one stay rejected, or expired, on the word of a
- * result alone that iDenfy itself no longer bears out; a machine takes nothing back that a person denied.
+ * Nobody is verified while something speaks against a result. Nobody stays rejected or expired only because of a result
+ * that iDenfy itself no longer confirms. A machine's verdict never takes back a person's denial.
  */
 export function withDisputes(conclusion: Conclusion, disputes: readonly Reason[]): Conclusion {
   const { outcome, reasons } = conclusion;

@@ -1,9 +1,10 @@
 /** The names of two documents, where given and family names are known apart. */
 import { align, alignSame } from './alignment.ts';
-import type { FullNameComparison } from './full-names.ts';
 import { differences, isClose, isComplete, isInOrder } from './full-names.ts';
-import type { Judged } from './judge-fields.ts';
+import type { FullNameComparison } from './full-names.ts';
+import type { Judged, NamesComparison } from './judge-fields.ts';
 import { judgeFamily, judgeGiven, missing, ON_DOCUMENTS, said } from './judge-fields.ts';
+import type { PersonName } from './person-name.ts';
 import { saysNothing } from './placeholders.ts';
 import { differInGeneration, inRoles } from './roles.ts';
 import type { Word } from './tokens.ts';
@@ -11,24 +12,6 @@ import { wordsOf } from './tokens.ts';
 import type { Origin } from './tradition.ts';
 import { judgeTurned } from './turned.ts';
 import { cutInZone } from './zone.ts';
-
-/** One document's names in one script. Empty where a document gives none, or words that say nothing (FNU, XXX). */
-export interface PersonName {
-  readonly given: readonly Word[];
-  readonly family: readonly Word[];
-  /** The father's name, where the document gives it apart. */
-  readonly patronymic: readonly Word[];
-  /** The family name at birth. */
-  readonly birth: readonly Word[];
-  readonly origin: Origin;
-  readonly docType: string | null;
-}
-
-export interface NamesComparison extends Judged {
-  readonly full: FullNameComparison;
-  /** What it is where all else on both documents is the same: names alone leave a doubt that nothing else bears out. */
-  readonly ifRestAgrees?: Judged & { readonly full: FullNameComparison };
-}
 
 export interface NameTexts {
   readonly given: string | null | undefined;

@@ -1,6 +1,6 @@
 /**
- * Two places of birth. Different words for one place are many: another language, a country in place of a town, a country
- * that is no more. So only two plainly different towns, written in one script, are a difference.
+ * Compares two places of birth. One place has many names: another language, a country in place of a town, a former
+ * country. So only two clearly different towns, written in one script, are a difference.
  */
 import { distance } from '../names/spelling.ts';
 import { wordsOf } from '../names/tokens.ts';
@@ -11,15 +11,15 @@ import { isRegion } from './regions.ts';
 import { townsNamed } from './towns.ts';
 
 /**
- * `wider`: a country or a region stands beside a town, or a country that is no more beside any; `translated`: in two
- * scripts, and not alike.
+ * `wider`: a country or a region beside a town, or a former country beside anything; `translated`: in two scripts, and
+ * not alike.
  */
 export type PlaceRelation = 'match' | 'close' | 'wider' | 'translated' | 'differ' | 'none';
 
 interface Place {
   readonly plain: string;
   readonly isLatin: boolean;
-  /** What is neither a country nor a region; empty where nothing else is named. */
+  /** What is neither a country nor a region; empty if nothing else is named. */
   readonly towns: readonly string[];
   readonly countries: ReadonlySet<Country>;
   readonly hasRegion: boolean;
@@ -78,7 +78,7 @@ function isAlike(one: string, other: string): boolean {
 const MOST_CHARACTERS = 500;
 const MOST_SEGMENTS = 8;
 
-/** Null where nothing is said. */
+/** Null if there is no place. */
 function placeOf(text: string | null | undefined): Place | null {
   if (isPlaceholder(text)) return null;
   const segments = (text ?? '')

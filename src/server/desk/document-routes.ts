@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { DOCUMENT_TIMEOUT_MS, openDocument, sendDocument } from '../stored-documents.ts';
-import type { DeskParts } from './desk.ts';
+import type { DeskParts } from './parts.ts';
 import { recordOf } from './page-routes.ts';
 import { stateOf } from './verification-page.ts';
 
@@ -17,7 +17,12 @@ export function documentRoutes(parts: Pick<DeskParts, 'documents' | 'records'>):
       async (request, reply) => {
         const record = await recordOf(parts, request);
         const { name } = params.parse(request.params);
-        const document = await openDocument(parts, { record, name, readBy: apiKeyOf(request).name });
+        const document = await openDocument(parts, {
+          record,
+          name,
+          readBy: apiKeyOf(request).name,
+          source: app.sourceOf(request),
+        });
         return sendDocument(reply, document, { inline: true });
       },
     );

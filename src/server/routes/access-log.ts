@@ -14,6 +14,12 @@ const accessSchema = z
     kind: shownWordSchema(accessKinds),
     verificationId: z.string().nullable(),
     detail: z.string().nullable().describe('The name of the document, or the number of payloads.'),
+    source: z
+      .string()
+      .nullable()
+      .describe(
+        'Keyed hash of the address that it was read from: equal for equal addresses, kept for 30 days.',
+      ),
   })
   .meta({ id: 'Reading' });
 

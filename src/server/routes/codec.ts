@@ -18,7 +18,7 @@ import { CODEC_TOKEN_NAME, logAccess } from '../access-log.ts';
 
 export interface CodecRouteOptions {
   readonly codec: PayloadCodec;
-  readonly records: Pick<Records, 'accessLog'>;
+  readonly records: { readonly accessLog: Pick<Records['accessLog'], 'add'> };
   /** `CODEC_TOKEN`; without one, operators' API keys alone. */
   readonly token: string | undefined;
   /** The origin of Temporal UI, whose pages may read the answers; without one, no page may. */
@@ -55,7 +55,8 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
         path,
         {
           bodyLimit: BODY_LIMIT_BYTES,
-          config: { scope: 'public' },
+          // A good token is taken however often others at its address fail, who are counted where they do.
+          config: { scope: 'public', unlimited: true },
           schema: {
             body: bodySchema,
             response: { 200: bodySchema },
@@ -74,7 +75,8 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
           if (opened > 0) {
             // Which run it is of, Temporal UI does not tell.
             const entry = { kind: 'payload', verificationId: null, detail: String(opened) } as const;
-            await logAccess(options.records, { readBy: apiKeyOf(request).name, ...entry });
+            const source = app.sourceOf(request);
+            await logAccess(options.records, { readBy: apiKeyOf(request).name, source, ...entry });
           }
           return { payloads: decoded.map(({ wire }) => wire) };
         },

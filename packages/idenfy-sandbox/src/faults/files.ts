@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { Core } from '../core.ts';
+
 import type { LinkFate } from '../files.ts';
-import type { Session, StoredFile } from '../state.ts';
+import type { SessionsParts } from '../parts.ts';
+import type { Session } from '../state.ts';
+import type { StoredFile } from '../images.ts';
 import type { Faults, Target } from './faults.ts';
 
-/** What is wrong with the links that a webhook, or `/files`, gives. */
+/** What is wrong with the links of a webhook or of `/files`. */
 export function linkFate(faults: Faults, session: Session, from: 'webhook' | 'files'): LinkFate {
   const foreign = faults.take('file-foreign-host', session);
   return {
@@ -20,16 +22,20 @@ const page =
   '<!doctype html><html lang="en"><title>Sign in</title><p>Please sign in to see this file.</p></html>';
 const zeros = Buffer.alloc(64 * 1024);
 
-/** A download as a fault spoils it; undefined where none does. */
-export function spoiled(core: Core, session: Session, file: StoredFile, reply: FastifyReply): unknown {
-  const { faults } = core;
+/** A download that a fault spoils; undefined if none does. */
+export function spoiled(
+  { faults, links }: SessionsParts,
+  session: Session,
+  file: StoredFile,
+  reply: FastifyReply,
+): unknown {
   const target: Target = { clientId: session.clientId, tokenType: session.tokenType, file: file.name };
   const { contentType } = file.type;
   if (faults.take('file-dead-reads', target) !== undefined) {
     return reply.code(403).type('application/xml').send(expired);
   }
   const redirect = faults.take('file-redirect', target);
-  if (redirect !== undefined) return reply.redirect(redirect.to ?? core.links.urlOf(session, file), 302);
+  if (redirect !== undefined) return reply.redirect(redirect.to ?? links.urlOf(session, file), 302);
   const wrong = faults.take('file-wrong-type', target);
   if (wrong !== undefined) {
     return wrong.as === 'html'
@@ -52,7 +58,7 @@ export function spoiled(core: Core, session: Session, file: StoredFile, reply: F
   return reply.type(contentType).send(Readable.from(padded(faults, file.bytes, endless.bytes)));
 }
 
-// As S3 words it for a URL past its time.
+// S3's wording for an expired link.
 const expired =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
 

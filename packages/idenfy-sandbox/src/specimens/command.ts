@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { inventDocument, specimenSides, specimenTypes } from './document.ts';
-import { drawFace, drawSpecimen, specimenFormats } from './draw.ts';
+import { drawFace, drawSpecimen } from './draw.ts';
 import { inventPerson, type SpecimenPerson, specimenPersonSchema } from './person.ts';
+import { specimenFormats } from './picture-options.ts';
 import { readSpecimen } from './read.ts';
 
 const USAGE = `Draws specimen documents of an invented person, for the sandbox and for tests.

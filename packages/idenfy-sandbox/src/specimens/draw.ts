@@ -1,21 +1,10 @@
 import { BoundedWork } from '../bounded.ts';
 import { decodeReading, encodeReading, type SpecimenReading } from './code.ts';
 import { type SpecimenDocument, specimenDocumentSchema, type SpecimenSide } from './document.ts';
-import type { PdfOptions } from './pdf.ts';
+import type { PictureOptions } from './picture-options.ts';
 import { type SpecimenPerson, specimenPersonSchema } from './person.ts';
 import { render, type Sides, type Subject } from './render.ts';
 import { remember } from './seen.ts';
-
-export const specimenFormats = ['jpeg', 'png', 'pdf'] as const;
-export type SpecimenFormat = (typeof specimenFormats)[number];
-
-export interface PictureOptions extends PdfOptions {
-  format: SpecimenFormat;
-  /** In pixels. By default the drawing's own: 1,012 for a card, 1,250 for a passport, 900 for a face. */
-  width?: number | undefined;
-  /** Of the JPEG, or of the one inside a PDF: 1 to 100, by default 85. */
-  quality?: number | undefined;
-}
 
 export type DrawFaceOptions = PictureOptions;
 

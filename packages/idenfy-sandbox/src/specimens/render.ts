@@ -2,10 +2,10 @@ import sharp, { type Sharp } from 'sharp';
 import { Bounded } from '../bounded.ts';
 import { type Drawing, svg } from './art.ts';
 import type { SpecimenDocument, SpecimenSide } from './document.ts';
-import type { PictureOptions } from './draw.ts';
 import { documentDrawing } from './layouts.ts';
 import { pdfOf } from './pdf.ts';
 import type { SpecimenPerson } from './person.ts';
+import type { PictureOptions } from './picture-options.ts';
 import { blankDrawing, faceDrawing } from './scenes.ts';
 
 /** Each on a page of its own. */

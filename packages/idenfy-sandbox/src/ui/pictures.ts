@@ -1,7 +1,8 @@
 import { hasBack } from '../recognition.ts';
 import { playedPerson } from '../played-documents.ts';
 import { inventDocument, type SpecimenDocument } from '../specimens/document.ts';
-import { drawBlank, drawFace, drawSpecimen, type SpecimenFormat } from '../specimens/draw.ts';
+import { drawBlank, drawFace, drawSpecimen } from '../specimens/draw.ts';
+import type { SpecimenFormat } from '../specimens/picture-options.ts';
 import { inventPerson, type SpecimenPerson } from '../specimens/person.ts';
 import { isRelative, relativeOf } from '../specimens/relatives.ts';
 import type { Session } from '../state.ts';

@@ -1,6 +1,7 @@
 import { sniff } from '../images.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Session, StoredFile } from '../state.ts';
+import type { Session } from '../state.ts';
+import type { StoredFile } from '../images.ts';
 import { type Choices, type Slot, slotsOf } from './choices.ts';
 import { drawPicture } from './pictures.ts';
 
