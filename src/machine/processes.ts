@@ -33,6 +33,8 @@ export interface SpawnOptions {
 }
 
 const KEPT_LINES = 20;
+/** From the KILL of a group to the end of its output. */
+const LAST_WORD_WITHIN_MS = 2_000;
 const owned = new Set<ChildProcess>();
 
 /**
@@ -59,9 +61,14 @@ export function spawnOwned(
     lastLines: () => lines,
     stop: async (graceMs) => {
       signalGroup(child, 'SIGTERM');
-      const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
+      let lastWord: NodeJS.Timeout | undefined;
+      const timer = setTimeout(() => {
+        signalGroup(child, 'SIGKILL');
+        lastWord = setTimeout(() => letGo(child), LAST_WORD_WITHIN_MS);
+      }, graceMs);
       await exited;
       clearTimeout(timer);
+      clearTimeout(lastWord);
     },
   };
 }
@@ -83,6 +90,12 @@ export function spawnOwnedChild(
   child.once('close', () => owned.delete(child));
   watch(child);
   return child;
+}
+
+/** Of what left the group and holds the output open: `close` would wait for it, and we with it. */
+function letGo({ stdout, stderr }: ChildProcessByStdio<null, Readable, Readable>): void {
+  stdout.destroy();
+  stderr.destroy();
 }
 
 async function exitOf(child: ChildProcess): Promise<Exit> {

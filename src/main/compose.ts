@@ -114,20 +114,27 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       return { server, temporal, url: await listen(server.app, config.server) };
     },
     async work({ config, keepsRetention = true, onFailure, ...options }) {
-      const [{ connectWorker }, { createDependencies }, { keepRetention }, { startWorkers }] =
-        await Promise.all([
-          import('../temporal/worker-connection.ts'),
-          import('../worker/dependencies.ts'),
-          import('../worker/retention.ts'),
-          import('../worker/workers.ts'),
-        ]);
+      const [
+        { connectWorker },
+        { createDependencies },
+        { fileIsolation },
+        { keepRetention },
+        { startWorkers },
+      ] = await Promise.all([
+        import('../temporal/worker-connection.ts'),
+        import('../worker/dependencies.ts'),
+        import('../worker/file-isolation.ts'),
+        import('../worker/retention.ts'),
+        import('../worker/workers.ts'),
+      ]);
+      const isolation = await fileIsolation(config.fitting.isolation, log);
       const parts = stack.use(new AsyncDisposableStack());
       const ownWorkers = owner(parts);
       const { connection, namespace } = await connectWorker(address);
       await ownWorkers(connection, async (it) => it.close());
       await ensureSearchAttributes(connection.operatorService, namespace, (message) => log.info(message));
       const dependencies = await ownWorkers(
-        createDependencies({ config, records, documents, encryption }),
+        createDependencies({ config, records, documents, encryption, isolation }),
         async (it) => it.close(),
       );
       await ownWorkers(await records.processes.register('worker'), async (it) => it.close());

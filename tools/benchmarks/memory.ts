@@ -22,6 +22,7 @@ import { createKeyRing, KEY_BYTES } from '../../src/encryption/key-ring.ts';
 import { NO_ADDITIONAL_STEPS } from '../../src/idenfy/requests.ts';
 import { createRecords } from '../../src/records/index.ts';
 import type { Database } from '../../src/records/index.ts';
+import { confinable } from '../../src/documents/fitting/confine.ts';
 import { createDependencies } from '../../src/worker/dependencies.ts';
 import { startSandbox } from './sandbox-process.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
@@ -147,6 +148,8 @@ async function measure(sandbox: SandboxProcess, folder: string, { files, bytesEa
   return { files, bytesEach, rssIdleMb: mb(rssIdle), rssPeakMb: mb(rssPeak) };
 }
 
+const NOT_ISOLATED = { kind: 'none', why: 'system' } as const;
+
 function dependenciesFor({ url, account }: SandboxProcess, folder: string) {
   const inBucket = Object.entries(process.env).filter(([name]) => name.startsWith('DOCUMENTS_S3_'));
   const config = loadConfig(
@@ -162,7 +165,14 @@ function dependenciesFor({ url, account }: SandboxProcess, folder: string) {
     'embedded',
   );
   const documents = openDocumentStore(config.documents, ring);
-  return createDependencies({ config, records: createRecords(noDatabase), documents, encryption: ring });
+  const isolation = confinable() === null ? NOT_ISOLATED : ({ kind: 'seccomp' } as const);
+  return createDependencies({
+    config,
+    records: createRecords(noDatabase),
+    documents,
+    encryption: ring,
+    isolation,
+  });
 }
 
 /** A user shows a small picture, and the sandbox appends as many zeros as requested. */

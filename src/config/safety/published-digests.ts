@@ -185,6 +185,7 @@ e580b0c7dcdf8ff8
 e9d83f01c9aff03a
 ea34ff12a4ad23d8
 ed12b93a20a58ba0
+ee1f71c10dac402d
 f16c4cc0e62dc6f1
 f1b4fc6b29faeff9
 f2a88dc6f8156e90
