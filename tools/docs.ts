@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the documents that are made from code. */
+/** `npm run docs`: writes the documents that are generated from code. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { configurationMarkdown, envExample } from '../src/config/docs.ts';
 import { evidenceMarkdown } from '../src/domain/evidence/markdown.ts';

@@ -5,6 +5,7 @@
 import { createSecretKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isPublicSuffix } from '../public-suffixes.ts';
 import { KEY_BYTES, KEY_ID } from '../encryption/key-ring.ts';
 import { isCountryCode, stepNameSchema } from '../idenfy/schemas.ts';
 
@@ -110,6 +111,10 @@ export const hostPattern = z
   .regex(
     /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
     'must be host names such as "files.example.com" or "*.example.com", without "https://", port or path',
+  )
+  .refine(
+    (value) => !value.startsWith('*.') || !isPublicSuffix(value.slice(2)),
+    'must not stand for names that anybody can have, as "*.co.uk" or "*.cloudfront.net" would: name the host, or a suffix of one owner',
   );
 
 /** An address, a network in CIDR notation, or one of the names that Fastify knows (`trustProxy`). */

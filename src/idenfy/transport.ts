@@ -14,7 +14,7 @@ export type IdenfyTimeouts = {
   headersMs: number;
   /** Between two pieces of the answer. */
   bodyMs: number;
-  /** The whole call, waiting for a free connection included. */
+  /** The whole call, including the wait for a free connection. */
   perCallMs: number;
 };
 
@@ -29,7 +29,7 @@ export type TransportSettings = {
 };
 
 export type Transport = {
-  /** Posts a JSON body and gives the whole 2xx, 4xx or 5xx answer; throws `IdenfyError` where there is none. */
+  /** Posts a JSON body and returns the whole 2xx, 4xx or 5xx answer; throws `IdenfyError` if there is none. */
   post(
     operation: IdenfyOperation,
     path: string,
@@ -39,7 +39,7 @@ export type Transport = {
   close: () => Promise<void>;
 };
 
-/** How far a call has come: what decides whether iDenfy may have acted. */
+/** How far a call has come, which decides whether iDenfy may have acted. */
 type Progress = {
   /** A connection took the request. */
   started: boolean;
@@ -146,7 +146,7 @@ async function* watched(
       const next = await nextChunk(chunks, progress);
       if (next.done === true) return;
       handedOver += next.value.length;
-      // Before the chunk leaves: from here on iDenfy may hold a complete request.
+      // Before the chunk is sent: from here on iDenfy may have a complete request.
       progress.sent = handedOver >= body.byteLength;
       yield next.value;
     }
@@ -155,7 +155,7 @@ async function* watched(
   }
 }
 
-/** Notes what the body itself throws, apart from what a broken connection throws into it. */
+/** Notes errors of the body itself, as distinct from those that a broken connection throws into it. */
 async function nextChunk(chunks: AsyncIterator<Uint8Array>, progress: Progress) {
   try {
     return await chunks.next();
@@ -165,7 +165,7 @@ async function nextChunk(chunks: AsyncIterator<Uint8Array>, progress: Progress) 
   }
 }
 
-/** undici hears of an abort only once a request has its connection; whoever waits for one must not wait on. */
+/** undici notices an abort only when a request has its connection; a request that waits for one must end too. */
 async function unlessStopped<T>(request: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = Promise.withResolvers<never>();
   const onStop = () => stopped.reject(signal.reason);
@@ -192,7 +192,7 @@ async function readText(
       chunks.push(chunk);
     }
   } catch (error) {
-    // A refusal is known by its status and headers alone.
+    // Status and headers are enough to recognise a refusal.
     if (statusCode >= 300) return '';
     throw error;
   }
@@ -207,7 +207,7 @@ function delivered({ sent, httpStatus }: Progress): 'no' | 'maybe' | 'yes' {
 function failureCode(error: unknown, late: boolean, { started, sent }: Progress): IdenfyErrorCode {
   const code = codeOf(error);
   if (late || /TIMEOUT|TIMEDOUT/.test(code)) return sent ? 'timeout_after_sent' : 'timeout_before_sent';
-  // What is not HTTP; not every such error of undici has a code.
+  // An answer that is not HTTP; not every such error of undici has a code.
   const notHttp = Error.isError(error) && error.name === 'HTTPParserError';
   if (notHttp || code === 'UND_ERR_HEADERS_OVERFLOW') return 'unreadable_answer';
   return started ? 'connection_lost' : 'connection_failed';

@@ -12,24 +12,24 @@ import { findTemporalCli } from './find.ts';
 import type { OwnedProcess } from '../machine/processes.ts';
 
 export interface TemporalServerOptions {
-  /** The executable. Without one, it is found, downloaded or built. */
+  /** The executable. Without this, it is found, downloaded or built. */
   readonly cliPath?: string;
   /** Without one, a free port. */
   readonly port?: number;
   /** Without one, the server has no UI. */
   readonly uiPort?: number;
-  /** Of the server's own Prometheus metrics. Without one, a free port. */
+  /** The port of the server's own Prometheus metrics. Without one, a free port. */
   readonly metricsPort?: number;
-  /** Where everything is kept. Without one, in memory. */
+  /** The file that keeps everything. Without one, memory. */
   readonly dbFilename?: string;
   readonly namespace?: string;
   readonly searchAttributes?: readonly { readonly name: string; readonly type: string }[];
-  /** Where the UI has payloads decrypted. */
+  /** The endpoint where the UI has payloads decrypted. */
   readonly uiCodecEndpoint?: string;
   readonly log: (message: string) => void;
-  /** Gives up a server that is starting; a running one is stopped by `stop`. */
+  /** Aborts a server that is starting; `stop` stops a running one. */
   readonly signal?: AbortSignal;
-  /** The server died without having been asked to; `message` says how, with its last lines. */
+  /** The server died unexpectedly; `message` says how, with its last lines. */
   readonly onDeath?: (message: string) => void;
 }
 
@@ -62,8 +62,8 @@ export const temporalUiPortChoice = (port: number): PortChoice => ({
 });
 
 const DYNAMIC_CONFIG = {
-  // The development server has one history shard, and 20 polls a second of it: each dispatch would wait up to 50 ms.
-  // A production cluster spreads the same over hundreds of shards (temporal.md, trap 9).
+  // The development server has one history shard and polls it 20 times a second: each dispatch would wait up to 50 ms.
+  // A production cluster spreads this over hundreds of shards (temporal.md, trap 9).
   'history.transferProcessorMaxPollRPS': 5000,
   'history.timerProcessorMaxPollRPS': 5000,
   'history.visibilityProcessorMaxPollRPS': 5000,
@@ -76,20 +76,20 @@ const DYNAMIC_CONFIG = {
   'frontend.rps': 100_000,
   'matching.rps': 100_000,
   'history.rps': 100_000,
-  // It would ask Temporal's makers for news of its version.
+  // It would check online for new versions.
   'frontend.enableServerVersionCheck': false,
 } as const;
 
 const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 5_000;
-/** A free port may be taken by somebody else before the server binds it. */
+/** Another process may take a free port before the server binds it. */
 const ATTEMPTS = 3;
 
 /**
  * Resolves when the server answers for its namespace and lists the search attributes.
- * @throws PortBusyError when a chosen port is in use
- * @throws TemporalCliNotFoundError when there is no Temporal CLI and none can be had
- * @throws TemporalServerError with the server's own last lines; the signal's reason when it aborts
+ * @throws PortBusyError if a chosen port is in use
+ * @throws TemporalCliNotFoundError if there is no Temporal CLI and none can be got
+ * @throws TemporalServerError with the server's own last lines; the signal's reason if it aborts
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   await assertPortsFree([
@@ -142,13 +142,13 @@ function argumentsOf(
     `--namespace=${namespace}`,
     '--log-level=warn',
     '--color=never',
-    // A profile of the user's own may name other servers.
+    // The user's own profile may name other servers.
     '--disable-config-file',
     '--disable-config-env',
     ...(options.uiPort === undefined
       ? ['--headless']
       : ['--ui-ip=127.0.0.1', `--ui-port=${options.uiPort}`, '--ui-disable-news-fetch']),
-    // SQLite's rollback journal syncs the disk twice a commit, its write-ahead log once and as safely.
+    // SQLite's rollback journal syncs the disk twice per commit; its write-ahead log syncs once and is as safe.
     ...(options.dbFilename === undefined
       ? []
       : [`--db-filename=${options.dbFilename}`, '--sqlite-pragma=journal_mode=WAL']),
@@ -220,7 +220,7 @@ async function waitUntilServing(
     await Promise.race([serving, died, late]);
   } finally {
     giveUp.abort();
-    // The two that lost the race end by themselves, and nobody reads how.
+    // The two losers of the race end by themselves, and nobody reads their results.
     await Promise.allSettled([serving, late]);
     died.catch(() => {});
   }
@@ -274,10 +274,10 @@ async function accepts(address: string): Promise<boolean> {
 }
 
 function deathOf(server: OwnedProcess): string {
-  return `The Temporal server ended by itself.${quote(server)}`;
+  return `The Temporal server ended unexpectedly.${quote(server)}`;
 }
 
 function quote(server: OwnedProcess): string {
   const lines = server.lastLines();
-  return lines.length === 0 ? ' It printed nothing.' : ` It last said:\n  ${lines.join('\n  ')}`;
+  return lines.length === 0 ? ' It printed nothing.' : ` Its last lines:\n  ${lines.join('\n  ')}`;
 }

@@ -156,7 +156,7 @@ test('a server that ends while it starts is told of with its own last lines', as
   );
   await expect(startTemporalServer({ cliPath, log: () => {} })).rejects.toMatchObject({
     code: 'temporal_server_failed',
-    message: 'The Temporal server ended by itself. It last said:\n  unable to do it',
+    message: 'The Temporal server ended unexpectedly. Its last lines:\n  unable to do it',
   });
 });
 
@@ -174,7 +174,7 @@ test('a server that dies later is told of', async () => {
     onDeath: (message) => deaths.push(message),
   });
   process.kill(server.pid, 'SIGKILL');
-  expect(await until('its death', () => deaths[0])).toMatch(/^The Temporal server ended by itself\./);
+  expect(await until('its death', () => deaths[0])).toMatch(/^The Temporal server ended unexpectedly\./);
   await server.stop();
 });
 

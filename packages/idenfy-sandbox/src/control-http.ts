@@ -43,7 +43,7 @@ const sendSchema = z.strictObject({
   clientId: text.optional(),
   scanRef: text.optional(),
 });
-// The account checks each by itself, together with what stays.
+// The account checks each change together with the unchanged settings.
 const changesSchema = z.record(z.string(), z.unknown());
 const resendSchema = z.strictObject({ id: text });
 const webhooksQuery = z.strictObject({
@@ -52,7 +52,7 @@ const webhooksQuery = z.strictObject({
   eventType: text.optional(),
   final: z.stringbool().optional(),
   state: z.enum(['waiting', 'delivered', 'failed', 'no-url', 'lost']).optional(),
-  /** Milliseconds to wait for one that fits. */
+  /** Milliseconds to wait for a match. */
   wait: z.coerce.number().int().min(0).max(60_000).optional(),
 });
 const clientQuery = z.strictObject({ clientId: text.optional() });
@@ -120,7 +120,7 @@ export function controlRoutes(control: SandboxControl) {
     app.get('/webhooks', async (request) => {
       const { wait, ...filter } = webhooksQuery.parse(request.query);
       if (wait === undefined) return control.webhooks(filter);
-      // Nothing came in time: an empty list says so.
+      // Without a match in time the list is empty.
       return control.waitForWebhook(filter, wait).then(
         (webhook) => [webhook],
         () => [],

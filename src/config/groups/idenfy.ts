@@ -110,7 +110,7 @@ export const idenfy = {
       read: list(hostPattern),
       default: 's3.eu-west-1.amazonaws.com,*.s3.eu-west-1.amazonaws.com',
       about:
-        "Hosts from which files are downloaded, separated by commas; `*.` stands for everything below. Links to any other host are refused. The default is the storage in iDenfy's published examples; if a run stops with a refused host, compare that host with your webhooks before adding it.",
+        "Hosts from which files are downloaded, separated by commas; `*.` stands for everything below, and is refused where anybody can have a name below (publicsuffix.org), S3's regions aside. Links to any other host are refused, and the run's help names the host. The default is the storage in iDenfy's published examples; if a run stops with a refused host, compare that host with your webhooks before adding it.",
     },
     trustedFileOrigins: {
       name: 'IDENFY_TRUSTED_FILE_ORIGINS',

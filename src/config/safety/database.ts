@@ -4,6 +4,8 @@ import { isThisMachine } from './places.ts';
 
 export interface DatabaseConnection {
   readonly password: string | undefined;
+  /** The user and the database, neither of which is a password. */
+  readonly names: readonly string[];
   /** By the system's own file, or to this machine. */
   readonly isLocal: boolean;
   /** `unverified`: encrypted, for whoever answers. */
@@ -14,9 +16,10 @@ export interface DatabaseConnection {
 export function readDatabaseUrl(url: string): DatabaseConnection | { readonly failure: string } {
   try {
     // Connects nowhere. What it warns of, it warns of again when the pool is made.
-    const { host, ssl, password } = new Client({ connectionString: url });
+    const { host, ssl, password, user, database } = new Client({ connectionString: url });
     return {
       password: typeof password === 'string' && password !== '' ? password : undefined,
+      names: [user, database].filter((name) => name !== undefined),
       isLocal: host.startsWith('/') || isThisMachine(host),
       tls: tlsOf(ssl),
     };

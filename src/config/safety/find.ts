@@ -213,6 +213,8 @@ function weakSecrets(config: Config, database: DatabaseConnection | undefined): 
     const weakness = value === undefined ? undefined : weaknessOf(value);
     return weakness === undefined ? [] : [weak(name, weakness)];
   });
+  if (database?.password !== undefined && database.names.includes(database.password))
+    dangers.push(weak('DATABASE_URL', 'is the name of its user or of its database'));
   for (const { secret } of config.encryption.keys ?? []) {
     const weakness = weaknessOfKey(secret.export());
     if (weakness !== undefined && !secret.equals(publishedTestKey.secret))

@@ -19,6 +19,8 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /(?:change|replace)[-_ ]?(?:me|it|this|with)|place[-_ ]?holder/i,
   /^(?:your|my|the|our|some)(?:[-_ ][a-z]+)+$/i,
   /^(?:todo|tbd|fixme|example|sample|dummy|default|secret|password|passwd|token|test|testing|admin|root|none|null|undefined)(?:[-_ ]?(?:key|secret|password|token|value|me))*$/i,
+  // What products begin with, and what their documentation shows.
+  /^(?:minioadmin|postgres|postgresql|guest|letmein|qwerty\w*|12345\d*)$|EXAMPLE(?:KEY)?$/i,
 ];
 
 /** Why this is no secret, if it is none. */

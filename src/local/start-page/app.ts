@@ -17,7 +17,7 @@ const policy =
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Quick enough to follow with the eye; only while somebody looks. */
+/** Fast enough to follow by eye; only while a page is open. */
 const LOOK_EVERY_MS = 500;
 
 const file = (name: string) => readFileSync(new URL(name, import.meta.url));
@@ -65,7 +65,7 @@ export async function startStartPage(options: {
   app.setNotFoundHandler((_request, reply) => send(reply, 404, mistakePage('There is no such page.')));
 
   for (const [url, type, bytes] of [
-    // The look of the hosted page, so that both are of one piece.
+    // The style of the hosted page, so that both look alike.
     ['/common.css', 'text/css; charset=utf-8', readFileSync(stylesheet)],
     ['/page.css', 'text/css; charset=utf-8', file('page.css')],
     ['/page.js', 'text/javascript; charset=utf-8', file('page.js')],
@@ -107,7 +107,7 @@ export async function startStartPage(options: {
   return { url, [Symbol.asyncDispose]: () => app.close() };
 }
 
-/** Server-sent events: the HTML whenever it has changed, until one of both goes. */
+/** Server-sent events: the HTML whenever it has changed, until either side closes. */
 async function tell(
   response: ServerResponse,
   closing: AbortSignal,
@@ -117,11 +117,11 @@ async function tell(
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, closing]);
-  // A little soon again after a restart of ours.
+  // Reconnects soon after a restart of ours.
   response.write('retry: 1000\n\n');
   let told: string | null = null;
   while (!signal.aborted) {
-    // What cannot be read now is read at the next look.
+    // An unreadable verification is read again at the next look.
     const now = await look().catch(() => told);
     if (now !== null && now !== told) response.write(`data: ${JSON.stringify(now)}\n\n`);
     told = now;
@@ -136,7 +136,7 @@ function send(reply: FastifyReply, status: number, text: string): FastifyReply {
 
 function explain(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  return 'This page could not be made. The terminal may say more.';
+  return 'This page could not be created. The terminal may say more.';
 }
 
 function formIn(body: unknown): StartForm {
@@ -146,14 +146,14 @@ function formIn(body: unknown): StartForm {
   };
   return {
     clientId: field('clientId').trim(),
-    // The API refuses what is none of its methods.
+    // The API refuses an unknown method.
     method: field('method'),
     identityType: field('identityType'),
     secondType: field('secondType'),
   };
 }
 
-/** What is requested of the API. The user comes back to this page, by a URL that says how it went. */
+/** The request to the API. The user comes back to this page, by a URL that says how it went. */
 function bodyOf({ clientId, method, identityType, secondType }: StartForm, origin: string): object {
   const page = `${origin}/verifications/${encodeURIComponent(clientId)}`;
   return {
