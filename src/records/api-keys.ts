@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { actors } from '../domain/acts.ts';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import { apiKeys } from './schema.ts';
 
@@ -17,7 +19,10 @@ export interface ApiKeys {
   revoke(name: string): Promise<boolean>;
 }
 
-export function createApiKeys(database: Database): ApiKeys {
+/** Only commands make and end keys: who ran one, the machine knows. */
+const by = actors.command;
+
+export function createApiKeys(database: Database, acts: ActLog): ApiKeys {
   const byDigest = database.prepared('apiKeys.findByDigest', (queries) =>
     queries
       .select()
@@ -26,16 +31,24 @@ export function createApiKeys(database: Database): ApiKeys {
   );
 
   return {
-    add: ({ name, digest, scopes }) =>
-      database.run('apiKeys.add', async (queries) => {
+    add: async ({ name, digest, scopes }) => {
+      const addActs = await acts.adding();
+      return await database.transaction('apiKeys.add', async (queries) => {
         const id = `key_${randomBytes(12).toString('base64url')}`;
         const [added] = await queries
           .insert(apiKeys)
           .values({ id, name, digest, scopes })
           .onConflictDoNothing()
           .returning();
-        return added ?? null;
-      }),
+        if (added === undefined) return null;
+        await addActs(queries, {
+          kind: 'key-made',
+          by,
+          detail: { key: name, scopes: scopes.join(' ') },
+        });
+        return added;
+      });
+    },
 
     all: () =>
       database.run('apiKeys.all', async (queries) =>
@@ -44,14 +57,18 @@ export function createApiKeys(database: Database): ApiKeys {
 
     findByDigest: async (digest) => (await byDigest({ digest }))[0] ?? null,
 
-    revoke: (name) =>
-      database.run('apiKeys.revoke', async (queries) => {
+    revoke: async (name) => {
+      const addActs = await acts.adding();
+      return await database.transaction('apiKeys.revoke', async (queries) => {
         const revoked = await queries
           .update(apiKeys)
           .set({ revokedAt: new Date() })
           .where(and(eq(apiKeys.name, name), isNull(apiKeys.revokedAt)))
           .returning({ id: apiKeys.id });
-        return revoked.length > 0;
-      }),
+        if (revoked.length === 0) return false;
+        await addActs(queries, { kind: 'key-revoked', by, detail: { key: name } });
+        return true;
+      });
+    },
   };
 }

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { Pool } from 'pg';
 import type { KeyRing } from '../encryption/key-ring.ts';
+import { moveEarlierReadings } from './earlier-readings.ts';
 import { translated } from './errors.ts';
 import { migratePostgres } from './migrate.ts';
 import { withKeys } from './sealed-columns.ts';
@@ -55,14 +56,20 @@ const statementTimeoutMs = 10_000;
  */
 export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promise<Database> {
   try {
-    if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, ring);
-    // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
-    const { openEmbedded } = await import('./embedded-database.ts');
-    const { queries, close } = await openEmbedded(source);
-    return opened(queries, ring, close);
+    const database = await open(source, ring);
+    await moveEarlierReadings(database);
+    return database;
   } catch (error) {
     throw translated('database.open', error);
   }
+}
+
+async function open(source: DatabaseSource, ring: KeyRing): Promise<Database> {
+  if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, ring);
+  // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
+  const { openEmbedded } = await import('./embedded-database.ts');
+  const { queries, close } = await openEmbedded(source);
+  return opened(queries, ring, close);
 }
 
 async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Database> {

@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, lte } from 'drizzle-orm';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import { apiKeys, deskSessions } from './schema.ts';
 
@@ -12,20 +13,28 @@ export interface DeskSession {
 
 export interface DeskSessions {
   /** Also forgets what has expired, so that nothing piles up. */
-  create(session: { digest: Uint8Array; keyName: string; expiresAt: Date }): Promise<void>;
+  create(session: {
+    digest: Uint8Array;
+    keyName: string;
+    expiresAt: Date;
+    source?: string | null;
+  }): Promise<void>;
   /** @returns null when there is none, it has expired or its key is revoked */
   find(digest: Uint8Array, now: Date): Promise<DeskSession | null>;
   /** Does nothing when there is none. */
   remove(digest: Uint8Array): Promise<void>;
 }
 
-export function createDeskSessions(database: Database): DeskSessions {
+export function createDeskSessions(database: Database, acts: ActLog): DeskSessions {
   return {
-    create: ({ digest, keyName, expiresAt }) =>
-      database.run('deskSessions.create', async (queries) => {
+    create: async ({ digest, keyName, expiresAt, source = null }) => {
+      const addActs = await acts.adding();
+      await database.transaction('deskSessions.create', async (queries) => {
         await queries.delete(deskSessions).where(lte(deskSessions.expiresAt, new Date()));
         await queries.insert(deskSessions).values({ digest, keyName, expiresAt });
-      }),
+        await addActs(queries, { kind: 'log-in', by: keyName, source, detail: {} });
+      });
+    },
 
     find: (digest, now) =>
       database.run('deskSessions.find', async (queries) => {

@@ -16,12 +16,14 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
+import type { ActLog } from './acts.ts';
 import type { Database, Queries } from './database.ts';
 import type { Digests } from './digests.ts';
 import { emptyProof } from './erasure-records.ts';
 import type { ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 import type { EndedByHand } from './verification-records.ts';
 import {
+  actNotes,
   decisions,
   documents,
   erasedSessions,
@@ -88,10 +90,11 @@ export interface Erasures {
   dropParked(receivedBefore: Date): Promise<number>;
 }
 
-export function createErasures(database: Database, digests: Digests): Erasures {
+export function createErasures(database: Database, digests: Digests, acts: ActLog): Erasures {
   return {
     request: async ({ clientId, verificationIds, requestedBy, requestedAt }) => {
       const clientDigest = (await digests())('client', clientId);
+      const addActs = await acts.adding();
       return await database.transaction('erasures.request', async (queries) => {
         await oneAtATime(queries, clientDigest);
         const [hold] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
@@ -127,6 +130,12 @@ export function createErasures(database: Database, digests: Digests): Erasures {
           })
           .returning();
         if (erasure === undefined) throw new Error('An insert returned no row.');
+        await addActs(queries, {
+          kind: 'erasure',
+          by: requestedBy,
+          clientId,
+          detail: { erasureId, whole },
+        });
         return { erasure, fresh: true };
       });
     },
@@ -250,11 +259,11 @@ export function createErasures(database: Database, digests: Digests): Erasures {
     deleteRows: (erasureId) =>
       database.transaction('erasures.deleteRows', async (queries) => {
         const [row] = await queries
-          .select({ subject: erasures.subject })
+          .select({ subject: erasures.subject, clientDigest: erasures.clientDigest })
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId));
         if (row?.subject == null) return;
-        const { subject } = row;
+        const { subject, clientDigest } = row;
         const attempts = [...new Set([...(await attemptsOf(queries, subject)), ...runIdsOf(subject)])];
         await queries.delete(webhooks).where(webhooksOf(subject, attempts, subject.sessions));
         await queries.delete(expiryNotices).where(noticesOf(subject));
@@ -264,6 +273,8 @@ export function createErasures(database: Database, digests: Digests): Erasures {
           .delete(verifications)
           .where(inArray(verifications.verificationId, attempts))
           .returning({ closedAt: verifications.closedAt });
+        if (!(await hasAttempts(queries, subject.clientId)))
+          await queries.delete(actNotes).where(eq(actNotes.clientDigest, clientDigest));
         const closed = deleted.filter(({ closedAt }) => closedAt !== null).length;
         // Temporal may remember runs that nobody recorded as closed.
         const ended = subject.verificationIds === null ? subject.runs.length : 0;
@@ -376,6 +387,16 @@ export async function oneAtATime(queries: Queries, clientDigest: string): Promis
 
 /** One that waits for iDenfy alone takes nothing more along. */
 export const hasOwnDataLeft = sql<boolean>`(${erasures.completedAt} is null and ${erasures.proof} ->> 'ownDataGoneAt' is null)`;
+
+async function hasAttempts(queries: Queries, clientId: string | null): Promise<boolean> {
+  if (clientId === null) return false;
+  const [attempt] = await queries
+    .select({ id: verifications.verificationId })
+    .from(verifications)
+    .where(eq(verifications.clientId, clientId))
+    .limit(1);
+  return attempt !== undefined;
+}
 
 function runIdsOf(subject: Pick<ErasureSubject, 'runs'>): string[] {
   return subject.runs.map(({ runId }) => runId);

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { erasedSessions, webhooks } from './schema.ts';
@@ -64,7 +65,7 @@ export interface Inbox {
    * Sends a parked webhook on its way again; `signal-limit` stays its reason until it is there.
    * @returns false when none is parked under this id
    */
-  redeliver(eventId: string): Promise<boolean>;
+  redeliver(eventId: string, by: string): Promise<boolean>;
 }
 
 // Leases are kept by the database's clock alone, so that servers with differing clocks agree on them.
@@ -75,7 +76,7 @@ const inState = (eventId: string, state: WebhookState) =>
 
 const { body: _body, ...allButBody } = getTableColumns(webhooks);
 
-export function createInbox(database: Database, digests: Digests): Inbox {
+export function createInbox(database: Database, digests: Digests, acts: ActLog): Inbox {
   const insert = database.prepared('inbox.receive', (queries) =>
     queries
       .insert(webhooks)
@@ -281,8 +282,9 @@ export function createInbox(database: Database, digests: Digests): Inbox {
         return counts;
       }),
 
-    redeliver: (eventId) =>
-      database.run('inbox.redeliver', async (queries) => {
+    redeliver: async (eventId, by) => {
+      const addActs = await acts.adding();
+      return await database.transaction('inbox.redeliver', async (queries) => {
         const beyond: ParkedReason = 'signal-limit';
         const sent = await queries
           .update(webhooks)
@@ -297,9 +299,13 @@ export function createInbox(database: Database, digests: Digests): Inbox {
             claimedUntil: null,
           })
           .where(inState(eventId, 'parked'))
-          .returning({ eventId: webhooks.eventId });
-        return sent.length > 0;
-      }),
+          .returning({ clientId: webhooks.clientId });
+        const [row] = sent;
+        if (row === undefined) return false;
+        await addActs(queries, { kind: 'redelivery', by, clientId: row.clientId, detail: { eventId } });
+        return true;
+      });
+    },
   };
 }
 

@@ -12,8 +12,8 @@ import { createDeskSessions } from './desk-sessions.ts';
 import type { DeskSessions } from './desk-sessions.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
-import { createAccessLog } from './access-log.ts';
-import type { AccessLog } from './access-log.ts';
+import { createActs } from './acts.ts';
+import type { ActLog } from './acts.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -28,9 +28,9 @@ export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
-export type { AccessLogEntry, AccessLog } from './access-log.ts';
-export type { ParkedReason, AccessKind, WebhookState } from './words.ts';
-export { parkedReasons, accessKinds } from './words.ts';
+export type { ActLog, ActRecord } from './acts.ts';
+export type { ParkedReason, WebhookState } from './words.ts';
+export { parkedReasons } from './words.ts';
 export type {
   ClosedVerification,
   DecisionRecord,
@@ -59,7 +59,7 @@ export interface Records {
   inbox: Inbox;
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
-  accessLog: AccessLog;
+  acts: ActLog;
   erasures: Erasures;
   legalHolds: LegalHolds;
   /**
@@ -74,15 +74,16 @@ export interface Records {
 
 export function createRecords(database: Database): Records {
   const digests = createDigests(database);
+  const acts = createActs(database, digests);
   return {
     verifications: createVerifications(database, digests),
     afterwards: createAfterwards(database),
-    inbox: createInbox(database, digests),
-    apiKeys: createApiKeys(database),
-    deskSessions: createDeskSessions(database),
-    accessLog: createAccessLog(database),
-    erasures: createErasures(database, digests),
-    legalHolds: createLegalHolds(database, digests),
+    inbox: createInbox(database, digests, acts),
+    apiKeys: createApiKeys(database, acts),
+    deskSessions: createDeskSessions(database, acts),
+    acts,
+    erasures: createErasures(database, digests, acts),
+    legalHolds: createLegalHolds(database, digests, acts),
     reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),

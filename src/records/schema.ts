@@ -2,7 +2,16 @@
  * Readable are ids, `scanRef`s, stages, outcomes, reason codes, digests and times (design.md, invariant 11). All else is
  * sealed; whatever is new is so too, unless it is one of these.
  */
-import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  timestamp,
+} from 'drizzle-orm/pg-core';
 import type { Approval, ReviewDecision } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
@@ -222,20 +231,74 @@ export const webhooks = pgTable(
   ],
 );
 
-/** The access log: one row for each time that a document, an evidence bundle or decoded payloads were read. */
+/** Readings of before there was the act log; they are moved into it when the database is next opened. */
 export const accessLog = pgTable(
   'readings',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     readAt: time('read_at').notNull().defaultNow(),
-    /** The name of the API key, or of the token, with which it was read. */
     readBy: text('read_by').notNull(),
     kind: text('kind').$type<AccessKind>().notNull(),
     verificationId: text('verification_id'),
-    /** Which of them: a file's name in its record, or a number of payloads. */
     detail: text('detail'),
   },
   (table) => [index('readings_verification').on(table.verificationId)],
+);
+
+/**
+ * The act log. Rows are only ever added, each bound to the one before by its hash (records/act-chain.ts), and no row
+ * holds personal data, so that no erasure has to touch one.
+ */
+export const acts = pgTable(
+  'acts',
+  {
+    /** From 1, without a gap. */
+    position: bigint('position', { mode: 'number' }).primaryKey(),
+    at: timestamp('at', { withTimezone: true, mode: 'date', precision: 3 }).notNull(),
+    kind: text('kind').notNull(),
+    actedBy: text('acted_by').notNull(),
+    verificationId: text('verification_id'),
+    /** HMAC-SHA-256 of the `clientId`, hex. */
+    clientDigest: text('client_digest'),
+    source: text('source'),
+    /** JSON, kept as the text that was hashed. */
+    detail: text('detail').notNull(),
+    /** SHA-256, hex. */
+    hash: text('hash').notNull(),
+  },
+  (table) => [
+    index('acts_verification').on(table.verificationId),
+    index('acts_client').on(table.clientDigest),
+    index('acts_kind').on(table.kind, table.position),
+  ],
+);
+
+/** Where the act log ends: its one row is locked by whoever adds, and signed, so that a tail cannot be cut off. */
+export const actHead = pgTable('act_head', {
+  name: text('name').primaryKey(),
+  position: bigint('position', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+  /** HMAC-SHA-256, hex. */
+  signature: text('signature').notNull(),
+});
+
+/** Signed words on how the act log stood. Rows are only ever added. */
+export const actCheckpoints = pgTable('act_checkpoints', {
+  position: bigint('position', { mode: 'number' }).primaryKey(),
+  hash: text('hash').notNull(),
+  /** Ed25519, base64. */
+  signature: text('signature').notNull(),
+});
+
+/** Why somebody did something, in their own words. Gone with an erasure of the client; the act stays. */
+export const actNotes = pgTable(
+  'act_notes',
+  {
+    position: bigint('position', { mode: 'number' }).primaryKey(),
+    clientDigest: text('client_digest'),
+    note: sealedText('act_notes.note').notNull(),
+  },
+  (table) => [index('act_notes_client').on(table.clientDigest)],
 );
 
 /** Clients whose data nobody may erase, by hand or by retention, until the hold is lifted. */

@@ -8,7 +8,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 /** `verifications`: a back end's own calls. `operator`: decisions, resuming, parked webhooks, documents, erasure. */
-export const scopes = ['verifications', 'operator'] as const;
+export const scopes = ['verifications', 'operator', 'audit'] as const;
 export type Scope = (typeof scopes)[number];
 export const scopeSchema = z.enum(scopes);
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Records } from '../records/index.ts';
 import type { DecideRequest } from '../domain/decisions.ts';
 import { refusals } from '../domain/messages.ts';
+import { logAct } from './acts.ts';
 import type { ProblemCode } from './problems.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
@@ -45,6 +46,15 @@ export class Decider {
    */
   async decide(order: DecideOrder): Promise<Decided> {
     const { clientId, verificationId: wanted, ...request } = order;
+    const { by, decision: chosen, seen, reviewer } = request;
+    await logAct(this.records, {
+      kind: 'deciding',
+      by,
+      clientId,
+      verificationId: wanted ?? null,
+      hashed: { seen, reviewer },
+      detail: { decision: chosen },
+    });
     try {
       const { verificationId, decision } = await this.runs.decide(
         { clientId, verificationId: wanted },

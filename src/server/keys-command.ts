@@ -1,10 +1,10 @@
 /** What `npm run keys` does to API keys, apart from where it reads and writes; `rotate` is in rotate-command.ts. */
 import { parseArgs } from 'node:util';
+import { actors } from '../domain/acts.ts';
 import { RETENTION } from '../domain/requests/erasure.ts';
 import type { ApiKeys } from '../records/index.ts';
 import { makeApiKey, scopes, scopeSchema } from './api-keys.ts';
 import type { Scope } from './api-keys.ts';
-import { CODEC_TOKEN_NAME } from './access-log.ts';
 
 const usage = `Usage:
   npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once
@@ -29,7 +29,7 @@ export type KeysCommand =
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** As whom the service's own acts are recorded. */
-const RESERVED: ReadonlySet<string> = new Set([CODEC_TOKEN_NAME, RETENTION]);
+const RESERVED: ReadonlySet<string> = new Set([...Object.values(actors), RETENTION]);
 
 /** @throws KeysUsageError */
 export function parseKeysCommand(argv: readonly string[]): KeysCommand {

@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Records } from '../../records/index.ts';
 import type { ApiKey } from '../api-keys.ts';
 import { digestOf } from '../api-keys.ts';
+import { FailedLogIns } from './failed-log-ins.ts';
 import type { Visit } from './layout.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -16,12 +17,14 @@ export class LogIns {
   readonly cookie: CookieSerializeOptions;
   readonly csrfCookieName: string;
   private readonly records: Records;
+  private readonly failures: FailedLogIns;
   private readonly cookieName: string;
   private readonly lifeMs: number;
 
   /** @param isSecure whether browsers reach the desk by https, so that they may be told to send cookies by that alone */
   constructor(options: { records: Records; lifeSeconds: number; isSecure: boolean }) {
     this.records = options.records;
+    this.failures = new FailedLogIns(options.records);
     this.lifeMs = options.lifeSeconds * 1_000;
     this.cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: options.isSecure };
     // The prefix keeps other hosts of the same domain from setting them (RFC 6265bis, 4.1.3.2).
@@ -36,7 +39,10 @@ export class LogIns {
    */
   async begin(presented: string, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const key = await request.server.findApiKey(request, presented);
-    if (key === null || !key.scopes.includes('operator')) return false;
+    if (key === null || !key.scopes.includes('operator')) {
+      await this.failures.note();
+      return false;
+    }
     // Another log-in of this browser is over.
     await this.forget(request);
     const token = randomBytes(32).toString('base64url');

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
 import { refusals } from '../../domain/messages.ts';
+import { logAct, showsData } from '../acts.ts';
 import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
@@ -17,7 +18,7 @@ import { clientParams, problemResponses } from '../schemas.ts';
 import { methods } from '../../domain/words.ts';
 import { recordIfTerminated } from '../terminations.ts';
 import { decideBodySchema, openBodySchema, resumeBodySchema } from '../verification-requests.ts';
-import type { Opened } from '../verification-schemas.ts';
+import type { Opened, VerificationResource } from '../verification-schemas.ts';
 import { decidedSchema, openedSchema, resumedSchema, verificationSchema } from '../verification-schemas.ts';
 
 export interface VerificationRouteOptions {
@@ -31,6 +32,14 @@ export interface VerificationRouteOptions {
 
 export function verificationRoutes(options: VerificationRouteOptions): FastifyPluginAsyncZod {
   const { config, opener, reader, decider, runs, records } = options;
+
+  /** What is read of a person leaves a trace first. */
+  async function given(verification: VerificationResource, by: string): Promise<VerificationResource> {
+    const { clientId, verificationId } = verification;
+    if (showsData(verification))
+      await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'api' } });
+    return verification;
+  }
 
   /** @throws Problem `refused` when the run will not, verification_closed or _not_found when there is none */
   async function overIfClosed<T>(
@@ -82,12 +91,19 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request, reply) => {
         const { body } = request;
+        const { clientId, method, reverify = false } = body;
+        await logAct(records, {
+          kind: 'opening',
+          by: apiKeyOf(request).name,
+          clientId,
+          detail: { method, reverify, requestId: request.id },
+        });
         const answer = await opener.open({
-          method: body.method,
-          reverify: body.reverify ?? false,
+          method,
+          reverify,
           input: inputOf(body, request.id, config),
         });
-        return await reply.code(answer.started ? 201 : 200).send(openedOf(body.clientId, answer));
+        return await reply.code(answer.started ? 201 : 200).send(openedOf(clientId, answer));
       },
     );
 
@@ -106,7 +122,10 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           },
         },
       },
-      async (request) => reader.read(request.params.clientId),
+      async (request) => {
+        const verification = await reader.read(request.params.clientId);
+        return await given(verification, apiKeyOf(request).name);
+      },
     );
 
     app.post(
@@ -126,10 +145,10 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request) => {
         const { clientId } = request.params;
-        await overIfClosed(clientId, 'verification_closed', async () =>
-          runs.cancel(clientId, apiKeyOf(request).name),
-        );
-        return await reader.read(clientId);
+        const by = apiKeyOf(request).name;
+        await logAct(records, { kind: 'cancelling', by, clientId, detail: {} });
+        await overIfClosed(clientId, 'verification_closed', async () => runs.cancel(clientId, by));
+        return await given(await reader.read(clientId), by);
       },
     );
 
@@ -159,8 +178,11 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request) => {
         const { clientId } = request.params;
+        const by = apiKeyOf(request).name;
+        const corrected = Object.keys(request.body ?? {}).join(' ');
+        await logAct(records, { kind: 'resuming', by, clientId, detail: { corrected } });
         const resumed = await overIfClosed(clientId, 'not_blocked', async () =>
-          runs.resume(clientId, apiKeyOf(request).name, correctionOf(request.body)),
+          runs.resume(clientId, by, correctionOf(request.body)),
         );
         return {
           clientId,
