@@ -9,6 +9,8 @@ import type { Client } from '@temporalio/client';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
+import { fingerprintOf } from './config/fingerprint.ts';
+import { actors } from './domain/acts.ts';
 import { openDocumentStore } from './documents/open-store.ts';
 import type { DocumentStore } from './documents/store.ts';
 import { taskQueues } from './domain/queues.ts';
@@ -91,6 +93,15 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
   const own = owner(stack);
   const database = await databaseOf(foundations, own);
   const records = createRecords(database);
+  if ('databaseUrl' in foundations.database && (await records.acts.isChangeable()))
+    log.warn(
+      'the role of DATABASE_URL owns the tables, so that the act log is not safe from this process; docs/deployment.md shows two roles',
+    );
+  /** What runs with which settings is in the act log, and where that stands is in this one. */
+  const noteStart = async (by: string, config: object) => {
+    const at = await records.acts.start(by, (hash) => fingerprintOf(config, hash));
+    log.info({ actPosition: at.position, actHash: at.hash }, 'the act log stands at');
+  };
   const documents = await own(openDocumentStore(foundations.documents, encryption), async (it) => it.close());
 
   return {
@@ -103,6 +114,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
         import('./server/build.ts'),
         import('./server/listen.ts'),
       ]);
+      await noteStart(actors.server, config);
       const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
       await checkSearchAttributes(temporal, log);
       // Takes no new connections at its end, and waits for the requests and deliveries in flight.
@@ -120,6 +132,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
           import('./worker/retention.ts'),
           import('./worker/workers.ts'),
         ]);
+      await noteStart(actors.worker, config);
       const parts = stack.use(new AsyncDisposableStack());
       const ownWorkers = owner(parts);
       const { connection, namespace } = await connectWorker(address);

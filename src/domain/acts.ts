@@ -55,7 +55,7 @@ interface ActDetails {
   start: Record<string, string>;
 }
 
-type Nothing = Record<never, never>;
+type Nothing = Readonly<Record<string, never>>;
 
 export interface ActContext {
   /** The name of the API key, or one of `serviceNames`. */

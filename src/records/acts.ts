@@ -5,7 +5,7 @@
  * chain: an act is added as the last thing of its transaction. What is added outside of one goes together with all that
  * waits in this process, in one transaction for many.
  */
-import { and, asc, desc, eq, gt, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Act, ActContext, ActKind } from '../domain/acts.ts';
 import { ActSigner, ActVerifier, beginning, hashOf } from './act-chain.ts';
 import type { ActCheckpoint, ActRow, Finding, Place } from './act-chain.ts';
@@ -36,6 +36,13 @@ export interface ActLog {
   }): Promise<ActRecord[]>;
   /** In their order, for an export. */
   after(position: number, limit: number): Promise<ActRow[]>;
+  /** A process starts: with keyed hashes of its settings. @returns where the log stands then, signed */
+  start(
+    by: string,
+    settings: (hash: (text: string) => string) => Record<string, string>,
+  ): Promise<ActCheckpoint>;
+  /** Whether this database's role could change or delete what is in the log. */
+  isChangeable(): Promise<boolean>;
   /** Signs where the log stands. */
   checkpoint(): Promise<ActCheckpoint>;
   checkpoints(): Promise<ActCheckpoint[]>;
@@ -113,6 +120,25 @@ export function createActs(database: Database, digests: Digests): ActLog {
     },
 
     after: (position, limit) => database.run('acts.after', (queries) => page(queries, position, limit)),
+
+    start: async (by, settings) => {
+      const [addActs, signs, digest] = [await adding(), await signer(), await digests()];
+      const detail = settings((text) => digest('settings', text));
+      return await database.transaction('acts.start', async (queries) => {
+        await addActs(queries, { kind: 'start', by, detail });
+        return await checkpointAt(queries, await lockedHead(queries, signs), signs);
+      });
+    },
+
+    isChangeable: () =>
+      database.run('acts.isChangeable', async (queries) => {
+        const [row] = await queries
+          .select({
+            isSo: sql<boolean>`has_table_privilege('acts', 'UPDATE') or has_table_privilege('acts', 'DELETE')`,
+          })
+          .from(sql`(select 1) as one`);
+        return row?.isSo ?? false;
+      }),
 
     checkpoint: async () => {
       const signs = await signer();
@@ -209,10 +235,15 @@ async function lockedHead(queries: Queries, signs: ActSigner): Promise<Place> {
   };
   let head = await locked();
   if (head === undefined) {
-    const [any] = await queries.select({ position: acts.position }).from(acts).limit(1);
-    if (any !== undefined) throw new ActLogBrokenError('its head is gone');
     const first = { ...beginning, name: HEAD, signature: signs.head(beginning) };
-    await queries.insert(actHead).values(first).onConflictDoNothing();
+    const [made] = await queries
+      .insert(actHead)
+      .values(first)
+      .onConflictDoNothing()
+      .returning({ name: actHead.name });
+    // Looked at only by who has made it: where another was first, its rows came with its head.
+    const [any] = await queries.select({ position: acts.position }).from(acts).limit(1);
+    if (made !== undefined && any !== undefined) throw new ActLogBrokenError('its head is gone');
     head = await locked();
   }
   if (head === undefined) throw new Error('The head that was just written is not there.');

@@ -3,7 +3,6 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { Pool } from 'pg';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { moveEarlierReadings } from './earlier-readings.ts';
 import { translated } from './errors.ts';
 import { migratePostgres } from './migrate.ts';
 import { withKeys } from './sealed-columns.ts';
@@ -47,24 +46,8 @@ const connectTimeoutMs = 5_000;
 /** Every statement here touches a few indexed rows; one that takes longer is stuck behind something. */
 const statementTimeoutMs = 10_000;
 
-/**
- * Opens the results database and migrates it.
- *
- * @param ring seals and opens what only its holders may read
- * @throws RecordsUnavailableError when it cannot be reached
- * @throws RecordsLockedError when another process has the folder `pgliteDir` open
- */
-export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promise<Database> {
-  try {
-    const database = await open(source, ring);
-    await moveEarlierReadings(database);
-    return database;
-  } catch (error) {
-    throw translated('database.open', error);
-  }
-}
-
-async function open(source: DatabaseSource, ring: KeyRing): Promise<Database> {
+/** Connects and migrates. What the drivers throw is not translated yet. */
+export async function connect(source: DatabaseSource, ring: KeyRing): Promise<Database> {
   if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, ring);
   // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
   const { openEmbedded } = await import('./embedded-database.ts');

@@ -49,6 +49,19 @@ export class RecordsLockedError extends RecordsError {
   }
 }
 
+/** The tables are of an earlier version, and this role may not change them. */
+export class MigrationNeededError extends RecordsError {
+  override name = 'MigrationNeededError';
+
+  constructor() {
+    super(
+      'records_failed',
+      'database.open',
+      'The tables of the results database are not those of this version, and the role of DATABASE_URL may not change them. Run "npm run migrate" of this version once, with MIGRATION_DATABASE_URL for the role that owns them.',
+    );
+  }
+}
+
 /** Somebody has changed the act log from outside. Nothing is added to it, and so nothing is done that it must know of. */
 export class ActLogBrokenError extends RecordsError {
   override name = 'ActLogBrokenError';

@@ -18,7 +18,8 @@ import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
 
-export { openDatabase } from './database.ts';
+export { openDatabase } from './open-database.ts';
+export { migrateFor } from './migrate.ts';
 export type { Database, DatabaseSource } from './database.ts';
 export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './errors.ts';
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';

@@ -1,0 +1,23 @@
+import type { KeyRing } from '../encryption/key-ring.ts';
+import { connect } from './database.ts';
+import type { Database, DatabaseSource } from './database.ts';
+import { moveEarlierReadings } from './earlier-readings.ts';
+import { translated } from './errors.ts';
+
+/**
+ * Opens the results database and migrates it.
+ *
+ * @param ring seals and opens what only its holders may read
+ * @throws RecordsUnavailableError when it cannot be reached
+ * @throws RecordsLockedError when another process has the folder `pgliteDir` open
+ * @throws MigrationNeededError when this role may not bring it forward
+ */
+export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promise<Database> {
+  try {
+    const database = await connect(source, ring);
+    await moveEarlierReadings(database);
+    return database;
+  } catch (error) {
+    throw translated('database.open', error);
+  }
+}
