@@ -26,6 +26,8 @@ import type { Workers } from './worker/workers.ts';
 export interface Foundations {
   readonly documents: Config['documents'];
   readonly encryption: KeyRing;
+  /** `ACCEPT_EARLIER_VALUES`. */
+  readonly acceptsEarlier?: boolean;
   /** One that is open already is closed by whoever opened it. */
   readonly database: DatabaseSource | Database;
   /** By default as Temporal's own environment variables have it. */
@@ -172,9 +174,12 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
 
 type Own = <T>(part: T, close: (part: T) => Promise<unknown>) => Promise<T>;
 
-async function databaseOf({ database, encryption }: Foundations, own: Own): Promise<Database> {
+async function databaseOf(
+  { database, encryption, acceptsEarlier = false }: Foundations,
+  own: Own,
+): Promise<Database> {
   if ('run' in database) return database;
-  return await own(await openDatabase(database, encryption), async (it) => it.close());
+  return await own(await openDatabase(database, encryption, { acceptsEarlier }), async (it) => it.close());
 }
 
 /** With Temporal away the server starts all the same: webhooks must find their inbox (design.md, invariant 2). */

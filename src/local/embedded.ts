@@ -83,7 +83,11 @@ async function start(
   const codecToken = await data.secret('codec-token', () => randomBytes(32).toString('base64url'));
 
   // Before all else, since its lock keeps a second system out of the folder.
-  const database = own(await openDatabase({ pgliteDir: data.records }, encryption), async (it) => it.close());
+  // A folder from before goes on, and nobody but its owner writes to it.
+  const database = own(
+    await openDatabase({ pgliteDir: data.records }, encryption, { acceptsEarlier: true }),
+    async (it) => it.close(),
+  );
   say(`Records: PGlite in ${data.records}`);
 
   const temporal = own(

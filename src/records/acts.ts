@@ -13,7 +13,9 @@ import type { Database, Queries } from './database.ts';
 import type { Digest, Digests } from './digests.ts';
 import { ActLogBrokenError } from './errors.ts';
 import { ownKey } from './own-keys.ts';
+import { noteOf, idOf } from './opened-rows.ts';
 import { actCheckpoints, actHead, actNotes, acts } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 
 /** One act as it is shown. */
 export type ActRecord = ActRow & { readonly note: string | null };
@@ -116,7 +118,10 @@ export function createActs(database: Database, digests: Digests): ActLog {
           .orderBy(desc(acts.position))
           .limit(limit),
       );
-      return rows.map(({ acts: act, act_notes: note }) => ({ ...act, note: note?.note ?? null }));
+      return rows.map(({ acts: act, act_notes: note }) => ({
+        ...act,
+        note: note === null ? null : noteOf(note),
+      }));
     },
 
     after: (position, limit) => database.run('acts.after', (queries) => page(queries, position, limit)),
@@ -194,7 +199,7 @@ async function append(
   if (rows.length === 0) return;
   const notes = rows.flatMap(({ position, clientDigest }, index) => {
     const note = added[index]?.note;
-    return note == null ? [] : [{ position, clientDigest, note }];
+    return note == null ? [] : [{ position, clientDigest, note: Sealed.for(idOf.act({ position }), note) }];
   });
   await queries.insert(acts).values(rows);
   if (notes.length > 0) await queries.insert(actNotes).values(notes);

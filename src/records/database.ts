@@ -6,6 +6,7 @@ import type { KeyRing } from '../encryption/key-ring.ts';
 import { translated } from './errors.ts';
 import { migratePostgres } from './migrate.ts';
 import { withKeys } from './sealed-columns.ts';
+import type { SealingKeys } from './sealed-columns.ts';
 import { schema } from './whole-schema.ts';
 
 /** The same queries for both databases; a transaction is one too. */
@@ -47,15 +48,15 @@ const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 10_000;
 
 /** Connects and migrates. What the drivers throw is not translated yet. */
-export async function connect(source: DatabaseSource, ring: KeyRing): Promise<Database> {
-  if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, ring);
+export async function connect(source: DatabaseSource, keys: SealingKeys): Promise<Database> {
+  if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, keys);
   // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
   const { openEmbedded } = await import('./embedded-database.ts');
   const { queries, close } = await openEmbedded(source);
-  return opened(queries, ring, close);
+  return opened(queries, keys, close);
 }
 
-async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Database> {
+async function openPostgres(databaseUrl: string, keys: SealingKeys): Promise<Database> {
   await migratePostgres(databaseUrl, connectTimeoutMs);
   const pool = new Pool({
     connectionString: databaseUrl,
@@ -72,20 +73,20 @@ async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Databas
   // pool listens to idle connections only.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return opened(drizzle(pool, { schema }), ring, () => pool.end());
+  return opened(drizzle(pool, { schema }), keys, () => pool.end());
 }
 
-function opened(queries: Queries, ring: KeyRing, end: () => Promise<void>): Database {
+function opened(queries: Queries, keys: SealingKeys, end: () => Promise<void>): Database {
   const run: Database['run'] = async (operation, work) => {
     try {
-      return await withKeys(ring, async () => work(queries));
+      return await withKeys(keys, async () => work(queries));
     } catch (error) {
       throw translated(operation, error);
     }
   };
   let closing: Promise<void> | undefined;
   return {
-    ring,
+    ring: keys.ring,
     run,
     prepared: (operation, build) => {
       // Without a name, so that the database keeps no plan: a pooler between (PgBouncer) may give each statement another

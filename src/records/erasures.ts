@@ -21,6 +21,9 @@ import type { Database, Queries } from './database.ts';
 import type { Digests } from './digests.ts';
 import { emptyProof } from './erasure-records.ts';
 import type { ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+import { idOf, openedErasure, subjectOf } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
+import { Sealed } from './sealed-columns.ts';
 import type { EndedByHand } from './verification-records.ts';
 import {
   actNotes,
@@ -36,7 +39,7 @@ import {
   webhooks,
 } from './schema.ts';
 
-export type Erasure = Omit<typeof erasures.$inferSelect, 'clientDigest'>;
+export type Erasure = Omit<Opened<typeof erasures.$inferSelect>, 'clientDigest'>;
 
 export interface ErasureRequest {
   clientId: string;
@@ -106,7 +109,7 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
               .from(erasures)
               .where(and(eq(erasures.clientDigest, clientDigest), eq(erasures.whole, true), hasOwnDataLeft))
           : [];
-        if (running !== undefined) return { erasure: running, fresh: false };
+        if (running !== undefined) return { erasure: openedErasure(running), fresh: false };
         const erasureId = randomUUID();
         await queries
           .update(verifications)
@@ -125,7 +128,12 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
             requestedBy,
             requestedAt,
             whole,
-            subject: { clientId, verificationIds: verificationIds ?? null, runs: [], sessions: [] },
+            subject: Sealed.for(idOf.erasure({ erasureId }), {
+              clientId,
+              verificationIds: verificationIds ?? null,
+              runs: [],
+              sessions: [],
+            }),
             proof: emptyProof,
           })
           .returning();
@@ -136,7 +144,7 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
           clientId,
           detail: { erasureId, whole },
         });
-        return { erasure, fresh: true };
+        return { erasure: openedErasure(erasure), fresh: true };
       });
     },
 
@@ -149,14 +157,14 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
           .where(eq(erasures.clientDigest, clientDigest))
           .orderBy(desc(erasures.requestedAt))
           .limit(1);
-        return erasure ?? null;
+        return erasure === undefined ? null : openedErasure(erasure);
       });
     },
 
     byId: (erasureId) =>
       database.run('erasures.byId', async (queries) => {
         const [erasure] = await queries.select().from(erasures).where(eq(erasures.erasureId, erasureId));
-        return erasure ?? null;
+        return erasure === undefined ? null : openedErasure(erasure);
       }),
 
     holdsAnything: (clientId) =>
@@ -233,10 +241,12 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId))
           .for('update');
-        if (row?.subject == null) return;
+        const subject = row === undefined ? null : subjectOf({ erasureId, subject: row.subject });
+        if (row === undefined || subject === null) return;
+        const changed = change({ subject, proof: row.proof });
         await queries
           .update(erasures)
-          .set(change({ subject: row.subject, proof: row.proof }))
+          .set({ ...changed, subject: Sealed.for(idOf.erasure({ erasureId }), changed.subject) })
           .where(eq(erasures.erasureId, erasureId));
       }),
 
@@ -247,7 +257,7 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
           .select({ subject: erasures.subject })
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId));
-        const known = row?.subject?.sessions ?? [];
+        const known = row === undefined ? [] : (subjectOf({ erasureId, ...row })?.sessions ?? []);
         if (known.length === 0) return;
         await queries
           .insert(erasedSessions)
@@ -262,8 +272,9 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
           .select({ subject: erasures.subject, clientDigest: erasures.clientDigest })
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId));
-        if (row?.subject == null) return;
-        const { subject, clientDigest } = row;
+        const subject = row === undefined ? null : subjectOf({ erasureId, subject: row.subject });
+        if (row === undefined || subject === null) return;
+        const { clientDigest } = row;
         const attempts = [...new Set([...(await attemptsOf(queries, subject)), ...runIdsOf(subject)])];
         await queries.delete(webhooks).where(webhooksOf(subject, attempts, subject.sessions));
         await queries.delete(expiryNotices).where(noticesOf(subject));

@@ -4,7 +4,10 @@ import { valueOf } from './columns.ts';
 import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
+import { bodyOf, openedWebhook, idOf } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
 import { erasedSessions, webhooks } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 import type { ParkedReason, WebhookState } from './words.ts';
 
 /** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
@@ -23,7 +26,7 @@ export interface InboxEvent {
   receivedAt: Date;
 }
 
-export type InboxRow = typeof webhooks.$inferSelect;
+export type InboxRow = Opened<typeof webhooks.$inferSelect>;
 export type ParkedWebhook = Omit<InboxRow, 'body'>;
 
 /** Every write may be repeated, and none takes back that an event was recorded. */
@@ -149,10 +152,12 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
     claim: async ({ eventId, ...which }) => {
       const rows = await (eventId === undefined ? claimAny(which) : claimOne({ ...which, eventId }));
       // RETURNING keeps no order.
-      return rows.toSorted(
-        (one, other) =>
-          one.receivedAt.getTime() - other.receivedAt.getTime() || (one.eventId < other.eventId ? -1 : 1),
-      );
+      return rows
+        .map(openedWebhook)
+        .toSorted(
+          (one, other) =>
+            one.receivedAt.getTime() - other.receivedAt.getTime() || (one.eventId < other.eventId ? -1 : 1),
+        );
     },
 
     reserve: (eventId, verificationId, limit) =>
@@ -221,9 +226,9 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
 
     body: (eventId) =>
       database.run('inbox.body', async (queries) => {
-        const select = queries.select({ body: webhooks.body }).from(webhooks);
+        const select = queries.select({ eventId: webhooks.eventId, body: webhooks.body }).from(webhooks);
         const [row] = await select.where(eq(webhooks.eventId, eventId));
-        return row?.body ?? null;
+        return row === undefined ? null : bodyOf(row);
       }),
 
     bodies: (eventIds) =>
@@ -231,7 +236,7 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
         if (eventIds.length === 0) return new Map();
         const select = queries.select({ eventId: webhooks.eventId, body: webhooks.body }).from(webhooks);
         const rows = await select.where(inArray(webhooks.eventId, eventIds));
-        return new Map(rows.map((row) => [row.eventId, row.body]));
+        return new Map(rows.map((row) => [row.eventId, bodyOf(row)]));
       }),
 
     restore: async (event, verificationId) => {
@@ -312,7 +317,8 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
 // Column by column: an event that carries more than its type says must not reach other columns.
 function eventRow(event: InboxEvent) {
   const { eventId, scanRef, clientId, externalRef, eventType, final, overall } = event;
-  const { digest, body, receivedAt } = event;
+  const { digest, receivedAt } = event;
+  const body = Sealed.for(idOf.event({ eventId }), event.body);
   return { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, body, receivedAt };
 }
 

@@ -3,9 +3,12 @@ import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { hasOwnDataLeft, oneAtATime } from './erasures.ts';
+import { idOf, openedHold } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
 import { erasures, legalHolds } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 
-export type LegalHold = typeof legalHolds.$inferSelect;
+export type LegalHold = Opened<typeof legalHolds.$inferSelect>;
 
 /** Clients whose data nobody may erase. */
 export interface LegalHolds {
@@ -21,7 +24,7 @@ export function createLegalHolds(database: Database, digests: Digests, acts: Act
     find: (clientId) =>
       database.run('legalHolds.find', async (queries) => {
         const [hold] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
-        return hold ?? null;
+        return hold === undefined ? null : openedHold(hold);
       }),
 
     place: async (hold) => {
@@ -38,7 +41,7 @@ export function createLegalHolds(database: Database, digests: Digests, acts: Act
         if (running !== undefined) return null;
         const [fresh] = await queries
           .insert(legalHolds)
-          .values(hold)
+          .values({ ...hold, reason: Sealed.for(idOf.client(hold), hold.reason) })
           .onConflictDoNothing()
           .returning({ clientId: legalHolds.clientId });
         const [placed] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
@@ -46,7 +49,7 @@ export function createLegalHolds(database: Database, digests: Digests, acts: Act
           const { heldBy: by, reason: note } = hold;
           await addActs(queries, { kind: 'hold-set', by, clientId, note, detail: {} });
         }
-        return placed ?? hold;
+        return placed === undefined ? hold : openedHold(placed);
       });
     },
 

@@ -8,13 +8,18 @@ import { translated } from './errors.ts';
  * Opens the results database and migrates it.
  *
  * @param ring seals and opens what only its holders may read
+ * @param acceptsEarlier whether values of before are read that are bound to no row, or not encrypted
  * @throws RecordsUnavailableError when it cannot be reached
  * @throws RecordsLockedError when another process has the folder `pgliteDir` open
  * @throws MigrationNeededError when this role may not bring it forward
  */
-export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promise<Database> {
+export async function openDatabase(
+  source: DatabaseSource,
+  ring: KeyRing,
+  { acceptsEarlier = false }: { acceptsEarlier?: boolean } = {},
+): Promise<Database> {
   try {
-    const database = await connect(source, ring);
+    const database = await connect(source, { ring, acceptsEarlier });
     await moveEarlierReadings(database);
     return database;
   } catch (error) {

@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Queries } from './database.ts';
+import { idOf, openedKey } from './opened-rows.ts';
 import { digestKeys } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 
 /** `erasure`: keyed hashes of clients and sessions. `acts`: signatures of the act log. */
 type OwnPurpose = 'erasure' | 'acts';
@@ -14,7 +16,7 @@ export async function ownKey(queries: Queries, purpose: OwnPurpose): Promise<Uin
   // Several processes may be first at once: one wins, and all read what it wrote.
   await queries
     .insert(digestKeys)
-    .values({ purpose, key: randomBytes(32) })
+    .values({ purpose, key: Sealed.for(idOf.purpose({ purpose }), new Uint8Array(randomBytes(32))) })
     .onConflictDoNothing();
   const made = await knownKey(queries, purpose);
   if (made === null) throw new Error('The key that was just written is not there.');
@@ -22,9 +24,6 @@ export async function ownKey(queries: Queries, purpose: OwnPurpose): Promise<Uin
 }
 
 async function knownKey(queries: Queries, purpose: OwnPurpose): Promise<Uint8Array | null> {
-  const [row] = await queries
-    .select({ key: digestKeys.key })
-    .from(digestKeys)
-    .where(eq(digestKeys.purpose, purpose));
-  return row?.key ?? null;
+  const [row] = await queries.select().from(digestKeys).where(eq(digestKeys.purpose, purpose));
+  return row === undefined ? null : openedKey(row).key;
 }

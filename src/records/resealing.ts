@@ -1,5 +1,5 @@
 /**
- * Brings what is sealed by an older key, or was written before there was encryption, under the newest key. Row by row
+ * Brings what is sealed by an older key, bound to no row or written before there was encryption, under the newest key. Row by row
  * while others read and write, so that it may be stopped at any time and goes on where it stopped. Which tables and
  * columns those are, the schema says.
  */
@@ -8,39 +8,44 @@ import type { SQL } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { headerOf } from '../encryption/sealing.ts';
+import { rowHeaderOf } from '../encryption/sealing.ts';
 import type { Database, Queries } from './database.ts';
 import * as schema from './schema.ts';
-import { isSealedColumn } from './sealed-columns.ts';
+import { isSealedColumn, rowId, Sealed } from './sealed-columns.ts';
 
 /** Rows of one transaction: few, so that nobody waits long for one of them. */
 const BATCH = 100;
 
-interface Sealed {
+interface SealedTable {
   readonly table: PgTable;
-  /** By their names in the code, those of the key among them. */
+  /** By their names in the code, in the key's own order. */
   readonly key: Readonly<Record<string, PgColumn>>;
   readonly columns: Readonly<Record<string, PgColumn>>;
 }
 
-const tables: readonly Sealed[] = Object.values(schema)
+const tables: readonly SealedTable[] = Object.values(schema)
   .filter((value) => is(value, PgTable))
   .map(sealedIn)
   .filter(({ columns }) => Object.keys(columns).length > 0);
 
-function sealedIn(table: PgTable): Sealed {
+function sealedIn(table: PgTable): SealedTable {
   const { primaryKeys } = getTableConfig(table);
   const all = Object.entries<PgColumn>(getTableColumns(table));
-  const ofKey = new Set(primaryKeys.flatMap(({ columns }) => columns.map(({ name }) => name)));
+  const own = all.filter(([, { primary }]) => primary).map(([, { name }]) => name);
+  const ofKey = [...own, ...primaryKeys.flatMap(({ columns }) => columns.map(({ name }) => name))];
   return {
     table,
-    key: Object.fromEntries(all.filter(([, { name, primary }]) => primary || ofKey.has(name))),
+    key: Object.fromEntries(ofKey.flatMap((part) => all.filter(([, { name }]) => name === part))),
     columns: Object.fromEntries(all.filter(([, column]) => isSealedColumn(column))),
   };
 }
 
 /** Reading opens and writing seals anew, so that setting a row to what it is does all. */
-async function resealIn({ table, key, columns }: Sealed, queries: Queries, header: Buffer): Promise<number> {
+async function resealIn(
+  { table, key, columns }: SealedTable,
+  queries: Queries,
+  header: Buffer,
+): Promise<number> {
   const rows = await queries
     .select({ ...key, ...columns })
     .from(table)
@@ -48,7 +53,8 @@ async function resealIn({ table, key, columns }: Sealed, queries: Queries, heade
     .limit(BATCH)
     .for('update', { skipLocked: true });
   for (const row of rows) {
-    const sealed = Object.fromEntries(Object.keys(columns).map((name) => [name, row[name]]));
+    const id = rowId(...Object.keys(key).map((name) => row[name]));
+    const sealed = Object.fromEntries(Object.keys(columns).map((name) => [name, resealed(row[name], id)]));
     await queries
       .update(table)
       .set(sealed)
@@ -57,13 +63,18 @@ async function resealIn({ table, key, columns }: Sealed, queries: Queries, heade
   return rows.length;
 }
 
+/** For the row in which it stands. */
+function resealed(value: unknown, id: string): unknown {
+  return value instanceof Sealed ? Sealed.for(id, value.open(id)) : value;
+}
+
 function isStale(column: PgColumn, header: Buffer): SQL {
   return sql`substring(${column} from 1 for ${header.length}) <> ${header}`;
 }
 
 /** @returns how many rows were sealed anew; 0 when all are under the newest key, but for rows in use right now */
 export async function resealSome(database: Database, ring: KeyRing): Promise<number> {
-  const header = headerOf(ring.newest.id);
+  const header = rowHeaderOf(ring.newest.id);
   let count = 0;
   for (const sealed of tables)
     count += await database.transaction('records.reseal', async (queries) =>

@@ -21,6 +21,7 @@ import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
 import type { ParkedReason, AccessKind, WebhookState } from './words.ts';
 import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
+import type { Sealed } from './sealed-columns.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -36,10 +37,7 @@ export const verifications = pgTable(
     outcome: word('outcome', outcomes),
     /** A newer version may have written some that this one does not know. */
     reasons: jsonb('reasons').$type<string[]>().notNull().default([]),
-    timeline: sealedJson('verifications.timeline')
-      .$type<TimelineEntry[]>()
-      .notNull()
-      .$defaultFn(() => []),
+    timeline: sealedJson('verifications.timeline').$type<Sealed<TimelineEntry[]>>().notNull(),
     comparison: sealedJson('verifications.comparison'),
     /** SHA-256 of the comparison, hex: a decision names what its reviewer saw. */
     comparisonDigest: sealedText('verifications.comparison_digest'),
@@ -330,7 +328,7 @@ export const erasures = pgTable(
     /** Closed attempts that it deleted: the numbers of attempts go on from them. */
     attemptsDeleted: integer('attempts_deleted').notNull().default(0),
     /** What is to be erased, for as long as there is something left to do. */
-    subject: sealedJson('erasures.subject').$type<ErasureSubject>(),
+    subject: sealedJson('erasures.subject').$type<Sealed<ErasureSubject>>(),
     proof: jsonb('proof').$type<ErasureProof>().notNull(),
     completedAt: time('completed_at'),
   },

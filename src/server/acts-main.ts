@@ -8,7 +8,11 @@ async function main(): Promise<boolean> {
   const command = parseActsCommand(process.argv.slice(2));
   const { records, encryption } = configOrExit('command');
   const { databaseUrl } = records;
-  const opened = createRecords(await openDatabase({ databaseUrl }, createKeyRing(encryption.keys)));
+  const opened = createRecords(
+    await openDatabase({ databaseUrl }, createKeyRing(encryption.keys), {
+      acceptsEarlier: encryption.acceptEarlierValues,
+    }),
+  );
   try {
     return await runActsCommand(command, opened.acts, (line) => process.stdout.write(`${line}\n`));
   } finally {

@@ -1,9 +1,9 @@
 /** `npm run keys`: makes, lists and revokes API keys, and encrypts anew what older encryption keys encrypted. */
 import { configOrExit } from '../config.ts';
+import type { Config } from '../config.ts';
 import { DocumentError } from '../documents/errors.ts';
 import { openBlobs } from '../documents/open-store.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
-import type { KeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase, RecordsError } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { KeysUsageError, parseKeysCommand, runKeysCommand } from './keys-command.ts';
@@ -24,7 +24,7 @@ async function apiKeys(command: KeysCommand): Promise<void> {
     encryption,
   } = configOrExit('command');
   await using parts = new AsyncDisposableStack();
-  const records = await recordsAt(databaseUrl, createKeyRing(encryption.keys), parts);
+  const records = await recordsAt(databaseUrl, encryption, parts);
   for (const line of await runKeysCommand(command, records.apiKeys)) say(line);
 }
 
@@ -38,16 +38,16 @@ async function rotate(): Promise<void> {
   const rotation = { encryption, signal: stop.signal, say };
   if (!(await runRotateCommand({ ...rotation, blobs }))) process.exitCode = 1;
   if (stop.signal.aborted) return;
-  const records = await recordsAt(config.records.databaseUrl, encryption, parts);
+  const records = await recordsAt(config.records.databaseUrl, config.encryption, parts);
   if (!(await rotateRecords({ ...rotation, records }))) process.exitCode = 1;
 }
 
 async function recordsAt(
   databaseUrl: string,
-  encryption: KeyRing,
+  { keys, acceptEarlierValues: acceptsEarlier }: Config<'command'>['encryption'],
   parts: AsyncDisposableStack,
 ): Promise<Records> {
-  const records = createRecords(await openDatabase({ databaseUrl }, encryption));
+  const records = createRecords(await openDatabase({ databaseUrl }, createKeyRing(keys), { acceptsEarlier }));
   return parts.adopt(records, async (it) => it.close());
 }
 
