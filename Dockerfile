@@ -59,4 +59,4 @@ EXPOSE 3000
 # For the server. A worker's is `node src/healthcheck.ts http://127.0.0.1:<HEALTH_PORT>/readyz`.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "src/healthcheck.ts"]
-CMD ["node", "src/server/main.ts"]
+CMD ["node", "src/main/server.ts"]

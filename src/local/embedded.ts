@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { compose } from '../compose.ts';
+import { compose } from '../main/compose.ts';
 import { loadConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { createKeyRing, KEY_BYTES } from '../encryption/key-ring.ts';

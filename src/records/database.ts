@@ -1,16 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { Pool } from 'pg';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { translated } from './errors.ts';
 import { migratePostgres } from './migrate.ts';
+import type { EmbeddedSource } from './embedded-database.ts';
+import type { Queries } from './queries.ts';
 import { withKeys } from './sealed-columns.ts';
 import type { SealingKeys } from './sealed-columns.ts';
 import { schema } from './whole-schema.ts';
-
-/** The same queries for both databases; a transaction is one too. */
-export type Queries = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /** What drizzle builds a statement of. */
 export interface Buildable<T> {
@@ -18,8 +16,6 @@ export interface Buildable<T> {
 }
 export type Statement<T> = (values: Readonly<Record<string, unknown>>) => Promise<T>;
 
-/** `startFrom` is a dump of an empty database: without one, making it takes seconds. */
-export type EmbeddedSource = { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
 export type DatabaseSource = { databaseUrl: string } | EmbeddedSource;
 
 export interface Database {

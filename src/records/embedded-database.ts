@@ -2,10 +2,13 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import type { EmbeddedSource, Queries } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { migrationsFolder } from './migrate.ts';
+import type { Queries } from './queries.ts';
 import { schema } from './whole-schema.ts';
+
+/** `startFrom` is a dump of an empty database: without one, making it takes seconds. */
+export type EmbeddedSource = { pgliteDir: string } | { inMemory: true; startFrom?: Blob };
 
 /**
  * PGlite, PostgreSQL inside this process: for the embedded system and for tests.

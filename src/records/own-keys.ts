@@ -1,7 +1,7 @@
 /** Random keys of the service's own, kept sealed in the database, so that they outlive the keys of the settings. */
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import type { Queries } from './database.ts';
+import type { Queries } from './queries.ts';
 import { idOf, openedKey } from './opened-rows.ts';
 import { digestKeys } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';

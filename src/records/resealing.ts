@@ -9,7 +9,8 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { rowHeaderOf } from '../encryption/sealing.ts';
-import type { Database, Queries } from './database.ts';
+import type { Database } from './database.ts';
+import type { Queries } from './queries.ts';
 import * as schema from './schema.ts';
 import { isSealedColumn, rowId, Sealed } from './sealed-columns.ts';
 

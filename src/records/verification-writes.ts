@@ -1,6 +1,6 @@
 /** The rows of an attempt's record. Every write may be repeated. */
 import { and, inArray, isNull, ne, sql } from 'drizzle-orm';
-import type { Queries } from './database.ts';
+import type { Queries } from './queries.ts';
 import { idOf } from './opened-rows.ts';
 import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';

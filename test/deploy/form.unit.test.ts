@@ -43,7 +43,6 @@ describe('docker-compose.yml', () => {
     expect(migrate.restart).toBe('on-failure');
     expect(migrate.env_file).toBeUndefined();
     expect(Object.keys(migrate.depends_on)).toEqual(['postgres']);
-    const userOf = (url = '') => new URL(url).username;
     const users = [migrate, services.api, services.worker].map(({ environment }) => [
       userOf(environment['DATABASE_URL']),
       environment['MIGRATION_DATABASE_URL'] === '' ? '' : userOf(environment['MIGRATION_DATABASE_URL']),
@@ -153,6 +152,8 @@ describe('docker-compose.yml', () => {
     });
   });
 });
+
+const userOf = (url = '') => new URL(url).username;
 
 const copied = (image: readonly Instruction[]) =>
   new Set(image.filter(({ name }) => name === 'COPY').map(({ rest }) => rest.split(' ').at(-1)));

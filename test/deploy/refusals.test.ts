@@ -40,7 +40,7 @@ async function run(script: string, environment: Readonly<Record<string, string>>
   return { code: child.exitCode, output: output.join('') };
 }
 
-test.each(['src/server/main.ts', 'src/worker/main.ts'])(
+test.each(['src/main/server.ts', 'src/main/worker.ts'])(
   '%s refuses a namespace without its search attributes, and says what to type',
   async (script) => {
     const { code, output } = await run(script, { TEMPORAL_ADDRESS: full.address });
@@ -54,13 +54,13 @@ test.each(['src/server/main.ts', 'src/worker/main.ts'])(
 );
 
 test('without Temporal the worker says where it looked, and ends with code 1', async () => {
-  const { code, output } = await run('src/worker/main.ts', { TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const { code, output } = await run('src/main/worker.ts', { TEMPORAL_ADDRESS: '127.0.0.1:1' });
   expect(code).toBe(1);
   expect(output).toContain('Temporal cannot be reached at 127.0.0.1:1.');
 });
 
 test('without PostgreSQL the worker says so, and ends with code 1', async () => {
-  const { code, output } = await run('src/worker/main.ts', {
+  const { code, output } = await run('src/main/worker.ts', {
     TEMPORAL_ADDRESS: full.address,
     DATABASE_URL: 'postgres://user:hidden-password@127.0.0.1:1/none',
   });
@@ -69,7 +69,7 @@ test('without PostgreSQL the worker says so, and ends with code 1', async () => 
   expect(output).not.toContain('hidden-password');
 });
 
-test.each(['src/server/main.ts', 'src/worker/main.ts'])(
+test.each(['src/main/server.ts', 'src/main/worker.ts'])(
   '%s does not start without keys, nor with the published test key',
   async (script) => {
     const none = await run(script, { ENCRYPTION_KEYS: '' });

@@ -57,7 +57,7 @@ async function urlOf(server: ReturnType<typeof start>): Promise<string> {
 }
 
 test('the server names every mistake in its settings and exits 1', async () => {
-  const server = start('src/server/main.ts', [], {
+  const server = start('src/main/server.ts', [], {
     ...processKeys,
     PORT: 'x',
     IDENFY_WEBHOOK_SECRETS: 'short-secret',
@@ -70,7 +70,7 @@ test('the server names every mistake in its settings and exits 1', async () => {
 });
 
 test('without its database the server says so and exits 1', async () => {
-  const server = start('src/server/main.ts', [], {
+  const server = start('src/main/server.ts', [], {
     ...(await settings()),
     DATABASE_URL: 'postgres://user:hidden-password@127.0.0.1:1/none',
   });
@@ -85,7 +85,7 @@ test('the server serves with a key that the command made, and stops on SIGTERM w
   expect(await command.ended).toBe(0);
   const [key = ''] = command.lines;
 
-  const server = start('src/server/main.ts', [], env);
+  const server = start('src/main/server.ts', [], env);
   const url = await urlOf(server);
   expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({
     status: 'ready',
@@ -103,7 +103,7 @@ test('the server serves with a key that the command made, and stops on SIGTERM w
 });
 
 test('with Temporal away the server starts, and /readyz says what is missing', async () => {
-  const server = start('src/server/main.ts', [], { ...(await settings()), TEMPORAL_ADDRESS: '127.0.0.1:1' });
+  const server = start('src/main/server.ts', [], { ...(await settings()), TEMPORAL_ADDRESS: '127.0.0.1:1' });
   const url = await urlOf(server);
   const ready = await fetch(`${url}/readyz`);
   expect(ready.status).toBe(503);

@@ -10,7 +10,7 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
-import { compose } from '../../src/compose.ts';
+import { compose } from '../../src/main/compose.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Config } from '../../src/config.ts';
 import type { DocumentStore } from '../../src/documents/store.ts';

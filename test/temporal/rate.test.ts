@@ -60,7 +60,7 @@ describe('a worker as a process', () => {
   ])('with IDENFY_CALLS_PER_SECOND %p polls for %p a second', async (setting, rate) => {
     const prefix = `${randomUUID()}-`;
     const { address, namespace } = await temporalAddress();
-    const worker = spawnOwnedChild(process.execPath, ['src/worker/main.ts'], {
+    const worker = spawnOwnedChild(process.execPath, ['src/main/worker.ts'], {
       cwd: new URL('../../', import.meta.url),
       env: {
         PATH: process.env['PATH'],

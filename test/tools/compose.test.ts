@@ -1,4 +1,4 @@
-/** What src/compose.ts says of itself: each half is loaded where it is started. */
+/** What src/main/compose.ts says of itself: each half is loaded where it is started. */
 import { expect, test } from '@jest/globals';
 import { start } from './support.ts';
 
@@ -20,11 +20,11 @@ async function loadedBy(files: readonly string[], packages: readonly string[]): 
 const halves = ['node_modules/fastify/', 'node_modules/@temporalio/core-bridge/'];
 
 test('neither the HTTP server nor Temporal’s native worker comes with what both are put together by', async () => {
-  expect(await loadedBy(['src/compose.ts'], halves)).toEqual([]);
+  expect(await loadedBy(['src/main/compose.ts'], halves)).toEqual([]);
 });
 
 test('the worker comes without the HTTP server, and the server without the native worker', async () => {
-  const worker = ['src/compose.ts', 'src/worker/dependencies.ts', 'src/worker/workers.ts'];
+  const worker = ['src/main/compose.ts', 'src/worker/dependencies.ts', 'src/worker/workers.ts'];
   expect(await loadedBy(worker, halves)).toEqual([halves[1]]);
-  expect(await loadedBy(['src/compose.ts', 'src/server/build.ts'], halves)).toEqual([halves[0]]);
+  expect(await loadedBy(['src/main/compose.ts', 'src/server/build.ts'], halves)).toEqual([halves[0]]);
 });

@@ -115,7 +115,10 @@ const REFUSED: readonly (readonly [file: string, line: string])[] = [
   ['machine/a.ts', "export type * from '../temporal-cli/index.ts';"],
   ['config/a.ts', "export * from '../records/index.ts';"],
   ['config.ts', "export * from './records/index.ts';"],
-  ['compose.ts', "export * from './local/api.ts';"],
+  ['main/a.ts', "export * from '../local/api.ts';"],
+  ['server/a.ts', "export type * from '../main/compose.ts';"],
+  ['worker/a.ts', "export type * from '../main/compose.ts';"],
+  ['records/a.ts', "export type * from '../main/compose.ts';"],
 ];
 
 const ALLOWED: readonly (readonly [file: string, line: string])[] = [
@@ -148,8 +151,8 @@ const ALLOWED: readonly (readonly [file: string, line: string])[] = [
   ['local/a.ts', "export * from '../server/build.ts';"],
   ['local/a.ts', "export * from '../temporal-cli/index.ts';"],
   ['temporal-cli/a.ts', "export * from '../machine/processes.ts';"],
-  ['compose.ts', "export * from './worker/workers.ts';"],
-  ['compose.ts', "export * from './records/index.ts';"],
+  ['main/a.ts', "export * from '../worker/workers.ts';"],
+  ['main/a.ts', "export * from '../records/index.ts';"],
 ];
 
 const configSchema = z.looseObject({ options: z.object({ typeAware: z.literal(true) }) });

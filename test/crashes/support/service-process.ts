@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const STOPS_WITHIN_MS = 60_000;
 
 export interface ServiceProcessOptions {
-  /** Such as `src/server/main.ts`. */
+  /** Such as `src/main/server.ts`. */
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
   /** Where it answers `/healthz` and `/readyz`. */

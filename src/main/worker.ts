@@ -1,13 +1,13 @@
 /** `npm run start:worker`: boots the workers and stops them; everything else is in its room. */
 import closeWithGrace from 'close-with-grace';
 import { Runtime } from '@temporalio/worker';
-import { compose } from '../compose.ts';
+import { compose } from './compose.ts';
 import { configOrExit } from '../config.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createLog } from '../log.ts';
-import { serveHealth } from './health.ts';
-import type { Health } from './health.ts';
-import { temporalLogOptions } from './temporal-log.ts';
+import { serveHealth } from '../worker/health.ts';
+import type { Health } from '../worker/health.ts';
+import { temporalLogOptions } from '../worker/temporal-log.ts';
 
 const config = configOrExit('worker');
 const encryption = createKeyRing(config.encryption.keys);

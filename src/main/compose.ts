@@ -8,20 +8,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Config } from './config.ts';
-import { fingerprintOf } from './config/fingerprint.ts';
-import { actors } from './domain/acts.ts';
-import { openDocumentStore } from './documents/open-store.ts';
-import type { DocumentStore } from './documents/store.ts';
-import { taskQueues } from './domain/queues.ts';
-import type { KeyRing } from './encryption/key-ring.ts';
-import { createRecords, openDatabase } from './records/index.ts';
-import type { Database, DatabaseSource, Records } from './records/index.ts';
-import type { Server, ServerParts } from './server/build.ts';
-import type { TemporalAddress } from './temporal/address.ts';
-import { ensureSearchAttributes } from './temporal/search-attributes.ts';
-import type { WorkerConfig } from './worker/dependencies.ts';
-import type { Workers } from './worker/workers.ts';
+import type { Config } from '../config.ts';
+import { fingerprintOf } from '../config/fingerprint.ts';
+import { actors } from '../domain/acts.ts';
+import { openDocumentStore } from '../documents/open-store.ts';
+import type { DocumentStore } from '../documents/store.ts';
+import { taskQueues } from '../domain/queues.ts';
+import type { KeyRing } from '../encryption/key-ring.ts';
+import { createRecords, openDatabase } from '../records/index.ts';
+import type { Database, DatabaseSource, Records } from '../records/index.ts';
+import type { Server, ServerParts } from '../server/build.ts';
+import type { TemporalAddress } from '../temporal/address.ts';
+import { ensureSearchAttributes } from '../temporal/search-attributes.ts';
+import type { WorkerConfig } from '../worker/dependencies.ts';
+import type { Workers } from '../worker/workers.ts';
 
 export interface Foundations {
   readonly documents: Config['documents'];
@@ -112,9 +112,9 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
     documents,
     async serve(config) {
       const [{ connectClient }, { buildServer }, { listen }] = await Promise.all([
-        import('./temporal/client-connection.ts'),
-        import('./server/build.ts'),
-        import('./server/listen.ts'),
+        import('../temporal/client-connection.ts'),
+        import('../server/build.ts'),
+        import('../server/listen.ts'),
       ]);
       await noteStart(actors.server, config);
       const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
@@ -129,10 +129,10 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
     async work({ config, keepsRetention = true, onFailure, ...options }) {
       const [{ connectWorker }, { createDependencies }, { keepRetention }, { startWorkers }] =
         await Promise.all([
-          import('./temporal/worker-connection.ts'),
-          import('./worker/dependencies.ts'),
-          import('./worker/retention.ts'),
-          import('./worker/workers.ts'),
+          import('../temporal/worker-connection.ts'),
+          import('../worker/dependencies.ts'),
+          import('../worker/retention.ts'),
+          import('../worker/workers.ts'),
         ]);
       await noteStart(actors.worker, config);
       const parts = stack.use(new AsyncDisposableStack());

@@ -1,6 +1,6 @@
 /** The API server as a process: it boots and stops, nothing else. */
 import closeWithGrace from 'close-with-grace';
-import { compose } from '../compose.ts';
+import { compose } from './compose.ts';
 import { configOrExit } from '../config.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createLog } from '../log.ts';
