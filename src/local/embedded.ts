@@ -15,7 +15,7 @@ import { openDatabase } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { buildSandbox } from 'idenfy-sandbox';
 import type { Sandbox, SandboxOptions } from 'idenfy-sandbox';
-import { digestOf, makeApiKey } from '../server/api-keys.ts';
+import { digestOf, makeApiKey, scopes } from '../server/api-keys.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
@@ -173,6 +173,8 @@ function embeddedConfig(
     {
       // Everything is on one machine, and somebody may be watching.
       ERASURE_SETTLE_SECONDS: '5',
+      // There is one key, for everything.
+      DECIDE_OWN_VERIFICATIONS: 'true',
       SECOND_DOCUMENT_COUNTRY: 'LT',
       ...settings,
       IDENFY_BASE_URL: sandboxUrl,
@@ -202,7 +204,7 @@ async function ownApiKey(data: DataFolder, records: Records): Promise<string> {
     await records.apiKeys.add({
       name: `embedded-${Date.now()}`,
       digest,
-      scopes: ['verifications', 'operator'],
+      scopes: [...scopes],
     });
   }
   return key;

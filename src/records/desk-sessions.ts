@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, lte } from 'drizzle-orm';
+import { isInTime } from './api-keys.ts';
 import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import { apiKeys, deskSessions } from './schema.ts';
@@ -8,6 +9,8 @@ export interface DeskSession {
   keyName: string;
   /** The scopes that its key has now. */
   scopes: string[];
+  /** Where its key may come from now; null: from anywhere. */
+  addresses: string[] | null;
   expiresAt: Date;
 }
 
@@ -19,7 +22,7 @@ export interface DeskSessions {
     expiresAt: Date;
     source?: string | null;
   }): Promise<void>;
-  /** @returns null when there is none, it has expired or its key is revoked */
+  /** @returns null when there is none, it has expired, or its key is revoked or past its time */
   find(digest: Uint8Array, now: Date): Promise<DeskSession | null>;
   /** Does nothing when there is none. */
   remove(digest: Uint8Array): Promise<void>;
@@ -40,11 +43,13 @@ export function createDeskSessions(database: Database, acts: ActLog): DeskSessio
       database.run('deskSessions.find', async (queries) => {
         const { keyName, expiresAt } = deskSessions;
         const [session] = await queries
-          .select({ keyName, expiresAt, scopes: apiKeys.scopes })
+          .select({ keyName, expiresAt, scopes: apiKeys.scopes, addresses: apiKeys.addresses })
           .from(deskSessions)
           // Names are given once, to revoked keys too, so that a name is as good as its key.
           .innerJoin(apiKeys, eq(apiKeys.name, keyName))
-          .where(and(eq(deskSessions.digest, digest), gt(expiresAt, now), isNull(apiKeys.revokedAt)));
+          .where(
+            and(eq(deskSessions.digest, digest), gt(expiresAt, now), isNull(apiKeys.revokedAt), isInTime),
+          );
         return session ?? null;
       }),
 

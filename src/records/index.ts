@@ -10,10 +10,14 @@ import { createLegalHolds } from './legal-holds.ts';
 import type { LegalHolds } from './legal-holds.ts';
 import { createDeskSessions } from './desk-sessions.ts';
 import type { DeskSessions } from './desk-sessions.ts';
+import { createFirstApprovals } from './first-approvals.ts';
+import type { FirstApprovals } from './first-approvals.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { createActs } from './acts.ts';
 import type { ActLog } from './acts.ts';
+import { createOpeners } from './openers.ts';
+import type { Openers } from './openers.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -61,6 +65,8 @@ export interface Records {
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
   acts: ActLog;
+  openers: Openers;
+  firstApprovals: FirstApprovals;
   erasures: Erasures;
   legalHolds: LegalHolds;
   /**
@@ -83,6 +89,8 @@ export function createRecords(database: Database): Records {
     apiKeys: createApiKeys(database, acts),
     deskSessions: createDeskSessions(database, acts),
     acts,
+    firstApprovals: createFirstApprovals(database),
+    openers: createOpeners(database, digests, acts),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),
     reseal: () => resealSome(database, database.ring),

@@ -343,6 +343,31 @@ export const erasedSessions = pgTable('erased_sessions', {
   droppedWebhooks: integer('dropped_webhooks').notNull().default(0),
 });
 
+/** The keys that opened a client's verifications: to these they belong. It holds no personal data, and stays. */
+export const clientOpeners = pgTable(
+  'client_openers',
+  {
+    /** HMAC-SHA-256 of the `clientId`, hex. */
+    clientDigest: text('client_digest').notNull(),
+    keyName: text('key_name').notNull(),
+    openedAt: time('opened_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.clientDigest, table.keyName] })],
+);
+
+/** Approvals that wait for a second one by somebody else (`TWO_APPROVALS`). */
+export const firstApprovals = pgTable('first_approvals', {
+  verificationId: text('verification_id')
+    .primaryKey()
+    .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+  approvedBy: text('approved_by').notNull(),
+  reviewer: sealedText('first_approvals.reviewer'),
+  reason: sealedText('first_approvals.reason').notNull(),
+  /** Since when the question waits that it answers: it counts for no other. */
+  reviewSince: time('review_since').notNull(),
+  approvedAt: time('approved_at').notNull(),
+});
+
 /** API keys, of which only the digest is kept. */
 export const apiKeys = pgTable('api_keys', {
   /** `key_…` */
@@ -352,4 +377,9 @@ export const apiKeys = pgTable('api_keys', {
   scopes: jsonb('scopes').$type<string[]>().notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
   revokedAt: time('revoked_at'),
+  expiresAt: time('expires_at'),
+  /** To the minute. */
+  lastUsedAt: time('last_used_at'),
+  /** Addresses and networks that it may come from; null: from anywhere. */
+  addresses: jsonb('addresses').$type<string[]>(),
 });

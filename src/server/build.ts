@@ -73,7 +73,7 @@ export async function buildServer({
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
-  const decider = new Decider({ records, runs });
+  const decider = new Decider({ records, runs, rules: config.desk });
   const app = await buildApp({
     config,
     records,

@@ -7,7 +7,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Records } from '../../records/index.ts';
 import type { ApiKey } from '../api-keys.ts';
-import { digestOf } from '../api-keys.ts';
+import { digestOf, mayComeFrom } from '../api-keys.ts';
 import { FailedLogIns } from './failed-log-ins.ts';
 import type { Visit } from './layout.ts';
 
@@ -56,6 +56,7 @@ export class LogIns {
     const digest = this.digestIn(request);
     const session = digest === null ? null : await this.records.deskSessions.find(digest, new Date());
     if (session === null || !session.scopes.includes('operator')) return null;
+    if (!mayComeFrom(session.addresses, request.ip)) return null;
     return { name: session.keyName, scopes: ['operator'] };
   }
 
