@@ -105,6 +105,7 @@ const words: ReadonlySet<string> = new Set([
   'webhooks.parked_reason',
   'legal_holds.held_by',
   'erasures.requested_by',
+  'first_approvals.approved_by',
 ]);
 
 /** Tables of which no row tells of a person, or whose rows stay. */
@@ -113,6 +114,7 @@ const others: readonly string[] = [
   'act_head',
   'act_checkpoints',
   'api_keys',
+  'client_openers',
   'desk_sessions',
   'digest_keys',
   'erased_sessions',

@@ -129,7 +129,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
     app.get(
       '/v1/verifications/:clientId',
       {
-        config: { scope: ['verifications', 'outcomes'] },
+        config: { scope: ['verifications', 'outcomes', 'operator'] },
         schema: {
           operationId: 'getVerification',
           summary: 'The latest verification of a clientId',
