@@ -5,8 +5,8 @@ import type { Method } from '../domain/words.ts';
 import { methods } from '../domain/words.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { demoDecisions, demoPersons, isForReviewer, planOf } from './demo-plan.ts';
-import type { Ports } from './embedded.ts';
-import { defaultPorts } from './embedded.ts';
+import type { Ports } from './ports.ts';
+import { defaultPorts } from './ports.ts';
 
 export interface DemoArguments {
   readonly dataDir: string | undefined;

@@ -24,16 +24,8 @@ import { temporalLogOptions } from '../worker/temporal-log.ts';
 import type { DataFolder } from './data-folder.ts';
 import { assertPortsFree } from '../machine/ports.ts';
 import type { PortChoice } from '../machine/ports.ts';
+import type { Ports } from './ports.ts';
 import { startTemporalServer, temporalPortChoice, temporalUiPortChoice } from '../temporal-cli/index.ts';
-
-export interface Ports {
-  readonly api: number;
-  readonly sandbox: number;
-  readonly temporal: number;
-  readonly temporalUi: number;
-}
-
-export const defaultPorts: Ports = { api: 3000, sandbox: 4010, temporal: 7233, temporalUi: 8233 };
 
 export interface EmbeddedOptions {
   readonly data: DataFolder;

@@ -5,7 +5,7 @@ import { activityPolicy } from './policy.ts';
 
 export type ActivityProxies = ReturnType<typeof activityProxies>;
 
-/** A proxy makes its activities as they are requested by name, so each is taken out of the one with its policy. */
+/** A proxy creates its activities by name on access, so each is taken from the proxy with its policy. */
 export function activityProxies(queues: TaskQueues) {
   const policy = activityPolicy(queues);
   const { createIdentitySession } = proxyActivities<Activities>(policy.session);
@@ -28,14 +28,14 @@ export function activityProxies(queues: TaskQueues) {
     recordVerification,
     leaveReview,
     discardDocuments,
-    /** With the time that all its attempts have together. */
+    /** With the time that all its tries have together. */
     downloadWithin: (seconds: number) =>
       proxyActivities<Activities>({ ...policy.download, scheduleToCloseTimeout: seconds * 1_000 })
         .downloadSecondDocument,
   };
 }
 
-/** The steps of an erasure, and the sweep that finds what is old enough. */
+/** The steps of an erasure, and the sweep that finds attempts that are old enough. */
 export function erasureProxies(queues: TaskQueues) {
   const policy = activityPolicy(queues);
   const { stopOpenRun, eraseHistories, eraseDocuments, restartErasures } = proxyActivities<Activities>(

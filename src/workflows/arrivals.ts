@@ -1,17 +1,17 @@
-/** What came in for a run, each once, and how much of it is recorded. */
+/** The events of a run, each once, and how many of them are recorded. */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import * as guards from './guards.ts';
 import { firstThatFit } from './recording.ts';
 
 export class Arrivals {
   readonly events: IdenfyEvent[] = [];
-  /** Messages that were ill-formed and so were not acted on. */
+  /** Ill-formed messages, which had no effect. */
   refused = 0;
   private readonly eventIds = new Set<string>();
   private readonly illFormedEventIds = new Set<string>();
   private recorded = { events: 0, illFormed: 0 };
 
-  /** @returns false when it is known already */
+  /** @returns false if the event is already known */
   add(event: IdenfyEvent): boolean {
     if (this.eventIds.has(event.eventId)) return false;
     this.eventIds.add(event.eventId);
@@ -22,7 +22,7 @@ export class Arrivals {
   refuse(message: unknown): void {
     this.refused += 1;
     const eventId = guards.eventIdOf(message);
-    // Apart from the others, so that a well-formed copy from a newer process still counts.
+    // Kept separately, so that a well-formed copy from a newer process still counts.
     if (eventId !== null) this.illFormedEventIds.add(eventId);
   }
 
@@ -30,7 +30,7 @@ export class Arrivals {
     return this.recorded.events < this.events.length || this.recorded.illFormed < this.illFormedEventIds.size;
   }
 
-  /** Only what an earlier round did not record: a flood at the end must not be sent again and again. */
+  /** Only what an earlier round did not record, so that a flood at the end is not sent repeatedly. */
   takeUnrecorded(): { readonly events: readonly IdenfyEvent[]; readonly illFormed: readonly string[] } {
     const events = firstThatFit(this.events.slice(this.recorded.events));
     const illFormed = [...this.illFormedEventIds]

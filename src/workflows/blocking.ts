@@ -1,4 +1,4 @@
-/** Failures that retrying can't mend stop the line, not the run (design.md, invariant 8). */
+/** A failure that retrying can't fix blocks the run and does not end it (design.md, invariant 8). */
 import { ApplicationFailure, condition, patched } from '@temporalio/workflow';
 import type { Correction, Wishes } from '../domain/input.ts';
 import type { ResumeReply } from '../domain/messages.ts';
@@ -11,18 +11,18 @@ import type { BlockDetails } from './run.ts';
 
 interface Blockable {
   readonly explanation: Explanation;
-  /** How long an operator is waited for. */
+  /** How long the run waits for an operator. */
   readonly seconds: number;
   readonly isCancelled: () => boolean;
   readonly submissionsAccepted: () => number;
-  /** The field of a correction that nothing would look at any more. */
+  /** The field of a correction that can no longer have an effect. */
   readonly withoutEffect: (correction: Correction) => string | null;
-  /** Whether its caller may still ask for this instead. */
+  /** Whether the caller may still replace its request by this one. */
   readonly mayReplace: (wishes: Wishes) => boolean;
   readonly replace: (wishes: Wishes) => void;
 }
 
-/** Each is another request for a token; a caller that asks for this and that in turns is a mistake. */
+/** Each replacement requests another token; a caller that alternates between two requests has a bug. */
 const MOST_REPLACEMENTS = 50;
 
 export class Blocking {
@@ -44,7 +44,7 @@ export class Blocking {
 
   /** @throws ApplicationFailure */
   refuseResume(correction: Correction): void {
-    // The second of two operators is told that it was done.
+    // The second of two operators learns that the first one did it.
     if (!this.isWaiting) throw refusal(refusals.notBlocked);
     const field = this.of.withoutEffect(correction);
     if (field !== null) throw withoutEffect(field);
@@ -54,7 +54,7 @@ export class Blocking {
     this.replacements += 1;
     this.of.replace(wishes);
     this.correction = {};
-    this.of.explanation.note('The caller sent another request, with other wishes.');
+    this.of.explanation.note('The caller replaced the request.');
   }
 
   /** @throws ApplicationFailure */
@@ -64,8 +64,8 @@ export class Blocking {
   }
 
   /**
-   * @param isSettled whether it has settled itself
-   * @returns what the operator corrected, or null when nobody came in time, or nobody had to
+   * @param isSettled whether the reason for the block is gone
+   * @returns what the operator corrected, or null if no operator came in time or none was needed
    */
   async wait(
     reason: Reason,
@@ -73,7 +73,7 @@ export class Blocking {
     { field = null, retryAt = null, isSettled = () => false }: BlockDetails = {},
   ): Promise<Correction | null> {
     const { explanation, seconds } = this.of;
-    // Runs of an earlier version wait for an operator, and end.
+    // Runs of an earlier version wait for an operator and then end.
     const goesOnAt = retryAt !== null && patched('lost-session-ends') ? retryAt : null;
     const ms = goesOnAt === null ? seconds * 1_000 : Math.max(1, goesOnAt - Date.now());
     this.correction = null;
@@ -94,10 +94,10 @@ export class Blocking {
     if (this.correction === null) {
       explanation.note(
         resumed
-          ? 'It settled itself.'
+          ? 'The reason for the block is gone.'
           : goesOnAt === null
             ? 'No operator came in time.'
-            : 'It is tried again.',
+            : 'The run tries again.',
       );
     }
     return this.correction ?? (goesOnAt === null ? null : {});
@@ -115,7 +115,7 @@ interface Replaceable {
   readonly mayReplace: (wishes: Wishes) => boolean;
 }
 
-/** @throws ApplicationFailure where nothing is blocked, or nothing to be replaced */
+/** @throws ApplicationFailure if nothing is blocked, or the request cannot be replaced */
 export function refuseReplacement(
   wishes: Wishes,
   { isWaiting, replacements, mayReplace }: Replaceable,
@@ -124,7 +124,7 @@ export function refuseReplacement(
   if (replacements >= MOST_REPLACEMENTS || !mayReplace(wishes)) throw refusal(refusals.nothingReplaced);
 }
 
-/** Which fields, and not their values: what was requested has changed, and a reader of the record must see it. */
+/** The fields without their values: a reader of the record must see that the request has changed. */
 function corrections(correction: Correction): string {
   const fields = Object.keys(correction);
   return fields.length === 0 ? '' : `, with a corrected ${fields.join(', ')}`;
@@ -133,7 +133,7 @@ function corrections(correction: Correction): string {
 function withoutEffect(field: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: refusals.correctionWithoutEffect,
-    message: 'Nothing would look at it any more.',
+    message: 'This correction can no longer have an effect.',
     nonRetryable: true,
     details: [field],
   });

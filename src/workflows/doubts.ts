@@ -1,7 +1,7 @@
 /**
- * Questions that only iDenfy can answer: an interim body after a decision may mean that it reviews again, or be a late
- * retry; of two decisions that differ nothing signed says which is the later. iDenfy is polled before the run rests on
- * such a result (design.md, invariant 4), once for all that came until then.
+ * Doubts that only iDenfy can resolve. An interim body after a decision may mean a new review or be a late retry. If two
+ * decisions differ, nothing signed says which one is later. So the run polls iDenfy before it relies on such a result
+ * (design.md, invariant 4), once for everything that came until then.
  */
 import { sleep } from '@temporalio/workflow';
 import type { Session } from '../domain/sessions.ts';
@@ -19,7 +19,7 @@ export class Doubts {
     this.run = run;
   }
 
-  /** Until nothing is open about the sessions in use. @returns whether there was anything */
+  /** Polls until no doubt about the sessions in use is open. @returns whether there was any */
   async settle(): Promise<boolean> {
     for (let any = false; ; any = true) {
       const session = this.run.sessions.inUse().find(({ doubt }) => doubt !== null);
@@ -30,10 +30,10 @@ export class Doubts {
 
   private async poll({ scanRef, role }: Session): Promise<void> {
     const polls = this.polls.get(scanRef) ?? 0;
-    // It restricts those who poll (idenfy-api.md 6), so what comes in a flood is polled about together.
+    // iDenfy restricts those who poll (idenfy-api.md 6), so one poll covers a whole flood of webhooks.
     if (polls > 0 && polls < MOST_POLLS) {
       await sleep(1_000 * 2 ** (polls - 1), {
-        summary: 'More of iDenfy’s webhooks, before it is polled again',
+        summary: 'More of iDenfy’s webhooks, before the next poll',
       });
     }
     const session = this.run.sessions.byScanRef(scanRef);
@@ -44,7 +44,7 @@ export class Doubts {
         ? (await tryActivity(async () => this.run.activities.askStatus({ scanRef }))).value
         : undefined;
     const current = this.run.sessions.byScanRef(scanRef);
-    // Something came during the poll, about which the answer may say nothing.
+    // A webhook came during the poll, and the answer may be older than it.
     if (current?.doubt !== session.doubt) return;
     const settlement = settlementOf(session, status ?? null);
     this.run.sessions.settle(scanRef, settlement);

@@ -1,6 +1,6 @@
 /**
- * Everything about one client goes: the open run is stopped, iDenfy's copies, histories, files and rows are deleted, and
- * a proof stays. The subject is in the records, sealed, and not in this run's own history.
+ * Erases everything about one client: stops the open run, deletes iDenfy's copies, histories, files and rows, and leaves
+ * a proof. The subject is in the records, sealed, and not in this run's own history.
  */
 import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporalio/workflow';
 import { taskQueuesBeside } from '../domain/queues.ts';
@@ -9,8 +9,8 @@ import { erasureProxies } from './activities.ts';
 import { LONGEST_ERASURE_PAUSE_HOURS } from '../domain/deadlines.ts';
 
 /**
- * The second pass takes what came back during the first: a webhook or a recording that was on its way, a token that was
- * just being made, a run that Temporal listed late.
+ * The second pass erases what appeared during the first: a webhook or a recording in transit, a token that was just
+ * being created, a run that Temporal listed late.
  */
 const PASSES = 2;
 
@@ -22,15 +22,15 @@ export async function erasure(input: ErasureInput): Promise<void> {
   let asked = 0;
   for (let pass = 0; pass < PASSES; pass += 1) {
     if (pass > 0) {
-      setCurrentDetails('Erased once; what was still on its way may arrive, and then goes as well.');
-      await sleep(input.settleSeconds * 1_000, { summary: 'What is on its way may arrive' });
+      setCurrentDetails('The first pass is done; the second one erases what arrives meanwhile.');
+      await sleep(input.settleSeconds * 1_000, { summary: 'Until the second pass of the erasure' });
     }
-    setCurrentDetails('The open run, if there is one, is cancelled and waited for.');
+    setCurrentDetails('The open run, if there is one, is being cancelled.');
     await steps.stopOpenRun(step);
     const { sessions } = await steps.collectSubject(step);
     refused = [...refused, ...(await askIdenfy(steps, input, positionsBetween(asked, sessions)))];
     asked = sessions;
-    setCurrentDetails('Histories, files and records are erased.');
+    setCurrentDetails('Histories, files and records are being erased.');
     // Before the rows: a run without a record would be recorded as ended by hand.
     await steps.eraseHistories(step);
     await steps.eraseDocuments(step);
@@ -41,7 +41,7 @@ export async function erasure(input: ErasureInput): Promise<void> {
   for (let tries = 0; refused.length > 0; tries += 1) {
     const pause = pauseAfter(refused, tries, input.askAgainSeconds);
     setCurrentDetails(
-      `Nothing of ours is left. iDenfy has not deleted ${refused.length} session(s) yet (${codesOf(refused)}); ` +
+      `Our data is deleted. iDenfy has not deleted ${refused.length} session(s) yet (${codesOf(refused)}); ` +
         `the deletion is requested again at ${new Date(Date.now() + pause).toISOString()}.`,
     );
     await sleep(pause, { summary: 'Until the deletion is requested from iDenfy again' });
@@ -50,7 +50,7 @@ export async function erasure(input: ErasureInput): Promise<void> {
       input,
       refused.map(({ position }) => position),
     );
-    // Begins again at the top, where all but this is done already and costs little.
+    // Begins again at the top; everything else is done already and costs little.
     if (refused.length > 0 && workflowInfo().continueAsNewSuggested)
       await continueAsNew<typeof erasure>(input);
   }
@@ -78,7 +78,7 @@ function positionsBetween(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-/** The deletion of a living token is requested again when it has expired, everything else after a pause that grows. */
+/** The deletion of a living token is requested again after its expiry, everything else after a growing pause. */
 function pauseAfter(refused: readonly Refused[], tries: number, askAgainSeconds: number): number {
   const grown = Math.min(askAgainSeconds * 2 ** tries, LONGEST_ERASURE_PAUSE_HOURS * 3_600) * 1_000;
   const lives = refused

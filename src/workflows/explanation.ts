@@ -1,6 +1,6 @@
 /**
- * A run explains itself in Temporal UI: stage and outcome as search attributes, and a short timeline with what is
- * waited for and until when as current details, which cost no action and leave no event.
+ * A run explains itself in Temporal UI: stage and outcome are search attributes, and the current details have a short
+ * timeline and what the run waits for and until when. Current details cost no action and leave no event.
  */
 import type { SearchAttributePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
@@ -10,7 +10,7 @@ import type { Session } from '../domain/sessions.ts';
 import type { Blocked, TimelineEntry } from '../domain/view.ts';
 import type { Stage } from '../domain/words.ts';
 
-/** Where a run rests for long; only these are upserted, because every upsert is a billed action. */
+/** The stages in which a run waits long or ends; only these are upserted, because every upsert is a billed action. */
 const RESTING: ReadonlySet<Stage> = new Set([
   'awaiting-user',
   'awaiting-document-result',
@@ -27,7 +27,7 @@ const WAITS_FOR: Readonly<Partial<Record<Stage, string>>> = {
   blocked: 'an operator: POST /v1/verifications/{clientId}/resume',
 };
 
-/** Temporal UI shows this much at a glance; the rest is in the record. */
+/** Temporal UI shows this many entries at a glance; the rest is in the record. */
 const SHOWN_ENTRIES = 20;
 
 export class Explanation {
@@ -51,7 +51,7 @@ export class Explanation {
   enter(stage: Stage, waitingUntil: number | null): void {
     this.waitingUntil = waitingUntil === null ? null : new Date(waitingUntil).toISOString();
     const moved = stage !== this.stage;
-    // Whoever searches for blocked runs, or for those that wait for a reviewer, must not find those that go on.
+    // A search for blocked runs, or for runs that wait for a reviewer, must not find runs that continue.
     const goesOn = this.stage === 'blocked' || (this.stage === 'awaiting-decision' && stage !== 'recording');
     this.stage = stage;
     if (moved && (goesOn || RESTING.has(stage))) this.upsert();

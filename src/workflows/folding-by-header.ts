@@ -1,6 +1,6 @@
 /**
- * The folding of versions before 0.5, which believed the unsigned header. Only for runs whose history holds what came
- * of it (design.md, invariant 15); nothing new may use it.
+ * The folding of versions before 0.5, which trusted the unsigned header. Only runs whose history depends on it use it
+ * (design.md, invariant 15); new code must not.
  */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { isByHand, isDecisive, isEndWithoutVerdict } from '../domain/idenfy-event.ts';

@@ -1,7 +1,7 @@
 /**
  * Whether a message has the shape that its type says. Plain functions and not zod: a schema at module top level costs
  * every cached workflow half a megabyte and five milliseconds (measured with SDK 1.24). Every handler and validator uses
- * them, because one TypeError in the main loop sticks a run for good.
+ * them, because one TypeError in the main loop stops a run for good.
  */
 import type { Deadlines } from '../domain/deadlines.ts';
 import type { DecideRequest } from '../domain/decisions.ts';
@@ -9,8 +9,8 @@ import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { ApplicantData, VerificationInput } from '../domain/input.ts';
 import type { CancelRequest, OpenSessionRequest, ReplaceRequest, ResumeRequest } from '../domain/messages.ts';
 /**
- * Everything that workflow code reads of its input. What only activities read is checked by them, where a failure
- * ends in a reason.
+ * Everything that workflow code reads of its input. Activities check what only they read; a failure there becomes a
+ * reason.
  */
 export function isVerificationInput(value: unknown): value is VerificationInput {
   return (
@@ -110,7 +110,7 @@ export function isIdenfyEvent(value: unknown): value is IdenfyEvent {
   );
 }
 
-/** The inbox identity of a message that is not well-formed otherwise, so that it can still be parked. */
+/** The inbox identity of an otherwise ill-formed message, so that it can still be parked. */
 export function eventIdOf(value: unknown): string | null {
   return isRecord(value) && isEventId(value['eventId']) ? value['eventId'] : null;
 }
@@ -171,7 +171,7 @@ function isRequestedDocuments(value: unknown): boolean {
   );
 }
 
-/** Each run has these. */
+/** Every run has these. */
 const deadlineNames = [
   'tokenExpirySeconds',
   'sessionLengthSeconds',
@@ -192,7 +192,7 @@ const laterDeadlineNames = [
   'documentTokenExpirySeconds',
 ] as const satisfies readonly (keyof Deadlines)[];
 
-/** Far above any deadline, and far below what a date can hold: reckoning beyond that throws. */
+/** Far above any deadline, and far below the largest date, beyond which calculation throws. */
 const LONGEST_DEADLINE_SECONDS = 3_660 * 86_400;
 
 function isDeadlines(value: unknown): boolean {
@@ -208,7 +208,7 @@ function isDeadline(seconds: unknown): seconds is number {
   return typeof seconds === 'number' && seconds >= 0 && seconds <= LONGEST_DEADLINE_SECONDS;
 }
 
-/** Each later than the one before. */
+/** Each is later than the one before. */
 function isMarks(value: unknown): boolean {
   return (
     Array.isArray(value) &&
@@ -221,7 +221,7 @@ function isCount(value: unknown): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 
-/** Names a row of the inbox: printable, and short enough for its index. */
+/** The id of a row of the inbox: printable, and short enough for its index. */
 function isEventId(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,200}$/.test(value);
 }
@@ -229,7 +229,7 @@ function isEventId(value: unknown): value is string {
 const FIRST_YEAR = Date.UTC(2020);
 const LAST_YEAR = Date.UTC(2200);
 
-/** A time that deadlines can be reckoned from: an invalid date throws in the main loop. */
+/** A time from which deadlines can be calculated: an invalid date throws in the main loop. */
 function isTime(value: unknown): boolean {
   if (typeof value !== 'string') return false;
   const time = Date.parse(value);

@@ -1,4 +1,4 @@
-/** All that a run answers: each message with what makes it ill-formed or untimely, and what is done about it. */
+/** Every message that a run answers, with what makes it ill-formed or untimely, and its effect. */
 import { condition, setHandler } from '@temporalio/workflow';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { DecideRequest, HumanDecision } from '../domain/decisions.ts';
@@ -13,37 +13,37 @@ import * as messages from './messages.ts';
 import { openSessionReply, refusal } from './replies.ts';
 import type { SessionAnswer } from './run.ts';
 
-/** What messages ask of a run, and do to it. */
+/** What messages read from a run and do to it. */
 export interface Answering {
   readonly id: string;
   readonly method: Method;
   readonly input: VerificationInput;
   readonly decisions: {
     decide(request: DecideRequest): HumanDecision;
-    /** @throws ApplicationFailure where there is nothing to decide, or not this */
+    /** @throws ApplicationFailure if no decision is awaited, or not this one */
     refuseUntimely(request: DecideRequest): void;
   };
   readonly blocking: {
     resume(correction: Correction): Pick<ResumeReply, 'reason' | 'submissionsAccepted'>;
-    /** @throws ApplicationFailure where nothing is blocked, or the correction would have no effect */
+    /** @throws ApplicationFailure if nothing is blocked, or the correction would have no effect */
     refuseResume(correction: Correction): void;
     replace(wishes: Wishes): void;
-    /** @throws ApplicationFailure where nothing is blocked, or nothing to be replaced */
+    /** @throws ApplicationFailure if nothing is blocked, or the request cannot be replaced */
     refuseReplacement(wishes: Wishes): void;
   };
-  /** Null while there is neither a session for the user nor a reason for which there is none. */
+  /** Null while there is neither a session for the user nor a reason why there is none. */
   readonly opened: SessionAnswer | null;
-  /** Once it stands, nothing can cancel it any more. */
+  /** Once it is set, the run can no longer be cancelled. */
   readonly conclusion: Conclusion | null;
   readonly isClosed: boolean;
   cancel(by: string): void;
   receive(event: IdenfyEvent): void;
-  /** Counts a message that is ill-formed and cannot be answered. */
+  /** Counts an ill-formed message that cannot be answered. */
   refuse(message: unknown): void;
   view(): VerificationView;
 }
 
-/** Handlers set their state before the first await, and throw nothing but an ApplicationFailure. */
+/** Handlers set their state before the first await, and throw only an ApplicationFailure. */
 export function setHandlers(run: Answering): void {
   const v = MESSAGE_VERSION;
   const verificationId = run.id;

@@ -1,6 +1,6 @@
 /**
- * A person decides what would otherwise end as REQUIRES_REVIEW. One decision settles one question: of two reviewers
- * the second is told who was first, and who asks the same twice gets the same answer.
+ * A reviewer decides what would otherwise end as REQUIRES_REVIEW. One decision settles one question: the second of two
+ * reviewers learns who was first, and a repeated decision gets the same answer.
  */
 import { ApplicationFailure, condition, log } from '@temporalio/workflow';
 import type { DecideRequest, HumanDecision, PendingDecision } from '../domain/decisions.ts';
@@ -9,9 +9,9 @@ import type { Granted } from '../domain/verdicts/approvals.ts';
 import { refusal } from './replies.ts';
 
 export class HumanDecisions {
-  /** What was decided so far, in order; an approval at the gate may be followed by another. */
+  /** The decisions so far, in order; another one may follow an approval at the gate. */
   readonly made: HumanDecision[] = [];
-  /** The approvals that the run has acted on, and on which a VERIFIED would rest. */
+  /** The approvals that the run has acted on and on which a VERIFIED would depend. */
   private granted: readonly Granted[] = [];
   pending: PendingDecision | null = null;
   /** The newest decision, until the run acts on it. */
@@ -29,15 +29,15 @@ export class HumanDecisions {
     return this.repeated(request) ?? this.take(request);
   }
 
-  /** @throws ApplicationFailure where there is nothing to decide, or not this */
+  /** @throws ApplicationFailure if no decision is awaited, or not this one */
   refuseUntimely(request: DecideRequest): void {
     if (this.repeated(request) === null) this.refuseUnlessAsked(request);
   }
 
   /**
-   * Waits until a person decided.
+   * Waits until a reviewer has decided.
    * @param isOutdated whether the question has changed meanwhile
-   * @param remind is called once, when `remindAt` (ms since the epoch) passed without a decision
+   * @param remind is called once, if `remindAt` (ms since the epoch) passes without a decision
    */
   async wait(
     pending: PendingDecision,
@@ -52,7 +52,7 @@ export class HumanDecisions {
     const summary = 'A reviewer’s decision';
     try {
       const until = Date.parse(pending.until);
-      // A reminder after the deadline would hold the deadline up.
+      // A reminder after the deadline would delay the deadline.
       const untilReminder = remindAt === null || remindAt >= until ? 0 : remindAt - Date.now();
       if (untilReminder > 0 && !(await condition(settled, untilReminder, { summary }))) {
         log.warn('A verification still waits for a reviewer.', { reasons: pending.reasons.join(',') });
@@ -60,7 +60,7 @@ export class HumanDecisions {
       }
       const left = Math.max(1, until - Date.now());
       if (!settled()) await condition(settled, left, { summary });
-      // Also after a decision of this very moment: it was about what is no longer so, and the run awaits another decision.
+      // This holds even for a decision of the same moment: it was about an old state, and the run awaits another decision.
       return isOutdated() ? 'outdated' : (this.fresh ?? 'too-late');
     } finally {
       this.pending = null;
@@ -75,7 +75,7 @@ export class HumanDecisions {
     this.granted = [...this.granted, approval];
   }
 
-  /** What they were about is judged anew, and by itself. */
+  /** Forgets the approvals: what they were about is judged again without them. */
   lapse(): void {
     this.granted = [];
   }
@@ -88,13 +88,13 @@ export class HumanDecisions {
     return made;
   }
 
-  /** The standing decision, when the same key asks for the same again. */
+  /** The decision in force, if the same key sends the same one again. */
   private repeated({ by, decision }: DecideRequest): HumanDecision | null {
     const standing = this.standing();
     return standing !== null && standing.by === by && standing.decision === decision ? standing : null;
   }
 
-  /** The decision that settled the latest question; none while another question is open. */
+  /** The decision that settled the latest question; none while a question is open. */
   private standing(): HumanDecision | null {
     const isOpen = this.pending !== null && this.fresh === null;
     return isOpen ? null : (this.made.at(-1) ?? null);
@@ -114,7 +114,7 @@ interface AskedDecision {
   readonly isOutdated: boolean;
 }
 
-/** @throws ApplicationFailure for a decision that answers no question that is open, or not the one that was seen */
+/** @throws ApplicationFailure if no question is open, or another one than the reviewer saw */
 export function refuseDecision(
   { decision, seen }: Pick<DecideRequest, 'decision' | 'seen'>,
   { standing, pending, isOver, isOutdated }: AskedDecision,
@@ -122,7 +122,7 @@ export function refuseDecision(
   if (standing !== null) {
     throw ApplicationFailure.create({
       type: refusals.alreadyDecided,
-      message: 'It is decided already.',
+      message: 'The verification is already decided.',
       nonRetryable: true,
       details: [standing],
     });

@@ -1,4 +1,4 @@
-/** All sessions of one verification, each folded from its events; a later Token 2 replaces an earlier one. */
+/** All sessions of one attempt, each folded from its events; a later Token 2 replaces an earlier one. */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { Disputed, Session, Settlement } from '../domain/sessions.ts';
 import { newSession, withEvent, withSettlement } from '../domain/sessions.ts';
@@ -7,11 +7,11 @@ import { disputesOf } from '../domain/verdicts/disputes.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { withEventByHeader } from './folding-by-header.ts';
 
-/** What a token's echo told of its session. */
+/** What a token's echo says about its session. */
 export interface OpenedToken {
   readonly scanRef: string;
   readonly expiresAt: string;
-  /** The additional steps that it named. */
+  /** The additional steps that it names. */
   readonly stepNames: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export class KnownSessions {
   private readonly overlooked = new Set<Disputed>();
   private readonly isByBody: () => boolean;
 
-  /** @param isByBody whether the run is none whose history holds what an unsigned header decided */
+  /** @param isByBody false for a run in whose history an unsigned header decided something */
   constructor(isByBody: () => boolean = () => true) {
     this.isByBody = isByBody;
   }
@@ -30,22 +30,22 @@ export class KnownSessions {
     return this.sessions;
   }
 
-  /** The one in use. */
+  /** The session in use. */
   latest(role: SessionRole): Session | undefined {
     return this.sessions.findLast((session) => session.role === role);
   }
 
-  /** Those in use. */
+  /** The sessions in use. */
   inUse(): readonly Session[] {
     return this.sessions.filter((session) => this.latest(session.role) === session);
   }
 
-  /** What speaks against the results in force, but for what a reviewer let pass. */
+  /** What speaks against the results in force, except what a reviewer accepted. */
   disputes(): OpenDispute[] {
     return disputesOf(this.inUse()).filter(({ disputed }) => !this.overlooked.has(disputed));
   }
 
-  /** A reviewer let them pass at the gate. */
+  /** Marks what a reviewer accepted at the gate. */
   overlook(disputes: readonly OpenDispute[]): void {
     for (const { disputed } of disputes) this.overlooked.add(disputed);
   }
@@ -54,7 +54,7 @@ export class KnownSessions {
     return this.sessions.find((session) => session.scanRef === scanRef);
   }
 
-  /** `events` may hold some that came before the session was known. */
+  /** `events` may include some that came before the session was known. */
   add(role: SessionRole, opened: OpenedToken, events: readonly IdenfyEvent[]): void {
     const session = newSession(role, opened, new Date().toISOString());
     this.sessions.push(
@@ -68,7 +68,7 @@ export class KnownSessions {
     this.change(event.scanRef, (session) => this.with(session, event));
   }
 
-  /** iDenfy was polled about the session's doubt. */
+  /** Notes that iDenfy was polled about the session's doubt. */
   settle(scanRef: string, settlement: Settlement): void {
     this.change(scanRef, (session) => withSettlement(session, settlement));
   }
@@ -82,7 +82,7 @@ export class KnownSessions {
   private with(session: Session, event: IdenfyEvent): Session {
     const next = withEvent(session, event);
     const before = withEventByHeader(session, event);
-    // The run is asked which it is only where it makes a difference: other runs pay nothing for it.
+    // `patched` is called only if it makes a difference, so that other runs do not pay for it.
     if (isSame(next, before) || this.isByBody()) return next;
     return { ...before, seen: next.seen };
   }

@@ -1,4 +1,4 @@
-/** What a run answers, for its handlers and for those who call them. */
+/** The messages that a run answers, for its handlers and their callers. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { DecideReply, DecideRequest } from '../domain/decisions.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';

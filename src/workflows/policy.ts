@@ -1,49 +1,49 @@
 /**
- * Every timeout, retry and bound of a run, each with its reason. Its deadlines come with its input; bounds that the
- * settings speak of too are in domain/deadlines.ts.
+ * Every timeout, retry and limit of a run, each with its reason. Its deadlines come with its input; limits that settings
+ * refer to are in domain/deadlines.ts.
  */
 import type { ActivityOptions } from '@temporalio/workflow';
 import { IDENFY_CALL_SECONDS } from '../domain/deadlines.ts';
 import type { TaskQueues } from '../domain/queues.ts';
 
 /**
- * Token 2 is used within seconds. A short life makes a later EXPIRED of it a proof that it was never used
+ * Token 2 is used within seconds. With a short lifetime, a later EXPIRED proves that it was never used
  * (design.md, invariant 7).
  */
 export const DOCUMENT_TOKEN_EXPIRY_SECONDS = 3_600;
 
-/** Token 2 is never opened in a browser; a length well inside iDenfy's bounds. */
+/** Token 2 is never opened in a browser; any length within iDenfy's limits will do. */
 export const DOCUMENT_SESSION_LENGTH_SECONDS = 600;
 
-/** At most so many submissions that iDenfy took (design.md, invariant 7). */
+/** The most submissions that iDenfy accepts for one verification (design.md, invariant 7). */
 export const MOST_ACCEPTED_SUBMISSIONS = 2;
 
-/** Unclear answers in a row before a person is asked: each round waits minutes, and a token lives an hour. */
+/** Unclear answers in a row before the run blocks: each round waits minutes, and a token lives an hour. */
 export const MOST_UNCLEAR_ROUNDS = 5;
 
-/** Submissions that never left us (iDenfy away) before a person is asked; their pauses add up to some 20 minutes. */
+/** Submissions that could not be sent (iDenfy is down) before the run blocks; their pauses add up to about 20 minutes. */
 export const MOST_UNSENT_ROUNDS = 25;
 export const LONGEST_UNSENT_PAUSE_SECONDS = 60;
 
-/** Tokens in a row that iDenfy called invalid without having taken a submission: more of them would not help. */
+/** Tokens in a row that iDenfy called invalid without having accepted a submission: more of them would not help. */
 export const MOST_DEAD_TOKENS = 3;
 
-/** Answers in a row that nobody can read, before a person is asked; between them lies `askAgainSeconds`. */
+/** Unreadable answers in a row before the run blocks; they are `askAgainSeconds` apart. */
 export const MOST_UNREADABLE_ANSWERS = 3;
 
 /**
- * Polls at the end of the wait, each `askAgainSeconds` after the one before: one more confirms a verdict, and a
- * manual review takes up to 20 minutes (idenfy-api.md 3.2). So an outage of up to an hour and a half is outlasted too.
+ * Polls at the end of the wait, each `askAgainSeconds` after the one before: one more poll confirms a verdict, and a
+ * manual review takes up to 20 minutes (idenfy-api.md 3.2). They also outlast an outage of up to an hour and a half.
  */
 export const MOST_LAST_POLLS = 4;
 
 /**
- * A download is tried in spells, and a mark shows in the run after each: at 10, 30 and 50 minutes. They hang on the
- * activity's own time-out, since a timer would be billed. The links die after an hour (idenfy-api.md 3.9).
+ * A download runs in spells, and after each of them the run shows a mark: at 10, 30 and 50 minutes. The marks use the
+ * activity's own timeout, since a timer would be billed. The links die after an hour (idenfy-api.md 3.9).
  */
 export const DOWNLOAD_MARKS_SECONDS: readonly number[] = [600, 1_800, 3_000];
 
-/** Lower number, sooner served: the user who waits, then Token 2 and submission, files, polling. */
+/** A lower number is served sooner: the waiting user, then Token 2 and submission, files, polling. */
 const priority = { user: 1, secondCheck: 2, files: 3, polling: 5 } as const;
 
 type Policy = Readonly<
@@ -69,8 +69,8 @@ export function activityPolicy(queues: TaskQueues): Policy {
     startToCloseTimeout: `${IDENFY_CALL_SECONDS} seconds`,
   } as const;
   return {
-    // The caller waits for this one: 1 s, 2 s, 4 s are the retries iDenfy suggests (idenfy-api.md 6). A caller who gave up
-    // and asks again joins it; after half an hour an operator is asked.
+    // The caller waits for this call. iDenfy suggests retries after 1, 2 and 4 s (idenfy-api.md 6). A caller who gave up
+    // and repeats the request joins it; after half an hour the run blocks.
     session: {
       ...idenfy,
       summary: 'Token 1, for the user',
@@ -78,7 +78,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '15 seconds' },
       priority: { priorityKey: priority.user },
     },
-    // Nobody waits at a screen. An unused token costs nothing, so a request whose answer was lost may be repeated.
+    // No user waits here. An unused token costs nothing, so a request with a lost answer may be repeated.
     documentSession: {
       ...idenfy,
       summary: 'Token 2, which nobody sees',
@@ -86,8 +86,8 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' },
       priority: { priorityKey: priority.secondCheck },
     },
-    // Up to 20 MB go up (idenfy-api.md 2.1). Never repeated blindly: what follows an unclear answer, a worker's death among
-    // them, is the workflow's to decide (design.md, invariant 7).
+    // An upload of up to 20 MB (idenfy-api.md 2.1). It is never repeated blindly: after an unclear answer, or a worker's
+    // death, the workflow decides what follows (design.md, invariant 7).
     submission: {
       ...idenfy,
       summary: 'Direct processing of the second document',
@@ -97,16 +97,16 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { maximumAttempts: 1 },
       priority: { priorityKey: priority.secondCheck },
     },
-    // iDenfy restricts those who poll (idenfy-api.md 6): few attempts, far apart.
+    // iDenfy restricts those who poll (idenfy-api.md 6): few tries, far apart.
     ask: {
       ...idenfy,
-      summary: 'Asks iDenfy how the session stands',
+      summary: 'Polls iDenfy for the session’s status',
       retry: { initialInterval: '10 seconds', backoffCoefficient: 3, maximumAttempts: 4 },
       priority: { priorityKey: priority.polling },
     },
     fetch: {
       ...idenfy,
-      summary: 'What iDenfy read, or fresh file links',
+      summary: 'Requests what iDenfy read, or fresh file links',
       scheduleToCloseTimeout: '30 minutes',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' },
       priority: { priorityKey: priority.files },
@@ -115,12 +115,12 @@ export function activityPolicy(queues: TaskQueues): Policy {
       summary: 'The second document’s files, into the document store',
       startToCloseTimeout: '10 minutes',
       heartbeatTimeout: '30 seconds',
-      // So that what a cancelled run removes is not stored again a moment later.
+      // So that a file which a cancelled run removes is not stored again a moment later.
       cancellationType: 'WAIT_CANCELLATION_COMPLETED',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
       priority: { priorityKey: priority.files },
     },
-    // For a reviewer's eyes, or the selfie: without them the run goes on all the same.
+    // The images are for a reviewer, or the selfie for the submission: the run continues without them.
     images: {
       summary: 'Images of a session, into the document store',
       startToCloseTimeout: '10 minutes',
@@ -130,13 +130,13 @@ export function activityPolicy(queues: TaskQueues): Policy {
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
       priority: { priorityKey: priority.files },
     },
-    // Retried without end: a run that cannot record waits for its database and loses nothing.
+    // Retried without limit: a run that cannot record waits for its database and loses nothing.
     record: {
       summary: 'The record',
       startToCloseTimeout: '30 seconds',
       retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
     },
-    // All three are retried without end, until everything is deleted. Temporal deletes a history about half a
+    // All three are retried without limit until everything is deleted. Temporal deletes a history about half a
     // minute after the request, and a run that is cancelled may have to wait for its database.
     erasing: {
       summary: 'Erases',
@@ -144,7 +144,7 @@ export function activityPolicy(queues: TaskQueues): Policy {
       heartbeatTimeout: '30 seconds',
       retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     },
-    // One request each time; the workflow decides when to ask again.
+    // One request each time; the workflow decides when to repeat it.
     erasingAtIdenfy: {
       ...idenfy,
       summary: 'Asks iDenfy to delete its copy',

@@ -1,8 +1,7 @@
 /**
- * When iDenfy is polled about one session, and what its answers prove. Pure: the clock and chance are given.
- *
- * EXPIRED is a statement about the user, so it needs a proof: iDenfy's word, or an unused session past its life. A
- * verdict that was named and not confirmed, a review, or no answer at all are none (design.md, invariant 3).
+ * When iDenfy is polled about one session, and what its answers prove. Pure: clock and randomness are passed in.
+ * EXPIRED is a statement about the user, so it needs a proof: iDenfy's word, or an unused session past its lifetime. An
+ * unconfirmed verdict, a review, or no answer at all is no proof (design.md, invariant 3).
  */
 import { isEndWithoutVerdict, isVerdict } from '../domain/idenfy-event.ts';
 import type { StatusAnswer } from '../domain/requests/sessions.ts';
@@ -10,7 +9,7 @@ import type { Session } from '../domain/sessions.ts';
 import { MOST_POLLS } from '../domain/deadlines.ts';
 import { MOST_LAST_POLLS } from './policy.ts';
 
-/** Why there is no result: the user never finished, iDenfy named a verdict that nothing confirmed, or nobody knows. */
+/** Why there is no result: the user never finished, iDenfy named an unconfirmed verdict, or it is unknown. */
 export type NoResult = 'unfinished' | 'unconfirmed' | 'missing';
 
 interface Seen {
@@ -25,7 +24,7 @@ interface Terms {
   /** A doubtful answer is confirmed no sooner than this. */
   readonly againMs: number;
   readonly manualReview: boolean;
-  /** From 1 to 1.2, so that many runs of one hour do not poll in one second. */
+  /** From 1 to 1.2, so that many runs of one hour do not poll in the same second. */
   readonly jitter: () => number;
 }
 
@@ -38,7 +37,7 @@ export class PollSchedule {
   private confirmAt = 0;
   private seen: Seen | null = null;
   private latest: StatusAnswer | null = null;
-  /** Whether any answer told more than that the session is there. */
+  /** Whether any answer said more than that the session exists. */
   private namedVerdict = false;
   private sawReview = false;
 
@@ -47,9 +46,9 @@ export class PollSchedule {
     this.next = terms.start + terms.firstAfterMs * terms.jitter();
   }
 
-  /** When to poll; at the deadline for the last time, unless what was heard then needs another word. */
+  /** When to poll; the last time at the deadline, unless that answer needs a confirmation. */
   due(deadline: number, now: number): { readonly at: number; readonly isLast: boolean } {
-    // It has moved since: a review has begun.
+    // The deadline has moved since: a review has begun.
     if (deadline > now) this.lastPolls = 0;
     if (this.polls < MOST_POLLS && this.next < deadline) return { at: this.next, isLast: false };
     return { at: this.lastPolls > 0 ? this.confirmAt : deadline, isLast: true };
@@ -60,12 +59,12 @@ export class PollSchedule {
     this.polls += 1;
     if (isLast) this.lastPolls += 1;
     const doubled = start + firstAfterMs * 2 ** this.polls * jitter();
-    // A little later than it must be, so that the same answer counts.
+    // A little later than necessary, so that the same answer counts.
     this.confirmAt = now + againMs * jitter();
     this.next = Math.max(doubled, this.confirmAt);
   }
 
-  /** @param answer null where iDenfy gave none. @returns whether it is decisive */
+  /** @param answer null if iDenfy gave none. @returns whether it is decisive */
   heard(answer: StatusAnswer | null, now: number): boolean {
     this.latest = answer;
     if (answer === null) return false;
@@ -80,11 +79,11 @@ export class PollSchedule {
     return decisive;
   }
 
-  /** After a last poll: whether another one may tell what this one did not. */
+  /** After a last poll: whether another one may tell more. */
   isWorthAnother(session: Session): boolean {
     if (this.lastPolls >= MOST_LAST_POLLS) return false;
     if (this.latest === null || isVerdict(this.latest.overall)) return true;
-    // The deadline already counts with a review that a webhook told of.
+    // The deadline already includes a review that a webhook announced.
     return this.latest.overall === 'REVIEWING' && session.interim === null;
   }
 
@@ -95,13 +94,13 @@ export class PollSchedule {
     return isUnused && session.interim === null ? 'unfinished' : 'missing';
   }
 
-  /** Whether iDenfy has ever named a verdict, polled or by itself, confirmed or not. */
+  /** Whether iDenfy has ever named a verdict, by poll or by webhook, confirmed or not. */
   isNamed({ interim, replaced }: Session): boolean {
     return this.namedVerdict || [interim, ...replaced].some((event) => isVerdict(event?.overall ?? null));
   }
 }
 
-/** Design.md, invariant 3: `/status` has no `final`, so what a machine said may still be under review. */
+/** `/status` has no `final`, so the machine's verdict may still be under review (design.md, invariant 3). */
 export function isDecisiveAnswer(
   answer: StatusAnswer,
   seen: Seen | null,

@@ -1,13 +1,13 @@
-/** What the recording activity is told. Pure. */
+/** The request of the recording activity. Pure. */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { VerificationInput } from '../domain/input.ts';
 import type { RecordedResult, RecordRequest } from '../domain/requests/records.ts';
 import type { Session } from '../domain/sessions.ts';
 
-/** Temporal takes 2 MB in one payload; the rest of the record needs far less than what this leaves. */
+/** Temporal accepts 2 MB in one payload; the rest of the record needs far less than what remains. */
 const MOST_BODY_CHARACTERS = 1_500_000;
 
-/** As many as one round may carry: events that came while the database was away bring their bodies along. */
+/** As many as one round may carry: events that came while the database was down contain their bodies. */
 export function firstThatFit(events: readonly IdenfyEvent[]): readonly IdenfyEvent[] {
   let characters = 0;
   const tooMany = events.findIndex((event, at) => {
@@ -33,7 +33,7 @@ interface Known extends Pick<
   readonly id: string;
   readonly input: VerificationInput;
   readonly sessions: readonly Session[];
-  /** What came since the last round. */
+  /** What came after the last round. */
   readonly events: readonly IdenfyEvent[];
   readonly illFormed: readonly string[];
 }
@@ -60,7 +60,7 @@ export function recordRequest({ id, input, sessions, events, illFormed, ...known
   };
 }
 
-/** Sorts this round's messages: to the sessions they are of, or to the parked ones. */
+/** Assigns this round's messages to their sessions, or to the parked ones. */
 function placesOf(
   sessions: readonly Session[],
   events: readonly IdenfyEvent[],
@@ -77,7 +77,7 @@ function placesOf(
   };
 }
 
-/** Nothing of a replaced Token 2 is in force any more. */
+/** Nothing of a replaced Token 2 remains in force. */
 function resultsOf(sessions: readonly Session[]): RecordedResult[] {
   return sessions.flatMap((session) => {
     const inUse = sessions.findLast(({ role }) => role === session.role) === session;

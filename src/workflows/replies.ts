@@ -6,7 +6,7 @@ import type { Reason } from '../domain/reasons.ts';
 import type { Method } from '../domain/words.ts';
 import { isVerificationInput } from './guards.ts';
 
-/** @throws ApplicationFailure whose type is the reason, when there is no session */
+/** @throws ApplicationFailure whose type is the reason, if there is no session */
 export function openSessionReply(
   verificationId: string,
   method: Method,
@@ -30,7 +30,7 @@ export function refusal(type: string): ApplicationFailure {
   return ApplicationFailure.create({ type, message: `Refused: ${type}.`, nonRetryable: true });
 }
 
-/** @throws ApplicationFailure: only this ends the run; a TypeError would have its first task tried for ever */
+/** @throws ApplicationFailure: only this ends the run; after a TypeError its first task would be retried for ever */
 export function wellFormed(input: VerificationInput): VerificationInput {
   if (isVerificationInput(input)) return input;
   throw ApplicationFailure.nonRetryable('The input of the verification is ill-formed.', refusals.illFormed);

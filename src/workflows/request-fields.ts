@@ -1,6 +1,6 @@
 /**
- * A field at fault, as the caller knows it: iDenfy names its own. What the service adds by itself keeps iDenfy's name, and
- * is set right in the settings. Names only, never values. Pure.
+ * The caller's name of a field at fault, since iDenfy names its own fields. A field that the service adds keeps iDenfy's
+ * name and is fixed in the settings. Names only, never values. Pure.
  */
 import type { SessionRole } from '../domain/words.ts';
 
@@ -26,17 +26,17 @@ const OF_A_SUBMISSION: Readonly<Record<string, string>> = {
   BACK: 'documentSteps.back',
 };
 
-/** @param field as the error behind a token that was refused names it */
+/** @param field as the error of a refused token names it */
 export function tokenField(field: string | null, role: SessionRole): string | null {
   return named(field, { ...OF_EVERY_TOKEN, ...OF_A_ROLE[role] });
 }
 
-/** @param field as the error behind a submission that was refused names it */
+/** @param field as the error of a refused submission names it */
 export function submissionField(field: string | null): string | null {
   return named(field, OF_A_SUBMISSION);
 }
 
-/** Of a name of ours; whatever else stood there might be somebody's data. */
+/** Only our own field names; any other text might be somebody's data. */
 const NAME = /^[A-Za-z]\w{0,63}(\.\w{1,64}){0,5}$/;
 
 function named(field: string | null, names: Readonly<Record<string, string>>): string | null {

@@ -1,6 +1,6 @@
 /**
- * A run that would end as REQUIRES_REVIEW awaits a person's decision. VERIFIED is recorded by the same activity that
- * compares both results, so that only its answer tells whether a person has to look.
+ * A run that would end as REQUIRES_REVIEW awaits a reviewer's decision. The activity that records VERIFIED also compares
+ * both results, so only its answer says whether a reviewer has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
 import { approvalOf, hasOtherResults, isOtherwise, resultsNow } from '../domain/verdicts/approvals.ts';
@@ -19,13 +19,13 @@ import type { SessionRole } from '../domain/words.ts';
 
 /** The point at which the steps of a method stop. */
 export interface Stop extends Conclusion {
-  /** In place of VERIFIED: `impossible`, or what makes the steps go on. */
+  /** In place of VERIFIED: `impossible`, or what lets the steps continue. */
   readonly onApproval?: 'impossible' | (() => void);
 }
 
 /** A conclusion in force. */
 export interface Settled extends Conclusion {
-  /** A person approved just this, with everything that speaks against it. */
+  /** A reviewer approved exactly this, with everything that speaks against it. */
   readonly isApproved?: boolean;
 }
 
@@ -41,12 +41,12 @@ export interface Reviewed {
   readonly decisions: Pick<HumanDecisions, 'grant' | 'made'>;
   note(what: string): void;
   documentsStored(stored: readonly StoredDocument[]): void;
-  /** Records what the steps concluded: as the end, or as what a reviewer has to look at. */
+  /** Records what the steps concluded: as the end, or as a question for a reviewer. */
   recordForReview(
     conclusion: Conclusion,
     review: { readonly since: number; readonly until: number; readonly approval: Approval },
   ): Promise<RecordedConclusion>;
-  /** @returns the decision, or why there is none: the question has changed, or its time is over */
+  /** @returns the decision, or why there is none: the question has changed, or the deadline has passed */
   askReviewer(
     pending: PendingDecision,
     isOutdated: () => boolean,
@@ -70,7 +70,7 @@ export class Review {
     this.shown = roles.shown;
   }
 
-  /** @returns the conclusion in force, or that the steps go on from where they are */
+  /** @returns the conclusion in force, or that the steps continue from where they are */
   async settle(stop: Stop): Promise<Settled | 'again'> {
     const { decisionSeconds = 0, decisionReminderSeconds = 0 } = this.run.input.deadlines;
     if (decisionSeconds === 0 || !isForAPerson(stop)) return stop;
@@ -97,7 +97,7 @@ export class Review {
       this.run.note('No reviewer decided in time.');
       return { outcome: 'REQUIRES_REVIEW', reasons: [...reasons, 'decision_deadline_passed'] };
     }
-    // It may have changed after the decision too, while images were still on their way.
+    // The question may also change after the decision, while images are still being downloaded.
     const isLate = end !== 'outdated' && this.isOutdated(basis) && patched('decision-of-what-was');
     if (end === 'outdated' || isLate) {
       this.run.note('iDenfy said something new, so the run no longer awaits this decision.');
@@ -108,7 +108,7 @@ export class Review {
       this.run.note('A reviewer rejected it.');
       return { outcome: 'REJECTED', reasons: ['rejected_by_reviewer', ...reasons] };
     }
-    // A result that came since says the same of what decisions read, and may say more: nobody has looked at that yet.
+    // A later result agrees in what decisions read, but it may say more, which nobody has seen yet.
     if (this.hasMoved(basis) && patched('approval-of-what-was-seen')) {
       this.run.note(
         'A reviewer approved it while iDenfy said something new; the run awaits another decision.',
@@ -146,7 +146,7 @@ export class Review {
     return isOtherwise(basis, this.run.sessions.all());
   }
 
-  /** The images are fetched while the question is open already: a reviewer may decide without them. */
+  /** The images are fetched while the question is already open: a reviewer may decide without them. */
   private async decision(pending: PendingDecision, isOutdated: () => boolean, remindAt: number | null) {
     const fetching = new CancellationScope();
     const fetched = fetching
@@ -171,7 +171,7 @@ export class Review {
       if (problem === null) this.fetched.add(session.scanRef);
       else
         this.run.note(
-          `The images of the ${role} session are not here: ${problem}; iDenfy’s dashboard has them.`,
+          `The images of the ${role} session could not be stored: ${problem}; iDenfy’s dashboard has them.`,
         );
     }
   }
@@ -195,7 +195,7 @@ export class Review {
 }
 
 function isForAPerson({ outcome, reasons }: Conclusion): boolean {
-  // A run that waited for an operator in vain does not wait for a reviewer too.
+  // A run that waited in vain for an operator does not also wait for a reviewer.
   if (outcome === 'REQUIRES_REVIEW') return !reasons.includes('blocked_too_long');
   return outcome === 'VERIFIED';
 }

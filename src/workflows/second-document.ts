@@ -1,4 +1,4 @@
-/** The second document's files, made safe while their links live (the guide, step 3; design.md, invariant 6). */
+/** Stores the second document's files while their links live (the guide, step 3; design.md, invariant 6). */
 import { patched } from '@temporalio/workflow';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
@@ -13,14 +13,14 @@ import type { Run } from './run.ts';
 import type { Tried, Failure } from './try-activity.ts';
 import { tryActivity } from './try-activity.ts';
 
-/** The sides as they are to be submitted. `front` is there whenever `files.kind` is `stored`. */
+/** The sides to submit. `front` is set whenever `files.kind` is `stored`. */
 export interface SafeDocuments {
   readonly files: StepFiles;
   readonly front: StoredDocument | null;
   readonly back: StoredDocument | null;
 }
 
-/** Storage that refuses fresh links too refuses for another reason than their age. */
+/** If the storage refuses fresh links too, their age is not the reason. */
 const MOST_RENEWALS = 2;
 
 /** The files that the webhook's map of steps does not name, found by the names in the token's echo. */
@@ -34,7 +34,7 @@ export class SecondDocumentFiles {
   private stored: { readonly of: IdenfyEvent; readonly documents: SafeDocuments } | null = null;
   private face: { readonly scanRef: string; readonly image: StoredDocument } | null = null;
 
-  /** `isSubmitted`: the files are going to iDenfy, whose limits they have to keep; else they are for a person's eyes. */
+  /** `isSubmitted`: the files go to iDenfy and must keep its limits; otherwise a reviewer looks at them. */
   constructor(run: Run, { isSubmitted }: { readonly isSubmitted: boolean }) {
     this.run = run;
     this.isSubmitted = isSubmitted;
@@ -44,7 +44,7 @@ export class SecondDocumentFiles {
     if (documentSteps !== undefined) this.stored = null;
   }
 
-  /** Even when the gate is going to stop: the links die within the hour, a person's decision comes later. */
+  /** Even if the gate will stop: the links die within the hour, and a reviewer's decision comes later. */
   async download(identity: IdenfyEvent): Promise<SafeDocuments> {
     if (this.stored?.of === identity) return this.stored.documents;
     const found = await this.linksFor(identity);
@@ -64,8 +64,8 @@ export class SecondDocumentFiles {
   }
 
   /**
-   * The user's selfie of the first session; null where iDenfy has none to give. The second check then goes without, and
-   * its missing face result is a reviewer's to weigh.
+   * The user's selfie of the identity session; null if iDenfy has none. Then the second check has no selfie, and a
+   * reviewer evaluates the missing face result.
    */
   async selfie({ scanRef }: IdenfyEvent): Promise<StoredDocument | null> {
     if (this.face?.scanRef === scanRef) return this.face.image;
@@ -87,14 +87,14 @@ export class SecondDocumentFiles {
   }
 
   /**
-   * The links of the webhook, or fresh ones where iDenfy may have files that those do not show.
-   * @returns null where iDenfy shows no file that may be the second document's
+   * The links of the webhook, or fresh ones if iDenfy may have files that the webhook does not show.
+   * @returns null if iDenfy shows no file that may be the second document's
    */
   private async linksFor(identity: IdenfyEvent): Promise<Tried<Links> | null> {
     const shown = this.stepsIn(identity, identity);
     const asks = shown.mayBeMore && wantsFiles(identity);
     const isThere = hasFiles(shown, identity);
-    // Runs of an earlier version downloaded whatever the map named, nothing else, and requested nothing.
+    // Runs of an earlier version downloaded only what the map named, and requested nothing.
     const wasNamed = Object.keys(identity.additionalSteps ?? {}).length > 0;
     if ((asks || isThere !== wasNamed) && !patched(BY_ECHO)) return wasNamed ? { value: identity } : null;
     if (!asks) return isThere ? { value: identity } : null;
@@ -115,7 +115,7 @@ export class SecondDocumentFiles {
       this.run.note('iDenfy’s answer about the files could not be read; they are requested again later.');
       const session = this.run.sessions.byScanRef(scanRef);
       const until = Date.now() + this.run.input.deadlines.askAgainSeconds * 1_000;
-      // News may be another decision, for which other files count.
+      // A new webhook may bring another decision, for which other files count.
       if (
         session !== undefined &&
         (await this.run.news(session, until, 'Until the files are requested from iDenfy again'))
@@ -129,9 +129,9 @@ export class SecondDocumentFiles {
     return stepLinks(identity, echoed, links, this.wanted);
   }
 
-  /** For a reason that says nothing of the files themselves. */
+  /** For a reason that says nothing about the files themselves. */
   private outOfReach({ code, help }: Failure): SafeDocuments {
-    this.run.note(`The second document’s files are out of reach: ${code}.`);
+    this.run.note(`The second document’s files could not be reached: ${code}.`);
     return { files: { kind: 'unavailable', code, help, unusable: false }, ...nothing };
   }
 
@@ -152,7 +152,7 @@ export class SecondDocumentFiles {
     const { front, back, others, problem, submission, unusable } = download.value;
     const stored = [front, back, ...others].filter((document) => document !== null);
     this.run.documentsStored(stored);
-    if (stored.length > 0) this.run.note(`${stored.length} file(s) of the second document are safe.`);
+    if (stored.length > 0) this.run.note(`${stored.length} file(s) of the second document are stored.`);
     if (problem === 'additional_step_no_file') return { files: { kind: 'none' }, ...nothing };
     if (problem !== null) return { files: { kind: 'unplaced', reason: problem }, ...nothing };
     if (unusable !== undefined) {
@@ -188,14 +188,16 @@ export class SecondDocumentFiles {
       );
       if (download.failure?.retryable !== true) return download;
       const { code } = download.failure;
-      this.run.note(`The files are not safe after ${spoken(mark)} (${code}); their links die after an hour.`);
+      this.run.note(
+        `The files are not stored after ${spoken(mark)} (${code}); their links die after an hour.`,
+      );
     }
-    if (download === null) throw new Error('A download is tried at least once.');
+    if (download === null) throw new Error('A download has at least one try.');
     return download;
   }
 }
 
-/** Where iDenfy says that there is nothing, or the run ends whatever there is, nothing is requested. */
+/** Nothing is requested if iDenfy says that there is nothing, or if the run ends in any case. */
 function wantsFiles(identity: IdenfyEvent): boolean {
   const isOver = isEndWithoutVerdict(identity) || identity.overall === 'DENIED';
   const isNotFound =

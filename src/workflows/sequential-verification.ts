@@ -1,5 +1,5 @@
 /**
- * Two separate sessions, one after the other, of which the caller gets one link
+ * Two separate sessions, one after the other; the caller gets one link
  * (idenfy-api.md 2.7, "two separate sessions").
  */
 import type { VerificationInput } from '../domain/input.ts';

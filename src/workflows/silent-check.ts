@@ -20,7 +20,7 @@ import type { SafeDocuments } from './second-document.ts';
 import { Submission } from './submission.ts';
 import { tryActivity } from './try-activity.ts';
 
-/** What an operator has to set right before the check can go on. */
+/** What an operator has to fix before the check can continue. */
 export interface Obstacle extends BlockDetails {
   readonly reason: Reason;
   readonly help: string;
@@ -33,9 +33,9 @@ export class SilentCheck {
   private documentType: string | null = null;
   private skipAnalysis = false;
   private authToken = '';
-  /** Whether the session in use can still take a submission, as far as anybody knows. */
+  /** Whether the session in use can still take a submission, as far as the run knows. */
   private isUsable = false;
-  /** The session whose submission iDenfy took, until its result was set aside. */
+  /** The session whose submission iDenfy accepted, until its result is dismissed. */
   private submitted: string | null = null;
   private deadTokens = 0;
   private polling: StatusPolling | null = null;
@@ -47,7 +47,7 @@ export class SilentCheck {
     run.tokenIsUnusedWhile(() => this.standing() !== null);
   }
 
-  /** What direct processing is told; the request's, unless an operator corrected it. */
+  /** The parameters of direct processing, from the request or an operator's correction. */
   get knownCountry(): string | null {
     return this.run.input.asked.second.country;
   }
@@ -55,16 +55,16 @@ export class SilentCheck {
   correct({ documentType, skipAnalysis }: Correction): void {
     this.documentType = documentType ?? this.documentType;
     this.skipAnalysis = skipAnalysis ?? this.skipAnalysis;
-    // An operator looked at it: it is tried anew.
+    // An operator has looked at it, so it starts again.
     this.deadTokens = 0;
   }
 
-  /** Whether the check was made, and nothing but its result, or a better one, is to be waited for. */
+  /** Whether the check was made, so that the run waits only for its result, or for a better one. */
   get isMade(): boolean {
     return this.submitted !== null;
   }
 
-  /** Token 2, unless a usable one is there already. */
+  /** Token 2, unless there is already a usable one. */
   async openSession(): Promise<Obstacle | null> {
     if (this.standing() !== null) return null;
     const { clientId, asked, deadlines } = this.run.input;
@@ -81,7 +81,7 @@ export class SilentCheck {
     );
     if (created.failure !== undefined) {
       const { failure } = created;
-      // One that stood with defects, and was replaced, is still open at iDenfy.
+      // A token with defects that was replaced is still open at iDenfy.
       const before = this.run.sessions.latest('document');
       const ownUntil = before !== undefined && before.result === null ? before.expiresAt : null;
       return {
@@ -94,12 +94,12 @@ export class SilentCheck {
     this.run.sessionOpened('document', { ...session, stepNames: [] });
     this.authToken = session.authToken;
     this.isUsable = defects.length === 0;
-    this.run.note('Token 2 was created; nobody sees it.');
-    // A submission on such a token would be refused, or would ask nobody for more (design.md, invariant 10).
+    this.run.note('Token 2 was created; no user sees it.');
+    // iDenfy would refuse a submission on such a token, or wait for input from no user (design.md, invariant 10).
     return defects[0] === undefined ? null : obstacle(defects[0], null);
   }
 
-  /** Null: iDenfy took the submission, now or earlier. */
+  /** Null: iDenfy has accepted the submission, now or earlier. */
   async submit({ front, back }: SafeDocuments, face: StoredDocument | null): Promise<Obstacle | null> {
     const country = this.knownCountry;
     if (country === null || front === null) return obstacle('second_document_country_unknown', null);
@@ -116,7 +116,7 @@ export class SilentCheck {
     });
     if (end.kind === 'failed') return { ...obstacle(end.reason, end.help), field: end.field };
     if (end.kind === 'token-dead') {
-      // Refused before, or out of life, and surely without a submission: only now may there be a new one.
+      // Refused before, or expired, and certainly without a submission: only now is a new token allowed.
       this.isUsable = false;
       this.deadTokens += 1;
       if (this.deadTokens >= MOST_DEAD_TOKENS) return obstacle('submission_failed:token_not_valid', null);
@@ -131,7 +131,7 @@ export class SilentCheck {
     return null;
   }
 
-  /** Null when no decisive result came in time. */
+  /** Null if no decisive result came in time. */
   async result(): Promise<IdenfyEvent | null> {
     this.polling ??= new StatusPolling(this.run, this.run.input.deadlines.askAfterSubmissionSeconds);
     const submittedAt = Date.now();
@@ -153,8 +153,8 @@ export class SilentCheck {
   }
 
   /**
-   * After a result that another submission may mend. Token 2 is used up, or out of life; EXPIRED proves that it never
-   * was used (design.md, invariant 7).
+   * After a result that another submission may fix. Token 2 is used up or expired; EXPIRED proves that it was never used
+   * (design.md, invariant 7).
    */
   setAside(second: IdenfyEvent): 'may-submit-again' | 'exhausted' {
     this.isUsable = false;

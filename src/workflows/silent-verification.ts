@@ -27,9 +27,9 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
   const identitySession = new UsersSession(run, 'silent', 'identity');
   const files = new SecondDocumentFiles(run, { isSubmitted: true });
   const check = new SilentCheck(run);
-  /** The result on which the first submission rests. */
+  /** The result on which the first submission depends. */
   let submittedFor: IdenfyEvent | null = null;
-  /** The result with which a reviewer let the gate pass. */
+  /** The result with which a reviewer approved at the gate. */
   let allowed: IdenfyEvent | null = null;
 
   return await run.toConclusion({ needed: ['identity', 'document'], shown: ['identity'] }, async () => {
@@ -45,7 +45,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
       if (identity === null) return identitySession.withoutResult();
       const documents = await files.download(identity);
       if (identitySession.isOutdated(identity)) continue;
-      // Another result than the one that was let through has to pass the gate by itself.
+      // Another result than the approved one has to pass the gate without approval.
       if (allowed !== identity) run.decisions.lapse();
       const judged =
         allowed === identity
@@ -67,14 +67,14 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     }
   });
 
-  /** At the gate an approval means: go on to Token 2 (design.md, invariant 5). */
+  /** At the gate an approval means: continue to Token 2 (design.md, invariant 5). */
   function goOn(
     identity: IdenfyEvent,
     { files: found }: SafeDocuments,
     disputes: readonly OpenDispute[],
   ): NonNullable<Stop['onApproval']> {
     if (found.kind === 'none' || isEndWithoutVerdict(identity)) return 'impossible';
-    // A reviewer may not allow what iDenfy denied about the person.
+    // A reviewer may not approve an identity that iDenfy denied.
     if (identity.overall === 'DENIED') return 'impossible';
     return () => {
       allowed = identity;
@@ -82,7 +82,7 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     };
   }
 
-  /** Null: what an operator corrected, or iDenfy changed, wants the steps from the first result on again. */
+  /** Null: after a correction or a change at iDenfy, the steps start again from the first result. */
   async function secondCheck(identity: IdenfyEvent, documents: SafeDocuments): Promise<Conclusion | null> {
     if (!check.isMade) {
       // Step 4: Token 2, which nobody sees.
@@ -115,17 +115,17 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     return reason === undefined ? verdict : await giveUpOrMend(obstacle(reason, null));
   }
 
-  /** Money was spent on it, so that a change is a person's to judge (design.md, invariant 4). */
+  /** The submission was charged, so a reviewer judges a change (design.md, invariant 4). */
   function isTakenBack(): boolean {
     return submittedFor !== null && identitySession.isTakenBack(submittedFor);
   }
 
-  /** The requested documents, with what an operator may have corrected. */
+  /** The requested documents, with an operator's corrections. */
   function requested(): RequestedDocuments {
     return run.input.asked;
   }
 
-  /** Null: an operator set it right. */
+  /** Null: an operator fixed it. */
   async function giveUpOrMend({ reason, help, ...details }: Obstacle): Promise<Conclusion | null> {
     const correction = await run.block(reason, help, details);
     if (correction === null) return review(reason, 'blocked_too_long');

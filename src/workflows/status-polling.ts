@@ -1,6 +1,6 @@
 /**
- * A lost webhook costs time, not the result: past a deadline the run polls iDenfy for the status, sparsely, with
- * jitter and a cap, since it restricts those who poll (design.md, invariant 3; idenfy-api.md 6).
+ * A lost webhook costs time, not the result: after a deadline the run polls iDenfy for the status, rarely, with jitter
+ * and a cap, since iDenfy restricts those who poll (design.md, invariant 3; idenfy-api.md 6).
  */
 import { patched } from '@temporalio/workflow';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
@@ -21,7 +21,7 @@ import { tryActivity } from './try-activity.ts';
 export class StatusPolling {
   private readonly run: Run;
   private readonly schedule: PollSchedule;
-  /** The notices for which iDenfy was polled already. */
+  /** The notices for which iDenfy was already polled. */
   private readonly notices = new Set<string>();
 
   constructor(run: Run, firstAfterSeconds: number) {
@@ -39,10 +39,10 @@ export class StatusPolling {
 
   /**
    * Waits for the session's decisive result, by webhook or by polling.
-   * @param deadline when the wait ends, in ms since the epoch, but for a few more polls where iDenfy's last answer
-   * needs a confirmation or did not come; may move as interim results come
-   * @param waiting is told of every wait, to say so in the run
-   * @returns null when there was none by then; `noResult` says what that means
+   * @param deadline when the wait ends, in ms since the epoch, except for a few more polls if iDenfy's last answer needs
+   * a confirmation or did not come; it may move as interim results come
+   * @param waiting is called for every wait, to show it in the run
+   * @returns null if there was no result by then; `noResult` says what that means
    */
   async result(
     current: () => Session,
@@ -58,7 +58,7 @@ export class StatusPolling {
       if (session.result !== null)
         return this.takesBackVerdict(session.result, session) ? null : session.result;
       if (session.unclearEnd !== null && !this.notices.has(session.unclearEnd.eventId)) {
-        // It may be over, cancelled or not begun: the body does not say it, and only iDenfy knows.
+        // The session may be over, cancelled or not begun: the body does not say it, and only iDenfy knows.
         this.notices.add(session.unclearEnd.eventId);
         await this.poll(session, false);
         continue;
@@ -77,7 +77,7 @@ export class StatusPolling {
     return this.schedule.noResult(session);
   }
 
-  /** EXPIRED after a verdict: which of the two iDenfy means, only a person can find out. */
+  /** EXPIRED after a verdict: only a person can find out which of the two iDenfy means. */
   private takesBackVerdict(result: IdenfyEvent, session: Session): boolean {
     const isExpiry = result.overall === 'EXPIRED' || result.overall === 'EXPIRED-DELETED';
     return isExpiry && this.schedule.isNamed(session) && patched('expiry-after-a-verdict');
@@ -104,12 +104,12 @@ export class StatusPolling {
     if (event !== null) this.run.receive(event);
   }
 
-  /** `/status` has neither data nor files: they are fetched, and the whole is kept like a webhook. */
+  /** `/status` has neither data nor files: they are fetched, and everything together is kept like a webhook. */
   private async withData(session: Session, answer: StatusAnswer): Promise<IdenfyEvent | null> {
     const links = await tryActivity(async () => this.run.activities.fileLinks({ scanRef: session.scanRef }));
     const data = await this.data(session, answer);
     if (data === 'heard' || data === 'failed') return null;
-    // The files can be requested later, and only where they are wanted.
+    // The files can be requested later, if they are needed.
     if (links.failure !== undefined && !patched('asked-without-links')) return null;
     return {
       ...endEvent(session, answer),
@@ -120,8 +120,8 @@ export class StatusPolling {
   }
 
   /**
-   * Unreadable data is requested again, then the run waits for an operator. A result whose data nobody ever saw still
-   * counts: the comparison finds nothing to compare, so that it is a reviewer's to weigh.
+   * Unreadable data is requested again; then the run waits for an operator. A result whose data was never read still
+   * counts: the comparison finds nothing to compare, so that a reviewer evaluates it.
    */
   private async data(
     { role, scanRef }: Session,
@@ -152,7 +152,7 @@ export class StatusPolling {
   }
 }
 
-/** `/files` shows everything of a session: only what may be a step's goes on, by the same rule as for webhooks. */
+/** `/files` shows all files of a session: only those that may be a step's are kept, by the same rule as for webhooks. */
 function filesOfSteps(
   echoed: readonly string[],
   links: Pick<IdenfyEvent, 'images' | 'pdfs'> | undefined,
@@ -186,7 +186,7 @@ function endEvent(session: Session, answer: StatusAnswer): IdenfyEvent {
     receivedAt: new Date().toISOString(),
     final: null,
     overall: answer.overall,
-    // Step mismatch tags make it negative all the same (gate.ts).
+    // Step mismatch tags still make it negative (gate.ts).
     stepVerdict: 'none',
     stepStatus: null,
     fraudTags: answer.fraudTags,

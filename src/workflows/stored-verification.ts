@@ -1,5 +1,5 @@
 /**
- * One session; the extra document is kept for a person, who decides about it
+ * One session; the extra document is stored for a reviewer, who decides about it
  * (idenfy-api.md 2.7, "additional step only").
  */
 import type { VerificationInput } from '../domain/input.ts';
@@ -31,7 +31,7 @@ export async function storedVerification(input: VerificationInput): Promise<Veri
       const ended = refusedIdentity(identity);
       if (ended) return ended;
 
-      // An operator may bring back what is out of reach; the person needs the document to decide.
+      // An operator may make the files available; the reviewer needs the document to decide.
       const { files: found } = documents;
       if (found.kind === 'unavailable') {
         const reason = found.unusable
@@ -43,7 +43,7 @@ export async function storedVerification(input: VerificationInput): Promise<Veri
         continue;
       }
 
-      // Step 3: a person decides about the stored document.
+      // Step 3: a reviewer decides about the stored document.
       return judgeStored(identity, found, run.input.asked);
     }
   });

@@ -1,6 +1,6 @@
 /**
- * One submission by direct processing, until it is clear whether iDenfy took it. No second check is bought twice:
- * the same token submitted again cannot buy one, a new one can (design.md, invariant 7).
+ * One submission by direct processing, until it is clear whether iDenfy accepted it. No second check is bought twice:
+ * submitting the same token again cannot buy one, a new token can (design.md, invariant 7).
  */
 import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
 import type { Reason } from '../domain/reasons.ts';
@@ -15,7 +15,7 @@ import type { Failure } from './try-activity.ts';
 
 export type SubmissionEnd =
   | { readonly kind: 'accepted' }
-  /** iDenfy no longer takes this token, and has surely taken nothing on it. */
+  /** iDenfy no longer accepts this token, and has certainly accepted nothing on it. */
   | { readonly kind: 'token-dead' }
   | {
       readonly kind: 'failed';
@@ -26,7 +26,7 @@ export type SubmissionEnd =
 
 export class Submission {
   private readonly run: Run;
-  /** The sessions on which something may have been taken although iDenfy did not say so. */
+  /** The sessions whose submission may have been accepted although iDenfy did not say so. */
   private readonly unclear = new Set<string>();
 
   constructor(run: Run) {
@@ -46,7 +46,7 @@ export class Submission {
       if (failure.unclear) {
         unclearRounds += 1;
         this.unclear.add(scanRef);
-        // Its webhook may have come while the answer was waited for.
+        // Its webhook may have come during the wait for the answer.
         const word = this.heard(scanRef) ?? (await this.pollAfter(session, failure));
         if (word !== null) return word;
         if (unclearRounds >= MOST_UNCLEAR_ROUNDS) return failed('submission_unclear', null);
@@ -59,7 +59,7 @@ export class Submission {
     }
   }
 
-  /** A webhook of the session tells more than any answer. */
+  /** A webhook of the session says more than any answer. */
   private heard(scanRef: string): SubmissionEnd | null {
     const session = this.run.sessions.byScanRef(scanRef);
     if (session?.result && isEndWithoutVerdict(session.result)) return { kind: 'token-dead' };
@@ -67,14 +67,14 @@ export class Submission {
   }
 
   /**
-   * Waits for the webhook, then polls once. ACTIVE: nothing was taken, as far as iDenfy knows. Over without a result: it
-   * never was. Anything else: the token was used.
+   * Waits for the webhook, then polls once. ACTIVE: nothing was accepted, as far as iDenfy knows. Over without a result:
+   * nothing was ever accepted. Anything else: the token was used.
    * @returns null to submit the same token and files again
    */
   private async pollAfter(session: Session, failure: Failure): Promise<SubmissionEnd | null> {
     const { unclearSubmissionSeconds } = this.run.input.deadlines;
     this.run.note(
-      `It is unclear whether iDenfy took the submission (${failure.code}); its webhook is awaited.`,
+      `It is unclear whether iDenfy accepted the submission (${failure.code}); the run waits for its webhook.`,
     );
     const until = Date.now() + unclearSubmissionSeconds * 1_000;
     const latest = this.run.sessions.byScanRef(session.scanRef) ?? session;
@@ -82,12 +82,12 @@ export class Submission {
       return this.heard(session.scanRef);
     const status = await tryActivity(async () => this.run.activities.askStatus({ scanRef: session.scanRef }));
     if (status.failure !== undefined || status.value.overall === 'ACTIVE') {
-      this.run.note('iDenfy does not know of it; the same token and files are submitted again.');
+      this.run.note('iDenfy does not know the submission; the same token and files are submitted again.');
       return null;
     }
     const { overall } = status.value;
     this.run.note(
-      `iDenfy says ${overall}: the submission was ${isEndWithoutVerdict(status.value) ? 'not ' : ''}taken.`,
+      `iDenfy says ${overall}: the submission was ${isEndWithoutVerdict(status.value) ? 'not ' : ''}accepted.`,
     );
     return { kind: isEndWithoutVerdict(status.value) ? 'token-dead' : 'accepted' };
   }

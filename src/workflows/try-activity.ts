@@ -1,4 +1,4 @@
-/** An activity's end, good or bad, as a value: what became of it decides how a run goes on. */
+/** An activity's result or failure as a value, since it decides how a run continues. */
 import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import { vocabularyOr } from '../domain/reasons.ts';
 
@@ -7,17 +7,17 @@ export interface Failure {
   readonly code: string;
   /** What would help, in a sentence for an operator. */
   readonly help: string | null;
-  /** Whether the same call may succeed later by itself. */
+  /** Whether the same call may succeed later without an operator. */
   readonly retryable: boolean;
   /** Whether the other side may have acted although it did not say so. */
   readonly unclear: boolean;
   /** The delay that iDenfy requested, in ms. */
   readonly retryAfterMs: number | null;
-  /** The field of the request that is at fault, in the words of the error; null where none was named. */
+  /** The field of the request that is at fault, as the error names it; null if it names none. */
   readonly field: string | null;
-  /** At which try of Temporal's it failed; 1 also where that is not known. */
+  /** The number of the failed try (Temporal's `info.attempt`); 1 if unknown. */
   readonly attempt: number;
-  /** Until when another session of ours with the same clientId can be used, where that is in the way. */
+  /** Until when another session of ours with the same clientId can be used, if that is the obstacle. */
   readonly otherSessionUntil: string | null;
 }
 
@@ -38,7 +38,7 @@ export async function tryActivity<T>(work: () => Promise<T>): Promise<Tried<T>> 
 const nothingMore = { field: null, attempt: 1, otherSessionUntil: null } as const;
 
 function failureOf(cause: unknown): Failure {
-  // A time-out of Temporal's own: the worker died or hung, and nobody knows how far it came.
+  // Temporal's own timeout: the worker died or hung, and it is unknown how far it came.
   if (!(cause instanceof ApplicationFailure)) {
     return {
       ...nothingMore,

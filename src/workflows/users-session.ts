@@ -31,7 +31,7 @@ const wordsOf = {
 interface Created {
   readonly session: OpenedSession;
   readonly stepNames: readonly string[];
-  /** Whether it asks for the second document itself. */
+  /** Whether it requests the second document itself. */
   readonly hasAdditionalStep: boolean;
 }
 
@@ -45,7 +45,7 @@ export class UsersSession {
   private redirectUrl: string | null = null;
   private openedFor: Wishes | null = null;
 
-  /** @param next the session to which the user is led afterwards, however this one ends; it asks for the second document */
+  /** @param next the session that follows, however this one ends; it requests the second document */
   constructor(run: Run, method: Method, role: SessionRole, next: UsersSession | null = null) {
     this.run = run;
     this.method = method;
@@ -54,13 +54,13 @@ export class UsersSession {
     this.lostToken = new LostToken(run.input.deadlines.blockedSeconds);
   }
 
-  /** Null: the session is there; of the one that the user opens first, the caller has the link. */
+  /** Null: the session exists; the caller has the link of the session that the user opens first. */
   async open(): Promise<Conclusion | null> {
     for (;;) {
       if (this.isOpen) return null;
       const withoutNext = this.next === null ? null : await this.next.open();
       if (withoutNext !== null) return withoutNext;
-      // The blocked run's wishes may have changed since the last try.
+      // The blocked run's request may have changed since the last try.
       const wishes = wishesOf(this.run.input);
       const created = await tryActivity(async () => this.create(wishes));
       if (created.failure === undefined) return this.opened(created.value, wishes);
@@ -69,7 +69,7 @@ export class UsersSession {
     }
   }
 
-  /** Null when no decisive result came in time. */
+  /** Null if no decisive result came in time. */
   async result(): Promise<IdenfyEvent | null> {
     this.polling ??= new StatusPolling(this.run, this.run.input.deadlines.askAfterSeconds);
     return await this.polling.result(
@@ -93,14 +93,14 @@ export class UsersSession {
     return doubt !== null || !sameDecision(result, known);
   }
 
-  /** The same once money was spent on it: only what takes back the decision counts. */
+  /** The same after the submission was charged: then only a withdrawn decision counts. */
   isTakenBack(known: IdenfyEvent): boolean {
     return contradicts(this.session().result, known);
   }
 
   private get isOpen(): boolean {
     if (this.run.sessions.latest(this.role) === undefined) return false;
-    // Nobody has the link of a second session yet when wishes change; unused, the one before costs nothing.
+    // Nobody has the link of the second session yet when the request changes; the unused one before costs nothing.
     return (
       this.role === 'identity' || (this.openedFor !== null && sameWishes(this.openedFor, this.run.input))
     );
@@ -139,22 +139,22 @@ export class UsersSession {
     this.redirectUrl = session.redirectUrl;
     this.openedFor = wishes;
     if (this.role === 'document') {
-      run.note('The document session was created, to which the identity session leads.');
+      run.note('The document session was created; the identity session leads to it.');
       return null;
     }
-    // At the start, and not after the user has shown everything in vain (design.md, invariant 10).
+    // Checked at the start, so that the user does not show everything in vain (design.md, invariant 10).
     if (next === null && !hasAdditionalStep) return this.refuse('no_additional_step_configured');
     run.answerOpenSession({ session });
     run.note(
       next === null
         ? 'Token 1 was created; the user can start.'
-        : 'The identity session was created; the user can start, and is led to the document session afterwards.',
+        : 'The identity session was created; the user can start, and goes on to the document session afterwards.',
     );
     this.polling = new StatusPolling(run, run.input.deadlines.askAfterSeconds);
     return null;
   }
 
-  /** Null: it is tried again. */
+  /** Null: the run tries again. */
   private async block(failure: Failure): Promise<Conclusion | null> {
     const { run, role, expirySeconds } = this;
     const { sessionLengthSeconds } = run.input.deadlines;
@@ -192,13 +192,13 @@ export class UsersSession {
       : Date.parse(interim.receivedAt) + reviewSeconds * 1_000;
   }
 
-  /** The user may open the session in its last second, and take all of its length. */
+  /** The user may open the session in its last second and use its whole length. */
   private get marginSeconds(): number {
     const { sessionLengthSeconds, resultMarginSeconds } = this.run.input.deadlines;
     return sessionLengthSeconds + resultMarginSeconds;
   }
 
-  /** The second of two sessions, opened last, outlives the first, both within what iDenfy allows. */
+  /** The second session is opened last, so it lives longer than the first; both stay within iDenfy's limits. */
   private get expirySeconds(): number {
     const { tokenExpirySeconds } = this.run.input.deadlines;
     if (this.role === 'identity' && this.next === null) return tokenExpirySeconds;
@@ -206,14 +206,14 @@ export class UsersSession {
     return Math.max(1, ofTheFirst) + (this.role === 'identity' ? 0 : this.marginSeconds);
   }
 
-  /** The address to which the session before leads the user. */
+  /** The address to which the previous session leads the user. */
   private get url(): string {
     if (this.redirectUrl === null) throw new Error(`The ${this.role} session was not opened yet.`);
     return this.redirectUrl;
   }
 }
 
-/** No step of the account's: the next session asks for the second document. */
+/** Suppresses the account's steps: the next session requests the second document. */
 function leadingTo(url: string) {
   return { additionalSteps: null, withoutSteps: true, urls: { success: url, error: url, unverified: url } };
 }

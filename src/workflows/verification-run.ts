@@ -1,6 +1,6 @@
 /**
- * One running verification: what is known so far, and the closing that loses nothing. The steps
- * themselves are in one file a method (silent-verification.ts).
+ * One run: what is known so far, and the closing that loses nothing. The steps themselves are in one file per method
+ * (silent-verification.ts).
  */
 import {
   allHandlersFinished,
@@ -103,7 +103,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
     this.explanation.enter(stage, waitingUntil);
   }
 
-  /** What was there before the session was known is folded in. */
+  /** Includes events that came before the session was known. */
   sessionOpened(role: SessionRole, opened: OpenedToken): void {
     this.sessions.add(role, opened, this.arrivals.events);
   }
@@ -123,7 +123,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
 
   receive(event: IdenfyEvent): void {
     const isNew = this.arrivals.add(event);
-    // iDenfy's answer to a question is its word of now, also where it has given the same before.
+    // iDenfy's answer to a poll is its current word, even if it is the same as before.
     if (isNew || event.source === 'asked') this.sessions.apply(event);
   }
 
@@ -156,7 +156,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
   ): Promise<HumanDecision | 'outdated' | 'too-late'> {
     this.explanation.askReviewer(pending.reasons, Date.parse(pending.until));
     return await this.decisions.wait(pending, isOutdated, remindAt, () =>
-      this.note('Reminder: a reviewer’s decision is still awaited.'),
+      this.note('Reminder: the run still waits for a reviewer’s decision.'),
     );
   }
 
@@ -164,7 +164,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
     conclusion: Conclusion,
     review: Parameters<Reviewed['recordForReview']>[1],
   ): Promise<RecordedConclusion> {
-    // Meanwhile it can't be cancelled: it may be the end.
+    // During the recording the run can't be cancelled: it may be the end.
     this.conclusion = conclusion;
     this.enter('recording');
     const recorded = await CancellationScope.nonCancellable(async () =>
@@ -179,9 +179,9 @@ export class VerificationRun implements Run, Reviewed, Answering {
   }
 
   /**
-   * Runs the steps of a method, records what they conclude, and closes with an empty inbox: a run that
-   * recorded once and returned lost 957 of 1,240 acknowledged signals in experiment (design.md, "Closing").
-   * @param steps go on from where they are when they are called again, after a reviewer's approval or news from iDenfy
+   * Runs the steps of a method, records what they conclude, and closes with nothing left to record: in an experiment, a
+   * run that recorded once and returned lost 957 of 1,240 acknowledged signals (design.md, "Closing").
+   * @param steps continue from where they are when they are called again, after an approval or a new webhook
    */
   async toConclusion(
     roles: { needed: readonly SessionRole[]; shown: readonly SessionRole[] },
@@ -191,7 +191,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
     const { outcome, reasons, isApproved } = await this.run(async () => {
       for (;;) {
         const stop = await steps();
-        // What it rests on may be in doubt since; but nobody waits twice for an operator.
+        // The result behind it may be in doubt by now, but the run does not wait twice for an operator.
         if (!stop.reasons.includes('blocked_too_long') && (await this.doubts.settle())) continue;
         const settled = await review.settle({
           ...stop,
@@ -228,11 +228,11 @@ export class VerificationRun implements Run, Reviewed, Answering {
     }
   }
 
-  /** A cancelled run keeps no files; before the first result there were none to download. */
+  /** A cancelled run keeps no files; before the first result there were none. */
   private async cleanUp(): Promise<void> {
     const identity = this.sessions.latest('identity');
-    // By the outcome: a cancellation that came in the very moment of the conclusion changes nothing any more. Nothing
-    // is downloaded before the first decisive result, which may have been taken back since.
+    // The outcome decides: a cancellation at the moment of the conclusion changes nothing. Nothing is downloaded before the
+    // first decisive result, which iDenfy may have taken back since.
     const mayHaveFiles = identity !== undefined && (identity.result !== null || identity.replaced.length > 0);
     if (this.conclusion?.outcome !== 'CANCELLED' || !mayHaveFiles) return;
     await this.activities.discardDocuments({ verificationId: this.id });
@@ -264,8 +264,8 @@ export class VerificationRun implements Run, Reviewed, Answering {
     if (inForce.awaitsDecision === true) return inForce;
     this.isRecorded = true;
     if (inForce.outcome !== 'CANCELLED') await this.doubts.settle();
-    // A decision that the conclusion rests on can change in this very moment. No new step is begun for it: a
-    // person looks at it.
+    // A decision behind the conclusion can change at this moment. No new step begins for it: the outcome is
+    // REQUIRES_REVIEW.
     const isNews = ({ disputed }: OpenDispute) => disputes.every((known) => known.disputed !== disputed);
     const news = reasonsOf(this.sessions.disputes().filter(isNews));
     const changed =

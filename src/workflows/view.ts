@@ -16,14 +16,14 @@ interface Known {
   readonly sessions: readonly Session[];
   readonly explanation: Explanation;
   readonly decisions: HumanDecisions;
-  /** Once it is closed. */
+  /** Set when the run is closed. */
   readonly conclusion: Conclusion | null;
   readonly documents: readonly StoredDocument[];
   readonly submissionsAccepted: number;
   readonly refusedMessages: number;
 }
 
-/** What may be shown of a run: neither link nor token. */
+/** The part of a run that may be shown: neither link nor token. */
 export function viewOf(known: Known): VerificationView {
   const { stage, waitingUntil, blocked, timeline } = known.explanation;
   return {
@@ -57,7 +57,7 @@ export function viewOf(known: Known): VerificationView {
   };
 }
 
-/** As the token's echo and the results so far name them. */
+/** The steps that the token's echo and the results so far name. */
 function stepsOf(sessions: readonly Session[]): string[] {
   const names = sessions.flatMap(({ stepNames, interim, result }) => [
     ...stepNames,

@@ -1,4 +1,4 @@
-/** What is requested of a run now: its input, with what an operator corrected or the caller requested instead. */
+/** The current request of a run: its input with an operator's corrections or the caller's replaced request. */
 import { corrected, sameWishes, withoutEffect, wishesOf } from '../domain/corrections.ts';
 import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
 import type { Method } from '../domain/words.ts';
@@ -6,7 +6,7 @@ import type { Method } from '../domain/words.ts';
 export class Wanted {
   private readonly method: Method;
   private current: VerificationInput;
-  /** As its caller asked last: with what an operator corrected the caller need not agree. */
+  /** The caller's last request, without an operator's corrections, with which the caller need not agree. */
   private askedLast: Wishes;
   private hasUnusedToken: () => boolean = () => false;
 
@@ -20,7 +20,7 @@ export class Wanted {
     return this.current;
   }
 
-  /** @param isUnused whether a token of the second document stands, on which nothing was decided yet */
+  /** @param isUnused whether a token of the second document exists for which nothing was decided yet */
   tokenIsUnusedWhile(isUnused: () => boolean): void {
     this.hasUnusedToken = isUnused;
   }
@@ -29,7 +29,7 @@ export class Wanted {
     this.current = corrected(this.current, correction);
   }
 
-  /** The field of a correction that nothing would look at any more. */
+  /** The field of a correction that can no longer have an effect. */
   withoutEffect(correction: Correction, hasIdentitySession: boolean): string | null {
     const { method } = this;
     return withoutEffect(correction, { method, hasIdentitySession, hasUnusedToken: this.hasUnusedToken() });

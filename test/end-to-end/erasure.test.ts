@@ -29,7 +29,8 @@ beforeAll(async () => {
   holder = await inventHolder('erasure');
 });
 
-const system = useSystem({ settings: { ERASURE_ASK_AGAIN_SECONDS: '1', ERASURE_SETTLE_SECONDS: '1' } });
+const soon = { askAgainSeconds: 0.5, settleSeconds: 0.3 };
+const system = useSystem({ erasure: soon });
 
 type Proof = z.infer<typeof erasureSchema>;
 
@@ -287,7 +288,7 @@ describe('where Temporal lets nobody delete', () => {
     gate = await grpcGate((await temporalAddress()).address, ['DeleteWorkflowExecution']);
     return {
       temporal: { ...(await temporalAddress()), address: gate.address },
-      settings: { ERASURE_SETTLE_SECONDS: '1' },
+      erasure: { settleSeconds: soon.settleSeconds },
     };
   });
   afterAll(async () => gate?.close());
@@ -317,7 +318,7 @@ describe('where Temporal takes its time to delete', () => {
     gate = await grpcGate((await temporalAddress()).address, []);
     return {
       temporal: { ...(await temporalAddress()), address: gate.address },
-      settings: { ERASURE_SETTLE_SECONDS: '1' },
+      erasure: { settleSeconds: soon.settleSeconds },
     };
   });
   afterAll(async () => gate?.close());
@@ -354,7 +355,7 @@ describe('retention', () => {
   test('erases what is old enough and no more, by a schedule that follows the settings', async () => {
     const { api, sandbox, records, temporal, config } = own();
     const queue = taskQueues(config.temporal.taskQueuePrefix).verifications;
-    const input = { v: 1, days: 365, parkedWebhookDays: 30, askAgainSeconds: 1, settleSeconds: 1 } as const;
+    const input = { v: 1, days: 365, parkedWebhookDays: 30, ...soon } as const;
     await ensureRetentionSchedule(temporal, queue, input);
     await ensureRetentionSchedule(temporal, queue, { ...input, days: 0 });
     const schedule = temporal.schedule.getHandle(retentionScheduleId(queue));

@@ -367,7 +367,7 @@ describe('with settings of an account’s own', () => {
     show(sandbox, session.scanRef, holder.files);
     const { blocked, timeline } = await api.reached(clientId, 'blocked');
     expect(blocked?.reason).toBe('second_document_country_unknown');
-    expect(timeline.map(({ what }) => what)).toContain('2 file(s) of the second document are safe.');
+    expect(timeline.map(({ what }) => what)).toContain('2 file(s) of the second document are stored.');
     expect(sandbox.control.counters(clientId).tokens.DOCUMENT).toBe(0);
   });
 

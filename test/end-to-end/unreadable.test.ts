@@ -6,7 +6,7 @@ import type { Holder } from '../support/people.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { Tap } from '../support/tap.ts';
 import type { Given } from '../support/tap.ts';
-import { useSystem } from '../support/use-system.ts';
+import { soon, useSystem } from '../support/use-system.ts';
 
 let holder: Holder;
 let pdf: Uint8Array;
@@ -32,7 +32,7 @@ const changing =
 
 const the = useSystem(async () => {
   tap = await Tap.start();
-  return { tap, settings: { ASK_AGAIN_SECONDS: '1' } };
+  return { tap, deadlines: soon };
 });
 
 interface Play {
@@ -180,14 +180,13 @@ describe('an answer of /files in a shape that nobody knows', () => {
 });
 
 describe('with the webhooks lost', () => {
-  const soon = { ASK_AFTER_SECONDS: '1', ASK_AFTER_SUBMISSION_SECONDS: '1', ASK_AGAIN_SECONDS: '1' };
   let own: Tap;
   const lost = useSystem(async () => {
     own = await Tap.start();
     return {
       tap: own,
-      settings: { ...soon, IDENFY_MANUAL_REVIEW: 'false', ACCEPT_UNJUDGED_STEPS: 'true' },
-      deadlines: { blockedSeconds: 3_600 },
+      settings: { IDENFY_MANUAL_REVIEW: 'false', ACCEPT_UNJUDGED_STEPS: 'true' },
+      deadlines: { ...soon, blockedSeconds: 3_600 },
     };
   });
 
@@ -281,14 +280,8 @@ describe('with an operator who never comes', () => {
     own = await Tap.start();
     return {
       tap: own,
-      settings: {
-        ASK_AFTER_SECONDS: '1',
-        ASK_AFTER_SUBMISSION_SECONDS: '1',
-        ASK_AGAIN_SECONDS: '1',
-        IDENFY_MANUAL_REVIEW: 'false',
-        ACCEPT_UNJUDGED_STEPS: 'true',
-        BLOCKED_DEADLINE_SECONDS: '1',
-      },
+      settings: { IDENFY_MANUAL_REVIEW: 'false', ACCEPT_UNJUDGED_STEPS: 'true' },
+      deadlines: { ...soon, blockedSeconds: 1 },
     };
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ArgumentsError, readArguments, readDevArguments } from '../../src/local/arguments.ts';
-import { defaultPorts } from '../../src/local/embedded.ts';
+import { defaultPorts } from '../../src/local/ports.ts';
 
 const planOf = (...argv: string[]) => readArguments(argv, {}).plan;
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aClosing, anEvent, anOpening, aResult, at, pickIds } from './builders.ts';
 import { onBothDatabases } from './databases.ts';
+import { anyCharacter } from '../support/characters.ts';
 
 describe('The record of verifications', () => {
   onBothDatabases((records) => {
@@ -306,9 +307,9 @@ describe('The record of verifications', () => {
     });
 
     test('any data that JSON can carry is recorded as it is; in what is readable, what PostgreSQL has no character for is replaced', async () => {
-      const key = fc.string({ unit: 'binary', maxLength: 6 }).filter((name) => name !== '__proto__');
+      const key = fc.string({ unit: anyCharacter, maxLength: 6 }).filter((name) => name !== '__proto__');
       const strings = fc.oneof(
-        fc.string({ unit: 'binary', maxLength: 12 }),
+        fc.string({ unit: anyCharacter, maxLength: 12 }),
         fc.constantFrom(
           '\0',
           String.raw`\u0000`,

@@ -57,7 +57,12 @@ async function fromRegistry(env: NodeJS.ProcessEnv): Promise<ChromiumProgram> {
   const folder = path.join(cache, 'idenfy-dual-verification', 'chromium', await version());
   const program = {
     executablePath: path.join(folder, 'chromium'),
-    env: { LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'), FONTCONFIG_PATH: path.join(folder, 'fonts') },
+    env: {
+      LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
+      FONTCONFIG_FILE: fileURLToPath(new URL('fonts.conf', import.meta.url)),
+      XDG_DATA_HOME: folder,
+      XDG_CACHE_HOME: folder,
+    },
   };
   const release = await lock(`${folder}.lock`, () => {});
   try {

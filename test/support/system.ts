@@ -45,6 +45,8 @@ export interface SystemOptions {
   readonly settings?: Readonly<Record<string, string | undefined>>;
   /** Shorter than settings may be. Unless it says otherwise, nobody is asked to decide. */
   readonly deadlines?: Partial<Deadlines>;
+  /** The pauses of an erasure, shorter than settings may be. */
+  readonly erasure?: Partial<Config['erasure']>;
   /** By default as many as there are. */
   readonly callsPerSecond?: number;
   readonly log?: FastifyBaseLogger;
@@ -159,7 +161,11 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
     },
     'embedded',
   );
-  return { ...loaded, deadlines: { ...loaded.deadlines, decisionSeconds: 0, ...options.deadlines } };
+  return {
+    ...loaded,
+    deadlines: { ...loaded.deadlines, decisionSeconds: 0, ...options.deadlines },
+    erasure: { ...loaded.erasure, ...options.erasure },
+  };
 }
 
 /** PostgreSQL, but for the files that run on both: jest.config.js says which. */

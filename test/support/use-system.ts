@@ -3,6 +3,13 @@ import { Api } from './api.ts';
 import { startSystem } from './system.ts';
 import type { System, SystemOptions } from './system.ts';
 
+/** iDenfy is polled almost at once, for tests whose webhooks are lost or cannot be read. */
+export const soon = {
+  askAfterSeconds: 0.5,
+  askAfterSubmissionSeconds: 0.5,
+  askAgainSeconds: 0.3,
+} as const satisfies SystemOptions['deadlines'];
+
 /** One system for the tests of a file or of a `describe`, started before the first and closed after the last. */
 export function useSystem(
   options: SystemOptions | (() => Promise<SystemOptions>) = {},

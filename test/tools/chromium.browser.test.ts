@@ -21,6 +21,9 @@ test.each(['chromium', 'google-chrome-stable', 'microsoft-edge'])('%s on the PAT
   expect((await findChromium({ PATH: `/nowhere:${folder}` })).executablePath).toBe(path.join(folder, name));
 });
 
+/** Some are in none of its fonts, and without any font at all Chromium ends at the first character. */
+const FOREIGN = 'ąčęėįšųūž ← → ✓ ✗ 😀 🪪 漢字 עברית Ελλ Кир हिन्दी \u{10FFFD}';
+
 const shown = async ({ executablePath, env }: ChromiumProgram): Promise<string | null> => {
   const browser = await chromium.launch({
     executablePath,
@@ -29,7 +32,11 @@ const shown = async ({ executablePath, env }: ChromiumProgram): Promise<string |
   });
   try {
     const page = await browser.newPage();
-    await page.setContent('<h1>It runs</h1>');
+    await page.setContent(
+      `<h1>It runs</h1><code>${FOREIGN}</code><select><option>${FOREIGN}</option></select>`,
+    );
+    // Nothing is drawn before somebody looks, and Chromium looks for a font only to draw.
+    await page.screenshot();
     return await page.textContent('h1');
   } finally {
     await browser.close();

@@ -2,7 +2,7 @@ import type { FaultInput } from './faults/input.ts';
 import type { MagicRow } from './magic-row.ts';
 import type { Outcome } from './outcome.ts';
 
-/** A row that is there for the second session of a chain. Where no session leads to another it is a plain good case. */
+/** A row for the second session of a chain. Without a chain it is a plain good case. */
 export type ChainRow = MagicRow & {
   readonly document: NonNullable<MagicRow['document']>;
   readonly faults: readonly FaultInput[];
@@ -36,13 +36,13 @@ export const chainRows: readonly ChainRow[] = [
   ),
   row(
     'document-unopened-expired',
-    'The same, and the second token dies 3 s after it was made, whatever its `expiryTime`.',
+    'The same, and the second token expires 3 s after its creation, whatever its `expiryTime`.',
     'unopened',
     { faults: [{ fault: 'token-expires', ...ofDocument, ms: 3000 }] },
   ),
   row(
     'document-left',
-    'The user opens the second session and goes away: its `sessionLength` runs out some day.',
+    'The user opens the second session and goes away, so that its `sessionLength` runs out.',
     'left',
   ),
   row('document-expired', 'The time of the second session runs out while the user looks at it.', 'expired'),
@@ -53,7 +53,7 @@ export const chainRows: readonly ChainRow[] = [
   row('document-suspected', 'The second document is suspected.', 'submitted', {
     second: { overall: 'SUSPECTED', fraudTags: ['DUPLICATE_PERSONAL_DATA'] },
   }),
-  row('document-reviewed', 'A human at iDenfy looks at the second document.', 'submitted', {
+  row('document-reviewed', 'A person at iDenfy reviews the second document.', 'submitted', {
     second: { interimFirst: true },
   }),
   row('document-first', 'The webhook of the second session comes first.', 'submitted', {
@@ -64,19 +64,19 @@ export const chainRows: readonly ChainRow[] = [
   }),
   row(
     'strict',
-    'The account wants every active clientId once: 409 for the identity token, with a document token made already.',
+    'The account allows one active session per clientId: the document token exists, and the identity token gets 409.',
     'unopened',
     { faults: [{ fault: 'token-409', ...ofIdentity, times: null }] },
   ),
   row(
     'identity-token-402',
-    'The credits are used up when the identity token is asked for, after the document token.',
+    'The credits are used up after the document token, so that the identity token is refused.',
     'unopened',
     { faults: [{ fault: 'token-402', ...ofIdentity }] },
   ),
   row(
     'identity-token-lost',
-    'The first request for the identity token goes unanswered, though a token is made.',
+    'The first request for the identity token gets no answer, although a token is created.',
     'submitted',
     { faults: [{ fault: 'token-timeout-after', ...ofIdentity }] },
   ),

@@ -7,7 +7,7 @@ import { peopleRows } from './people-rows.ts';
 const good = { ends: 'completed', outcome: {} } as const;
 const valid = { shows: 'two images', verdict: 'VALID' } as const;
 
-/** Every row whose only matter is the verdict on the step. */
+/** A row that differs only in the verdict on the step. */
 const stepRow = (id: string, what: string, verdict: string | null, second: Outcome | null): MagicRow => ({
   id,
   what,
@@ -16,7 +16,7 @@ const stepRow = (id: string, what: string, verdict: string | null, second: Outco
   second,
 });
 
-// Verdicts on a document that a check without its user can end with (idenfy-api.md 3.6 [A]), and one of the future.
+// Verdicts on a document that a check without its user can end with (idenfy-api.md 3.6 [A]), and an unknown one.
 const deniedReasons = [
   'DOC_FAKE',
   'DOC_SPOOF_DETECTED',
@@ -39,8 +39,8 @@ const deniedReasons = [
 ];
 
 /**
- * The one table of magic clientIds: what is played, what the documentation shows and what the tests try all come
- * from here, and from the rows of faults beside it. `magic-<id>` and `magic-<id>-<anything>` play the row.
+ * The one table of magic clientIds: the player, the documentation and the tests all use it, and the rows of faults
+ * beside it. `magic-<id>` and `magic-<id>-<anything>` play the row.
  */
 export const magicRows: readonly MagicRow[] = [
   {
@@ -79,12 +79,12 @@ export const magicRows: readonly MagicRow[] = [
     second: null,
   },
   stepRow('step-valid', 'The step is judged valid.', 'VALID', {}),
-  stepRow('step-valid-sentence', 'The same, as a human sentence.', 'Additional step is valid', {}),
-  stepRow('step-invalid', 'The identity is approved, the step is not valid.', 'INVALID', null),
-  stepRow('step-invalid-sentence', 'The same, as a human sentence.', 'Additional step is invalid', null),
+  stepRow('step-valid-sentence', 'The same, as a sentence.', 'Additional step is valid', {}),
+  stepRow('step-invalid', 'The identity is approved, the step is invalid.', 'INVALID', null),
+  stepRow('step-invalid-sentence', 'The same, as a sentence.', 'Additional step is invalid', null),
   {
     id: 'step-invalid-suspected',
-    what: 'The step that is not valid makes the whole check suspected.',
+    what: 'The invalid step makes the whole check suspected.',
     identity: {
       ends: 'completed',
       outcome: { overall: 'SUSPECTED', mismatchTags: ['INVALID_ADDITIONAL_STEP'] },
@@ -92,9 +92,14 @@ export const magicRows: readonly MagicRow[] = [
     step: { shows: 'two images', verdict: 'INVALID' },
     second: null,
   },
-  stepRow('step-not-found', 'What was uploaded at the step is not what was asked for.', 'NOT_FOUND', null),
-  stepRow('step-not-found-sentence', 'The same, as a human sentence.', 'Additional step was not found', null),
-  stepRow('step-not-judged', 'The files are there and nobody judged them, as is usual for UPLOAD.', null, {}),
+  stepRow('step-not-found', 'The upload at the step is not the requested document.', 'NOT_FOUND', null),
+  stepRow('step-not-found-sentence', 'The same, as a sentence.', 'Additional step was not found', null),
+  stepRow(
+    'step-not-judged',
+    'The files are there, but nobody judged them, as is usual for UPLOAD.',
+    null,
+    {},
+  ),
   {
     id: 'step-missing',
     what: 'The user skips the step: no file, no verdict.',
@@ -104,7 +109,7 @@ export const magicRows: readonly MagicRow[] = [
   },
   {
     id: 'one-image',
-    what: 'The second document has one side: an identity card first, then one image of a passport.',
+    what: 'The second document has one side: the first document is an identity card, the second one image of a passport.',
     identity: good,
     step: { shows: 'one image', verdict: 'VALID' },
     second: {},
@@ -118,14 +123,14 @@ export const magicRows: readonly MagicRow[] = [
   },
   {
     id: 'interim-first',
-    what: 'An interim result comes first, the decision of a human later.',
+    what: 'An interim result comes first, the decision of a person at iDenfy later.',
     identity: { ends: 'completed', outcome: { interimFirst: true } },
     step: valid,
     second: {},
   },
   {
     id: 'unknown-status',
-    what: 'iDenfy answers with a status that nobody knows yet.',
+    what: 'iDenfy sends an unknown status.',
     identity: { ends: 'completed', outcome: { overall: 'UNKNOWN_STATUS' } },
     step: valid,
     second: null,
@@ -153,7 +158,7 @@ export const magicRows: readonly MagicRow[] = [
   })),
   {
     id: 'other-person',
-    what: 'The second document is good, and another person’s.',
+    what: 'The second document is good, but belongs to another person.',
     identity: good,
     step: { ...valid, whose: 'stranger' },
     second: {},
@@ -176,7 +181,7 @@ export const magicRow = (id: string): MagicRow | undefined => allMagicRows.find(
 /** The row that a clientId plays; undefined for everybody else's. */
 export function magicRowOf(clientId: string): MagicRow | undefined {
   const name = clientId.toLowerCase();
-  // Asked for every request and webhook, of which most are of nobody here.
+  // Called for every request and webhook, most of which play no row.
   if (!name.startsWith('magic-')) return undefined;
   // The longest first: `step-valid-sentence` also begins with `step-valid-`.
   return longestFirst.find(({ id }) => name === `magic-${id}` || name.startsWith(`magic-${id}-`));

@@ -1,9 +1,9 @@
-/** Reads what a body says at a path, whatever its shape: what cannot be read is UNREADABLE, never absent. */
+/** Reads the words at a path of a body of any shape: a value that cannot be read is UNREADABLE, never absent. */
 import { UNREADABLE } from '../../idenfy/vocabulary.ts';
 
 /**
- * The words at `path`, none where nothing is said: absent, null, or empty. Segments are names, and `x[]` for the entries
- * of a list, each of which says something.
+ * The words at `path`; none if the field is absent, null or empty. Segments are names, or `x[]` for the entries of a
+ * list, each of which has a word.
  */
 export function wordsAt(body: unknown, path: string): string[] {
   return valuesAt(body, path).map((value) => {
@@ -12,7 +12,7 @@ export function wordsAt(body: unknown, path: string): string[] {
   });
 }
 
-/** The same for a field whose documented type is a flag: nothing but a flag can be read. */
+/** The same for a field whose documented type is a flag: any other type is unreadable. */
 export function flagsAt(body: unknown, path: string): string[] {
   return valuesAt(body, path).map((value) =>
     typeof value === 'boolean' ? (value ? 'TRUE' : 'FALSE') : UNREADABLE,
@@ -23,24 +23,23 @@ export function isSaidAt(body: unknown, path: string): boolean {
   return valuesAt(body, path).length > 0;
 }
 
-/** Only what looks like iDenfy's vocabulary goes into a reason, so that no free text gets in. */
+/** Only words in the form of iDenfy's vocabulary become part of a reason, so that it holds no free text. */
 export function codeOf(word: string): string {
   return /^[A-Za-z0-9_-]{1,60}$/.test(word) ? word : UNREADABLE;
 }
 
-/** In a reason, for what should be said and is not. */
+/** In a reason, for a word that should be present and is not. */
 export const MISSING = 'none';
 
-/** Nothing that iDenfy documents lies deeper than five. */
+/** No documented field is deeper than five levels. */
 const DEEPEST = 20;
-/** Verdicts of other fields that a bare word may be, besides all that have the shape of `NO_MATCH`. */
+/** Bare words that are verdicts of other fields, besides all words of the shape of `NO_MATCH`. */
 const BARE_VERDICTS = /^(?:INVALID|MISMATCH|FAILED|DENIED|REJECTED|SUSPECTED|UNVERIFIED)$/;
 const SHAPE_OF_VERDICTS = /^[A-Z]+(?:_[A-Z]+)+$/;
 
 /**
- * The words of all fields called `name` at any depth below `path`. With `bad` the shape is held to as well: a field of
- * that name, or of one that ends like it, may not be empty, a bare word may be no verdict, and nothing but objects and
- * texts may stand there.
+ * The words of all fields called `name` at any depth below `path`. With `bad` the shape is checked as well: a field
+ * whose name ends in `name` may not be empty, a bare word may not be a verdict, and only objects and texts are allowed.
  */
 export function wordsBelow(
   body: unknown,
@@ -62,11 +61,11 @@ export function wordsBelow(
 
   const readField = (key: string, value: unknown, depth: number): string[] => {
     const isEmpty = said(value).length === 0;
-    // Next to the root stand the names that the account gave to its steps.
+    // The first level has the names that the account gave to its steps.
     if (isNamed(key) && !(isStrict && depth === 0)) {
       if (isEmpty) return isStrict ? [MISSING] : [];
       if (typeof value === 'string') return [value];
-      // Such as a field of a step that asks for a marital status.
+      // For example a field of a step about a marital status.
       const isExact = key.toLowerCase() === name.toLowerCase();
       return isObject(value) && !isExact ? read(value, depth + 1) : [UNREADABLE];
     }
@@ -85,19 +84,18 @@ export function wordsBelow(
 }
 
 /**
- * Where else the field of a path stands: spelt otherwise (`ManualDocument`, `fraud_tags`), or beside `status` and `data`
- * instead of in them. What iDenfy says does not become silence by where it says it.
+ * Other places of a path's field: with another spelling (`ManualDocument`, `fraud_tags`), or beside `status` and `data`
+ * instead of in them. A verdict counts wherever iDenfy writes it.
  */
 export function strayPaths(body: unknown, path: string): string[] {
   const [parent = '', field = '', ...deeper] = path.split('.');
   if (!PLACES.includes(parent) || field === '' || deeper.length > 0) return [];
   const list = field.endsWith('[]') ? '[]' : '';
   const name = field.slice(0, field.length - list.length);
+  const wanted = alike(name);
   return ['', ...PLACES].flatMap((place) =>
     keysAt(body, place)
-      .filter(
-        (key) => alike(key) === alike(name) && !(place === parent && key === name) && !key.includes('.'),
-      )
+      .filter((key) => alike(key) === wanted && !(place === parent && key === name) && !key.includes('.'))
       // A step of that name has its own place.
       .filter((key) => !(place === '' && key === 'additionalSteps'))
       .map((key) => `${place === '' ? '' : `${place}.`}${key}${list}`),
@@ -124,7 +122,7 @@ function valuesAt(body: unknown, path: string): unknown[] {
     .reduce<unknown[]>((values, segment) => values.flatMap((value) => step(value, segment)), [body]);
 }
 
-/** What can have no such field, an unreadable value among it, is unreadable. */
+/** A value that cannot have such a field is unreadable, and so is an unreadable value itself. */
 function step(value: unknown, segment: string): unknown[] {
   if (!isObject(value)) return [UNREADABLE_VALUE];
   if (!segment.endsWith('[]')) return said(value[segment]);

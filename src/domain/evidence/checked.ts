@@ -1,4 +1,4 @@
-/** The extra checks of an account, each weighed as a whole by src/matching/checks.ts: absent or null where it has none. */
+/** The extra checks of an account, each evaluated as a whole by src/matching/checks.ts; absent or null if it has none. */
 import type { EvidenceRow } from './row.ts';
 
 const suspicion = ['SUSPECTED', 'NOT_SUSPECTED'] as const;
@@ -9,40 +9,36 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `${check}.status.overallStatus`,
       suspicion,
-      'Only NOT_SUSPECTED clears; a word of no list counts as suspicion, none as a check that failed.',
+      'Only NOT_SUSPECTED clears. An unknown word is a suspicion; a missing word is a failed check.',
     ),
-    row(`${check}.status.serviceSuspected`, [], 'True, or no flag, is a suspicion.'),
-    row(`${check}.status.checkSuccessful`, [], 'False, or no flag, is a check that failed.'),
-    row(`${check}.errorMessage`, [], 'Anything in it is a check that failed.'),
+    row(`${check}.status.serviceSuspected`, [], 'A value other than the flag `false` is a suspicion.'),
+    row(`${check}.status.checkSuccessful`, [], 'A value other than the flag `true` is a failed check.'),
+    row(`${check}.errorMessage`, [], 'Any text is a failed check.'),
   ]),
   row(
     'AML[].data[].whitelisted',
     [],
-    'A hit that the account has not set aside (`true`) is a suspicion, whatever the status.',
+    'A hit that the account has not dismissed (`true`) is a suspicion, whatever the status.',
   ),
   row(
     'LID[].data[].valid',
     [],
-    'The register’s word on the document itself: false is a suspicion, anything but a flag a check that failed.',
+    'The register’s verdict on the document itself: false is a suspicion, anything but a flag is a failed check.',
   ),
-  row(
-    'CRIMINAL_CHECK[].data[].offenses[]',
-    [],
-    'Any entry is a suspicion, and so is a list that cannot be read.',
-  ),
+  row('CRIMINAL_CHECK[].data[].offenses[]', [], 'Any entry is a suspicion, and so is an unreadable list.'),
   row(
     'amlCheck.overallStatus',
     ['NOT_CHECKED'],
-    'Any string by the schema. NO_FLAGS and NOT_SUSPECTED clear where nothing was found, FALSE_POSITIVE always, since a person said it. NOT_CHECKED: the check that the account has was not made.',
+    'The schema allows any string. NO_FLAGS and NOT_SUSPECTED clear if nothing was found; FALSE_POSITIVE always clears, since a person said it. NOT_CHECKED: the account has the check, but it was not made.',
   ),
-  row('amlCheck.amlCheck[]', [], 'Hits, which only FALSE_POSITIVE sets aside.'),
+  row('amlCheck.amlCheck[]', [], 'Hits, which only FALSE_POSITIVE dismisses.'),
   row('amlCheck.adverseMedia[]', [], 'The same.'),
-  row('gdcMatch', [], 'Anything but true is a suspicion of the registry check.'),
+  row('gdcMatch', [], 'Everything but true is a suspicion of the registry check.'),
   ...['firstName', 'lastName', 'middleName', 'dob', 'yob', 'idNum'].map((name) =>
     row(
       `registryCenterCheck.${name}Status`,
       softWords,
-      'Us15: MATCH clears, NO_DATA and NO_INPUT say nothing, all else is a suspicion, and so is a name nobody documents that ends in Status, at any depth, or a flag that says no.',
+      'Us15: MATCH clears, NO_DATA and NO_INPUT say nothing, everything else is a suspicion. The same holds for undocumented fields whose name ends in Status, at any depth. A flag that says no is a suspicion.',
     ),
   ),
   ...[
@@ -58,7 +54,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}`,
       [],
-      'Hungary and Lithuania: compared with what was read from the document, also beside a MATCH; where nothing agrees or something cannot be read, the check failed.',
+      'Hungary and Lithuania: compared with what was read from the document, even beside a MATCH. If nothing agrees or something cannot be read, the check failed.',
     ),
   ),
   ...['name', 'surname', 'dateOfBirth', 'dateOfIssue', 'dateOfExpiry', 'documentNumber', 'gender'].map(
@@ -66,7 +62,7 @@ export const checkedFields: readonly EvidenceRow[] = [
       row(
         `driverLicenseCheck.${name}Match`,
         [],
-        'False, or no flag, is a suspicion, as is a status, a flag or a flaw (`revoked`) that nobody documents and that says no; without a match of name, birth date or number the check failed.',
+        'A value other than the flag `true` is a suspicion, and so is an undocumented status, flag or flaw (`revoked`) that says no. Without a match of name, birth date or number the check failed.',
       ),
   ),
 ];

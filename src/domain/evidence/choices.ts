@@ -1,4 +1,4 @@
-/** What an account decides for itself about the evidence, from the mildest word to the worst. */
+/** What an account may choose about the evidence, from the mildest word to the worst. */
 
 /** `RiskLevelEnum` without NOT_CHECKED, which is no level (idenfy-api.md 3.8 [A]). */
 export const riskLevels = ['VERY_LOW', 'LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'] as const;
@@ -12,11 +12,11 @@ export type AddressStatus = (typeof addressStatuses)[number];
 export const bankCardStatuses = ['MATCH', 'NOT_COMPARED', 'NO_MATCH'] as const;
 export type BankCardStatus = (typeof bankCardStatuses)[number];
 
-/** `review`: it speaks against VERIFIED; `allow`: it is shown only. */
+/** `review`: it speaks against VERIFIED; `allow`: it is only shown. */
 export const findings = ['review', 'allow'] as const;
 export type Finding = (typeof findings)[number];
 
-/** Each of the first ones names the worst documented word that still passes; a word of no list never does. */
+/** The first four name the worst documented word that still passes; an unknown word never does. */
 export interface EvidenceChoices {
   readonly proxyRisk: RiskLevel;
   readonly risk: RiskLevel;
@@ -24,14 +24,14 @@ export interface EvidenceChoices {
   readonly bankCard: BankCardStatus;
   readonly duplicateFaces: Finding;
   readonly contact: Finding;
-  /** By how many years the age that a face seems to have may contradict the date of birth. */
+  /** By how many years the estimated age of the face may contradict the date of birth. */
   readonly ageTolerance: number;
 }
 
 /**
- * The stricter choice wherever it costs no ordinary user anything: each of these checks is made only where the account
- * asked for it. An ordinary user comes through no proxy, which is a low risk. Estimates of age from a face are off by
- * about three years on average (NIST IR 8525), so that a smaller difference says nothing.
+ * The stricter choice, since it costs an ordinary user nothing: each of these checks is made only if the account has it.
+ * An ordinary user uses no proxy, which is a low risk. Estimates of age from a face are off by about three years on
+ * average (NIST IR 8525), so a smaller difference says nothing.
  */
 export const strictChoices: EvidenceChoices = {
   proxyRisk: 'LOW',
@@ -56,7 +56,7 @@ export const settingOf: Readonly<Record<Choice, string>> = {
   ageTolerance: 'EVIDENCE_AGE_TOLERANCE_YEARS',
 };
 
-/** The words of a scale up to and with the worst that is allowed. */
+/** The words of a scale up to and including the worst that is allowed. */
 export function upTo<T extends string>(scale: readonly T[], worst: T): readonly T[] {
   return scale.slice(0, scale.indexOf(worst) + 1);
 }

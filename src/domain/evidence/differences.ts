@@ -1,10 +1,10 @@
-/** Whether two things that iDenfy says of one session differ in more than the decision. Pure. */
+/** Whether two bodies about one session differ in more than the decision. Pure. */
 import { strictChoices } from './choices.ts';
 import { judge } from './judge.ts';
 
 /**
- * What speaks against VERIFIED in a body, `code:WORD` each. By the strict choices and as a first session's, whatever the
- * account allows: only whether two bodies differ counts, and a reviewer has seen but one of them.
+ * What speaks against VERIFIED in a body, each as `code:WORD`. It uses the strict choices and the rules of the identity
+ * session, whatever the account allows: only the difference of two bodies counts, and a reviewer has seen only one.
  */
 export function evidenceIn(body: object): string[] {
   const against = judge(body, {

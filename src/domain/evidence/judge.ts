@@ -1,4 +1,4 @@
-/** What of a result speaks against an automatic VERIFIED. Pure. */
+/** What in a result speaks against an automatic VERIFIED. Pure. */
 import type { EvidenceChoices } from './choices.ts';
 import { judgedEntries } from './judged.ts';
 import type { EvidenceCode, JudgedField, SessionKind } from './judged.ts';
@@ -12,18 +12,18 @@ export interface Against {
 export interface Circumstances {
   readonly session: SessionKind;
   readonly choices: EvidenceChoices;
-  /** In whole years by the document's date of birth; null where that cannot be read. */
+  /** In whole years by the document's date of birth; null if that cannot be read. */
   readonly age: { readonly atLeast: number; readonly atMost: number } | null;
-  /** The verification's own sessions, which are no duplicates of each other. */
+  /** The verification's own sessions, which are not duplicates of each other. */
   readonly ownScanRefs: readonly string[];
-  /** Codes that something else weighs in this session. */
+  /** Codes that other code evaluates in this session. */
   readonly weighedElsewhere: readonly EvidenceCode[];
 }
 
-/** More than all documented tags together: reasons travel through Temporal, whose payloads have an end. */
+/** More than all documented tags together. Reasons pass through Temporal, whose payloads are limited. */
 const MOST_WORDS = 60;
 
-/** `result` is the body of a webhook, or one composed of what iDenfy answered. */
+/** `result` is the body of a webhook, or a body composed of polled answers. */
 export function judge(result: object, circumstances: Circumstances): Against[] {
   return judgedEntries.flatMap(([code, field]) => {
     if (circumstances.weighedElsewhere.includes(code)) return [];
@@ -70,7 +70,7 @@ function references(words: readonly string[], own: readonly string[]): string[] 
   return words.filter((word) => !own.includes(word)).map((word) => (word === 'UNREADABLE' ? word : 'FOUND'));
 }
 
-/** Whether the age that the face seems to have and the one of the document are too far apart; unknown words are. */
+/** Whether the estimated age and the document's are too far apart; an unknown word counts as such. */
 function contradicts(word: string, { age, choices: { ageTolerance } }: Circumstances): boolean {
   const [, side, years = ''] = /^(UNDER|OVER)_(8|13|16|18|21|22|25|30)$/.exec(word) ?? [];
   if (side === undefined || (side === 'UNDER' && !['8', '13'].includes(years))) return true;

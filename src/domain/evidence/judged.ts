@@ -1,7 +1,7 @@
 /**
- * The fields whose words are judged here, by the code that stands in reasons: `identity_manual_document:DOC_FAKE`. A word
- * that is not among the fine ones speaks against VERIFIED, whether it is documented or not; absence, null and '' do not,
- * since newer bodies lack some of these fields (idenfy-api.md 3.13).
+ * The fields whose words are judged here, by their code in reasons: `identity_manual_document:DOC_FAKE`. A word that is
+ * not fine speaks against VERIFIED, whether it is documented or not. Absence, null and '' do not, since newer bodies lack
+ * some of these fields (idenfy-api.md 3.13).
  */
 import {
   additionalStepSentences,
@@ -19,9 +19,9 @@ export type SessionKind = 'identity' | 'document';
 
 export interface JudgedField {
   readonly paths: readonly string[];
-  /** The documented words; none where the field is a list of references. */
+  /** The documented words; empty for a list of references. */
   readonly words: readonly string[];
-  /** What passes; `choice` says whose setting it is. */
+  /** The words that pass; `choice` names the setting. */
   readonly fine:
     | readonly string[]
     | Readonly<Record<SessionKind, readonly string[]>>
@@ -29,13 +29,13 @@ export interface JudgedField {
   readonly choice?: Choice;
   /** A documented type other than a word. */
   readonly type?: 'flag' | 'references' | 'age';
-  /** At whatever depth beneath `under` the name of the field stands; `strict`: nothing there may be of another shape. */
+  /** The field may be at any depth below `under`; `strict`: everything there must have the documented shape. */
   readonly anywhere?: { readonly under: readonly string[]; readonly strict?: boolean };
   /** A verdict by hand with one of these words outranks this field, the machine's on the same subject. */
   readonly outrankedBy?: { readonly path: string; readonly words: readonly string[] };
-  /** Where that is said, this must be said as well. */
+  /** If that field is present, this one must be present too. */
   readonly demandedBy?: string;
-  /** Means something only where that is said. */
+  /** This field counts only if that one is present. */
   readonly onlyWith?: string;
   readonly about: string;
 }
@@ -45,7 +45,7 @@ const amlFine = ['NOT_CHECKED', 'NO_FLAGS', 'FALSE_POSITIVE'] as const;
 const riskWords = [...riskLevels, 'NOT_CHECKED'] as const;
 const flags = ['TRUE', 'FALSE'] as const;
 const stepsFine = [additionalStepStatuses[0], additionalStepSentences[0], `${additionalStepSentences[0]}.`];
-/** What manual review says in practice, and no machine (idenfy-api.md 3.6 [B]). */
+/** Words that only a manual review uses in practice (idenfy-api.md 3.6 [B]). */
 const handOnly: readonly string[] = ['MATCH', 'MISMATCH', 'UNCERTAIN'];
 const byHand = ['FACE_MATCH', 'MATCH'] as const;
 
@@ -67,7 +67,7 @@ export const judgedFields = {
     words: [],
     fine: [],
     about:
-      'Any. A SUSPECTED of the form of 2025 may carry its reason here alone, without a tag (3.13). Words as of fraudTags.',
+      'Any. A SUSPECTED of the generation of 2025 may have its reason only here, without a tag (3.13). The words are those of fraudTags.',
   },
   deny_reason: {
     paths: ['status.denyReasons[]'],
@@ -79,7 +79,7 @@ export const judgedFields = {
     paths: ['status.manualFace'],
     words: faceStatuses,
     fine: { identity: byHand, document: [...byHand, 'FACE_NOT_CHECKED'] },
-    about: 'A person at iDenfy said so. Only a document session has no face to check (3.6 [E]).',
+    about: 'The verdict of a person at iDenfy. Only a document session has no face to check (3.6 [E]).',
   },
   auto_face: {
     paths: ['status.autoFace'],
@@ -87,33 +87,33 @@ export const judgedFields = {
     fine: { identity: ['FACE_MATCH'], document: ['FACE_MATCH', 'FACE_NOT_CHECKED'] },
     outrankedBy: { path: 'status.manualFace', words: byHand },
     about:
-      'iDenfy asks integrators to look at the four verdicts beside APPROVED (3.13). A match by hand outranks it.',
+      'iDenfy asks integrators to check the four verdicts beside APPROVED (3.13). A match by hand outranks this one.',
   },
   manual_document: {
     paths: ['status.manualDocument'],
     words: documentStatuses,
     fine: ['DOC_VALIDATED'],
-    about: 'A person at iDenfy said so (3.6, 3.13).',
+    about: 'The verdict of a person at iDenfy (3.6, 3.13).',
   },
   auto_document: {
     paths: ['status.autoDocument'],
     words: documentStatuses,
     fine: ['DOC_VALIDATED'],
     outrankedBy: { path: 'status.manualDocument', words: ['DOC_VALIDATED'] },
-    about: 'As of autoFace (3.6, 3.13). A validation by hand outranks it.',
+    about: 'As for autoFace (3.6, 3.13). A validation by hand outranks this one.',
   },
   additional_steps: {
     paths: ['status.additionalSteps'],
     words: [...additionalStepStatuses, ...additionalStepSentences],
     fine: stepsFine,
     about:
-      'Of `silent` and `stored` the steps of the identity session are weighed at the gate and by the reviewer; no other session has any, so that a word on them is news (3.6, 9).',
+      'With `silent` and `stored`, the gate and the reviewer evaluate the steps of the identity session. No other session has steps, so a word about them is unexpected (3.6, 9).',
   },
   sanctions_status: {
     paths: ['status.sanctionsStatus'],
     words: amlWords,
     fine: amlFine,
-    about: 'FALSE_POSITIVE is a person’s word that it is somebody else (3.6, 3.13).',
+    about: 'FALSE_POSITIVE means that a person found it to be somebody else (3.6, 3.13).',
   },
   peps_status: {
     paths: ['status.pepsStatus'],
@@ -138,7 +138,7 @@ export const judgedFields = {
     words: riskWords,
     fine: ({ proxyRisk }: EvidenceChoices) => [...upTo(riskLevels, proxyRisk), 'NOT_CHECKED'],
     choice: 'proxyRisk',
-    about: 'iDenfy checks it on APPROVED results alone, so that `overall` never shows it (3.7, 3.13).',
+    about: 'iDenfy checks it only on APPROVED results, so `overall` never shows it (3.7, 3.13).',
   },
   duplicate_faces: {
     paths: ['data.duplicateFaces[]'],
@@ -146,7 +146,7 @@ export const judgedFields = {
     fine: ({ duplicateFaces }: EvidenceChoices) => (duplicateFaces === 'allow' ? ['FOUND'] : []),
     choice: 'duplicateFaces',
     type: 'references',
-    about: 'Other verifications with this face, beside the verification’s own sessions (3.7).',
+    about: 'Other verifications with this face, except the verification’s own sessions (3.7).',
   },
   duplicate_doc_faces: {
     paths: ['data.duplicateDocFaces[]'],
@@ -174,7 +174,7 @@ export const judgedFields = {
     choice: 'ageTolerance',
     type: 'age',
     about:
-      'Against the date of birth: UNDER_13 for somebody born in 1980, OVER_30 for somebody of 18. OVER_x is read as “at least x” (3.8).',
+      'The estimate contradicts the date of birth: UNDER_13 for somebody born in 1980, OVER_30 for somebody of 18. OVER_x counts as “at least x” (3.8).',
   },
   additional_data: {
     paths: ['data.additionalData.*.*.status', 'additionalData.*.*.status'],
@@ -182,7 +182,7 @@ export const judgedFields = {
     fine: ['MATCH', 'NO_DATA'],
     anywhere: { under: ['data.additionalData', 'additionalData'], strict: true },
     about:
-      'What COMPARE steps found, at any depth; NO_DATA: there was nothing to compare with (3.7, 9). A status that is empty is `none`. A word of a verdict that stands alone counts as well; what stands under `value` is the step’s own text.',
+      'What COMPARE steps found, at any depth; NO_DATA: there was nothing to compare with (3.7, 9). An empty status is `none`. A verdict outside a status counts as well; the text under `value` is the step’s own.',
   },
   risk_assessment: {
     paths: ['riskAssessment.riskLevel'],
@@ -191,7 +191,7 @@ export const judgedFields = {
     choice: 'risk',
     demandedBy: 'riskAssessment',
     anywhere: { under: ['riskAssessment'] },
-    about: 'The account’s own risk profile (3.10). One without a level cannot be read.',
+    about: 'The account’s own risk profile (3.10). It must have a level.',
   },
   bank_risk: {
     paths: ['bankVerification.riskLevel'],
@@ -200,7 +200,7 @@ export const judgedFields = {
     choice: 'risk',
     demandedBy: 'bankVerification',
     anywhere: { under: ['bankVerification'] },
-    about: 'The bank account’s risk (3.10), which a verification of one always names.',
+    about: 'The bank account’s risk (3.10). Every verification of a bank account must name it.',
   },
   address_verification: {
     paths: ['addressVerification.status'],
@@ -219,7 +219,7 @@ export const judgedFields = {
     onlyWith: 'manualAddress',
     demandedBy: 'manualAddress',
     about:
-      'Whether the address that a person typed is the given one; false as well where there was none to type (3.5).',
+      'Whether the address that a person at iDenfy typed is the given one; also false if there was none to type (3.5).',
   },
   bank_card: {
     paths: ['bankCardVerification.status'],
@@ -227,7 +227,7 @@ export const judgedFields = {
     fine: ({ bankCard }: EvidenceChoices) => upTo(bankCardStatuses, bankCard),
     choice: 'bankCard',
     demandedBy: 'bankCardVerification',
-    about: 'Null unless the account asks for a bank card (3.10).',
+    about: 'Null unless the account checks bank cards (3.10).',
   },
   bank_card_reason: {
     paths: ['bankCardVerification.noMatchReason'],
@@ -237,7 +237,7 @@ export const judgedFields = {
         ? ['NAME_MISMATCH', 'NUMBER_MISMATCH', 'NAME_NOT_FOUND', 'NUMBER_NOT_FOUND', 'LIVENESS_FAILED']
         : [],
     choice: 'bankCard',
-    about: 'Why the card did not match, also beside a MATCH (3.10).',
+    about: 'Why the card did not match; it counts even beside a MATCH (3.10).',
   },
   bank_card_match: {
     paths: ['bankCardVerification.nameMatch', 'bankCardVerification.lastFourMatch'],
@@ -267,7 +267,7 @@ export const judgedFields = {
   },
 } as const satisfies Readonly<Record<string, JudgedField>>;
 
-/** Stands in reasons: `identity_<code>:<WORD>`, `second_document_<code>:<WORD>`. */
+/** Part of reasons: `identity_<code>:<WORD>`, `second_document_<code>:<WORD>`. */
 export type EvidenceCode = keyof typeof judgedFields;
 
 export const judgedEntries: readonly (readonly [EvidenceCode, JudgedField])[] = entriesOf(judgedFields);

@@ -1,4 +1,4 @@
-/** docs/evidence.md, made from the table. */
+/** docs/evidence.md, generated from the table. */
 import { settingOf } from './choices.ts';
 import { judgedEntries } from './judged.ts';
 import type { JudgedField } from './judged.ts';
@@ -9,16 +9,16 @@ export function evidenceMarkdown(): string {
   return `${[
     '# Evidence',
     '<!-- Made from src/domain/evidence by `npm run docs`. -->',
-    'Everything that a result of iDenfy can say, in any generation of its documentation, and what it does to a `VERIFIED` that would come by itself. `VERIFIED` comes by itself only where nothing of either result speaks against it; whatever does goes to a reviewer with a reason that names it, and where nobody is asked, `REQUIRES_REVIEW` names it too.',
-    'A word that is not listed, in a field that judges, speaks against; a value of another type than the documented one counts as the word `UNREADABLE`. What is absent, `null` or empty does not speak, since bodies of different years lack different fields. Numbers in brackets are sections of iDenfy’s API as it was read for this service (idenfy-api.md). Names are paths in the webhook; `/api/v2/status` and `/api/v2/data` say parts of the same, and take the same way.',
+    'This page lists everything that a result of iDenfy can say, in any generation of its documentation, and what it does to an automatic `VERIFIED`. `VERIFIED` is automatic only if nothing in either result speaks against it. Everything that does is a reason, which the reviewer sees; if no reviewer is asked, the outcome `REQUIRES_REVIEW` names it.',
+    'An unlisted word in a field that judges speaks against `VERIFIED`. A value of another type than documented counts as the word `UNREADABLE`. An absent, `null` or empty field says nothing, since bodies of different years lack different fields. Numbers in brackets are sections of [idenfy-api.md](idenfy-api.md). Names are paths in the webhook; `/api/v2/status` and `/api/v2/data` contain some of the same fields, which are treated in the same way.',
     '## What speaks against, word by word',
     'The reason is `identity_` or `second_document_`, the code, a colon, and the word, such as `identity_manual_document:DOC_FAKE`. A setting names what your account decides ([settings](configuration.md#evidence)).',
     ...judgedEntries.map(judgedPart),
     '## What is weighed as a whole',
-    'The reason is `identity_check_suspected:NAME` or `identity_check_failed:NAME`, or the same of `second_document`, where the name is `aml`, `lost_document`, `criminal`, `registry` or `driver_license`.',
+    'The reason is `identity_check_suspected:NAME` or `identity_check_failed:NAME`, or the same with `second_document`. NAME is `aml`, `lost_document`, `criminal`, `registry` or `driver_license`.',
     list(rows('checked')),
     '## What decides, or is compared',
-    'These have reasons of their own ([the comparison](matching.md), [the runbook](runbook.md)). In a field of `data` that is compared, a value of another type than documented is `identity_data_unreadable:FIELD`, or the same of `second_document`, and not absent.',
+    'These fields have their own reasons ([the comparison](matching.md), [the runbook](runbook.md)). In a compared field of `data`, a value of another type than documented is `identity_data_unreadable:FIELD`, or the same with `second_document`, and does not count as absent.',
     list([...rows('decides'), ...rows('compared')]),
     '## What is kept and shown only',
     list(rows('shown')),
@@ -55,7 +55,7 @@ function fineLines({ fine, type }: JudgedField): string[] {
   return [`- Fine: ${fine.length === 0 ? 'nothing' : codes(fine)}`];
 }
 
-/** Fields of which the same is said share a line. */
+/** Fields with the same description share a line. */
 function list(listed: readonly EvidenceRow[]): string {
   const lines = new Map<string, string[]>();
   for (const { path, words, about } of listed) {

@@ -1,4 +1,4 @@
-/** Fields that decide, or are compared with what stands elsewhere. */
+/** Fields that decide, or are compared with other data. */
 import { documentTypes, overallStatuses } from '../../idenfy/vocabulary.ts';
 import type { EvidenceRow } from './row.ts';
 
@@ -8,7 +8,7 @@ export const placedFields: readonly EvidenceRow[] = [
     words: overallStatuses,
     treatment: 'decides',
     about:
-      'Only APPROVED goes on by itself; any other word, a new one too, has a reason of its own (src/domain/verdicts/gate.ts, second-check.ts).',
+      'Only APPROVED continues automatically; any other word, an unknown one too, has its own reason (src/domain/verdicts/gate.ts, second-check.ts).',
   },
   {
     path: 'final',
@@ -21,17 +21,21 @@ export const placedFields: readonly EvidenceRow[] = [
     words: documentTypes,
     treatment: 'compared',
     about:
-      'With what was requested; types without an expiry date need none. An unknown type is like any other.',
+      'Compared with what was requested; types without an expiry date need none. An unknown type is treated like any other.',
   },
-  ...compared('With what was requested, and as part of a document’s identity.', ['data.docIssuingCountry']),
-  ...compared('With today. Without a date that can be read it speaks against.', ['data.docExpiry']),
+  ...compared('Compared with what was requested, and as part of a document’s identity.', [
+    'data.docIssuingCountry',
+  ]),
+  ...compared('Compared with today. A missing or unreadable date speaks against VERIFIED.', [
+    'data.docExpiry',
+  ]),
   {
     path: 'data.docSex',
     words: ['MALE', 'FEMALE', 'UNDEFINED'],
     treatment: 'compared',
-    about: 'With the other document (docs/matching.md).',
+    about: 'Compared with the other document (docs/matching.md).',
   },
-  ...compared('With the other document and with what the caller gave (docs/matching.md).', [
+  ...compared('Compared with the other document and with what the caller gave (docs/matching.md).', [
     'data.docFirstName',
     'data.docLastName',
     'data.fullName',
@@ -39,7 +43,7 @@ export const placedFields: readonly EvidenceRow[] = [
     'data.orgLastName',
     'data.docDob',
   ]),
-  ...compared('With the other document (docs/matching.md).', [
+  ...compared('Compared with the other document (docs/matching.md).', [
     'data.docNumber',
     'data.docPersonalCode',
     'data.docNationality',

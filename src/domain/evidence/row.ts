@@ -3,13 +3,13 @@ import type { Choice } from './choices.ts';
 import type { EvidenceCode } from './judged.ts';
 
 /**
- * `judged`: by its word alone, a reason names it. `checked`: with what stands beside it, as `check_…`. `compared`: with
- * the other document, what was requested, or today. `decides`: it makes the outcome. `shown`: it is kept, nothing more.
+ * `judged`: the word alone can be a reason. `checked`: evaluated with its neighbours, as `check_…`. `compared`: with the
+ * other document, what was requested, or today. `decides`: it determines the outcome. `shown`: it is only kept.
  */
 export type Treatment = 'judged' | 'checked' | 'compared' | 'decides' | 'shown';
 
 export interface EvidenceRow {
-  /** Of the webhook's body; `x[]` are a list's entries, `*` a map's. */
+  /** The path in the webhook's body; `x[]` are a list's entries, `*` a map's. */
   readonly path: string;
   readonly words: readonly string[];
   readonly treatment: Treatment;

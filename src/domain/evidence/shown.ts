@@ -1,4 +1,4 @@
-/** Fields that say nothing against anybody: they are kept with the raw webhook, and some are shown. */
+/** Fields that never speak against VERIFIED: they are kept with the raw webhook, and some are shown. */
 import { additionalStepTypes } from '../../idenfy/vocabulary.ts';
 import type { EvidenceRow } from './row.ts';
 
@@ -31,16 +31,16 @@ export const shownFields: readonly EvidenceRow[] = [
     'startTime',
     'finishTime',
   ]),
-  ...shown('Where the user was; what iDenfy thinks of it is in `clientIpProxyRiskLevel`.', [
+  ...shown('Where the user was; iDenfy’s verdict on it is in `clientIpProxyRiskLevel`.', [
     'clientIp',
     'clientIpCountry',
     'clientLocation',
   ]),
   {
-    ...shownRow('platform', 'With what the user came.'),
+    ...shownRow('platform', 'Which platform the user had.'),
     words: ['PC', 'MOBILE', 'TABLET', 'MOBILE_APP', 'MOBILE_SDK', 'OTHER'],
   },
-  ...shown('Where the files are; the gate wants the second document’s.', [
+  ...shown('Where the files are; the gate needs the second document’s.', [
     'fileUrls.*',
     'additionalStepPdfUrls.*',
   ]),
@@ -48,7 +48,7 @@ export const shownFields: readonly EvidenceRow[] = [
     ...shownRow('additionalSteps.*', 'Which steps there were; their verdict is in `status.additionalSteps`.'),
     words: additionalStepTypes,
   },
-  ...shown('Read from the document and in no comparison.', [
+  ...shown('Read from the document and not compared.', [
     'data.authority',
     'data.address',
     'data.docTemporaryAddress',
@@ -60,18 +60,18 @@ export const shownFields: readonly EvidenceRow[] = [
     'data.orgAddress',
     'data.orgTemporaryAddress',
   ]),
-  ...shown('A person at iDenfy corrected what was read, which is their work.', ['data.manuallyDataChanged']),
+  ...shown('A person at iDenfy corrected what was read, which is normal.', ['data.manuallyDataChanged']),
   ...shown('Values of additional steps; what a comparison found is in their `status`.', [
     'data.additionalData',
     'additionalData',
     'utilityData[]',
   ]),
-  ...shown('What a person typed from a proof of address; its verdict is in `manualAddressMatch`.', [
+  ...shown('What a person at iDenfy typed from a proof of address; its verdict is in `manualAddressMatch`.', [
     'manualAddress',
   ]),
   ...['AML[]', 'LID[]', 'CRIMINAL_CHECK[]'].flatMap((check) =>
     shown(
-      'Which service answered, and whether it is there: false where it has nothing to do with the document (3.13).',
+      'Which service answered, and whether it exists for the document: false if it does not concern it (3.13).',
       [
         `${check}.status.serviceUsed`,
         `${check}.status.serviceFound`,
@@ -81,28 +81,28 @@ export const shownFields: readonly EvidenceRow[] = [
       ],
     ).map((row) => (row.path === 'AML[].serviceName' ? { ...row, words: amlServices } : row)),
   ),
-  ...within('AML[].data[]', 'A hit counts by being there.', [
+  ...within('AML[].data[]', 'A hit counts whatever it says.', [
     'name surname nationality dob suspicion reason listNumber listName score lastUpdate exitDate isPerson isActive',
     'linkedDocument pepLevel category otherInformation checkDate title url text type publishDate',
   ]).map((row) => ({ ...row, words: wordsOfHits[row.path] ?? [] })),
-  ...within('LID[].data[]', 'Describes the document that the register knows.', [
+  ...within('LID[].data[]', 'Describes the document in the register.', [
     'documentNumber documentType expiryDate checkDate',
   ]),
   ...within('CRIMINAL_CHECK[].data[]', 'Describes whose offences they are.', ['fullName county region']),
-  ...within('CRIMINAL_CHECK[].data[].offenses[]', 'An offence counts by being there.', [
+  ...within('CRIMINAL_CHECK[].data[].offenses[]', 'An offence counts whatever it says.', [
     'offense offenseClass offenseDescription offenseLevel sentenceDate courtName courtCaseNumber releaseDate',
   ]),
   ...within('amlCheck', 'Who set the status, and when.', ['id statusSetBy statusSetAt']),
-  ...within('amlCheck.amlCheck[]', 'A hit counts by being there.', [
+  ...within('amlCheck.amlCheck[]', 'A hit counts whatever it says.', [
     'addresses[].city addresses[].geography datesOfBirth[] gender nationalities[] match formerSanBodyIds[] countries[]',
     'datasets[] currentSanBodyIds[] version pepTier score profileImage name resourceId',
   ]),
-  ...within('amlCheck.adverseMedia[]', 'An article counts by being there.', [
+  ...within('amlCheck.adverseMedia[]', 'An article counts whatever it says.', [
     'title url text score type publishDate',
   ]),
   ...within(
     'registryCenterCheck',
-    'Neither a verdict nor part of who somebody is: telephone, e-mail, address, and what was sent to the registry. Another `dob` than the document’s is a suspicion all the same, and so is a word of no list in their statuses.',
+    'Neither a verdict nor part of an identity: telephone, e-mail, address, and what was sent to the registry. However, a `dob` that differs from the document’s is a suspicion, and so is an unknown word in their statuses.',
     [
       'resourceType checkedMrz checkedPersonalNumber checkedDocumentType facePhoto maidenName mothersMaidenName birthPlace',
       'address residentialAddress nationality idCard passport additionalData middleName dob yob idNum address1 address2 city state',
@@ -111,10 +111,10 @@ export const shownFields: readonly EvidenceRow[] = [
   ).map((row) => ({ ...row, words: registryWords(row.path) })),
   ...within(
     'driverLicenseCheck',
-    'What was asked of the authority. Where it is about another name, birth date, expiry or number than the document’s, the match is a suspicion.',
+    'What the authority was asked. If it is about another name, birth date, expiry or number than the document’s, the match is a suspicion.',
     ['name surname dateOfBirth state gender dateOfIssue dateOfExpiry documentNumber'],
   ),
-  ...within('addressVerification', 'How sure the verification of the address is.', [
+  ...within('addressVerification', 'The confidence of the address verification.', [
     'address country accuracy',
   ]),
   {
@@ -123,13 +123,13 @@ export const shownFields: readonly EvidenceRow[] = [
   },
   ...within(
     'questionnaireAnswers',
-    'The account’s own questions: nobody but the account can say what an answer means.',
+    'The account’s own questions: only the account knows what an answer means.',
     [
       'title sections[].title sections[].questions[].key sections[].questions[].title sections[].questions[].type',
       'sections[].questions[].value',
     ],
   ).map((row) => ({ ...row, words: row.path.endsWith('.type') ? questionTypes : [] })),
-  ...within('riskAssessment', 'Behind the level, which is judged.', ['riskScore']),
+  ...within('riskAssessment', 'The score behind the level, which is judged.', ['riskScore']),
   ...within('bankVerification', 'The account; its risk is judged.', [
     'id country bank accounts[].id accounts[].name accounts[].iban accounts[].currency accounts[].transactionsCount',
     'accounts[].balancesOverview.bookedBalance accounts[].balancesOverview.availableBalance',

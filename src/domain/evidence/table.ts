@@ -1,6 +1,6 @@
 /**
  * Everything that a result of iDenfy can say, in any documented generation, and what it does to an automatic VERIFIED.
- * docs/evidence.md is made from it, and test/domain/evidence holds it to what iDenfy documents.
+ * docs/evidence.md is generated from it, and test/domain/evidence compares it with what iDenfy documents.
  */
 import { checkedFields } from './checked.ts';
 import { judgedEntries } from './judged.ts';
@@ -26,7 +26,7 @@ export const evidenceTable: readonly EvidenceRow[] = [
   ...shownFields,
 ];
 
-/** `/api/v2/status` is flat; what it says stands in the table under these paths (idenfy-api.md 6). */
+/** `/api/v2/status` is flat; the table has its fields under these paths (idenfy-api.md 6). */
 export const statusAnswerPaths: Readonly<Record<string, string>> = {
   status: 'status.overall',
   fraudTags: 'status.fraudTags[]',

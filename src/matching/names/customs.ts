@@ -1,3 +1,5 @@
+import { FAMILIES_BESIDE_BAPTISMAL_NAMES, FAMILIES_BY_COUNTRY } from './lists/families-by-country.ts';
+
 /**
  * What is a family name in one part of the world, although it is a given name, or half of one, in another: known only
  * where the countries on both documents are of that part.
@@ -17,7 +19,12 @@ export interface Custom {
 const ROMANCE = 'DA DAS DE DEL DELA DELAS DELLA DELLO DELOS DES DI DO DOS DU LA LAS LE LO LOS';
 const GERMANIC = 'VON VOM VAN ZU ZUM ZUR TEN TER AF AV IN OP';
 
-const NONE: Custom = { families: new Set(), syllables: false, beginnings: new Set(), shape: null };
+export const NO_CUSTOM: Custom = {
+  families: new Set(),
+  syllables: false,
+  beginnings: new Set(),
+  shape: null,
+};
 
 const CUSTOMS: readonly (readonly [countries: string, custom: Custom])[] = [
   [
@@ -98,15 +105,15 @@ const CUSTOMS: readonly (readonly [countries: string, custom: Custom])[] = [
 ];
 
 function east(families: string): Custom {
-  return { ...NONE, families: words(families), syllables: true };
+  return { ...NO_CUSTOM, families: words(families), syllables: true };
 }
 
 function other(families: string): Custom {
-  return { ...NONE, families: words(families) };
+  return { ...NO_CUSTOM, families: words(families) };
 }
 
 function beginning(beginnings: string): Custom {
-  return { ...NONE, beginnings: words(beginnings) };
+  return { ...NO_CUSTOM, beginnings: words(beginnings) };
 }
 
 const customs = CUSTOMS.map(([there, custom]) => [new Set(there.split(' ')), custom] as const);
@@ -117,3 +124,23 @@ export function customOf(countries: readonly string[]): Custom | null {
   const found = customs.find(([there]) => countries.every((country) => there.has(country)));
   return found?.[1] ?? null;
 }
+
+type Rows = readonly (readonly [there: ReadonlySet<string>, families: ReadonlySet<string>])[];
+
+const rowsOf = (table: readonly (readonly [countries: string, families: string])[]): Rows =>
+  table.map(([there, families]) => [words(there), words(families)]);
+
+const byCountry = rowsOf(FAMILIES_BY_COUNTRY);
+const besideBaptismal = rowsOf(FAMILIES_BESIDE_BAPTISMAL_NAMES);
+
+const holds = (rows: Rows, plain: string, countries: readonly string[]): boolean =>
+  countries.length > 0 &&
+  rows.some(([there, families]) => families.has(plain) && countries.every((country) => there.has(country)));
+
+/** Whether it is a family's in all of these countries, although people elsewhere are called by it. */
+export const isFamilyIn = (plain: string, countries: readonly string[]): boolean =>
+  holds(byCountry, plain, countries);
+
+/** Whether it is one there beside a baptismal name. */
+export const isFamilyBesideBaptismal = (plain: string, countries: readonly string[]): boolean =>
+  holds(besideBaptismal, plain, countries);

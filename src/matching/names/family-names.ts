@@ -2,6 +2,8 @@
 // that a turned name is plain, and that a later given name may be left out. None that is a given name as well; not complete, and
 // need not be: a name that is missing costs a look.
 
+import { AFRICAN_FAMILIES } from './lists/families-africa.ts';
+import { ASIAN_FAMILIES } from './lists/families-asia.ts';
 import { EASTERN_FAMILIES } from './lists/families-eastern.ts';
 import { IBERIAN_FAMILIES } from './lists/families-iberian.ts';
 import { WESTERN_FAMILIES } from './lists/families-western.ts';
@@ -70,7 +72,16 @@ const elsewhere = words(`
 `);
 
 /** Known when a name is turned only; what may be left out is asked of the lists above. */
-const anywhere = words([WESTERN_FAMILIES, IBERIAN_FAMILIES, EASTERN_FAMILIES, WORLDWIDE_FAMILIES].join(' '));
+const anywhere = words(
+  [
+    WESTERN_FAMILIES,
+    IBERIAN_FAMILIES,
+    EASTERN_FAMILIES,
+    WORLDWIDE_FAMILIES,
+    AFRICAN_FAMILIES,
+    ASIAN_FAMILIES,
+  ].join(' '),
+);
 
 /** Endings of family names elsewhere: the Caucasus, Central Asia, Japan, Arabic descent from a place. */
 const SHAPES_ELSEWHERE =

@@ -3,6 +3,8 @@
 // as many as can be are known, of the whole world (`lists/`).
 
 import { EUROPEAN_GIVEN_NAMES } from './european-given-names.ts';
+import { AFRICAN_GIVEN_NAMES } from './lists/given-africa.ts';
+import { ASIAN_GIVEN_NAMES } from './lists/given-asia.ts';
 import { EASTERN_GIVEN_NAMES } from './lists/given-eastern.ts';
 import { NORTHERN_GIVEN_NAMES } from './lists/given-northern.ts';
 import { SOUTHERN_GIVEN_NAMES } from './lists/given-southern.ts';
@@ -27,6 +29,8 @@ const anywhere = words(
     NORTHERN_GIVEN_NAMES,
     EASTERN_GIVEN_NAMES,
     WORLDWIDE_GIVEN_NAMES,
+    AFRICAN_GIVEN_NAMES,
+    ASIAN_GIVEN_NAMES,
   ].join(' '),
 );
 

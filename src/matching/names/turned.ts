@@ -5,13 +5,13 @@
  */
 import { isShapedAsFamily } from './country-shapes.ts';
 import { isFamilyName, isIberianFamilyName } from './family-names.ts';
-import { isGivenName } from './given-names.ts';
+import { isEuropeanGivenName, isGivenName } from './given-names.ts';
 import type { Word } from './tokens.ts';
 import type { Origin } from './tradition.ts';
 import { countriesOf, isSyllable, onlyFamilies } from './tradition.ts';
-import { customOf } from './customs.ts';
+import { customOf, isFamilyBesideBaptismal, isFamilyIn, NO_CUSTOM } from './customs.ts';
 import { hasSyllables, isOneSyllable } from './syllables.ts';
-import { ofFamilies } from './words.ts';
+import { ofFamilies, sharedGivenNames } from './words.ts';
 
 export interface Turned {
   readonly given: readonly Word[];
@@ -38,7 +38,11 @@ export function judgeTurned(turned: Turned): Turning {
   if (hasParticle || names.some(isSurely)) {
     if (first.forms.some(isGivenName)) return 'plain';
     // Two surnames without a given name are read from papers of Spanish and Portuguese now and then.
-    return names.some(isIberian) || given.some(isKnownFamily) ? 'unclear' : 'likely';
+    return given.some(
+      (word) => isKnownFamily(word) || isShapedAsFamily(word.plain, countriesOf(turned.origins)),
+    )
+      ? 'unclear'
+      : 'likely';
   }
   return isCustomary(turned) || isShaped(turned) ? 'likely' : 'unclear';
 }
@@ -67,15 +71,20 @@ function isShaped({ given, family, origins }: Turned): boolean {
 
 /** What the countries on both documents say of words that may be either elsewhere. */
 function isCustomary({ given, family, origins }: Turned): boolean {
-  const custom = customOf(countriesOf(origins));
+  const countries = countriesOf(origins);
+  const custom = customOf(countries) ?? NO_CUSTOM;
   const [first, ...more] = family;
-  if (custom === null || first === undefined) return false;
+  if (first === undefined) return false;
   const begins = ([word, next]: readonly Word[]): boolean =>
     word !== undefined && next !== undefined && custom.beginnings.has(word.plain);
   if (begins(given)) return false;
   if (begins(family)) return true;
+  const isBaptismal = given.filter(isWord).every(isBaptismalName);
   const isFamilyThere = (word: Word): boolean =>
-    custom.families.has(word.plain) || (custom.shape?.test(word.plain) === true && !mayBeGiven(word));
+    custom.families.has(word.plain) ||
+    isFamilyIn(word.plain, countries) ||
+    (isBaptismal && isFamilyBesideBaptismal(word.plain, countries)) ||
+    (custom.shape?.test(word.plain) === true && !mayBeGiven(word));
   if (!isFamilyThere(first) || more.filter(isWord).length > 0) return false;
   if (custom.syllables) return isInSyllables(given, first, isFamilyThere);
   const names = given.filter(isWord);
@@ -104,13 +113,15 @@ const givenToo = new Set(
 /** Given names that are as common family names where Spanish and Portuguese are spoken. */
 const familiesToo = new Set(
   (
-    'MARTIN SIMON ALONSO VICENTE MARIN GIL SANTOS SANTIAGO PASCUAL DOMINGO BENITO TOMAS LORENZO MARCOS MATEO MATEOS MIGUEL ' +
-    'ROMAN LEON BLAS LUCAS AGUSTIN BERNARDO VALENTIN SANCHO GASPAR GONZALO NICOLAS SALVADOR ANDRES FRANCO LUNA LARA VERA ' +
-    'MAIA MATIAS PATRICIO XAVIER ALBA BRUNO GARCIA'
+    'MARTIN SIMON ALONSO VICENTE MARIN GIL SANTOS SANTIAGO PASCUAL DOMINGO BENITO TOMAS LORENZO MARCOS MATEO MATEOS ' +
+    'ROMAN LEON BLAS SANCHO GASPAR SALVADOR FRANCO LUNA LARA VERA MAIA ALBA GARCIA'
   ).split(' '),
 );
 
 const isFamilyToo = ({ plain }: Word): boolean => familiesToo.has(plain) || isIberianFamilyName(plain);
+
+const isBaptismalName = ({ forms }: Word): boolean =>
+  forms.some((form) => isEuropeanGivenName(form) || sharedGivenNames.has(form));
 
 const isIberian = ({ plain }: Word): boolean => isIberianFamilyName(plain);
 

@@ -85,7 +85,7 @@ async function start(options: StackOptions, parts: AsyncDisposableStack): Promis
   const newProcess = async (role: 'server' | 'worker', env: Readonly<Record<string, string>>) => {
     const port = await freePort();
     const service = new ServiceProcess({
-      script: `src/${role}/main.ts`,
+      script: `src/main/${role}.ts`,
       env: { ...env, [role === 'server' ? 'PORT' : 'HEALTH_PORT']: String(port) },
       url: `http://127.0.0.1:${port}`,
     });

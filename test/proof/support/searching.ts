@@ -1,7 +1,7 @@
 /** Places as bytes, and what of the planted can be read there. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formsOf } from '../../support/planted.ts';
+import { formsOf, Seeker } from '../../support/planted.ts';
 import { until } from '../../support/until.ts';
 import { sought } from './plants.ts';
 
@@ -16,14 +16,16 @@ const CONTEXT = 24;
  * @returns such as `temporal.db: hex near "…"`, one a place and form
  */
 export function findIn(places: Places, texts: readonly string[] = sought): readonly string[] {
-  const patterns = texts.flatMap((text) => [...formsOf(text)]);
+  const seeker = new Seeker(
+    texts.flatMap((text) =>
+      [...formsOf(text)].map(([form, pattern]) => [{ form, length: pattern.length }, pattern] as const),
+    ),
+  );
   return [...places].flatMap(([place, content]) => {
     const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-    return patterns.flatMap(([form, pattern]) => {
-      const at = bytes.indexOf(pattern);
-      if (at === -1) return [];
-      const near = bytes.toString('latin1', Math.max(0, at - CONTEXT), at + pattern.length + CONTEXT);
-      return [`${place}: ${form} near ${JSON.stringify(near)}`];
+    return [...seeker.find(bytes)].map(([{ form, length }, at]) => {
+      const near = bytes.toString('latin1', Math.max(0, at - CONTEXT), at + length + CONTEXT);
+      return `${place}: ${form} near ${JSON.stringify(near)}`;
     });
   });
 }

@@ -186,7 +186,7 @@ async function start(
   const run = async (role: 'server' | 'worker', env: Readonly<Record<string, string>>) => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const process = spawnLogging(`src/${role}/main.ts`, join(folder, `${role}.log`), {
+    const process = spawnLogging(`src/main/${role}.ts`, join(folder, `${role}.log`), {
       ...shared,
       ...env,
       [role === 'server' ? 'PORT' : 'HEALTH_PORT']: String(port),

@@ -146,12 +146,12 @@ describe('while the files are not safe', () => {
     const { blocked, timeline } = await run.reached('blocked');
     expect(blocked).toMatchObject({ reason: 'second_document_files_unavailable' });
     const marks = timeline.flatMap(
-      ({ what }) => /^The files are not safe after (\S+) seconds/.exec(what)?.[1] ?? [],
+      ({ what }) => /^The files are not stored after (\S+) seconds/.exec(what)?.[1] ?? [],
     );
     expect(marks).toEqual(['0.1', '0.2', '0.3']);
     // What an operator sees in Temporal UI.
     const details = JSON.stringify(await run.handle.query('__temporal_workflow_metadata'));
-    expect(details).toContain('The files are not safe after 0.3 seconds');
+    expect(details).toContain('The files are not stored after 0.3 seconds');
     activities.downloadSecondDocument.mockImplementation(standIns().downloadSecondDocument);
     await run.resume();
     await run.reached('awaiting-document-result');

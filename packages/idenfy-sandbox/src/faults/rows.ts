@@ -2,13 +2,13 @@ import type { MagicRow } from '../magic-row.ts';
 import type { FaultInput } from './input.ts';
 import { type FaultName, faultTable } from './table.ts';
 
-/** A row of magic clientIds that is there for its faults. */
+/** A row of magic clientIds that plays faults. */
 export type FaultRow = MagicRow & { readonly faults: readonly FaultInput[] };
 
 const completed = (outcome: { interimFirst?: boolean }) => ({ ends: 'completed', outcome }) as const;
 const valid = { shows: 'two images', verdict: 'VALID' } as const;
 
-/** Unless it says otherwise, both documents are good and the step is valid. */
+/** By default both documents are good and the step is valid. */
 const row = (
   id: string,
   faults: readonly FaultInput[],
@@ -26,7 +26,7 @@ const row = (
   };
 };
 
-/** A row with the fault as it is by default. */
+/** A row with the fault's defaults. */
 const plain = (fault: FaultName) => row(fault, [{ fault }]);
 const ofDocument = (fault: FaultName, what: string) =>
   row(`${fault}-document`, [{ fault, tokenType: 'DOCUMENT' }], { what });
@@ -41,7 +41,7 @@ export const faultRows: readonly FaultRow[] = [
   ofIdentity('webhook-lost', 'The webhook of the identity session never comes.'),
   ofDocument('webhook-lost', 'The webhook of the document session never comes.'),
   row('webhook-lost-final', [{ fault: 'webhook-lost', final: true }], {
-    what: 'Interim results come, the final ones never do.',
+    what: 'Interim results come, but the final ones never do.',
     interimFirst: true,
   }),
   plain('webhook-doubled'),
@@ -65,7 +65,7 @@ export const faultRows: readonly FaultRow[] = [
   plain('file-slow'),
   plain('file-truncated'),
   row('file-truncated-once', [{ fault: 'file-truncated', times: 1 }], {
-    what: 'The first download breaks off half-way, the next ones are good.',
+    what: 'The first download ends half-way, the next ones are complete.',
   }),
   plain('file-wrong-type'),
   row('file-wrong-type-gif', [{ fault: 'file-wrong-type', as: 'gif' }], {
@@ -112,35 +112,35 @@ export const faultRows: readonly FaultRow[] = [
   ),
 
   plain('token-500'),
-  ofDocument('token-500', 'The second token is only made at the third try: 500 before.'),
+  ofDocument('token-500', 'The second token is created only at the third try, after two answers of 500.'),
   plain('token-slow'),
   ofDocument('token-slow', 'The second token comes 2 s late.'),
   plain('token-timeout'),
   ofDocument(
     'token-timeout',
-    'The first request for the second token goes unanswered, and no token is made.',
+    'The first request for the second token gets no answer, and no token is created.',
   ),
   plain('token-timeout-after'),
   ofDocument(
     'token-timeout-after',
-    'The first request for the second token goes unanswered, though a token is made.',
+    'The first request for the second token gets no answer, although a token is created.',
   ),
   plain('token-401'),
   ofDocument('token-401', 'The credentials are refused for the second token.'),
   plain('token-402'),
-  ofDocument('token-402', 'The credits are used up when the second token is asked for.'),
+  ofDocument('token-402', 'The credits are used up when the second token is requested.'),
   plain('token-409'),
   ofDocument(
     'token-409',
-    'Another session of the clientId is said to be active when the second token is asked for.',
+    'The answer to the request for the second token says that another session of the clientId is active.',
   ),
   plain('token-429'),
   ofDocument('token-429', 'The request for the second token is answered 429.'),
   row('token-429-retry-after', [{ fault: 'token-429', retryAfterSeconds: 1 }], {
-    what: 'No token is made: 429 with `Retry-After: 1`.',
+    what: 'No token is created: 429 with `Retry-After: 1`.',
   }),
-  ofIdentity('token-expires', 'The first token expires as soon as it is made.'),
-  ofDocument('token-expires', 'The second token expires as soon as it is made, unused.'),
+  ofIdentity('token-expires', 'The first token expires as soon as it is created.'),
+  ofDocument('token-expires', 'The second token expires unused as soon as it is created.'),
 
   row('status-active', [{ fault: 'status-active' }, lostDocument]),
   row('status-reviewing', [{ fault: 'status-reviewing' }, lostDocument]),

@@ -10,7 +10,7 @@ const size = (value: number) =>
     .max(2 ** 40)
     .default(value);
 
-/** What a fault is, in plain words, and where the idea comes from: a fact with its tag, or [E], our own. */
+/** What a fault does, in plain words, and its source: a fact with its tag, or [E] for our own idea. */
 interface Definition {
   readonly what: string;
   readonly source: string;
@@ -20,12 +20,12 @@ interface Definition {
 }
 
 /**
- * Every fault that the sandbox can play: the control interface, the magic clientIds, the documentation and the tests
- * all take it from here. The word before the first dash says what it strikes.
+ * Every fault that the sandbox can play. The control interface, the magic clientIds, the documentation and the tests
+ * all use this table. The word before the first dash says what the fault strikes.
  */
 export const faultTable = {
   'webhook-lost': {
-    what: 'The webhook never comes, nor do its retries.',
+    what: 'Neither the webhook nor its retries ever come.',
     source: 'idenfy-api.md 3.4 [A/B]: given up after the last retry',
     times: null,
     params: {},
@@ -44,18 +44,18 @@ export const faultTable = {
   },
   'webhook-interim-after-final': {
     what: 'The interim result comes after the final one was delivered.',
-    source: 'idenfy-api.md 3.4 [E]: retries promise no order',
+    source: 'idenfy-api.md 3.4 [E]: with retries the order is not guaranteed',
     times: null,
     params: {},
   },
   'webhook-identity-again': {
-    what: 'After the decisive webhook of the document session, that of the identity session comes again.',
+    what: 'The webhook of the identity session comes again after the decisive webhook of the document session.',
     source: 'idenfy-api.md 3.4 [A]: resent by hand',
     times: 1,
     params: {},
   },
   'webhook-forged': {
-    what: 'Before the webhook comes a forged one: another decision, signed with another key.',
+    what: 'A forged webhook comes before the real one: another decision, signed with another key.',
     source: 'idenfy-api.md 4 [A]',
     times: null,
     params: {},
@@ -85,38 +85,38 @@ export const faultTable = {
     params: { ms: milliseconds(1000), eventType: eventType('IDENTIFICATION_MANUAL_FINISHED') },
   },
   'webhook-unknown-fields': {
-    what: 'The webhook has fields of older generations and of none.',
+    what: 'The webhook has fields of older generations and unknown fields.',
     source: 'idenfy-api.md 3.6 [B]: `suspicionReasons` and others',
     times: null,
     params: {},
   },
   'webhook-unknown-values': {
-    what: 'The webhook has values that are in none of the lists.',
+    what: 'The webhook has values that are not documented.',
     source: 'idenfy-api.md 3.4 [B]: "new, unexpected tag values"',
     times: null,
     params: {},
   },
   'webhook-unknown-event': {
-    what: 'The webhook has an event header that nobody knows yet.',
+    what: 'The webhook has an unknown event header.',
     source: 'idenfy-api.md 3.1 [E]: 23 kinds exist, and the list grows',
     times: null,
     params: { eventType: eventType('IDENTIFICATION_COMPLETED') },
   },
   'webhook-unknown-scan-ref': {
-    what: 'Before the webhook comes another, well signed, about a `scanRef` and `externalRef` that nobody knows.',
+    what: 'Another webhook comes first, correctly signed, about an unknown `scanRef` and `externalRef`.',
     source: 'idenfy-api.md 3.5 [E]: verifications from the dashboard share the URL',
     times: null,
     params: {},
   },
 
   'file-dead': {
-    what: 'The URLs in the webhook are dead at once; those of `/files` are good.',
+    what: 'The links in the webhook are dead at once; those of `/files` work.',
     source: 'idenfy-api.md 3.9 [A/B]',
     times: null,
     params: {},
   },
   'file-dead-reads': {
-    what: 'A download is answered 403 as if its URL were dead, whatever its age.',
+    what: 'A download is answered 403 as if its link were dead, whatever its age.',
     source: 'idenfy-api.md 3.9 [E]',
     times: 2,
     params: {},
@@ -128,37 +128,37 @@ export const faultTable = {
     params: { bytesPerSecond: size(20_000) },
   },
   'file-truncated': {
-    what: 'A download breaks off half-way, before its declared length.',
+    what: 'A download ends half-way, before its declared length.',
     source: '[E]',
     times: null,
     params: {},
   },
   'file-wrong-type': {
     what: 'A download is an HTML page, or a GIF that is called a JPEG (`as`).',
-    source: 'idenfy-api.md 9 [A]: JPG, PNG, PDF are what may come',
+    source: 'idenfy-api.md 9 [A]: only JPG, PNG and PDF may come',
     times: null,
     params: { as: z.enum(['html', 'gif']).default('html') },
   },
   'file-too-large': {
-    what: 'A download declares `bytes`, and sends them.',
+    what: 'A download declares and sends `bytes`.',
     source: '[E]',
     times: null,
     params: { bytes: size(256 * 1024 * 1024) },
   },
   'file-endless': {
-    what: 'A download declares no length and goes on and on, to `bytes` if nobody hangs up.',
+    what: 'A download declares no length and continues up to `bytes`, unless the client hangs up.',
     source: '[E]',
     times: null,
     params: { bytes: size(1024 * 1024 * 1024) },
   },
   'file-redirect': {
-    what: 'A download is answered 302, to a good URL of the same file or to `to`.',
+    what: 'A download is answered 302, to a working link to the same file or to `to`.',
     source: '[E]',
     times: null,
     params: { to: z.url().nullable().default(null) },
   },
   'file-foreign-host': {
-    what: 'All URLs lead to another host (`origin`), in webhooks and from `/files`.',
+    what: 'All links lead to another host (`origin`), in webhooks and from `/files`.',
     source: '[E]; idenfy-api.md 3.9 [A/B] has S3',
     times: null,
     params: { origin: z.url().default('https://files.invalid') },
@@ -201,7 +201,7 @@ export const faultTable = {
     params: {},
   },
   'process-429': {
-    what: 'The submission is answered 429, with `retryAfterSeconds` where it is given.',
+    what: 'The submission is answered 429, with `retryAfterSeconds` if that is set.',
     source: 'idenfy-api.md 6 [A]; `Retry-After` [E]',
     times: 1,
     params: { retryAfterSeconds },
@@ -213,7 +213,7 @@ export const faultTable = {
     params: { burnsToken: z.boolean().default(false) },
   },
   'process-refused': {
-    what: 'The submission is refused with 400 and `identifier`; `burnsToken` says whether its token is dead then.',
+    what: 'The submission is refused with 400 and `identifier`; `burnsToken` says whether its token is then dead.',
     source: 'idenfy-api.md 12.2 [E]: undocumented, either is possible',
     times: 1,
     params: {
@@ -222,7 +222,7 @@ export const faultTable = {
     },
   },
   'process-contract': {
-    what: 'The contract does not have direct processing: PARTNER_CONTRACT_ERROR.',
+    what: 'Direct processing is not on the contract: PARTNER_CONTRACT_ERROR.',
     source: 'idenfy-api.md 2.4 [A/E]',
     times: 1,
     params: {},
@@ -234,7 +234,7 @@ export const faultTable = {
     params: {},
   },
   'process-slow': {
-    what: 'The submission is looked at `ms` late.',
+    what: 'The submission is handled `ms` late.',
     source: '[E]',
     times: 1,
     params: { ms: milliseconds(2000) },
@@ -247,7 +247,7 @@ export const faultTable = {
   },
 
   'token-500': {
-    what: 'No token is made: 500.',
+    what: 'No token is created: 500.',
     source: 'idenfy-api.md 7 [A]: INTERNAL_ERROR',
     times: 2,
     params: {},
@@ -259,13 +259,13 @@ export const faultTable = {
     params: { ms: milliseconds(2000) },
   },
   'token-timeout': {
-    what: 'No token is made, and no answer comes.',
+    what: 'No token is created, and no answer comes.',
     source: 'idenfy-api.md 12.6 [E]',
     times: 1,
     params: {},
   },
   'token-timeout-after': {
-    what: 'A token is made, and no answer comes: nobody will ever use it.',
+    what: 'A token is created, but no answer comes, so that nobody ever uses it.',
     source: 'idenfy-api.md 12.6 [E]',
     times: 1,
     params: {},
@@ -283,26 +283,26 @@ export const faultTable = {
     params: {},
   },
   'token-409': {
-    what: 'Another session of the clientId is said to be active.',
+    what: 'The answer says that another session of the clientId is active.',
     source: 'idenfy-api.md 1.6, CONFLICT',
     times: 1,
     params: {},
   },
   'token-429': {
-    what: 'No token is made: 429, with `retryAfterSeconds` where it is given.',
+    what: 'No token is created: 429, with `retryAfterSeconds` if that is set.',
     source: 'idenfy-api.md 6 [A]; `Retry-After` [E]',
     times: 1,
     params: { retryAfterSeconds },
   },
   'token-expires': {
-    what: 'The token expires `ms` after it was made, whatever its `expiryTime`.',
+    what: 'The token expires `ms` after its creation, whatever its `expiryTime`.',
     source: 'idenfy-api.md 1.4 [B]',
     times: 1,
     params: { ms: milliseconds(0) },
   },
 
   'status-active': {
-    what: 'For `ms` after the start of an accepted session `/status` still says ACTIVE.',
+    what: '`/status` of an accepted session still says ACTIVE for `ms` after its start.',
     source: '[E]',
     times: null,
     params: { ms: milliseconds(3000) },
@@ -314,7 +314,7 @@ export const faultTable = {
     params: {},
   },
   'status-manual-empty': {
-    what: '`/status` has empty texts for the manual verdicts, also after a review.',
+    what: '`/status` has empty texts for the manual verdicts, even after a review.',
     source: 'idenfy-api.md 6 [A]: "Empty if not reviewed yet"',
     times: null,
     params: {},
@@ -327,7 +327,7 @@ export const faultTable = {
   },
 
   'all-slow': {
-    what: 'Every request to the API is looked at `ms` late.',
+    what: 'Every request to the API is handled `ms` late.',
     source: '[E]',
     times: null,
     params: { ms: milliseconds(1000) },
@@ -339,19 +339,19 @@ export const faultTable = {
     params: {},
   },
   'all-429': {
-    what: 'Every request to the API is answered 429, with `retryAfterSeconds` where it is given.',
+    what: 'Every request to the API is answered 429, with `retryAfterSeconds` if that is set.',
     source: 'idenfy-api.md 6 [A]; `Retry-After` [E]',
     times: 3,
     params: { retryAfterSeconds },
   },
   'all-reset': {
-    what: 'The connection of every request to the API is reset, and nothing is done.',
+    what: 'The connection of every request to the API is reset, and the request has no effect.',
     source: '[E]',
     times: 1,
     params: {},
   },
   'all-timeout': {
-    what: 'Every request to the API goes unanswered, and nothing is done.',
+    what: 'No request to the API gets an answer or has an effect.',
     source: '[E]',
     times: 1,
     params: {},
@@ -363,6 +363,6 @@ export type FaultName = keyof typeof faultTable;
 export const isFaultName = (name: string): name is FaultName => Object.hasOwn(faultTable, name);
 export const faultNames: readonly FaultName[] = Object.keys(faultTable).filter(isFaultName);
 
-/** The endpoints that an `all-…` fault can be narrowed to. */
+/** The endpoints to which an `all-…` fault can be narrowed. */
 export const endpoints = ['token', 'process', 'status', 'data', 'files', 'delete'] as const;
 export type Endpoint = (typeof endpoints)[number];

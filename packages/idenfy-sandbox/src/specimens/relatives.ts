@@ -99,24 +99,24 @@ export const relatives = {
     of: (holder) => relative(holder, 'twin', { firstName: otherName(holder, 'firstName', 'twin') }),
   },
   'other-spelling': {
-    what: 'the same person’s, whose names another country spells otherwise',
+    what: 'the same person’s, with the names as another country spells them',
     same: true,
     of: (holder) =>
       differing(holder, { firstName: respelled(holder.firstName), lastName: respelled(holder.lastName) }),
   },
   'married-name': {
-    what: 'the same person’s, who has married and bears a second family name behind the first',
+    what: 'the same person’s after marriage, with a second family name after the first',
     same: true,
     of: (holder) =>
       differing(holder, { lastName: fit(`${holder.lastName}-${otherName(holder, 'lastName', 'spouse')}`) }),
   },
   'new-family-name': {
-    what: 'the same person’s, who has married and bears another family name',
+    what: 'the same person’s after marriage, with another family name',
     same: true,
     of: (holder) => differing(holder, { lastName: otherName(holder, 'lastName', 'new') }),
   },
   'second-name': {
-    what: 'the same person’s, with a second given name that the first document leaves out',
+    what: 'the same person’s, with a second given name that the first document lacks',
     same: true,
     of: (holder) =>
       differing(holder, {
