@@ -27,7 +27,13 @@ export class KeysUsageError extends Error {
 }
 
 export type KeysCommand =
-  | { readonly do: 'add'; readonly name: string; readonly scopes: readonly Scope[]; readonly expiresAt: Date | null; readonly addresses: readonly string[] | null }
+  | {
+      readonly do: 'add';
+      readonly name: string;
+      readonly scopes: readonly Scope[];
+      readonly expiresAt: Date | null;
+      readonly addresses: readonly string[] | null;
+    }
   | { readonly do: 'list' }
   | { readonly do: 'revoke'; readonly name: string };
 
