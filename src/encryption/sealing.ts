@@ -52,7 +52,7 @@ export function open(
 }
 
 /** What everything begins with that was sealed by this key, and is bound to no row. */
-export function headerOf(keyId: string): Buffer {
+function headerOf(keyId: string): Buffer {
   return header(TO_CONTEXT, keyId);
 }
 

@@ -26,7 +26,7 @@ export async function decide(
 const comparedSchema = z.looseObject({ comparisonDigest: z.string().nullable() });
 
 /** What a reviewer names who looked at the verification as it is. */
-export async function seenBy(api: Api, clientId: string): Promise<{ seen?: string }> {
+async function seenBy(api: Api, clientId: string): Promise<{ seen?: string }> {
   const digest = comparedSchema.safeParse((await api.call('GET', `/v1/verifications/${clientId}`)).body).data
     ?.comparisonDigest;
   return digest == null ? {} : { seen: digest };
