@@ -1,8 +1,6 @@
 # One image for the API server and the worker; the command says which it is. The target `sandbox` is an image of its own.
 #
-# The base is pinned by version. Where you build for production, pin it by digest as well:
-#   docker buildx imagetools inspect node:24.21.0-bookworm-slim
-#   docker build --build-arg NODE_IMAGE=node:24.21.0-bookworm-slim@sha256:... .
+# The base is pinned by version; `npm run pin-images` pins it by digest as well.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
 FROM ${NODE_IMAGE} AS dependencies

@@ -1,7 +1,7 @@
 import { whyNoS3Server } from './test/support/s3-server-program.ts';
 
 const shared = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/node-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

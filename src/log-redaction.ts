@@ -29,6 +29,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   'runId',
   'sdkComponent',
   'signal',
+  'source',
   'state',
   'status',
   'taskQueue',
@@ -44,6 +45,8 @@ const AS_IT_IS: ReadonlyMap<string, RegExp> = new Map([
   ['eventId', /^[0-9a-f]{64}$/],
   // The name of an API key, which a key itself must never pass for.
   ['key', /^(?!idv_)[A-Za-z0-9][\w.-]{0,63}$/],
+  // A keyed hash of an address, never an address (server/source-hash.ts).
+  ['source', /^src_[0-9a-f]{24}$/],
 ]);
 
 const MAX_TEXT = 300;

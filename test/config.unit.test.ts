@@ -9,19 +9,21 @@ import type { Role } from '../src/config.ts';
 import { groups } from '../src/config/settings.ts';
 import { settingOf, strictChoices } from '../src/domain/evidence/choices.ts';
 
-const SIGNING_KEY = 'signing-key-of-the-tests';
+/** Of one's own, as all secrets have to be. */
+const SIGNING_KEY = randomBytes(24).toString('hex');
+const own = { key: randomUUID(), secret: randomUUID(), password: randomUUID() };
 /** The example's is the published one, which is refused. */
 const ownKeys = { ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}` };
 const server = {
   ...ownKeys,
-  DATABASE_URL: 'postgresql://u:p@db/verifications',
+  DATABASE_URL: `postgresql://u:${own.password}@db/verifications?sslmode=verify-full`,
   IDENFY_WEBHOOK_SECRETS: SIGNING_KEY,
 };
 const worker = {
   ...ownKeys,
   DATABASE_URL: server.DATABASE_URL,
-  IDENFY_API_KEY: 'key',
-  IDENFY_API_SECRET: 'secret',
+  IDENFY_API_KEY: own.key,
+  IDENFY_API_SECRET: own.secret,
 };
 
 function refusal(env: Record<string, string>, role: Role = 'server'): ConfigError {
@@ -67,11 +69,15 @@ describe('what each role needs', () => {
       'ENCRYPTION_KEYS',
     ]);
     const config = loadConfig({ ...worker, ...server }, 'worker');
-    expect(config.idenfy).toMatchObject({ apiKey: 'key', apiSecret: 'secret', webhookSecrets: undefined });
+    expect(config.idenfy).toMatchObject({
+      apiKey: own.key,
+      apiSecret: own.secret,
+      webhookSecrets: undefined,
+    });
   });
 
   test('one process for everything needs no DATABASE_URL and no keys, and does not look at them', () => {
-    const env = { IDENFY_API_KEY: 'key', IDENFY_API_SECRET: 'secret', IDENFY_WEBHOOK_SECRETS: SIGNING_KEY };
+    const env = { ...worker, IDENFY_WEBHOOK_SECRETS: SIGNING_KEY };
     expect(loadConfig({ ...env, DATABASE_URL: 'nonsense' }, 'embedded').records.databaseUrl).toBeUndefined();
   });
 
@@ -154,6 +160,10 @@ describe('mistakes', () => {
     ['IDENFY_FILE_HOSTS', 'https://s3.example.com'],
     ['IDENFY_FILE_HOSTS', '*'],
     ['IDENFY_FILE_HOSTS', '10.0.0.1'],
+    ['IDENFY_FILE_HOSTS', '*.co.uk'],
+    ['IDENFY_FILE_HOSTS', 'files.example.com,*.github.io'],
+    ['IDENFY_FILE_HOSTS', '*.cloudfront.net'],
+    ['IDENFY_FILE_HOSTS', '*.blob.core.windows.net'],
     ['IDENFY_TRUSTED_FILE_ORIGINS', 'http://127.0.0.1:8082/files'],
     ['SECOND_DOCUMENT_COUNTRY', 'ZZ'],
     ['SECOND_DOCUMENT_FRONT_STEP', 'FRONT'],
@@ -191,8 +201,8 @@ describe('values', () => {
     expect(mistakeIn({ ...server, IDENFY_BASE_URL: sandbox }, 'IDENFY_BASE_URL')).toMatch(/https/);
     const trusted = { ...server, IDENFY_BASE_URL: sandbox, IDENFY_TRUSTED_FILE_ORIGINS: sandbox };
     expect(loadConfig(trusted, 'server').idenfy.baseUrl).toBe(sandbox);
-    const own = { ...server, IDENFY_BASE_URL: 'http://127.0.0.1:8082/' };
-    expect(loadConfig(own, 'server').idenfy.baseUrl).toBe('http://127.0.0.1:8082');
+    const here = { ...server, IDENFY_BASE_URL: 'http://127.0.0.1:8082/' };
+    expect(loadConfig(here, 'server').idenfy.baseUrl).toBe('http://127.0.0.1:8082');
   });
 
   test('several signing keys are split at commas, and each must be long enough', () => {
@@ -299,7 +309,7 @@ test('a misspelt variable is pointed out, and those of other programs are left a
     PUBLIC_URI: 'x',
     PATH: '/bin',
     POST: '1',
-    TEMPORAL_ADDRESS: 'x',
+    TEMPORAL_ADDRESS: '127.0.0.1:7233',
   };
   loadConfig(env, 'server', (message) => warnings.push(message));
   expect(warnings).toEqual([
@@ -322,11 +332,12 @@ describe('what is made from the table is up to date (npm run docs)', () => {
     expect(await readFile(new URL(`../${file}`, import.meta.url), 'utf8')).toBe(make());
   });
 
-  test('the example file can be loaded once it has keys of its own', () => {
+  test('the example file can be loaded once it has secrets of its own', () => {
     const lines = [...envExample().matchAll(/^([A-Z_]+)=(.*)$/gm)];
     const env = {
       ...Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value])),
-      ...ownKeys,
+      ...server,
+      ...worker,
     };
     expect(() => loadConfig(env, 'server')).not.toThrow();
     expect(() => loadConfig(env, 'worker')).not.toThrow();
@@ -337,6 +348,8 @@ describe('what is made from the table is up to date (npm run docs)', () => {
     const env = {
       ...Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value])),
       ...ownKeys,
+      // The examples of secrets are published.
+      IDENFY_BASE_URL: 'http://127.0.0.1:4010',
     };
     expect(() => loadConfig(env, 'worker')).not.toThrow();
   });

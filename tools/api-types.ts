@@ -1,6 +1,6 @@
 /**
- * `npm run -s api:types < openapi.json > api.d.ts`: the types that openapi-typescript makes of the API's description. It
- * works on the compiler's JavaScript API, which TypeScript 7 has not: it is given that of TypeScript 6.
+ * `npm run -s api:types < openapi.json > api.d.ts`: the types that openapi-typescript generates from the API's
+ * description. It needs the compiler's JavaScript API, which TypeScript 7 lacks, so it gets that of TypeScript 6.
  */
 import { registerHooks } from 'node:module';
 import { text } from 'node:stream/consumers';

@@ -1,6 +1,6 @@
 /**
- * `npm run -s compare -- FILE.jsonl`: which pairs of documents the service would take for one person's, and which by
- * itself (docs/matching.md). A line of JSON out for each line in, in order; exit code 1 if any could not be read.
+ * `npm run -s compare -- FILE.jsonl`: which pairs of documents the service would match to one person, and which of them
+ * automatically (docs/matching.md). One line of JSON out per line in, in order; exit code 1 if any line is invalid.
  */
 import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
@@ -14,7 +14,7 @@ const USAGE = 'Usage: npm run -s compare -- FILE.jsonl   (FILE may be - for the 
 
 class BadUse extends Error {}
 
-/** As a shell tells of a process that was interrupted, or whose reader went away. */
+/** A shell's exit codes for a process that was interrupted, or whose reader went away. */
 const INTERRUPTED = 130;
 
 async function main(): Promise<void> {
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', () => stop(INTERRUPTED));
   process.once('SIGTERM', () => stop(INTERRUPTED + 13));
-  // Whoever reads has read enough: `… | head`.
+  // The reader has read enough: `… | head`.
   process.stdout.on('error', () => stop(process.exitCode === undefined ? 0 : Number(process.exitCode)));
   try {
     await judgeAll(input, stopping.signal);
@@ -49,13 +49,13 @@ async function main(): Promise<void> {
 async function judgeAll(input: Readable, signal: AbortSignal): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const pool = new Pool();
-  // What is under way, the oldest first; each is written when those before it are.
+  // The pieces in progress, the oldest first; each is written after those before it.
   const underWay: Promise<void>[] = [];
   try {
     for await (const lines of linesOf(input)) {
       const [judged, before] = [pool.judge({ lines, today }), underWay.at(-1)];
       const written = writeAfter(before, judged, signal);
-      // Whoever awaits them hears of it.
+      // The code that awaits them gets the error.
       for (const promise of [judged, written]) promise.catch(() => undefined);
       underWay.push(written);
       if (underWay.length > 2 * pool.size) await underWay.shift();

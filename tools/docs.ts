@@ -1,8 +1,9 @@
-/** `npm run docs`: writes the documents that are made from code. */
+/** `npm run docs`: writes the documents that are generated from code. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { configurationMarkdown, envExample } from '../src/config/docs.ts';
 import { evidenceMarkdown } from '../src/domain/evidence/markdown.ts';
 import { errorsMarkdown } from '../src/server/problems-markdown.ts';
+import { publishedDigestsModule } from './published-secrets.ts';
 
 const root = new URL('../', import.meta.url);
 await mkdir(new URL('docs/', root), { recursive: true });
@@ -12,3 +13,5 @@ await Promise.all([
   writeFile(new URL('docs/evidence.md', root), evidenceMarkdown()),
   writeFile(new URL('.env.example', root), envExample()),
 ]);
+// After the others, of which it reads some.
+await writeFile(new URL('src/config/safety/published-digests.ts', root), publishedDigestsModule());

@@ -1,6 +1,6 @@
 /**
  * `npm run -s match -- FILE.csv [--list]`: how well names are matched, measured on labelled pairs (docs/matching.md).
- * The last line of the output is one JSON object; what is wrong with a file goes to stderr, with exit code 1.
+ * The last line of the output is one JSON object; errors of a file go to stderr, with exit code 1.
  */
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';

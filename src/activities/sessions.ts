@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { Context, log } from '@temporalio/activity';
 import { evidenceIn } from '../domain/evidence/differences.ts';
+import { checkAs, outOfPlace } from '../domain/evidence/out-of-place.ts';
+import { statusAnswerPaths } from '../domain/evidence/table.ts';
 import { isNeverSecondDocument } from '../domain/sides.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
 import type { StatusResponse, TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
@@ -257,7 +259,10 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
   };
 }
 
-/** Names of 2025 that no answer of today has (idenfy-api.md 3.13), so that a plain answer stays what it was. */
+/**
+ * Names of 2025 that no answer of today has (idenfy-api.md 3.13), and what fields that nobody documents say against
+ * VERIFIED, in iDenfy's words alone; none, so that a plain answer stays what it was.
+ */
 function moreOf({
   suspicionReasons,
   denyReasons,
@@ -265,6 +270,7 @@ function moreOf({
   pepsStatus,
   sanctionsStatus,
   adverseMediaStatus,
+  ...answer
 }: StatusResponse): Pick<StatusAnswer, 'more'> {
   const others = {
     suspicionReasons,
@@ -274,8 +280,22 @@ function moreOf({
     sanctionsStatus,
     adverseMediaStatus,
   };
-  const said = Object.entries(others).filter(([, value]) => value !== undefined && value !== null);
-  return said.length === 0 ? {} : { more: Object.fromEntries(said) };
+  const said: readonly (readonly [string, unknown])[] = Object.entries(others).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  const undocumented = undocumentedIn(answer);
+  const more = [...said, ...(undocumented.length === 0 ? [] : [[UNDOCUMENTED, undocumented] as const])];
+  return more.length === 0 ? {} : { more: Object.fromEntries(more) };
+}
+
+/** A name that judges (src/domain/evidence/misplaced.ts), so that the words are heard wherever the body is read. */
+const UNDOCUMENTED = 'undocumentedVerdict';
+
+function undocumentedIn(answer: object): string[] {
+  const fields = Object.entries(answer).filter(([name]) => !Object.hasOwn(statusAnswerPaths, name));
+  const body = { [UNDOCUMENTED]: Object.fromEntries<unknown>(fields) };
+  const words = evidenceIn(body).map((code) => code.slice(code.indexOf(':') + 1));
+  return [...words, ...outOfPlace(body).flatMap((field) => checkAs(field) ?? [])];
 }
 
 /** A missing `redirectUrl` (old generations have none) is built as the documentation shows it (idenfy-api.md 8). */

@@ -20,6 +20,7 @@ export function configurationMarkdown(): string {
     'The npm scripts (`npm run start:server`, `npm run start:worker`, `npm run keys`) also read a file `.env` in the folder of the project, for which `.env.example` is a start; what the environment has goes before it.',
     'Secrets can be kept out of the environment: `NAME_FILE` names a file that holds the value of `NAME`. Setting both is a mistake.',
     'The commands that run everything in one process (`npm run demo`) need no settings at all.',
+    'What is unsafe is refused: connections to other machines without TLS, a `TRUST_PROXY` that believes everybody, and secrets that are published in this repository, are placeholders or one sign again and again. Each of the first has one setting, `ALLOW_…`, that allows it, and is then said at every start. Published secrets are taken only with the sandbox in iDenfy’s place: `IDENFY_BASE_URL` on this machine, or named in `IDENFY_TRUSTED_FILE_ORIGINS`.',
     '## The first ten',
     'A first deployment needs these; the defaults of all others are meant to be right for most.',
     firstTen(),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isPublished } from '../encryption/published-test-key.ts';
 import { nearest } from './nearest.ts';
+import { findUnsafe } from './safety/find.ts';
 import { groups } from './settings.ts';
 import type { Config, Role, Setting } from './settings.ts';
 
@@ -32,7 +32,7 @@ export class ConfigError extends Error {
  *
  * An empty variable is an unset one, since compose files and templates leave variables empty.
  *
- * @param warn is told of variables that look like settings and are none.
+ * @param warn is told of variables that look like settings and are none, and of what is unsafe and allowed.
  * @throws ConfigError with all mistakes at once.
  */
 export function loadConfig<R extends Role>(
@@ -45,7 +45,10 @@ export function loadConfig<R extends Role>(
   for (const message of unknownVariables(env)) warn(message);
   if (hasAllGroups(values)) {
     const wrong = mistakes.map(({ name }) => name);
-    mistakes.push(...findContradictions(values, role).filter(({ name }) => !wrong.includes(name)));
+    const unsafe = findUnsafe(values, role, env);
+    const between = [...findContradictions(values), ...unsafe.refused];
+    mistakes.push(...between.filter(({ name }) => !wrong.includes(name)));
+    for (const message of unsafe.said) warn(message);
     if (isComplete<R>(values, mistakes)) return values;
   }
   throw new ConfigError(mistakes);
@@ -122,21 +125,9 @@ function readSecret(
 }
 
 /** What each value allows and all together do not. */
-function findContradictions(config: Config, role: Role): readonly Mistake[] {
+function findContradictions(config: Config): readonly Mistake[] {
   const mistakes: Mistake[] = [];
-  const { documents, encryption, idenfy, secondDocument, server, process: life } = config;
-  const base = URL.parse(idenfy.baseUrl);
-  if (
-    base?.protocol === 'http:' &&
-    !['127.0.0.1', '[::1]', 'localhost'].includes(base.hostname) &&
-    !idenfy.trustedFileOrigins.includes(base.origin)
-  ) {
-    mistakes.push({
-      name: 'IDENFY_BASE_URL',
-      message:
-        'must be https, so that your API keys are not readable on the way; for a sandbox on another machine, name its origin in IDENFY_TRUSTED_FILE_ORIGINS as well',
-    });
-  }
+  const { documents, encryption, secondDocument, server, process: life } = config;
   if (secondDocument.backStep !== undefined && secondDocument.frontStep === undefined) {
     mistakes.push({
       name: 'SECOND_DOCUMENT_BACK_STEP',
@@ -147,13 +138,6 @@ function findContradictions(config: Config, role: Role): readonly Mistake[] {
     mistakes.push({
       name: 'SECOND_DOCUMENT_BACK_STEP',
       message: 'is the same as SECOND_DOCUMENT_FRONT_STEP: one step cannot hold both sides',
-    });
-  }
-  if (role !== 'embedded' && encryption.keys?.some(isPublished)) {
-    mistakes.push({
-      name: 'ENCRYPTION_KEYS',
-      message:
-        'holds the published test key, which everybody knows: make one of your own with `openssl rand -base64 32`',
     });
   }
   if (documents.s3Bucket !== undefined && documents.s3Region === undefined) {

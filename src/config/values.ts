@@ -5,6 +5,7 @@
 import { createSecretKey } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isPublicSuffix } from '../public-suffixes.ts';
 import { KEY_BYTES, KEY_ID } from '../encryption/key-ring.ts';
 import { isCountryCode, stepNameSchema } from '../idenfy/schemas.ts';
 
@@ -75,6 +76,17 @@ export function address(...protocols: readonly ('http' | 'https')[]) {
     .transform((value) => value.replace(/\/+$/, ''));
 }
 
+/** Of a proxy: its origin, with credentials where it asks for them. */
+export const proxyAddress = z
+  .string()
+  .trim()
+  .refine((value) => {
+    const url = URL.parse(value);
+    return (
+      url !== null && /^https?:$/.test(url.protocol) && `${url.pathname}${url.search}${url.hash}` === '/'
+    );
+  }, 'must be the address of a proxy, such as "http://proxy.example.com:3128"; characters like "@" in its password are written percent-encoded');
+
 /** Scheme, host and port and nothing else, as `URL.origin` writes it. */
 export const origin = z
   .string()
@@ -84,6 +96,14 @@ export const origin = z
   )
   .transform((value) => value.replace(/\/$/, ''));
 
+/** As `security.txt` names one (RFC 9116, 2.5.3), on one line. */
+export const contact = z
+  .string()
+  .refine(
+    (value) => /^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(value) && URL.canParse(value),
+    'must be addresses such as "mailto:security@example.com" or "https://example.com/security"',
+  );
+
 /** A host name, or `*.` and a host name for everything below it. */
 export const hostPattern = z
   .string()
@@ -91,6 +111,10 @@ export const hostPattern = z
   .regex(
     /^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
     'must be host names such as "files.example.com" or "*.example.com", without "https://", port or path',
+  )
+  .refine(
+    (value) => !value.startsWith('*.') || !isPublicSuffix(value.slice(2)),
+    'must not stand for names that anybody can have, as "*.co.uk" or "*.cloudfront.net" would: name the host, or a suffix of one owner',
   );
 
 /** An address, a network in CIDR notation, or one of the names that Fastify knows (`trustProxy`). */

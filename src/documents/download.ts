@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
+import { USER_AGENT } from '../version.ts';
 import { checkedLookup, isPublicAddress, resolveWithSystem } from './addresses.ts';
 import type { Resolve } from './addresses.ts';
 import { DocumentError, systemCode } from './errors.ts';
@@ -82,7 +83,11 @@ export function createDownloader(settings: DownloadSettings): Downloader {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method: 'GET',
-        headers: { accept: 'image/jpeg, image/png, application/pdf', 'accept-encoding': 'identity' },
+        headers: {
+          accept: 'image/jpeg, image/png, application/pdf',
+          'accept-encoding': 'identity',
+          'user-agent': USER_AGENT,
+        },
         signal,
       });
     } catch (error) {

@@ -8,7 +8,7 @@
  * - `file_slow`: a time cap (total or idle) ran out.
  * - `storage_unavailable`: storage could not be reached, was overloaded or answered nonsense.
  * - `file_damaged`, `file_polyglot`, `file_cannot_be_fitted`, `file_too_demanding`, `image_dimensions_absurd`,
- *   `pdf_damaged`, `pdf_empty`, `pdf_encrypted`, `pdf_too_large`: a stored file cannot be submitted (fitting/).
+ *   `pdf_damaged`, `pdf_empty`, `pdf_encrypted`, `pdf_needs_viewer`, `pdf_not_drawn`, `pdf_too_large`: a stored file cannot be submitted (fitting/).
  * - `fitting_failed`: the process that fits files broke down, and not over the file.
  * - `document_not_found`, `document_damaged`, `document_key_invalid`: about what the document store holds.
  * - `store_failed`: the document store could not read or write (disk full, permissions).
@@ -31,6 +31,8 @@ export type DocumentErrorCode =
   | 'pdf_damaged'
   | 'pdf_empty'
   | 'pdf_encrypted'
+  | 'pdf_needs_viewer'
+  | 'pdf_not_drawn'
   | 'pdf_too_large'
   | 'fitting_failed'
   | 'document_not_found'
@@ -81,6 +83,14 @@ const NATURES: Record<DocumentErrorCode, Nature> = {
   pdf_damaged: { retryable: false, help: ASK_AGAIN },
   pdf_empty: { retryable: false, help: ASK_AGAIN },
   pdf_encrypted: { retryable: false, help: 'Ask for the document again, without a password or as a photo.' },
+  pdf_needs_viewer: {
+    retryable: false,
+    help: 'Ask for the document again as a photo, or printed to a PDF by the program that shows it.',
+  },
+  pdf_not_drawn: {
+    retryable: false,
+    help: 'Look at the stored file in another viewer; ask for the document again as a photo.',
+  },
   pdf_too_large: { retryable: false, help: ASK_AGAIN },
   fitting_failed: {
     retryable: true,
@@ -109,11 +119,11 @@ export class DocumentError extends Error {
   /** A machine-readable particular, e.g. `http_403`, `address_not_public`, `ENOSPC`. */
   readonly detail: string | undefined;
 
-  constructor(code: DocumentErrorCode, message: string, detail?: string) {
+  constructor(code: DocumentErrorCode, message: string, detail?: string, help = NATURES[code].help) {
     super(message);
     this.code = code;
     this.retryable = NATURES[code].retryable;
-    this.help = NATURES[code].help;
+    this.help = help;
     this.detail = detail;
   }
 }

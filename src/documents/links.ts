@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { notPublic } from './addresses.ts';
 import { DocumentError } from './errors.ts';
+import { isPublicSuffix } from '../public-suffixes.ts';
 
 export type LinkRules = {
   /**
@@ -17,7 +18,7 @@ export type LinkRules = {
 
 export type CheckedLink = { url: URL; trusted: boolean };
 
-// A suffix has two labels at least: "*.com" would be no rule at all.
+// A suffix has two labels at least, and is none below which anybody can have a name.
 const HOST_RULE = /^(\*\.[a-z0-9-]+\.)?([a-z0-9-]+\.)*[a-z0-9-]+$/;
 
 /**
@@ -34,6 +35,8 @@ export function createLinkCheck(
   for (const rule of rules.allowedHosts) {
     if (isIP(rule) !== 6 && !HOST_RULE.test(rule))
       throw new TypeError(`Not a host name or "*.suffix": ${rule}`);
+    if (rule.startsWith('*.') && isPublicSuffix(rule.slice(2)))
+      throw new TypeError(`Anybody can have a name below ${rule.slice(2)}: ${rule}`);
     if (rule.startsWith('*.')) suffixes.push(rule.slice(1));
     else exact.add(rule);
   }
@@ -51,7 +54,13 @@ export function createLinkCheck(
     // The URL parser has lower-cased the host, decoded it and written IPv4 addresses of every form as four decimals.
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     if (!exact.has(host) && !suffixes.some((suffix) => host.endsWith(suffix))) {
-      throw refused('The host of the file link is not among the allowed ones.', 'host_not_allowed');
+      throw new DocumentError(
+        'file_link_refused',
+        'The host of the file link is not among the allowed ones.',
+        'host_not_allowed',
+        // The host alone: what follows it in a link opens the file.
+        `The file is at ${url.hostname}, which IDENFY_FILE_HOSTS does not have. If that is iDenfy's storage, add it there.`,
+      );
     }
     // An address in the link is never resolved, so the lookup's check would not see it.
     if (isIP(host) !== 0 && !isAllowedAddress(host)) throw notPublic();

@@ -1,6 +1,6 @@
 /**
- * What was requested may change before iDenfy made a session of it: an operator corrects it, or its caller requests
- * anew. What cannot have any effect any more is refused, since it would be believed in. Pure.
+ * The request may change before iDenfy has created a session from it: an operator corrects it, or the caller replaces
+ * it. A change that can no longer have an effect is refused, since everybody would rely on it. Pure.
  */
 import type { Correction, VerificationInput, Wishes } from './input.ts';
 import type { Method } from './words.ts';
@@ -14,7 +14,7 @@ export function sameWishes(one: Wishes, other: Wishes): boolean {
   return canonical(wishesOf(one)) === canonical(wishesOf(other));
 }
 
-/** What is left out of the correction stays as it is; of the person each field by itself. */
+/** Fields that the correction leaves out stay as they are; this holds for each field of the person. */
 export function corrected(input: VerificationInput, correction: Correction): VerificationInput {
   const { country, documentSteps, person, identity, secondTypes, locale } = correction;
   const { asked } = input;
@@ -38,19 +38,19 @@ export function corrected(input: VerificationInput, correction: Correction): Ver
 
 interface Standing {
   readonly method: Method;
-  /** Whether iDenfy has made the session of the first document. */
+  /** Whether iDenfy has created the session of the first document. */
   readonly hasIdentitySession: boolean;
-  /** Whether a token of the second document stands, made for certain types, on which nothing was decided yet. */
+  /** Whether a token of the second document exists, created for certain types, for which nothing was decided yet. */
   readonly hasUnusedToken: boolean;
 }
 
-/** The first field, as `POST …/resume` calls it, that nothing will ever look at; null where each has an effect. */
+/** The first field without an effect, by its name in `POST …/resume`; null if each has an effect. */
 export function withoutEffect(correction: Correction, standing: Standing): string | null {
   const { method, hasIdentitySession, hasUnusedToken } = standing;
   const isSilent = method === 'silent';
   const beforeSession = !hasIdentitySession;
   const { person = {}, identity = {} } = correction;
-  // The sessions of `sequential` are both made before the user starts, and made again for other wishes until then.
+  // Both sessions of `sequential` are created before the user starts, and created again if the request changes.
   const secondMatters = isSilent || (method === 'sequential' && beforeSession);
   const fields: readonly (readonly [field: string, value: unknown, hasEffect: boolean])[] = [
     ...Object.entries(person).map(([name, value]) => [`person.${name}`, value, beforeSession] as const),
@@ -67,7 +67,7 @@ export function withoutEffect(correction: Correction, standing: Standing): strin
   return fields.find(([, value, hasEffect]) => value !== undefined && !hasEffect)?.[0] ?? null;
 }
 
-/** Equal for equal values, in whatever order their fields stand. */
+/** Equal for equal values, whatever the order of their fields. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';

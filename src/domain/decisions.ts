@@ -1,4 +1,4 @@
-/** What a person is asked, and decides. */
+/** What a reviewer is asked, and decides. */
 import type { Reason } from './reasons.ts';
 
 export const reviewDecisions = ['approve', 'reject'] as const;
@@ -7,9 +7,9 @@ export type ReviewDecision = (typeof reviewDecisions)[number];
 export interface DecideRequest {
   readonly v: number;
   readonly decision: ReviewDecision;
-  /** The name of the API key with which it is made. */
+  /** The name of the API key that made it. */
   readonly by: string;
-  /** Who that was, as the reviewer typed it. */
+  /** The reviewer's name, as typed. */
   readonly reviewer: string | null;
   readonly reason: string;
   /** Digest of the comparison that the reviewer saw; null: the caller names none. */
@@ -19,7 +19,7 @@ export interface DecideRequest {
 /** A decision that was made. */
 export interface HumanDecision extends Omit<DecideRequest, 'v'> {
   readonly at: string;
-  /** Why a person was asked. */
+  /** Why the reviewer was asked. */
   readonly reasons: readonly Reason[];
 }
 
@@ -29,7 +29,7 @@ export interface DecideReply {
   readonly decision: HumanDecision;
 }
 
-/** What an approval does: the verification is VERIFIED, it goes on to Token 2, or it cannot be approved. */
+/** What an approval does: the outcome is VERIFIED, the run continues to Token 2, or it cannot be approved. */
 export const approvals = ['verifies', 'goes-on', 'impossible'] as const;
 export type Approval = (typeof approvals)[number];
 
@@ -38,7 +38,7 @@ export interface PendingDecision {
   readonly reasons: readonly Reason[];
   readonly approval: Approval;
   readonly since: string;
-  /** Undecided by then, it ends as REQUIRES_REVIEW. */
+  /** Without a decision by then, the run ends as REQUIRES_REVIEW. */
   readonly until: string;
   readonly comparisonDigest: string | null;
 }

@@ -1,5 +1,5 @@
 /**
- * One webhook or one answer of iDenfy's, reduced to what decisions need, and what it says by itself. Pure.
+ * One webhook or one polled answer of iDenfy, reduced to what decisions need. Pure.
  */
 export const eventKinds = ['identification', 'document-expiration'] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -14,10 +14,10 @@ export type StepVerdict = (typeof stepVerdicts)[number];
 /** One webhook or one answer of `/api/v2/status`, reduced to what decisions need. Personal data stays in the inbox. */
 export interface IdenfyEvent {
   readonly v: number;
-  /** The event's identity in the inbox: SHA-256 over scanRef and body digest; earlier versions took more in. */
+  /** The event's identity in the inbox: SHA-256 over scanRef and body digest; earlier versions included more. */
   readonly eventId: string;
   readonly kind: EventKind;
-  /** What the unsigned header of its first delivery said. For wording alone. */
+  /** What the unsigned header of its first delivery said. It affects only the wording. */
   readonly eventType: string;
   readonly source: EventSource;
   readonly scanRef: string;
@@ -37,7 +37,7 @@ export interface IdenfyEvent {
   readonly manualFace: string | null;
   readonly documentType: string | null;
   readonly documentCountry: string | null;
-  /** SHA-256 over what tells the document from another one; servers of earlier versions send none. */
+  /** SHA-256 over what identifies the document; servers of earlier versions send none. */
   readonly documentDigest?: string | null;
   /** What speaks against VERIFIED beside the decision, `code:WORD` each (domain/evidence); absent from earlier versions. */
   readonly evidence?: readonly string[];
@@ -47,37 +47,37 @@ export interface IdenfyEvent {
   readonly additionalSteps: Readonly<Record<string, string | null>> | null;
   readonly images: Readonly<Record<string, string>>;
   readonly pdfs: Readonly<Record<string, string>>;
-  /** Some of the links could not be read: they have to be requested from iDenfy. Absent: none such. */
+  /** Some links could not be read and have to be requested from iDenfy. Absent: all could be read. */
   readonly linksUnread?: boolean;
-  /** The raw body in base64, only where the database was away when it came. */
+  /** The raw body in base64, only if the database was down when it came. */
   readonly body?: string;
 }
 
 const OVER = new Set(['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']);
 
-/** Over, and nothing decided about the person: a link that ran out, or iDenfy tidying up after itself. */
+/** Over, with nothing decided about the person: an expired link, or data that iDenfy deleted. */
 export function isEndWithoutVerdict({ overall }: Pick<IdenfyEvent, 'overall'>): boolean {
   return OVER.has(overall ?? '');
 }
 
 export function isDecisive(event: IdenfyEvent): boolean {
   if (event.kind !== 'identification') return false;
-  // What a poll answered becomes an event only once it is a decision (status-polling.ts).
+  // A polled answer becomes an event only if it is a decision (status-polling.ts).
   return event.source === 'asked' || event.final === true || isEndWithoutVerdict(event);
 }
 
-/** A word about the person or the document, a new one too: anything but under way, or over without one. */
+/** A verdict about the person or the document, an unknown one too: anything but in progress, or over without one. */
 export function isVerdict(overall: string | null): boolean {
   if (overall === null || overall === '' || overall === 'ACTIVE' || overall === 'REVIEWING') return false;
   return !isEndWithoutVerdict({ overall });
 }
 
-/** What was found about the document: a person's word outweighs the machine's. Empty where neither said any. */
+/** The verdict on the document: a person's outranks the machine's. Empty if neither gave any. */
 export function documentVerdict(event: IdenfyEvent): string {
   return event.manualDocument || (event.autoDocument ?? '');
 }
 
-/** `manual*` are empty unless a person judged (idenfy-api.md 3.6). */
+/** `manual*` are empty unless a person at iDenfy judged (idenfy-api.md 3.6). */
 export function isByHand(event: Pick<IdenfyEvent, 'manualDocument' | 'manualFace'>): boolean {
   return (event.manualDocument ?? '') !== '' || (event.manualFace ?? '') !== '';
 }

@@ -1,12 +1,12 @@
-/** What a verification is requested for: the input of its run, and how an operator may correct it. */
+/** The input of a run, and how an operator may correct it. */
 import type { AdditionalSteps } from '../idenfy/schemas.ts';
 import type { Deadlines } from './deadlines.ts';
 
-/** The documents that the caller requested, compared with what was shown when the results are in. */
+/** The documents that the caller requested; the results are compared with them. */
 export interface RequestedDocuments {
   /** iDenfy's document types and ISO alpha-2 countries; empty means any. */
   readonly identity: { readonly types: readonly string[]; readonly countries: readonly string[] };
-  /** `country` is what direct processing is told; it is never guessed. */
+  /** `country` is sent with direct processing; it is never guessed. */
   readonly second: { readonly types: readonly string[]; readonly country: string | null };
 }
 
@@ -17,7 +17,7 @@ export interface ApplicantData {
   readonly dateOfBirth?: string;
 }
 
-/** What a caller may ask for otherwise while iDenfy has made no session of it. */
+/** What a caller may replace while iDenfy has created no session. */
 export type Wishes = Pick<
   VerificationInput,
   'externalRef' | 'asked' | 'person' | 'additionalSteps' | 'documentSteps' | 'urls' | 'locale'
@@ -28,30 +28,30 @@ export interface VerificationInput {
   readonly clientId: string;
   /** The number of this client's attempts that had closed when this one was requested. */
   readonly attempt: number;
-  /** Names the HTTP request that started the run, so that a route can tell its own start from another's. */
+  /** The id of the HTTP request that started the run, so that a route can tell its own start from another's. */
   readonly requestId: string;
   readonly externalRef: string | null;
   /** The field is named `asked` in histories and records. */
   readonly asked: RequestedDocuments;
   readonly person: ApplicantData;
-  /** The caller's own additional steps for Token 1; null: the account's default serves. */
+  /** The caller's own additional steps for Token 1; null: the account's default applies. */
   readonly additionalSteps: AdditionalSteps | null;
-  /** The names of the steps that hold the second document; null: worked out from what is there. */
+  /** The names of the steps that hold the second document; null: derived from the steps that there are. */
   readonly documentSteps: { readonly front: string | null; readonly back: string | null };
   readonly urls: { readonly success?: string; readonly error?: string; readonly unverified?: string };
   readonly locale: string | null;
-  /** Lets an additional step pass that iDenfy did not judge, when its file is there (design.md, invariant 5). */
+  /** Lets an additional step pass that iDenfy did not judge, if its file is there (design.md, invariant 5). */
   readonly acceptUnjudgedSteps: boolean;
-  /** Whether people at iDenfy may look again at what the machine decided; a polled status is then doubted longer. */
+  /** Whether people at iDenfy may review what the machine decided; a polled status then needs a confirmation. */
   readonly manualReview: boolean;
   /** Submits the user's selfie as FACE with Token 2, so that its face result counts. Absent: off. */
   readonly submitFace?: boolean;
-  /** Lets a person approve a second document that iDenfy denied. Absent: off. */
+  /** Lets a reviewer approve a second document that iDenfy denied. Absent: off. */
   readonly approveDeniedSecondDocument?: boolean;
   readonly deadlines: Deadlines;
 }
 
-/** What an operator may set right before a blocked run goes on; what is left out stays as it is. */
+/** What an operator may correct before a blocked run continues; fields left out stay as they are. */
 export interface Correction {
   /** ISO alpha-2 of the second document's issuing country. */
   readonly country?: string;
@@ -59,9 +59,9 @@ export interface Correction {
   readonly documentSteps?: { readonly front: string; readonly back?: string };
   /** iDenfy's type of the second document, in place of its own detection. */
   readonly documentType?: string;
-  /** `true` lets iDenfy take photos that it could not validate. */
+  /** `true` lets iDenfy accept photos that it could not validate. */
   readonly skipAnalysis?: boolean;
-  /** Each field in place of the former. */
+  /** Each given field replaces the former one. */
   readonly person?: ApplicantData;
   readonly identity?: { readonly types?: readonly string[]; readonly countries?: readonly string[] };
   /** What Token 2 allows. */

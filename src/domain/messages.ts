@@ -1,9 +1,9 @@
-/** What a verification's workflow is told and answers; workflows/guards.ts tells whether a message is well-formed. */
+/** The messages and answers of a run; workflows/guards.ts says whether a message is well-formed. */
 import type { Correction, Wishes } from './input.ts';
 import type { Reason } from './reasons.ts';
 import type { Method, Outcome } from './words.ts';
 
-/** The version that this code writes. A reader takes any version whose fields it finds well-formed. */
+/** The version that this code writes. A reader accepts any version whose fields are well-formed. */
 export const MESSAGE_VERSION = 1;
 
 /** A session as the user's browser needs it. */
@@ -19,7 +19,7 @@ export interface OpenSessionRequest {
   readonly attempt: number;
 }
 
-/** Remembered by the server under the update's id: it tells the session and nothing that changes later. */
+/** Temporal keeps this answer under the update's id, so it contains only the session and nothing that changes later. */
 export interface OpenSessionReply {
   readonly v: number;
   readonly requestId: string;
@@ -29,7 +29,7 @@ export interface OpenSessionReply {
   readonly session: OpenedSession;
 }
 
-/** The first detail of the failure with which `openSession` answers when there is no session. */
+/** The first detail of the failure that `openSession` answers if there is no session. */
 export interface OpenSessionRefusal {
   readonly requestId: string;
   readonly verificationId: string;
@@ -48,7 +48,7 @@ export interface CancelReply {
   readonly outcome: Outcome;
 }
 
-/** The same caller asks for something else, while the run is blocked and has no session for the user. */
+/** The caller replaces its request while the run is blocked and has no session for the user. */
 export interface ReplaceRequest {
   readonly v: number;
   readonly attempt: number;
@@ -70,13 +70,13 @@ export interface ResumeRequest {
 export interface ResumeReply {
   readonly v: number;
   readonly verificationId: string;
-  /** What the run was blocked by. */
+  /** The reason of the block. */
   readonly reason: Reason;
-  /** Submissions that iDenfy took so far; each is charged. */
+  /** Submissions that iDenfy has accepted so far; each is charged. */
   readonly submissionsAccepted: number;
 }
 
-/** They stand in the history of every run, and never change. */
+/** They are part of every run's history and never change. */
 export const messageNames = {
   openSession: 'openSession',
   cancel: 'cancel',
@@ -93,12 +93,12 @@ export const refusals = {
   illFormed: 'ill_formed_message',
   alreadyClosing: 'verification_closed',
   notBlocked: 'not_blocked',
-  /** Its first detail is the field, as `POST …/resume` calls it. */
+  /** Its first detail is the field, by its name in `POST …/resume`. */
   correctionWithoutEffect: 'correction_without_effect',
-  /** Of a `replaceRequest`: nothing is different, or the user's session is there, or it was too often. */
+  /** For `replaceRequest`: nothing differs, or the user's session exists, or there were too many replacements. */
   nothingReplaced: 'nothing_replaced',
   nothingToDecide: 'nothing_to_decide',
-  /** Its first detail is the `HumanDecision` that stands. */
+  /** Its first detail is the `HumanDecision` in force. */
   alreadyDecided: 'already_decided',
   decisionOutdated: 'decision_outdated',
   approvalImpossible: 'approval_impossible',

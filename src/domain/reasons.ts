@@ -13,10 +13,10 @@ export const plainReasons = [
   'identity_result_missing',
   'identity_result_unconfirmed',
   'identity_document_not_as_asked',
-  // The document session, where the user walks through one
+  // The document session, if the user walks through one
   'document_session_expired',
   'document_session_cancelled',
-  // A person's decision
+  // A reviewer's decision
   'stored_document_needs_decision',
   'approved_by_reviewer',
   'rejected_by_reviewer',
@@ -84,8 +84,8 @@ export const plainReasons = [
 ] as const;
 
 /**
- * Codes that carry a value behind a colon, e.g. `identity_status_unknown:PAUSED`: a word of iDenfy's that we do not know,
- * the code of an error, or the name of a field.
+ * Codes with a value after a colon, e.g. `identity_status_unknown:PAUSED`: an unknown word of iDenfy's, the code of an
+ * error, or the name of a field.
  */
 export const reasonFamilies = [
   'identity_not_decided',
@@ -112,7 +112,7 @@ export const reasonFamilies = [
   'second_document_does_not_say_given',
 ] as const;
 
-/** Before the code of what iDenfy found in the result of a session: `second_document_fraud_tag:FAKE_PHOTO`. */
+/** The prefix of a finding in the result of a session: `second_document_fraud_tag:FAKE_PHOTO`. */
 export const evidencePrefixes = ['identity', 'second_document'] as const;
 
 export type Reason =
@@ -125,7 +125,7 @@ export interface Conclusion {
   readonly reasons: readonly Reason[];
 }
 
-/** An unknown value goes into a reason only when it looks like iDenfy's vocabulary, so that no free text gets in. */
+/** An unknown value becomes part of a reason only in the form of iDenfy's vocabulary, so that no free text gets in. */
 export function vocabularyOr(value: string | null, fallback: string): string {
   return value !== null && /^[A-Za-z0-9_-]{1,60}$/.test(value) ? value : fallback;
 }

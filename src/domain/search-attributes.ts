@@ -1,6 +1,6 @@
 /**
- * What operators search for in Temporal UI. Never personal data: these values are readable by the server. Each is what
- * Temporal's SDKs take as a key.
+ * What operators search for in Temporal UI. Never personal data, since the server can read these values. Each has the
+ * form of a key in Temporal's SDKs.
  */
 export const searchAttributeKeys = {
   method: { name: 'VerificationMethod', type: 'KEYWORD' },

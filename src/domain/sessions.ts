@@ -1,7 +1,7 @@
 /**
- * What is known of one session, folded from its events in whatever order and number they come
- * (design.md, invariant 4). By their signed bodies alone: the header that names an event is not covered by the
- * signature (idenfy-api.md 0.3, facts 5 and 6), so whoever sees a body can send it again under another. Pure.
+ * What is known of one session, folded from its events in any order and number (design.md, invariant 4). Only their
+ * signed bodies count: the signature does not cover the header that names an event (idenfy-api.md 0.3, facts 5 and 6),
+ * so anybody who sees a body can send it again under another header. Pure.
  */
 import type { IdenfyEvent } from './idenfy-event.ts';
 import { documentVerdict, isByHand, isDecisive, isEndWithoutVerdict, isVerdict } from './idenfy-event.ts';
@@ -12,28 +12,28 @@ export interface Session {
   readonly scanRef: string;
   readonly createdAt: string;
   readonly expiresAt: string;
-  /** The additional steps that the token's echo named: `/api/v2/status` does not tell them (idenfy-api.md 6). */
+  /** The additional steps that the token's echo named, since `/api/v2/status` does not name them (idenfy-api.md 6). */
   readonly stepNames: readonly string[];
   /** The decisive result in force; null while there is none, or while it is under review again. */
   readonly result: IdenfyEvent | null;
   readonly interim: IdenfyEvent | null;
-  /** Digests of all bodies that webhooks brought: none counts twice, whatever it counted for. */
+  /** Digests of all webhooks' bodies: none counts twice, whatever its effect was. */
   readonly seen: readonly string[];
-  /** Those of them that counted as interim. Read by the folding of earlier versions (folding-by-header.ts). */
+  /** The digests that counted as interim. Only the folding of earlier versions reads them (folding-by-header.ts). */
   readonly interimDigests: readonly string[];
-  /** Decisive results that are not in force: another replaced them, or they came after what outweighs them. */
+  /** Decisive results that are not in force: another one replaced them, or one that outranks them came before. */
   readonly replaced: readonly IdenfyEvent[];
-  /** A body that neither decides nor shows that anything was sent in: iDenfy is to be polled. */
+  /** A body that neither decides nor shows that the user sent anything: iDenfy must be polled. */
   readonly unclearEnd: IdenfyEvent | null;
-  /** What only iDenfy can say about the result in force; it is polled before anything rests on that. */
+  /** A doubt about the result in force that only iDenfy can resolve; it is polled before anything depends on the result. */
   readonly doubt: Doubt | null;
-  /** What speaks against the result in force, although it stands: a person looks at it. */
+  /** What speaks against the result in force, although it stays in force: a reviewer looks at it. */
   readonly disputes: readonly Disputed[];
 }
 
 /**
  * `reviewed-again`: an interim body came after the decision. iDenfy reviews again, or it is a late retry.
- * `order`: a decision replaced another one, and nothing that is signed says which of the two is the later.
+ * `order`: a decision replaced another one, and nothing signed says which of the two is later.
  */
 export interface Doubt {
   readonly kind: 'reviewed-again' | 'order';
@@ -41,15 +41,15 @@ export interface Doubt {
 }
 
 /**
- * `by-machine`: after a person's verdict a machine's came that differs. `by-status`: iDenfy, when it was polled, named
- * another verdict. `unanswered`: it named none.
+ * `by-machine`: a different verdict of the machine came after a person's. `by-status`: when polled, iDenfy named another
+ * verdict. `unanswered`: it named none.
  */
 export type Dispute = 'by-machine' | 'by-status' | 'unanswered';
 
-/** One that a reviewer let pass covers no other of its kind. */
+/** A reviewer's acceptance of one dispute does not cover another of its kind. */
 export interface Disputed {
   readonly kind: Dispute;
-  /** Of the body behind it. */
+  /** The digest of the body behind it. */
   readonly digest: string;
 }
 
@@ -77,7 +77,7 @@ export function newSession(
 
 export function withEvent(session: Session, event: IdenfyEvent): Session {
   if (event.kind !== 'identification') return session;
-  // An answer that iDenfy gives to a question of ours is its word of now, also where it is the same again.
+  // iDenfy's answer to a poll is its current word, even if it is the same as before.
   if (event.source === 'asked') return withDecisive(session, event);
   if (session.seen.includes(event.digest)) return session;
   const heard = { ...session, seen: [...session.seen, event.digest] };
@@ -96,20 +96,20 @@ export function withSettlement(session: Session, settlement: Settlement): Sessio
     ...settled,
     result: null,
     replaced: result === null ? replaced : [...replaced, result],
-    // From here on the review has its time, and what comes of nothing is for a person.
+    // The review has its time from here on; if nothing comes of it, a reviewer looks.
     interim: doubt.by,
   };
 }
 
-/** What `/api/v2/status` tells; null: iDenfy did not answer. */
+/** The answer of `/api/v2/status`; null: iDenfy did not answer. */
 export type StatusWord = Pick<
   IdenfyEvent,
   'overall' | 'fraudTags' | 'mismatchTags' | 'manualDocument' | 'manualFace' | 'evidence'
 >;
 
 /**
- * Whether the result in force may be believed after what iDenfy, polled about it, answered. Its own word alone can set
- * a decision aside.
+ * Whether the result in force still holds after iDenfy's answer to a poll about it. Only iDenfy's own word can set a
+ * decision aside.
  */
 export function settlementOf(session: Session, answer: StatusWord | null): Settlement {
   const { doubt, result, replaced } = session;
@@ -121,24 +121,24 @@ export function settlementOf(session: Session, answer: StatusWord | null): Settl
       return 'under-review';
     case 'ACTIVE':
       if (doubt.kind === 'reviewed-again') return 'under-review';
-      // Of a session that was decided this says little, and so bears no order out.
+      // About a decided session this says little, and so confirms no order.
       return mayBeWrong ? 'unanswered' : 'stands';
     case null:
       return doubt.kind === 'reviewed-again' || mayBeWrong ? 'unanswered' : 'stands';
     default:
   }
   if (answer === null || !agrees(answer, result)) {
-    // iDenfy tidied up, and names no verdict any more.
+    // iDenfy has deleted data and no longer names a verdict.
     return answer !== null && isEndWithoutVerdict(answer) ? 'unanswered' : 'by-status';
   }
-  // What `/status` does not tell, such as the step, may differ all the same, and then it orders nothing.
+  // Something that `/status` does not contain, such as the step, may still differ; then the answer confirms no order.
   const isUnordered = others.some((known) => isByHand(known) === isByHand(result) && agrees(answer, known));
   return mayBeWrong && isUnordered ? 'unanswered' : 'stands';
 }
 
 /**
- * Whether a later decision takes back what an earlier one had allowed. A polled status tells nothing of the step, so
- * a late webhook that says more and nothing worse changes nothing (design.md, invariant 3).
+ * Whether a later decision takes back what an earlier one had allowed. A polled status says nothing about the step, so a
+ * late webhook that says more but nothing worse changes nothing (design.md, invariant 3).
  */
 export function contradicts(later: IdenfyEvent | null, earlier: IdenfyEvent): boolean {
   if (later === null) return true;
@@ -147,8 +147,8 @@ export function contradicts(later: IdenfyEvent | null, earlier: IdenfyEvent): bo
 }
 
 /**
- * True when both say the same of all that the gate or the second check's judgement reads, whatever else differs
- * in their bodies. A reviewer who confirms an automatic verdict says nothing new.
+ * True if both agree in everything that the gate or the second check's verdict reads, whatever else differs in their
+ * bodies. A person at iDenfy who confirms an automatic verdict says nothing new.
  */
 export function sameDecision(one: ByHeader | null, other: ByHeader | null): boolean {
   if (one === null || other === null) return one === other;
@@ -169,15 +169,15 @@ export function sameDecision(one: ByHeader | null, other: ByHeader | null): bool
   );
 }
 
-/** As earlier versions took it: resubmitted by its header, and so perhaps another document (folding-by-header.ts). */
+/** In earlier versions: resubmitted according to its header, and so perhaps another document (folding-by-header.ts). */
 type ByHeader = IdenfyEvent & { readonly isResubmitted?: boolean };
 
-/** Where both tell; earlier versions and polled statuses do not. */
+/** Compared only if both have it; earlier versions and polled statuses do not. */
 function isAnother(one: string | null | undefined, other: string | null | undefined): boolean {
   return one != null && other != null && one !== other;
 }
 
-/** Where both tell; a polled status tells less of it than a body (see `agrees`). */
+/** Compared only if both have it; a polled status has less of it than a body (see `agrees`). */
 function isOtherEvidence(one: IdenfyEvent, other: IdenfyEvent): boolean {
   if (one.source === 'asked' || other.source === 'asked') return false;
   return (
@@ -189,7 +189,7 @@ function sameTags(one: readonly string[], other: readonly string[]): boolean {
   return isAmong(one, other) && isAmong(other, one);
 }
 
-/** Of a body that decides nothing. */
+/** For a body that decides nothing. */
 function withInterim(session: Session, event: IdenfyEvent): Session {
   if (session.result !== null) return doubted(session, 'reviewed-again', event);
   const isShown = !isUnstarted(event);
@@ -209,15 +209,15 @@ function isUnstarted({ overall }: IdenfyEvent): boolean {
 function withDecisive(session: Session, event: IdenfyEvent): Session {
   const { result: standing } = session;
   if (standing?.eventId === event.eventId) return session;
-  // An answer that iDenfy gives again is not there twice.
+  // A repeated answer is kept only once.
   const replaced = session.replaced.filter(({ eventId }) => eventId !== event.eventId);
   if (standing === null) return inForce({ ...session, replaced }, event);
   const kept = { ...session, replaced: [...replaced, event] };
-  // A link that ran out, or files that iDenfy deleted, take no verdict back.
+  // An expired link, or files that iDenfy deleted, take no verdict back.
   if (isEndWithoutVerdict(event) && !isEndWithoutVerdict(standing)) return kept;
-  // What was polled before the webhook came tells less than the webhook.
+  // A status that was polled before the webhook came says less than the webhook.
   if (event.source === 'asked') return saysAnother(event, standing) ? doubted(kept, 'order', event) : kept;
-  // "The manual notification is always the last" (idenfy-api.md 3.4): a person is overruled by a person alone.
+  // "The manual notification is always the last" (idenfy-api.md 3.4): only a person replaces a person's verdict.
   if (isByHand(standing) && !isByHand(event) && !isEndWithoutVerdict(standing)) {
     return saysAnother(event, standing) ? disputed(kept, 'by-machine', event) : kept;
   }
@@ -229,18 +229,18 @@ function inForce(session: Session, event: IdenfyEvent): Session {
   if (event.source === 'asked') return next;
   const verdicts = session.replaced.filter((known) => !isEndWithoutVerdict(known));
   const others = isEndWithoutVerdict(event) ? [] : verdicts.filter((known) => saysAnother(event, known));
-  // Also where iDenfy itself had set the person's verdict aside: the review that it spoke of is a person's.
+  // This holds even if iDenfy itself had set the person's verdict aside: the review that it announced is a person's.
   if (!isByHand(event) && others.some(isByHand)) return disputed(next, 'by-machine', event);
-  // A person has said so before the end already, and a machine's end takes that back no more than a person's end.
+  // A person has already said so before the end, and neither a machine's nor a person's end takes that back.
   const { interim } = session;
   const isTakenBack = interim !== null && isVerdict(interim.overall) && isByHand(interim) && !isByHand(event);
   if (isTakenBack && saysAnother(event, interim)) return disputed(next, 'by-machine', event);
-  // iDenfy said that it reviews again: this is what came of it, or a retry of what was before.
+  // iDenfy said that it reviews again: this is the result of that review, or a retry of the earlier result.
   if (session.result === null && verdicts.length > 0) return doubted(next, 'reviewed-again', event);
   return others.length > 0 ? doubted(next, 'order', event) : next;
 }
 
-/** A polled status tells neither step nor document: where one of the two was polled, only what both tell counts. */
+/** A polled status has neither step nor document: if one of the two was polled, only what both contain counts. */
 function saysAnother(one: IdenfyEvent, other: IdenfyEvent): boolean {
   if (one.source === 'webhook' && other.source === 'webhook') return !sameDecision(one, other);
   const [polled, told] = one.source === 'asked' ? [one, other] : [other, one];
@@ -265,12 +265,12 @@ function isAmong(tags: readonly string[], known: readonly string[]): boolean {
   return tags.every((tag) => known.includes(tag));
 }
 
-/** Where both say something. */
+/** Compared only if both say something. */
 function isOther(one: string | null, other: string | null): boolean {
   return (one ?? '') !== '' && (other ?? '') !== '' && one !== other;
 }
 
-/** Whether iDenfy's own status bears the result out: the same verdict, and nothing that the result does not show. */
+/** Whether iDenfy's own status confirms the result: the same verdict, and nothing that the result does not show. */
 function agrees(status: StatusWord, result: StatusWord): boolean {
   return (
     status.overall === result.overall &&

@@ -5,7 +5,7 @@ export type SideFile = { step: string; url: string; kind: 'image' | 'pdf' };
 export type WebhookFiles = {
   /** The steps that may hold the second document: name → type. */
   additionalSteps: Record<string, string | null> | null;
-  /** Names of which nobody knows whether they are steps: their files are kept, and are no side. */
+  /** Names that may or may not be steps: their files are kept, but are not a side. */
   beside?: readonly string[] | undefined;
   /** The webhook's `fileUrls`. */
   images: Record<string, string>;
@@ -20,13 +20,13 @@ export type ChosenSides =
   | {
       ok: false;
       reason: 'additional_step_no_file' | 'second_document_front_missing' | 'second_document_sides_unknown';
-      /** Every file of the additional steps, so that they can be made safe although no side is known. */
+      /** Every file of the additional steps, so that they can be stored although no side is known. */
       others: SideFile[];
     };
 
 /**
- * Files of the first document, the face and the utility bill are never a second document, whatever calls them a step and
- * in whatever case (idenfy-api.md 3.9, 9).
+ * Files of the first document, the face and the utility bill are never a second document, even if something calls them a
+ * step, in upper or lower case (idenfy-api.md 3.9, 9).
  */
 export function isNeverSecondDocument(name: string): boolean {
   const folded = foldedName(name);
@@ -35,12 +35,12 @@ export function isNeverSecondDocument(name: string): boolean {
 
 const NEVER = new Set(['FRONT', 'BACK', 'FACE', 'UTILITY_BILL', 'SECOND_UTILITY_BILL']);
 
-/** Names are compared so, since each place of iDenfy's may write them in its own case. */
+/** Names are compared in this form, since iDenfy may write them in different case in different places. */
 function foldedName(name: string): string {
   return name.trim().toUpperCase();
 }
 
-/** The name by which `map` has it: as it is written, else in another case. */
+/** The name in `map`: as written, otherwise in another case. */
 export function keysOf(map: Readonly<Record<string, unknown>>, name: string): string[] {
   if (Object.hasOwn(map, name)) return [name];
   const folded = foldedName(name);
@@ -48,13 +48,12 @@ export function keysOf(map: Readonly<Record<string, unknown>>, name: string): st
 }
 
 /**
- * Tells which files of an identity session are the second document's front and back. Which step holds which side is the
- * account's choice (idenfy-api.md 2.6), so the configured or requested names decide; without them only what is plain:
- * one step is the front, two steps whose names end in FRONT and BACK are just that. It never guesses beyond that: a
- * wrong side buys a check for nothing.
- *
- * Only steps named in `additionalSteps` are sides (design.md, invariant 6). Where a step has an image and a
- * PDF, the image is the side and the PDF goes to `others`. A missing back is no error: passports have none.
+ * Finds the second document's front and back among the files of an identity session. The account chooses which step
+ * holds which side (idenfy-api.md 2.6), so the configured or requested names decide. Without them, a single step is the
+ * front, and two steps whose names end in FRONT and BACK are front and back. Nothing else is guessed: a wrong side pays
+ * for a useless check.
+ * Only steps named in `additionalSteps` are sides (design.md, invariant 6). If a step has an image and a PDF, the image
+ * is the side and the PDF goes to `others`. A missing back is no error: passports have none.
  */
 export function chooseSides(files: WebhookFiles, wanted: WantedSides): ChosenSides {
   const named = Object.keys(files.additionalSteps ?? {}).filter((step) => !isNeverSecondDocument(step));
@@ -64,7 +63,7 @@ export function chooseSides(files: WebhookFiles, wanted: WantedSides): ChosenSid
     files,
   ).filter((file) => !ofSteps.some((known) => known.url === file.url && known.step === file.step));
   const all = [...ofSteps, ...beside];
-  // The first file of a step is its image where it has one.
+  // The first file of a step is its image, if it has one.
   const sides = ofSteps.filter(
     (file, index) => ofSteps.findIndex((other) => isSameStep(other.step, file.step)) === index,
   );
@@ -94,7 +93,7 @@ export function chooseSides(files: WebhookFiles, wanted: WantedSides): ChosenSid
   }
 
   if (second === undefined) {
-    // A lone back whose front was requested and has no file must not be submitted as a front.
+    // If the requested front has no file, a lone back must not be submitted as the front.
     const frontWithoutFile = named.some((step) => !isSameStep(step, first.step) && endsIn(step, 'FRONT'));
     const isBack = isSameStep(first.step, wanted.back) || (endsIn(first.step, 'BACK') && frontWithoutFile);
     return isBack ? refuse('second_document_front_missing') : choose(first, undefined);

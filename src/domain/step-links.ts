@@ -5,19 +5,19 @@ import { isNeverSecondDocument, keysOf } from './sides.ts';
 export type Links = Pick<IdenfyEvent, 'images' | 'pdfs'>;
 
 export interface StepLinks {
-  /** Steps in which the second document may be: name → type. */
+  /** Steps that may hold the second document: name → type. */
   readonly additionalSteps: Readonly<Record<string, string | null>>;
-  /** Names of which nobody knows whether they are steps: kept, for a person to decide. */
+  /** Names that may or may not be steps: kept, so that a person can decide. */
   readonly beside: readonly string[];
-  /** Whether iDenfy may have files of steps that these links do not show. */
+  /** Whether iDenfy may have more files of steps than these links show. */
   readonly mayBeMore: boolean;
 }
 
 /**
- * The webhook's own map of steps says which are files of steps; where it has none for the links that there are, the names
- * that Token 1's echo gave, and the map of PDFs, which holds steps by definition (idenfy-api.md 3.13). Where the echo could
- * not be read either, nobody knows what an image is: it is kept, and is a side only if the request, the settings or an
- * operator names it.
+ * The webhook's own map of steps says which files belong to steps. If it names none of the links, the names of Token 1's
+ * echo count, and the map of PDFs, which holds steps by definition (idenfy-api.md 3.13). If the echo cannot be read
+ * either, it is unknown what an image is: it is kept, and becomes a side only if the request, the settings or an operator
+ * names it.
  */
 export function stepLinks(
   identity: Pick<IdenfyEvent, 'additionalSteps' | 'linksUnread'>,

@@ -1,4 +1,4 @@
-/** What may be told of a run: the answer of its query, and what it returns in the end. */
+/** The visible part of a run: the answer of its query, and what it returns at the end. */
 import type { HumanDecision, PendingDecision } from './decisions.ts';
 import type { EventSource } from './idenfy-event.ts';
 import type { Conclusion, Reason } from './reasons.ts';
@@ -12,11 +12,11 @@ export interface Blocked {
   readonly since: string;
   /** The field of the request that iDenfy named. Runs of an earlier version have none. */
   readonly field?: string;
-  /** When it is tried again without anybody's doing. */
+  /** When the run retries by itself. */
   readonly retryAt?: string;
 }
 
-/** A file that is safe, as far as a reader needs to know it. */
+/** A stored file, as far as a reader needs to know it. */
 export interface StoredFile {
   readonly name: string;
   readonly step: string;
@@ -40,7 +40,7 @@ export interface SessionView {
   } | null;
 }
 
-/** The answer of the `verification` query. No link and no token: those are for the user alone. */
+/** The answer of the `verification` query. It has no link and no token: those are only for the user. */
 export interface VerificationView {
   readonly v: number;
   readonly clientId: string;
@@ -59,12 +59,12 @@ export interface VerificationView {
   readonly reasons: readonly Reason[];
   readonly sessions: readonly SessionView[];
   readonly timeline: readonly TimelineEntry[];
-  /** The files that are safe, and the additional steps that are known. A worker of an earlier version sends neither. */
+  /** The stored files and the known additional steps. A worker of an earlier version sends neither. */
   readonly documents?: readonly StoredFile[];
   readonly steps?: readonly string[];
-  /** Submissions that iDenfy took so far; each is charged. */
+  /** Submissions that iDenfy has accepted so far; each is charged. */
   readonly submissionsAccepted: number;
-  /** Messages that were ill-formed and so were not acted on. */
+  /** Ill-formed messages, which had no effect. */
   readonly refusedMessages: number;
 }
 

@@ -1,9 +1,9 @@
-/** The words that every room shares, each list with the type made of it. */
+/** The words that all rooms share, each list with its type. */
 
 export const methods = ['silent', 'sequential', 'stored'] as const;
 export type Method = (typeof methods)[number];
 
-/** The names of the workflows; they stand in every history, and never change. */
+/** The names of the workflows; they are part of every history and never change. */
 export const workflowTypes = {
   silent: 'silentVerification',
   sequential: 'sequentialVerification',
@@ -31,7 +31,7 @@ export type Outcome = (typeof outcomes)[number];
 export const sessionRoles = ['identity', 'document'] as const;
 export type SessionRole = (typeof sessionRoles)[number];
 
-/** Told in place of a word that a newer version wrote and this one does not know; no word of its own would be true. */
+/** Shown in place of a word that a newer version wrote, since no word of this version would be true. */
 export const UNKNOWN = 'unknown';
 export type OrUnknown<W extends string> = W | typeof UNKNOWN;
 

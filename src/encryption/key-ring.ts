@@ -7,7 +7,8 @@ import type { KeyObject } from 'node:crypto';
 import { EncryptionError } from './errors.ts';
 
 /** What a key is used for. Each gets a sub-key of its own, so that what one room sealed opens in no other. */
-export type Purpose = 'temporal' | 'records' | 'documents' | 'workflow-ids';
+export type Purpose =
+  'temporal' | 'records' | 'documents' | 'workflow-ids' | 'check' | 'source-addresses' | 'desk-forms';
 
 /** As it stands in the setting. The secret is a `KeyObject`, which no log and no `JSON.stringify` shows. */
 export interface EncryptionKey {

@@ -9,7 +9,3 @@ export const publishedTestKey: EncryptionKey = {
   id: 'published-test-key',
   secret: createSecretKey(Buffer.from('published test key, never use it')),
 };
-
-export function isPublished({ secret }: EncryptionKey): boolean {
-  return secret.equals(publishedTestKey.secret);
-}

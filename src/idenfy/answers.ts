@@ -4,21 +4,21 @@ import { stepNameSchema } from './request-fields.ts';
 import { processFieldsSchema, tokenRequestSchema } from './requests.ts';
 import { type ErrorBody, errorBodySchema } from './responses.ts';
 
-/** One whole answer of iDenfy. `text` is empty where a failing answer's body could not be read. */
+/** One whole answer of iDenfy. `text` is empty if the body of an error answer could not be read. */
 export type Answer = { httpStatus: number; retryAfter: string | undefined; text: string };
 
-/** The error that an answer other than 2xx stands for. */
+/** The error for an answer other than 2xx. */
 export function errorOfRefusal(operation: IdenfyOperation, answer: Answer): IdenfyError {
   const body = errorBodySchema.safeParse(parsed(answer.text)).data ?? {};
   const code = refusalCode(operation, answer.httpStatus, body);
   return new IdenfyError(code, {
     operation,
-    // A refusal is an answer to the request; after a failure inside nobody knows how far it came.
+    // A refusal answers the request; after an internal error it is unknown how far the request came.
     delivered: code === 'server_error' ? 'maybe' : 'no',
     httpStatus: answer.httpStatus,
     identifier: body.identifier ?? undefined,
     field: code === 'bad_value' || code === 'missing_value' ? namedField(body.message ?? '') : undefined,
-    // Not documented for iDenfy (idenfy-api.md 6), but what any gateway before it would send (RFC 9110, 10.2.3).
+    // Not documented for iDenfy (idenfy-api.md 6), but any gateway before it would send this (RFC 9110, 10.2.3).
     retryAfterMs: delayOf(answer.retryAfter, Date.now()),
     help: helpOf(code, answer.httpStatus),
   });
@@ -28,7 +28,7 @@ function helpOf(code: IdenfyErrorCode, httpStatus: number): string | undefined {
   if (httpStatus >= 300 && httpStatus < 400)
     return 'The answer is a redirect, which is never followed: check the base URL.';
   if (httpStatus === 404 && code === 'unreadable_answer')
-    return 'The 404 is not in iDenfy’s words, so that it proves no deletion: check the base URL and what stands before iDenfy.';
+    return 'The 404 is not in iDenfy’s words, so it proves no deletion: check the base URL and any proxy before iDenfy.';
   return undefined;
 }
 
@@ -41,14 +41,14 @@ export function readBody<T>(operation: IdenfyOperation, answer: Answer, schema: 
   return body.data;
 }
 
-/** A 2xx answer of `/process` or `/delete` is empty, or it is no success: idenfy-api.md 2.1, 2.4 and 11. */
+/** A 2xx answer of `/process` or `/delete` is a success only if it is empty: idenfy-api.md 2.1, 2.4 and 11. */
 export function expectEmpty(operation: IdenfyOperation, answer: Answer): void {
   if (answer.text.trim() === '') return;
   const json = parsed(answer.text);
   throw isErrorBody(json) ? errorInSuccess(operation, answer, json) : unreadable(operation, answer);
 }
 
-/** 201 says that a token was made; any other 2xx may carry an error, so that it proves nothing alone. */
+/** 201 says that a token was created; any other 2xx may contain an error, so it proves nothing alone. */
 export function unreadable(operation: IdenfyOperation, { httpStatus }: { httpStatus: number }): IdenfyError {
   return new IdenfyError('unreadable_answer', {
     operation,
@@ -57,7 +57,7 @@ export function unreadable(operation: IdenfyOperation, { httpStatus }: { httpSta
   });
 }
 
-/** Milliseconds of a `Retry-After` header, in seconds or as a date; `undefined` if there is none that reads. */
+/** Milliseconds of a `Retry-After` header, in seconds or as a date; `undefined` if there is no readable one. */
 export function delayOf(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
@@ -91,8 +91,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Statuses and identifiers of idenfy-api.md 1.5, 2.4 and 7. iDenfy's text is read only where its documents give
- * no identifier of its own for the case.
+ * Statuses and identifiers of idenfy-api.md 1.5, 2.4 and 7. iDenfy's text is read only if its documentation gives no
+ * separate identifier for the case.
  */
 function refusalCode(operation: IdenfyOperation, httpStatus: number, body: ErrorBody): IdenfyErrorCode {
   const identifier = body.identifier ?? '';
@@ -100,10 +100,10 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
   if (httpStatus === 429 || identifier === 'TOO_MANY_REQUESTS') return 'rate_limited';
   if (httpStatus >= 500 || identifier === 'INTERNAL_ERROR') return 'server_error';
   if (httpStatus === 401 || identifier === 'UNAUTHORIZED') return 'bad_credentials';
-  // Before the identifiers: what comes with a 409 or 404 is not documented (idenfy-api.md 1.6 and 6, GAP).
+  // Before the identifiers, since those of a 409 or 404 are not documented (idenfy-api.md 1.6 and 6, GAP).
   if (httpStatus === 409 && operation === 'createToken') return 'duplicate_client_id';
   if (httpStatus === 404 && identifier !== 'TOKEN_NOT_VALID') {
-    // "Not found" would prove a deletion, and any proxy says that: only iDenfy's own words do.
+    // "Not found" would prove a deletion, but any proxy says that: only iDenfy's own words prove it.
     return operation !== 'deleteVerification' || saysThatItIsGone(identifier, message)
       ? 'not_found'
       : 'unreadable_answer';
@@ -131,9 +131,9 @@ function refusalCode(operation: IdenfyOperation, httpStatus: number, body: Error
 }
 
 /**
- * The documented pair of an error body, whose text is about the verification and says that there is none. The text itself
- * is not documented (idenfy-api.md 6 and 3.13, GAP), so that the one that says so of an address, a page or an endpoint, as
- * servers before iDenfy do, does not count.
+ * The documented pair of an error body, whose text says that the verification does not exist. The text itself is not
+ * documented (idenfy-api.md 6 and 3.13, GAP), so a text about an address, a page or an endpoint, as servers before iDenfy
+ * send it, does not count.
  */
 function saysThatItIsGone(identifier: string, message: string): boolean {
   const isAboutIt = /\b(scan ?ref|verification|identification)\b/i.test(message);

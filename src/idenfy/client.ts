@@ -39,7 +39,7 @@ export type IdenfyClientSettings = {
   apiKey: string;
   apiSecret: string;
   timeouts?: Partial<IdenfyTimeouts> | undefined;
-  /** At most so many connections at once; calls beyond wait within `perCallMs`. Default 32. */
+  /** The most connections at once; further calls wait within `perCallMs`. Default 32. */
   connections?: number | undefined;
   /** `token` in the current documents, `authToken` in all older ones (idenfy-api.md 2.2 CONFLICT). */
   processTokenField?: ProcessTokenField | undefined;
@@ -47,9 +47,11 @@ export type IdenfyClientSettings = {
   maxAnswerBytes?: number | undefined;
   /** Longest direct processing request, bytes, base64 included. Default `MOST_PROCESS_BYTES`. */
   maxRequestBytes?: number | undefined;
+  /** The proxy to go through, credentials in it. By default none, whatever the environment says. */
+  proxy?: string | undefined;
 };
 
-/** 10 s to connect also through a slow resolver; 60 s in all, since 20 MB take 16 s at 10 Mbit/s. */
+/** 10 s to connect, enough for a slow resolver; 60 s in all, since 20 MB take 16 s at 10 Mbit/s. */
 const defaultIdenfyTimeouts: IdenfyTimeouts = {
   connectMs: 10_000,
   headersMs: 30_000,
@@ -64,20 +66,20 @@ export type ProcessRequest = ProcessFields & {
 
 export type CallOptions = { signal?: AbortSignal | undefined };
 
-/** iDenfy's API. Every method throws `IdenfyError`; one method is one request, nothing is repeated. */
+/** iDenfy's API. Every method throws `IdenfyError`; one call is one request, and nothing is repeated. */
 export type IdenfyClient = {
-  /** A new session (idenfy-api.md 1). No idempotency key exists: a repeated call makes another token. */
+  /** A new session (idenfy-api.md 1). There is no idempotency key: a repeated call creates another token. */
   createToken(request: TokenRequest, options?: CallOptions): Promise<TokenResponse>;
   /**
-   * Submits documents on a token, streaming (idenfy-api.md 2). Resolves when iDenfy has accepted them; the result
-   * comes by webhook. What an image source throws passes through unchanged.
+   * Submits documents on a token, streaming (idenfy-api.md 2). Resolves when iDenfy has accepted them; the result comes by
+   * webhook. Errors of an image source pass through unchanged.
    */
   process(request: ProcessRequest, options?: CallOptions): Promise<void>;
   /** The decision, without `final` or a step status. iDenfy restricts those who poll (idenfy-api.md 6). */
   status(request: ScanRefRequest, options?: CallOptions): Promise<StatusResponse>;
   /** What was read from the document, without any decision. */
   data(request: ScanRefRequest, options?: CallOptions): Promise<DataResponse>;
-  /** New file URLs, good for an hour. */
+  /** New file links, which live for an hour. */
   files(request: ScanRefRequest, options?: CallOptions): Promise<FilesResponse>;
   /** Erases at iDenfy; refused with `token_not_expired` while the token lives (idenfy-api.md 11). */
   deleteVerification(request: ScanRefRequest, options?: CallOptions): Promise<void>;
@@ -101,6 +103,7 @@ export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient
     timeouts: { ...defaultIdenfyTimeouts, ...settings.timeouts },
     connections: settings.connections ?? 32,
     maxAnswerBytes: settings.maxAnswerBytes ?? 4 * 1024 * 1024,
+    proxy: settings.proxy,
   });
 
   async function call(operation: IdenfyOperation, path: string, body: RequestBody, options?: CallOptions) {
@@ -119,7 +122,7 @@ export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient
   return {
     async createToken(request, options) {
       const body = jsonBody(checked('createToken', tokenRequestSchema, request));
-      // 201 by OpenAPI, 200 in older tables: either is taken (idenfy-api.md 1.1).
+      // 201 by OpenAPI, 200 in older tables: either is accepted (idenfy-api.md 1.1).
       const answer = await call('createToken', '/api/v2/token', body, options);
       return readBody('createToken', answer, tokenResponseSchema);
     },
@@ -131,7 +134,7 @@ export function createIdenfyClient(settings: IdenfyClientSettings): IdenfyClient
       if (body.byteLength > maxRequestBytes) {
         throw badImages(
           'images',
-          `The request would take ${body.byteLength} bytes, the limit is ${maxRequestBytes}: make the images smaller.`,
+          `The request would have ${body.byteLength} bytes, the limit is ${maxRequestBytes}: make the images smaller.`,
         );
       }
       expectEmpty('process', await call('process', '/api/v2/process', body, options));
@@ -174,7 +177,7 @@ function checked<T>(operation: IdenfyOperation, schema: z.ZodType<T>, value: unk
   });
 }
 
-/** Today's documents name no limit of a single image (idenfy-api.md 2.1); the fitter keeps the one of the settings. */
+/** The current documentation names no limit for a single image (idenfy-api.md 2.1); the fitter uses the setting. */
 function checkImages(images: Readonly<Record<string, ImageSource>>): void {
   if (images['FRONT'] === undefined) {
     throw new IdenfyError('missing_value', { operation: 'process', delivered: 'no', field: 'FRONT' });
@@ -184,7 +187,7 @@ function checkImages(images: Readonly<Record<string, ImageSource>>): void {
       throw badImages('images', 'Image keys are UPPER_CASE names such as FRONT, BACK and FACE.');
     }
     if (!Number.isSafeInteger(byteLength) || byteLength < 1) {
-      throw badImages(name, 'The image is empty, or its length is no number of bytes.');
+      throw badImages(name, 'The image is empty, or its length is not a number of bytes.');
     }
   }
 }

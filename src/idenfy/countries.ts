@@ -1,4 +1,4 @@
-// ISO 3166-1 alpha-2 and XK (Kosovo), which iDenfy knows besides: idenfy-api.md 3.8 [A].
+// ISO 3166-1 alpha-2 and XK (Kosovo), which iDenfy knows too: idenfy-api.md 3.8 [A].
 const codes = `
   AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
   CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR
@@ -10,10 +10,10 @@ const codes = `
 
 const countryCodes: ReadonlySet<string> = new Set(codes.trim().split(/\s+/));
 
-/** All upper-case alpha-2 codes that iDenfy takes, in alphabetical order. */
+/** All upper-case alpha-2 codes that iDenfy accepts, in alphabetical order. */
 export const countries: readonly string[] = [...countryCodes];
 
-/** Whether `code` is an upper-case alpha-2 code that iDenfy takes. */
+/** Whether `code` is an upper-case alpha-2 code that iDenfy accepts. */
 export function isCountryCode(code: string): boolean {
   return countryCodes.has(code);
 }

@@ -1,10 +1,10 @@
-/** What an operation of the client is called in errors and logs. */
+/** The names of the client's operations in errors and logs. */
 export type IdenfyOperation = 'createToken' | 'process' | 'status' | 'data' | 'files' | 'deleteVerification';
 
 /**
- * Every way in which a call to iDenfy fails, and what to do. `retryable`: the same call, unchanged, may succeed
- * later. It says nothing about harm: look at `delivered` before repeating `createToken` or `process`, which have
- * no idempotency key (idenfy-api.md 12.6).
+ * Every way in which a call to iDenfy fails, and what to do. `retryable`: the same call may succeed later. That does not
+ * mean that a retry is harmless: check `delivered` before repeating `createToken` or `process`, which have no idempotency
+ * key (idenfy-api.md 12.6).
  */
 export const idenfyErrors = {
   bad_credentials: {
@@ -36,22 +36,22 @@ export const idenfyErrors = {
     retryable: false,
     help: 'The contract does not include this feature (direct processing, additional steps …): ask iDenfy to enable it.',
   },
-  bad_value: { retryable: false, help: 'Correct the named field; `field` says which, where it is known.' },
+  bad_value: { retryable: false, help: 'Correct the named field; `field` says which, if it is known.' },
   missing_value: {
     retryable: false,
-    help: 'Add the named field or image; `field` says which, where it is known.',
+    help: 'Add the named field or image; `field` says which, if it is known.',
   },
   rate_limited: {
     retryable: true,
-    help: 'Wait `retryAfterMs`, or a while where iDenfy names none; the contract allows 10,000 requests an hour by default.',
+    help: 'Wait `retryAfterMs`, or a while if iDenfy names none; the contract allows 10,000 requests an hour by default.',
   },
   server_error: {
     retryable: true,
-    help: 'iDenfy failed inside: try again after a pause; tell iDenfy if it lasts.',
+    help: 'iDenfy had an internal error: try again after a pause; report it to iDenfy if it continues.',
   },
   timeout_before_sent: {
     retryable: true,
-    help: 'The request did not leave in time: check the network, the number of connections and the time limits.',
+    help: 'The request was not sent in time: check the network, the number of connections and the time limits.',
   },
   timeout_after_sent: {
     retryable: true,
@@ -59,20 +59,20 @@ export const idenfyErrors = {
   },
   connection_failed: {
     retryable: true,
-    help: 'No connection to iDenfy: check the base URL, DNS, certificates and the way out of this network.',
+    help: 'No connection to iDenfy: check the base URL, DNS, certificates and outgoing access of this network.',
   },
   connection_lost: {
     retryable: true,
     help: 'The connection broke before the answer was complete: see `delivered` for whether iDenfy may have acted.',
   },
-  aborted: { retryable: false, help: 'The caller gave up this call.' },
+  aborted: { retryable: false, help: 'The caller aborted this call.' },
   error_in_success: {
     retryable: false,
-    help: 'iDenfy answered 200 with an error: mostly no document was found in the photo; give a documentType, skipAnalysis, or a clearer photo.',
+    help: 'iDenfy answered 200 with an error, usually because it found no document in the photo: give a documentType, skipAnalysis, or a clearer photo.',
   },
   unreadable_answer: {
     retryable: true,
-    help: 'The answer is not what iDenfy documents: check that the base URL leads to iDenfy, and for news in its API.',
+    help: 'The answer is not what iDenfy documents: check that the base URL leads to iDenfy, and whether its API has changed.',
   },
   not_found: { retryable: false, help: 'iDenfy does not know this scanRef, or this endpoint.' },
   rejected: { retryable: false, help: 'iDenfy refused the request: see `httpStatus` and `identifier`.' },
@@ -80,18 +80,18 @@ export const idenfyErrors = {
 
 export type IdenfyErrorCode = keyof typeof idenfyErrors;
 
-/** Could iDenfy have acted on the request? `no`: surely not; `yes`: it said so before the answer was lost. */
+/** Whether iDenfy may have acted on the request. `no`: certainly not; `yes`: it said so before the answer was lost. */
 export type Delivered = 'no' | 'maybe' | 'yes';
 
 export type IdenfyErrorDetails = {
   operation: IdenfyOperation;
   delivered: Delivered;
   httpStatus?: number | undefined;
-  /** iDenfy's `identifier`; dropped unless it looks like one. */
+  /** iDenfy's `identifier`; dropped unless it has the form of one. */
   identifier?: string | undefined;
-  /** The field or image at fault; dropped unless it looks like a name of ours. */
+  /** The field or image at fault; dropped unless it has the form of our names. */
   field?: string | undefined;
-  /** Milliseconds that iDenfy asked to wait. */
+  /** How long iDenfy asks us to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
   /** More specific than the table's help. */
   help?: string | undefined;
@@ -101,7 +101,7 @@ const looksLikeIdentifier = /^[A-Z_]{1,40}$/;
 const looksLikeField = /^[A-Za-z][A-Za-z0-9_]{0,63}(\.[A-Za-z0-9_]{1,64}){0,4}$/;
 
 /**
- * The one error of this client. Carries codes and names only: never a body, iDenfy's text, a person's data, a key
+ * The only error of this client. It contains only codes and names: never a body, iDenfy's text, a person's data, a key
  * or a URL, and no `cause`, so that it may be logged and stored anywhere.
  */
 export class IdenfyError extends Error {

@@ -22,11 +22,11 @@ import {
   tokenTypes,
 } from './vocabulary.ts';
 
-// What we send is strict: a mistake is found by the client, with the field's name, and not at iDenfy. Nobody else checks
-// it again: whoever makes a request is held to its fields by `Unchecked`.
-// Limits are those of idenfy-api.md 1.2 [A]; where only older pages give one it says so.
+// What we send is strict: the client finds a mistake, with the field's name, before iDenfy does. Nothing else checks it
+// again: `Unchecked` limits requests to their fields.
+// Limits are those of idenfy-api.md 1.2 [A]; if only older pages give one, the comment says so.
 
-/** The fields of `T` and no others, whose texts need not be the words that `T` allows. */
+/** Exactly the fields of `T`, but their texts need not be the words that `T` allows. */
 export type Unchecked<T> = T extends string
   ? string
   : T extends readonly (infer E)[]
@@ -39,7 +39,7 @@ const languages: ReadonlySet<string> = new Set(stepLanguages);
 
 const additionalStepShape = z.strictObject({
   type: z.enum(additionalStepTypes),
-  /** What is compared or extracted; not for UPLOAD. */
+  /** The fields to compare or extract; not for UPLOAD. */
   fields: z.array(textSchema(100)).min(1).optional(),
   /** By language. */
   texts: z
@@ -65,7 +65,7 @@ const additionalStepSchema = additionalStepShape.superRefine(({ type, fields }, 
   context.addIssue({ code: 'custom', path: ['fields'], message });
 });
 
-/** iDenfy's own images of the first document. A step of that name would be taken for one of them. */
+/** iDenfy's own images of the first document, with which a step of the same name would be confused. */
 const IMAGES_OF_THE_FIRST: ReadonlySet<string> = new Set(['FRONT', 'BACK', 'FACE']);
 
 const newStepNameSchema = stepNameSchema.refine(
@@ -93,7 +93,7 @@ export type AdditionalSteps = z.infer<typeof additionalStepsSchema>;
 
 const neverADocument: ReadonlySet<string> = new Set(NEVER_A_DOCUMENT);
 
-/** The steps in which the second document may be shown. */
+/** The steps that may show the second document. */
 export function documentStepsIn(steps: AdditionalSteps): ReadonlySet<string> {
   const names = Object.values(steps).flatMap((byType) => Object.values(byType).flatMap(Object.keys));
   return new Set(names.filter((name) => !neverADocument.has(name)));
@@ -141,14 +141,14 @@ export type TokenRequest = Unchecked<z.infer<typeof tokenRequestSchema>>;
 
 /**
  * Body of `/api/v2/status`, `/data`, `/files` and `/delete`; ids are ≤ 36 or ≤ 40 characters (idenfy-api.md 1.3).
- * Whatever else has a `scanRef`, such as a token's answer, may be given: nothing but the `scanRef` is sent.
+ * Anything else with a `scanRef`, such as a token's answer, may be passed: only the `scanRef` is sent.
  */
 export const scanRefRequestSchema = z.object({
   scanRef: z.string().regex(/^[\x21-\x7e]{1,100}$/, 'must be the scanRef that iDenfy gave'),
 });
 export type ScanRefRequest = z.infer<typeof scanRefRequestSchema>;
 
-/** Body of `POST /api/v2/process` but the images, which are streamed: idenfy-api.md 2.2. */
+/** Body of `POST /api/v2/process` without the images, which are streamed: idenfy-api.md 2.2. */
 export const processFieldsSchema = z.strictObject({
   authToken: z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be the authToken that iDenfy gave'),
   country: countrySchema,

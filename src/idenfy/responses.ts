@@ -2,29 +2,29 @@ import { z } from 'zod';
 import { isCountryCode } from './countries.ts';
 import { UNREADABLE } from './vocabulary.ts';
 
-// What we receive is tolerant: unknown keys are kept, unknown enum values stay strings, anything that we can do
-// without may be null or absent, and a value of an undocumented type counts as absent, or as UNREADABLE where
-// absence would read as consent. iDenfy's own samples fail its own schema: idenfy-api.md 3.12.
+// What we receive is tolerant: unknown keys are kept, unknown enum values stay strings, and every field that we do not
+// need may be null or absent. A value of an undocumented type counts as absent, or as UNREADABLE if absence would mean
+// consent. iDenfy's own samples fail its own schema: idenfy-api.md 3.12.
 
 const maybeText = z.string().nullish().catch(undefined);
 const maybeNumber = z.number().nullish().catch(undefined);
 const maybeFlag = z.boolean().nullish().catch(undefined);
 const maybeWord = z.string().nullish().catch(UNREADABLE);
-/** The database shows an overall status readable, so that nothing but a word of iDenfy's shape may come through. */
+/** The overall status is readable in the database, so only a word in iDenfy's form is accepted. */
 const overallWord = /^[A-Za-z0-9_-]{0,60}$/;
-/** A flag that judges: what is none is UNREADABLE. */
+/** A flag that judges: any other value is UNREADABLE. */
 const judgingFlag = z
   .union([z.boolean(), z.literal(UNREADABLE)])
   .nullish()
   .catch(UNREADABLE);
-/** A number where a text is documented still says which one it is. */
+/** A number in place of a documented text is still readable. */
 const maybeCode = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(undefined);
 const maybeTags = z.array(z.string().catch(UNREADABLE)).nullish().catch([UNREADABLE]);
 
-/** An id that iDenfy made or echoes: printable ASCII, short enough for any index. */
+/** An id that iDenfy creates or echoes: printable ASCII, short enough for any index. */
 const reference = z.string().regex(/^[\x20-\x7e]{1,200}$/);
 const maybeReference = reference.nullish().catch(undefined);
 
@@ -32,7 +32,7 @@ const maybeReference = reference.nullish().catch(undefined);
 const isLink = (value: unknown) => typeof value === 'string' && /^https?:\/\/\S+$/i.test(value);
 const isNoLink = (value: unknown) => value === null || value === '';
 
-/** What is no link stands there as UNREADABLE, so that nobody takes it for "no file". */
+/** A value that is not a link becomes UNREADABLE, so that it does not count as "no file". */
 const urlMap = z.record(z.string(), z.unknown()).transform((map) =>
   Object.fromEntries(
     Object.entries(map).flatMap(([name, value]): [string, string][] => {
@@ -43,7 +43,7 @@ const urlMap = z.record(z.string(), z.unknown()).transform((map) =>
 );
 const unreadableMap = { [UNREADABLE]: UNREADABLE };
 
-/** Answer to `POST /api/v2/token`: idenfy-api.md 1.3. Without `authToken` and `scanRef` it is worth nothing. */
+/** Answer to `POST /api/v2/token`: idenfy-api.md 1.3. It is useless without `authToken` and `scanRef`. */
 export const tokenResponseSchema = z.looseObject({
   authToken: reference,
   scanRef: reference,
@@ -78,7 +78,7 @@ const stepTreeSchema = z.record(z.string(), z.record(z.string(), z.record(z.stri
 
 /**
  * The names of the steps in a token's echoed `additionalSteps`, each once; empty if there are none.
- * `undefined` if the echo has another shape than country → type → name, so that nobody takes it for "none".
+ * `undefined` if the echo has another shape than country → type → name, so that it does not count as "none".
  */
 export function echoedStepNames(additionalSteps: unknown): string[] | undefined {
   if (additionalSteps === null || additionalSteps === undefined) return [];
@@ -90,7 +90,7 @@ export function echoedStepNames(additionalSteps: unknown): string[] | undefined 
 
 /**
  * The webhook's map of steps, name → type (idenfy-api.md 3.5). The form of the token, country → type → name → step
- * (idenfy-api.md 9), is read as the names that it holds.
+ * (idenfy-api.md 9), is read as its step names.
  */
 const stepMap = z
   .record(z.string(), z.unknown())
@@ -102,7 +102,7 @@ const stepMap = z
 
 const isPlace = (key: string) => key === 'ALL' || isCountryCode(key);
 
-/** @param levels how many more of the token's form may lie between this and a step */
+/** @param levels how many more levels of the token's form may follow before a step */
 function stepsUnder(key: string, value: unknown, levels: number): [string, string | null][] {
   if (!isRecord(value)) return [[key, value === null || typeof value === 'string' ? value : UNREADABLE]];
   const isStep = levels === 0 || Object.hasOwn(value, 'type');
@@ -145,8 +145,8 @@ export const statusResponseSchema = z.looseObject({
 export type StatusResponse = z.infer<typeof statusResponseSchema>;
 
 /**
- * What is compared, or weighed with the day. Absence may make a comparison milder, so that a value of another type than
- * documented must not pass for it: its name goes along.
+ * The fields that are compared with each other or with the date. Absence may make a comparison less strict, so a value of
+ * another type than documented must not count as absent: its name is passed on.
  */
 export const comparedFields = [
   'docFirstName',
@@ -200,7 +200,7 @@ const documentData = {
   manuallyDataChanged: maybeFlag,
   fullName: maybeText,
   selectedCountry: maybeText,
-  /** As of the webhook's other judging fields: read by their paths in src/domain/evidence. */
+  /** Like the webhook's other judging fields, read by their paths in src/domain/evidence. */
   ageEstimate: z.unknown().optional(),
   clientIpProxyRiskLevel: z.unknown().optional(),
   duplicateFaces: z.unknown().optional(),
@@ -220,7 +220,7 @@ const documentData = {
   [UNREAD_FIELDS]: unreadFieldsSchema,
 };
 
-/** Those that an answer names already stay: a polled result is read a second time as a webhook's. */
+/** Names that the answer already has are kept: a polled result is read a second time like a webhook's. */
 function withUnreadFields(data: unknown): unknown {
   if (!isRecord(data)) return data;
   const known = unreadFieldsSchema.parse(data[UNREAD_FIELDS]) ?? [];
@@ -237,14 +237,14 @@ function isReadable(name: ComparedField, value: unknown): boolean {
 /** `data` of a webhook. */
 export const documentDataSchema = z.looseObject(documentData);
 
-/** At least one field that is documented, and of a type that such a field may have. */
+/** At least one documented field of a documented type. */
 const isDocumentData = (body: unknown): body is Record<string, unknown> =>
   isRecord(body) &&
   Object.entries(body).some(
     ([name, value]) => Object.hasOwn(documentData, name) && (value === null || typeof value !== 'object'),
   );
 
-/** Answer of `/api/v2/data`: flat, without any decision (idenfy-api.md 6). Without a known field it is another's. */
+/** Answer of `/api/v2/data`: flat, without any decision (idenfy-api.md 6). Without a known field it is not iDenfy's. */
 export const dataResponseSchema = z
   .custom<Record<string, unknown>>(isDocumentData)
   .transform(withUnreadFields)
@@ -265,7 +265,7 @@ const isPdfUrl = (url: string) => URL.canParse(url) && new URL(url).pathname.toL
 /** Which session it is; no names of files. */
 const echoedInFiles: ReadonlySet<string> = new Set(['scanRef', 'clientId', 'externalRef']);
 
-/** Undefined where any value is neither a link nor none: it may be a file that we would not see. */
+/** Undefined if any value is neither a link nor empty: it may be a file that we would miss. */
 function linksOf(map: unknown): Record<string, string> | undefined {
   if (map === null || map === undefined) return {};
   const read = isRecord(map) ? urlMap.safeParse(map).data : undefined;
@@ -292,8 +292,8 @@ function filesOf(body: Record<string, unknown>): FilesResponse | undefined {
 
 /**
  * Answer of `/api/v2/files`. Its shape is not documented (idenfy-api.md 6 GAP): presumably flat, name → URL,
- * where a path ending in .pdf goes to `pdfs`; the two maps of the webhook are taken as well. Any other shape is an
- * error and not an answer without files.
+ * where a path ending in .pdf goes to `pdfs`; the two maps of the webhook are accepted too. Any other shape is an error
+ * and not an answer without files.
  */
 export const filesResponseSchema = z
   .record(z.string(), z.unknown())
@@ -304,7 +304,7 @@ export const filesResponseSchema = z
     return z.NEVER;
   });
 
-/** The documented pair of error bodies: idenfy-api.md 7 [A]. Some carry `documentation` and `severity` besides. */
+/** The documented pair of error bodies: idenfy-api.md 7 [A]. Some also have `documentation` and `severity`. */
 export const errorBodySchema = z.looseObject({ identifier: maybeText, message: maybeText });
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
@@ -326,7 +326,7 @@ const checkStatusSchema = z.looseObject({
   checkSuccessful: judgingFlag,
 });
 
-/** What was found; which fields there are is each service's own affair. What cannot be read is a finding too. */
+/** The findings; each service has its own fields. An unreadable value is a finding too. */
 const unreadableFinding = { [UNREADABLE]: true };
 const findings = z.array(z.looseObject({}).catch(unreadableFinding)).nullish().catch([unreadableFinding]);
 
@@ -349,12 +349,12 @@ const amlCheckSchema = z.looseObject({
   adverseMedia: findings,
 });
 
-/** Registries and licence authorities answer with values and verdicts of their own, told apart by name. */
+/** Registries and licence authorities answer with their own values and verdicts, which differ by name. */
 const answersSchema = z.record(z.string(), z.unknown());
 
 /**
  * IdentificationWebhook of all six IDENTIFICATION* events: idenfy-api.md 3.5. It names neither its event (a
- * header does) nor its token's type; only `scanRef` is demanded, so that no authentic body is unplaceable.
+ * header does) nor its token's type; only `scanRef` is required, so that every other authentic body can be placed.
  */
 export const webhookSchema = z.looseObject({
   scanRef: reference,
@@ -373,7 +373,7 @@ export const webhookSchema = z.looseObject({
   additionalStepPdfUrls: urlMap.nullish().catch(unreadableMap),
   /** Step name → UPLOAD, COMPARE, EXTRACT or null: which steps there were. */
   additionalSteps: stepMap.nullish().catch(undefined),
-  /** The extra checks that the account has; null where it has not. */
+  /** The account's extra checks; null if it does not have one. */
   AML: maybeChecks,
   amlCheck: amlCheckSchema.nullish().catch({ overallStatus: UNREADABLE }),
   LID: maybeChecks,
@@ -381,7 +381,7 @@ export const webhookSchema = z.looseObject({
   registryCenterCheck: answersSchema.nullish().catch({}),
   driverLicenseCheck: answersSchema.nullish().catch({}),
   gdcMatch: judgingFlag,
-  /** Read by their paths in src/domain/evidence, where a value of another type than documented is unreadable. */
+  /** Read by their paths in src/domain/evidence, which treats a value of another type than documented as unreadable. */
   manualAddress: z.unknown().optional(),
   manualAddressMatch: z.unknown().optional(),
   addressVerification: z.unknown().optional(),
@@ -403,7 +403,7 @@ export const documentExpirationSchema = z.looseObject({
 });
 export type DocumentExpirationWebhook = z.infer<typeof documentExpirationSchema>;
 
-/** Names that iDenfy documents for webhooks and that we do not read: no news when they come (idenfy-api.md 3.5). */
+/** Names that iDenfy documents for webhooks and that we do not read, so they are not unknown (idenfy-api.md 3.5). */
 export const otherWebhookFields: ReadonlySet<string> = new Set([
   'platform',
   'companyId',

@@ -2,7 +2,7 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { IdenfyError } from './errors.ts';
 import type { ProcessFields } from './requests.ts';
 
-/** The bytes of one image or PDF, read when they are needed and as often as the call is made. */
+/** The bytes of one image or PDF, read on demand, once per call. */
 export type ImageSource = {
   /** Exact number of bytes that `open` yields. */
   byteLength: number;
@@ -10,16 +10,16 @@ export type ImageSource = {
   open(): AsyncIterable<Uint8Array>;
 };
 
-/** A request body of known length. `signal` frees what a source has open, should it hang. */
+/** A request body of known length. `signal` releases what a hanging source has open. */
 export type RequestBody = { byteLength: number; chunks(signal: AbortSignal): AsyncIterable<Uint8Array> };
 
 /** The key of the token in direct processing: idenfy-api.md 2.2 CONFLICT. */
 export type ProcessTokenField = 'token' | 'authToken';
 
-// A multiple of 3, so that no slice but the last is padded; bounds what one large chunk costs while encoded.
+// A multiple of 3, so that only the last slice is padded; it limits the memory for encoding a large chunk.
 const sliceBytes = 96 * 1024;
 
-/** Base64 of the whole of `source`, without padding in between wherever its chunks are cut. */
+/** Base64 of the whole `source`, without padding between its chunks. */
 export async function* base64Chunks(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let carry: Uint8Array = new Uint8Array(0);
   for await (const chunk of source) {
@@ -46,7 +46,7 @@ function encoded(bytes: Uint8Array): Uint8Array {
   );
 }
 
-/** A JSON body that is small enough to be held. */
+/** A JSON body that is small enough for memory. */
 export function jsonBody(value: unknown): RequestBody {
   const bytes = Buffer.from(JSON.stringify(value));
   return {
@@ -58,9 +58,9 @@ export function jsonBody(value: unknown): RequestBody {
 }
 
 /**
- * The body of `POST /api/v2/process`, its images encoded while it is sent, so that memory does not grow with
- * their size. Raw base64, no `data:` prefix (idenfy-api.md 2.1). A source that yields another number of bytes
- * than promised ends the body with an error before it is complete: iDenfy never sees a whole request.
+ * The body of `POST /api/v2/process`. Its images are encoded while it is sent, so that memory does not grow with their
+ * size. Raw base64, no `data:` prefix (idenfy-api.md 2.1). If a source yields another number of bytes than promised, the
+ * body ends with an error before it is complete: iDenfy never sees a whole request.
  */
 export function processBody(
   fields: ProcessFields,

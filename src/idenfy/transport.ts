@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Answer } from './answers.ts';
 import { unreadable } from './answers.ts';
 import { IdenfyError, type IdenfyErrorCode, type IdenfyOperation } from './errors.ts';
 import type { RequestBody } from './streamed-body.ts';
+import { USER_AGENT } from '../version.ts';
 
 /** All in milliseconds. */
 export type IdenfyTimeouts = {
@@ -13,7 +14,7 @@ export type IdenfyTimeouts = {
   headersMs: number;
   /** Between two pieces of the answer. */
   bodyMs: number;
-  /** The whole call, waiting for a free connection included. */
+  /** The whole call, including the wait for a free connection. */
   perCallMs: number;
 };
 
@@ -24,10 +25,11 @@ export type TransportSettings = {
   timeouts: IdenfyTimeouts;
   connections: number;
   maxAnswerBytes: number;
+  proxy: string | undefined;
 };
 
 export type Transport = {
-  /** Posts a JSON body and gives the whole 2xx, 4xx or 5xx answer; throws `IdenfyError` where there is none. */
+  /** Posts a JSON body and returns the whole 2xx, 4xx or 5xx answer; throws `IdenfyError` if there is none. */
   post(
     operation: IdenfyOperation,
     path: string,
@@ -37,7 +39,7 @@ export type Transport = {
   close: () => Promise<void>;
 };
 
-/** How far a call has come: what decides whether iDenfy may have acted. */
+/** How far a call has come, which decides whether iDenfy may have acted. */
 type Progress = {
   /** A connection took the request. */
   started: boolean;
@@ -51,12 +53,15 @@ export function createTransport(settings: TransportSettings): Transport {
   const base = new URL(settings.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   const { timeouts } = settings;
-  const pool = new Pool(base.origin, {
+  const limits = {
     connections: settings.connections,
-    connect: { timeout: timeouts.connectMs },
     headersTimeout: timeouts.headersMs,
     bodyTimeout: timeouts.bodyMs,
-  });
+  };
+  const dispatcher =
+    settings.proxy === undefined
+      ? new Pool(base.origin, { ...limits, connect: { timeout: timeouts.connectMs } })
+      : throughProxy(settings.proxy, limits, timeouts.connectMs);
   const authorization = `Basic ${Buffer.from(`${settings.apiKey}:${settings.apiSecret}`).toString('base64')}`;
 
   return {
@@ -77,7 +82,8 @@ export function createTransport(settings: TransportSettings): Transport {
         stop.abort();
       }, timeouts.perCallMs);
       try {
-        const request = pool.request({
+        const request = dispatcher.request({
+          origin: base.origin,
           method: 'POST',
           path: `${prefix}${path}`,
           headers: {
@@ -85,6 +91,7 @@ export function createTransport(settings: TransportSettings): Transport {
             'content-type': 'application/json',
             'content-length': String(body.byteLength),
             accept: 'application/json',
+            'user-agent': USER_AGENT,
           },
           // Not in object mode, so that it reads ahead by bytes and not by chunks.
           body: Readable.from(watched(body, progress, stop.signal), { objectMode: false }),
@@ -109,8 +116,21 @@ export function createTransport(settings: TransportSettings): Transport {
         signal?.removeEventListener('abort', onAbort);
       }
     },
-    close: () => pool.close(),
+    close: () => dispatcher.close(),
   };
+}
+
+/** A tunnel: what the proxy sees is where it leads. */
+function throughProxy(proxy: string, limits: Pool.Options, connectMs: number): ProxyAgent {
+  const { origin, username, password } = new URL(proxy);
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return new ProxyAgent({
+    ...limits,
+    uri: origin,
+    ...(username === '' ? {} : { token: `Basic ${Buffer.from(credentials).toString('base64')}` }),
+    requestTls: { timeout: connectMs },
+    proxyTls: { timeout: connectMs },
+  });
 }
 
 async function* watched(
@@ -126,7 +146,7 @@ async function* watched(
       const next = await nextChunk(chunks, progress);
       if (next.done === true) return;
       handedOver += next.value.length;
-      // Before the chunk leaves: from here on iDenfy may hold a complete request.
+      // Before the chunk is sent: from here on iDenfy may have a complete request.
       progress.sent = handedOver >= body.byteLength;
       yield next.value;
     }
@@ -135,7 +155,7 @@ async function* watched(
   }
 }
 
-/** Notes what the body itself throws, apart from what a broken connection throws into it. */
+/** Notes errors of the body itself, as distinct from those that a broken connection throws into it. */
 async function nextChunk(chunks: AsyncIterator<Uint8Array>, progress: Progress) {
   try {
     return await chunks.next();
@@ -145,7 +165,7 @@ async function nextChunk(chunks: AsyncIterator<Uint8Array>, progress: Progress) 
   }
 }
 
-/** undici hears of an abort only once a request has its connection; whoever waits for one must not wait on. */
+/** undici notices an abort only when a request has its connection; a request that waits for one must end too. */
 async function unlessStopped<T>(request: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = Promise.withResolvers<never>();
   const onStop = () => stopped.reject(signal.reason);
@@ -172,7 +192,7 @@ async function readText(
       chunks.push(chunk);
     }
   } catch (error) {
-    // A refusal is known by its status and headers alone.
+    // Status and headers are enough to recognise a refusal.
     if (statusCode >= 300) return '';
     throw error;
   }
@@ -187,7 +207,7 @@ function delivered({ sent, httpStatus }: Progress): 'no' | 'maybe' | 'yes' {
 function failureCode(error: unknown, late: boolean, { started, sent }: Progress): IdenfyErrorCode {
   const code = codeOf(error);
   if (late || /TIMEOUT|TIMEDOUT/.test(code)) return sent ? 'timeout_after_sent' : 'timeout_before_sent';
-  // What is not HTTP; not every such error of undici has a code.
+  // An answer that is not HTTP; not every such error of undici has a code.
   const notHttp = Error.isError(error) && error.name === 'HTTPParserError';
   if (notHttp || code === 'UND_ERR_HEADERS_OVERFLOW') return 'unreadable_answer';
   return started ? 'connection_lost' : 'connection_failed';

@@ -1,6 +1,6 @@
-// iDenfy's own words, as far as they are documented. What we receive may hold others at any time ("prepare
-// your system to handle new, unexpected tag values", idenfy-api.md 3.4 [B]): these lists are for policy tables
-// and for the sandbox, never for refusing an answer. No imports, so that any room may use it.
+// iDenfy's own words, as far as they are documented. Answers may contain others at any time ("prepare your system to
+// handle new, unexpected tag values", idenfy-api.md 3.4 [B]): these lists are for policy tables, never for refusing an
+// answer. No imports, so that any room may use it.
 
 /** idenfy-api.md 1.2 [A]. */
 export const tokenTypes = ['IDENTIFICATION', 'DOCUMENT'] as const;
@@ -174,7 +174,7 @@ export const eventTypes = [
   'VIDEO_CALL_FINISHED',
 ] as const;
 
-/** `docType` of results (idenfy-api.md 3.8 [A]) and what `documents` of a token may name besides (1.2 [B]). Not for requests. */
+/** `docType` of results (idenfy-api.md 3.8 [A]) and further types of a token's `documents` (1.2 [B]). Not for requests. */
 export const documentTypes = [
   'ID_CARD',
   'PASSPORT',
@@ -215,8 +215,8 @@ export const documentTypes = [
 ] as const;
 
 /**
- * What `documents` of a token may name: idenfy-api.md 1.2 [B]. OTHER stands in the pages of 2021 alone; iDenfy refuses what it
- * does not know, and a refused token is a run that waits for an operator.
+ * The types that `documents` of a token may name: idenfy-api.md 1.2 [B]. OTHER is only in the pages of 2021; iDenfy
+ * refuses unknown types, and a refused token blocks the run.
  */
 export const tokenDocumentTypes = [
   'ID_CARD',
@@ -239,7 +239,7 @@ export const tokenDocumentTypes = [
   'DIPLOMATIC_ID',
 ] as const;
 
-/** The document types for which `additionalSteps` may have steps of their own, beside ALL: idenfy-api.md 9 [B]. */
+/** The document types for which `additionalSteps` may have separate steps, besides ALL: idenfy-api.md 9 [B]. */
 export const stepDocumentTypes = [
   'ID_CARD',
   'PASSPORT',
@@ -250,7 +250,7 @@ export const stepDocumentTypes = [
   'OTHER',
 ] as const;
 
-/** The languages of a step's `texts`: idenfy-api.md 9 [B]; the last two stand in samples. */
+/** The languages of a step's `texts`: idenfy-api.md 9 [B]; the last two are from samples. */
 export const stepLanguages = [
   'lt',
   'en',
@@ -282,15 +282,15 @@ export const processableDocumentTypes = [
   'OTHER',
 ] as const;
 
-/** Stands for a value whose type is not the documented one: unknown to every policy table, never positive. */
+/** A value of another type than documented: unknown to every policy table, never positive. */
 export const UNREADABLE = 'UNREADABLE';
 
-/** What iDenfy says about the additional step; `none` where it says nothing (usual for UPLOAD steps). */
+/** What iDenfy says about the additional step; `none` if it says nothing (usual for UPLOAD steps). */
 export type AdditionalStepVerdict = 'valid' | 'invalid' | 'not-found' | 'none' | { unknown: string };
 
 /**
- * Reads `status.additionalSteps` of a webhook in either documented form, the code or the human sentence
- * (idenfy-api.md 0.3 fact 8, CONFLICT), whatever its case and with or without a full stop.
+ * Reads `status.additionalSteps` of a webhook in either documented form, the code or the sentence
+ * (idenfy-api.md 0.3 fact 8, CONFLICT), in upper or lower case, with or without a full stop.
  */
 export function additionalStepVerdict(value: unknown): AdditionalStepVerdict {
   if (value === null || value === undefined) return 'none';
@@ -308,18 +308,18 @@ export function additionalStepVerdict(value: unknown): AdditionalStepVerdict {
     case 'additional step was not found':
       return 'not-found';
     default:
-      // The name of an unknown value ends up in reasons and logs: only what looks like a status may.
+      // An unknown value becomes part of reasons and logs: only one in the form of a status may.
       return { unknown: /^[A-Za-z_ .-]{1,60}$/.test(value) ? value : UNREADABLE };
   }
 }
 
-/** iDenfy's bounds of `expiryTime` and `sessionLength` (idenfy-api.md 1.2 [A]). */
+/** iDenfy's limits of `expiryTime` and `sessionLength` (idenfy-api.md 1.2 [A]). */
 export const LONGEST_TOKEN_EXPIRY_SECONDS = 2_592_000;
 export const SHORTEST_SESSION_SECONDS = 60;
 export const LONGEST_SESSION_SECONDS = 3_600;
 
 /**
- * "20 MB total across all images" (idenfy-api.md 2.1 [A]): the smaller reading of both words, decimal megabytes of the
+ * "20 MB total across all images" (idenfy-api.md 2.1 [A]), in the strictest interpretation: decimal megabytes of the
  * whole encoded request.
  */
 export const MOST_PROCESS_BYTES = 20_000_000;

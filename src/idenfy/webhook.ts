@@ -8,14 +8,19 @@ import {
   webhookSchema,
 } from './responses.ts';
 
-/** As Node spells header names: idenfy-api.md 3.1. */
+/** Header names as Node spells them: idenfy-api.md 3.1. */
 export const eventTypeHeader = 'idenfy-event-type';
 export const signatureHeader = 'idenfy-signature';
 
+/** Whether it has the form of a signature, which costs nothing to know. */
+export function isSignature(header: string | undefined): header is string {
+  return header !== undefined && /^[0-9a-fA-F]{64}$/.test(header);
+}
+
 /**
  * Whether `header` is the HMAC-SHA256 of the raw bytes under one of `secrets`, in hex of either case
- * (idenfy-api.md 4). Several secrets serve while a key is being changed. Fails closed: no header, no secrets, an
- * empty secret. Takes the same time whichever secret fits.
+ * (idenfy-api.md 4). Several secrets allow the rotation of a key. The answer is no without a header, without secrets,
+ * and for an empty secret. The check takes the same time whichever secret matches.
  */
 export function verifyWebhookSignature(
   rawBody: Uint8Array,
@@ -23,7 +28,7 @@ export function verifyWebhookSignature(
   secrets: readonly string[],
 ): boolean {
   // Before timingSafeEqual, which throws on another length.
-  if (header === undefined || !/^[0-9a-fA-F]{64}$/.test(header)) return false;
+  if (!isSignature(header)) return false;
   const given = Buffer.from(header, 'hex');
   let genuine = false;
   for (const secret of secrets) {
@@ -36,31 +41,36 @@ export function verifyWebhookSignature(
 }
 
 type Delivery = {
-  /** What the header says, where it is one of iDenfy's words; else `UNKNOWN`. Not signed: it decides nothing. */
+  /** The header's value if it is one of iDenfy's words, otherwise `UNKNOWN`. It is not signed and decides nothing. */
   eventType: string;
   /** SHA-256 of the raw body, hex. */
   digest: string;
-  /** SHA-256, hex, of scanRef and digest: equal for each delivery of one event, under whatever header. */
+  /** SHA-256, in hex, of scanRef and digest: equal for each delivery of one event, under any header. */
   eventId: string;
 };
 
-export type UnreadableReason = 'not_utf8' | 'not_json' | 'not_an_object' | 'no_scan_ref';
+export type UnreadableReason = 'encoded' | 'not_utf8' | 'not_json' | 'not_an_object' | 'no_scan_ref';
 
 export type ParsedWebhook =
   | (Delivery & {
       kind: 'identification';
       webhook: IdentificationWebhook;
-      /** Names of top-level fields that iDenfy did not document when this was written. For logs. */
+      /** Names of undocumented top-level fields, for logs. */
       unknownFields: string[];
     })
   | (Delivery & { kind: 'document-expiration'; webhook: DocumentExpirationWebhook })
   | (Delivery & { kind: 'unreadable'; reason: UnreadableReason });
 
 /**
- * Reads the body of an authentic webhook; never throws, whatever it holds. What kind it is, its own shape says,
- * since the header is not signed. `header` is the value of `Idenfy-Event-Type`.
+ * Reads the body of an authentic webhook; never throws, whatever the body contains. The body's own shape decides its
+ * kind, since the header is not signed. `header` is the value of `Idenfy-Event-Type`; `codings` are those in which the
+ * body is still compressed, according to its headers.
  */
-export function parseWebhook(rawBody: Uint8Array, header: string | undefined): ParsedWebhook {
+export function parseWebhook(
+  rawBody: Uint8Array,
+  header: string | undefined,
+  codings: readonly string[] = [],
+): ParsedWebhook {
   const eventType = eventTypes.find((name) => name === header) ?? 'UNKNOWN';
   const digest = createHash('sha256').update(rawBody).digest('hex');
   const delivery = (scanRef: string): Delivery => ({
@@ -75,19 +85,21 @@ export function parseWebhook(rawBody: Uint8Array, header: string | undefined): P
   });
 
   const text = decoded(rawBody);
+  const json = text === undefined ? undefined : parsed(text);
+  // What is named as compressed and is none after all is read as it is.
+  if (json === undefined && codings.length > 0) return unreadable('encoded');
   if (text === undefined) return unreadable('not_utf8');
-  const json = parsed(text);
   if (json === undefined) return unreadable('not_json');
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value)) {
     return unreadable('not_an_object');
   }
 
-  // A body that decides about a person is no notice, whatever else it holds.
+  // A body that decides about a person is not a notice, whatever else it contains.
   if (!('status' in json.value) && !('final' in json.value)) {
     const { data: webhook } = documentExpirationSchema.safeParse(json.value);
     if (webhook !== undefined) return { kind: 'document-expiration', ...delivery(webhook.scanRef), webhook };
   }
-  const identification = webhookSchema.safeParse(json.value);
+  const identification = webhookSchema.safeParse(withStepWord(json.value));
   if (!identification.success) return unreadable('no_scan_ref');
   const webhook = identification.data;
   return {
@@ -96,6 +108,12 @@ export function parseWebhook(rawBody: Uint8Array, header: string | undefined): P
     webhook,
     unknownFields: unknownFields(json.value),
   };
+}
+
+/** A word in place of the map of steps is no map, and is heard as any judged word in another place. */
+function withStepWord(body: object): object {
+  const steps = 'additionalSteps' in body ? body.additionalSteps : null;
+  return typeof steps === 'string' && steps !== '' ? { ...body, additional_steps: steps } : body;
 }
 
 function unknownFields(body: object): string[] {

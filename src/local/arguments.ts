@@ -11,9 +11,9 @@ import { defaultPorts } from './ports.ts';
 export interface DemoArguments {
   readonly dataDir: string | undefined;
   readonly stay: boolean;
-  /** Whether everything is erased in the end. */
+  /** Whether everything is erased at the end. */
   readonly erase: boolean;
-  /** Whether the whole record is printed, as the API gives it. */
+  /** Whether the whole record is printed, as the API returns it. */
   readonly json: boolean;
   readonly help: boolean;
   readonly plan: DemoPlan;

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Disposed of, it is removed if it was made for this one run. */
+/** Disposal removes it if it was created for this one run. */
 export interface DataFolder extends AsyncDisposable {
   readonly path: string;
   readonly temporalDatabase: string;
@@ -11,11 +11,11 @@ export interface DataFolder extends AsyncDisposable {
   readonly documents: string;
   readonly specimens: string;
   readonly sandbox: string;
-  /** A secret of the embedded system's own: read where it is kept, else made and kept, for the owner's eyes alone. */
+  /** A secret of the embedded system: read if it exists, otherwise created and stored so that only the owner can read it. */
   secret(name: string, make: () => string): Promise<string>;
 }
 
-/** @param path a folder that outlives the run; without one, a folder that goes with it */
+/** @param path a folder that outlives the run; without it, a folder that is removed with the run */
 export async function openDataFolder(path?: string): Promise<DataFolder> {
   const folder =
     path === undefined ? await mkdtemp(join(tmpdir(), 'idenfy-dual-verification-')) : resolve(path);

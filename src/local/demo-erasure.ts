@@ -1,4 +1,4 @@
-/** What `--erase` shows: the verification goes from every store, and a proof stays. */
+/** What `--erase` shows: the verification is removed from every store, and a proof remains. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ErasureResource } from '../server/erasure-schemas.ts';
 import { ApiCaller, ApiError } from './api.ts';
@@ -9,7 +9,7 @@ import { Narrator } from './narrator.ts';
 const DONE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 200;
 
-/** @throws when it is not done within two minutes */
+/** @throws if it is not done within two minutes */
 export async function tellErasure(parts: {
   readonly embedded: Pick<Embedded, 'apiUrl' | 'apiKey' | 'sandbox'>;
   readonly clientId: string;

@@ -1,4 +1,4 @@
-/** One verification from its start to its outcome, told line by line; a reviewer decides where the plan says so. */
+/** One verification from its start to its outcome, line by line; a reviewer decides if the plan says so. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { VerificationResource } from '../server/verification-schemas.ts';
@@ -9,7 +9,7 @@ import type { Embedded } from './embedded.ts';
 import { Narrator } from './narrator.ts';
 import { decide, deskUrlOf, tellWhatWaits } from './reviewer.ts';
 
-/** The demo has no user who takes their time: what is not done by then is not going to be. */
+/** The demo has no slow user: what is not done by then will never be. */
 const DONE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 100;
 
@@ -19,12 +19,12 @@ export interface Story {
   /** Where the drawn documents go. */
   readonly specimens: string;
   readonly say: (line: string) => void;
-  /** A person decides at the desk, and takes the time that it takes. */
+  /** A person decides at the desk, without a time limit. */
   readonly untilSomebodyDecides: boolean;
   readonly signal: AbortSignal;
 }
 
-/** @throws when it is not over within two minutes, unless a person is waited for */
+/** @throws if it is not over within two minutes, unless it waits for a person */
 export async function tellStory(story: Story): Promise<VerificationResource> {
   const { embedded, plan, specimens, say, signal } = story;
   const { apiUrl, apiKey, sandbox } = embedded;
@@ -81,7 +81,7 @@ export async function tellStory(story: Story): Promise<VerificationResource> {
       } else {
         narrator.tell(
           'demo',
-          'has nobody who decides, and a deadline of seconds (--decision approve or reject decides, --stay leaves it to you)',
+          'has no reviewer, and a deadline of seconds (--decision approve or reject decides, --stay leaves it to you)',
         );
       }
     }

@@ -1,4 +1,4 @@
-/** The demo's user: an invented person, who shows documents that were drawn as real image files. */
+/** The demo's user: an invented person, who shows documents drawn as real image files. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
@@ -15,7 +15,7 @@ import type { Method } from '../domain/words.ts';
 import type { DemoPerson } from './demo-plan.ts';
 import type { Narrator } from './narrator.ts';
 
-/** Nearer than a stranger: only the birth date tells the two apart. */
+/** Closer than a stranger: only the birth date tells the two apart. */
 const OTHER = 'parent';
 
 export interface DemoFiles {
@@ -28,7 +28,7 @@ export interface DemoFiles {
 /** @returns paths of the drawn files in `folder` */
 export async function drawDocuments(folder: string, person: DemoPerson): Promise<DemoFiles> {
   const invented = inventPerson();
-  // A residence permit of one's own country there is none.
+  // Nobody has a residence permit of their own country.
   const holder = { ...invented, nationality: invented.nationality === 'LT' ? 'LV' : invented.nationality };
   const passport = inventDocument(holder, 'PASSPORT');
   const permit = inventDocument(relativeOf(holder, person === 'same' ? null : OTHER), 'RESIDENCE_PERMIT', {
@@ -60,11 +60,11 @@ export interface Shown {
   readonly method: Method;
   readonly files: DemoFiles;
   readonly clientId: string;
-  /** Of the session whose link the API gave. */
+  /** The token of the session whose link the API returned. */
   readonly scanRef: string;
 }
 
-/** The user follows the link and shows everything; in `sequential` in two sessions, one after the other. */
+/** The user opens the link and shows everything; with `sequential` in two sessions, one after the other. */
 export async function showDocuments(shown: Shown): Promise<void> {
   if (shown.method === 'sequential') return showInTwoSessions(shown);
   const { sandbox, narrator, method, files, scanRef } = shown;
@@ -78,7 +78,7 @@ export async function showDocuments(shown: Shown): Promise<void> {
         SECOND_DOCUMENT_FRONT: await readFile(files.permitFront),
         SECOND_DOCUMENT_BACK: await readFile(files.permitBack),
       },
-      // iDenfy does not judge what is only stored (idenfy-api.md 9 [A]).
+      // iDenfy does not judge files that are only stored (idenfy-api.md 9 [A]).
       outcome: { additionalSteps: method === 'stored' ? null : 'VALID' },
     },
   );
@@ -91,10 +91,10 @@ async function showInTwoSessions({ sandbox, narrator, files, clientId, scanRef }
     { files: { FRONT: await readFile(files.passport), FACE: await readFile(files.face) } },
   );
   const { urls } = await sandbox.control.waitForSession({ scanRef }, ({ phase }) => phase === 'DECIDED');
-  // As a browser does; it is answered with the page of the document session.
+  // As a browser does; the answer is the page of the document session.
   const { statusCode, body } = await request(urls.success ?? '');
   await body.dump();
-  narrator.tell('user', `is sent on by the browser, into the document session (${statusCode})`);
+  narrator.tell('user', `is sent on by the browser to the document session (${statusCode})`);
   narrator.tell('user', 'shows both sides of the residence permit there');
   sandbox.control.complete(
     { clientId, tokenType: 'DOCUMENT' },

@@ -1,4 +1,4 @@
-/** `npm run demo`: everything embedded, one verification on real image files, told step by step. */
+/** `npm run demo`: everything embedded, one verification on real image files, step by step. */
 import { createLog } from '../log.ts';
 import type { VerificationResource } from '../server/verification-schemas.ts';
 import { readArguments, USAGE } from './arguments.ts';

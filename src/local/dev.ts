@@ -1,4 +1,4 @@
-/** `npm run dev`: everything embedded, left running, with a start page; what was open goes on at the next start. */
+/** `npm run dev`: everything embedded, left running, with a start page; open verifications continue at the next start. */
 import { createLog } from '../log.ts';
 import { DEV_USAGE, readDevArguments } from './arguments.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -44,9 +44,9 @@ The sandbox    ${embedded.sandboxUrl}/control/sessions
 API key        ${embedded.apiKey}
 All state      ${data.path}
 
-Open ${startPage.url} to begin. Ctrl-C stops everything; the next start goes on from here.`);
+Open ${startPage.url} to begin. Ctrl-C stops everything; the next start continues from here.`);
   await untilStopped(stopping.signal);
-  say('\nStopping. What is open goes on at the next start.');
+  say('\nStopping. Open verifications continue at the next start.');
 }
 
 function say(line: string): void {

@@ -1,6 +1,6 @@
 /**
- * The whole system in one process, but for Temporal's own development server beside it: the same server and workers
- * as in production, with PGlite for PostgreSQL, files on disk and the sandbox for iDenfy.
+ * The whole system in one process, except Temporal's development server: the same server and workers as in production,
+ * with PGlite in place of PostgreSQL, files on disk and the sandbox in place of iDenfy.
  */
 import type { Client } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
@@ -31,12 +31,12 @@ export interface EmbeddedOptions {
   readonly data: DataFolder;
   readonly ports: Ports;
   readonly sandbox?: SandboxOptions;
-  /** Settings by their environment names, over those of the embedded system. */
+  /** Settings by their environment names, which replace those of the embedded system. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
-  /** One line for a person about what is being started. */
+  /** Gets one line for the user about what is being started. */
   readonly say: (line: string) => void;
   readonly log: FastifyBaseLogger;
-  /** A part died by itself; the rest is of no use without it. */
+  /** A part died unexpectedly; the rest is useless without it. */
   readonly onDeath: (message: string) => void;
 }
 
@@ -51,7 +51,7 @@ export interface Embedded extends AsyncDisposable {
   readonly temporal: Client;
 }
 
-/** Stops what it had started when a later part fails or `signal` aborts. */
+/** Stops what it has started if a later part fails or `signal` aborts. */
 export async function startEmbedded(options: EmbeddedOptions, signal: AbortSignal): Promise<Embedded> {
   await using starting = new AsyncDisposableStack();
   const running = await start(options, starting, signal);
@@ -66,7 +66,7 @@ async function start(
 ): Promise<Omit<Embedded, typeof Symbol.asyncDispose>> {
   const own = <T>(part: T, close: (part: T) => Promise<unknown>): T => {
     parts.defer(async () => void (await close(part)));
-    // Whatever was asked to stop meanwhile stops here.
+    // Stops here if that was requested meanwhile.
     signal.throwIfAborted();
     return part;
   };
@@ -74,7 +74,7 @@ async function start(
   const encryption = await ownKeyRing(data);
   const codecToken = await data.secret('codec-token', () => randomBytes(32).toString('base64url'));
 
-  // Before all else, since its lock keeps a second system out of the folder.
+  // First of all, since its lock keeps a second system out of the folder.
   // A folder from before goes on, and nobody but its owner writes to it.
   const database = own(
     await openDatabase({ pgliteDir: data.records }, encryption, { acceptsEarlier: true }),
@@ -163,7 +163,7 @@ function embeddedConfig(
   const { apiKey, apiSecret, signingKeys } = sandbox.control.account;
   return loadConfig(
     {
-      // Everything is on one machine, and somebody may be watching.
+      // Everything is on one machine, and the user may be watching.
       ERASURE_SETTLE_SECONDS: '5',
       // There is one key, for everything.
       DECIDE_OWN_VERIFICATIONS: 'true',
@@ -182,13 +182,13 @@ function embeddedConfig(
   );
 }
 
-/** Made at the first start and used again at every other: without it the data folder holds nothing readable. */
+/** Created at the first start and used at every later one: without it nothing in the data folder is readable. */
 async function ownKeyRing(data: DataFolder): Promise<KeyRing> {
   const secret = await data.secret('encryption-key', () => randomBytes(KEY_BYTES).toString('base64'));
   return createKeyRing([{ id: 'embedded', secret: createSecretKey(secret, 'base64') }]);
 }
 
-/** The embedded system has a key of its own, kept beside its data, so that a restart does not lock anybody out. */
+/** The embedded system has its own key, kept beside its data, so that a restart does not lock anybody out. */
 async function ownApiKey(data: DataFolder, records: Records): Promise<string> {
   const key = await data.secret('api-key', () => makeApiKey().key);
   const digest = digestOf(key);

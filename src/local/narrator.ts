@@ -1,4 +1,4 @@
-/** Tells what happens in a verification as it happens: who did what, a line each. */
+/** Prints what happens in a verification while it happens: one line for each step and who took it. */
 import type { VerificationResource } from '../server/verification-schemas.ts';
 import type { Sandbox, SessionView } from 'idenfy-sandbox';
 
@@ -10,7 +10,7 @@ interface Line {
   readonly what: string;
 }
 
-/** A line is held back for so long, since a look may bring an older one: sandbox and workflow are read one after the other. */
+/** How long a line is held back, since the next look may bring an older one: sandbox and workflow are read in turn. */
 const HELD_MS = 1_000;
 
 /** Collects what the sandbox and the workflow know of one client, and prints what is new, in the order of time. */
@@ -31,7 +31,7 @@ export class Narrator {
     this.held.push({ at, who, what });
   }
 
-  /** Takes in what is new since the last look, and prints what nothing older can precede any more. */
+  /** Takes in what is new since the last look, and prints the lines that no older line can precede. */
   look(verification: VerificationResource): void {
     for (const { at, who, what } of [...this.ofSandbox(), ...ofWorkflow(verification)]) {
       const known = `${who}|${what}`;
@@ -42,7 +42,7 @@ export class Narrator {
     this.printUntil(Date.now() - HELD_MS);
   }
 
-  /** Prints all that is held back: something else is about to be said. */
+  /** Prints all lines that are held back, before something else is printed. */
   flush(): void {
     this.printUntil(Infinity);
   }
@@ -74,7 +74,7 @@ export class Narrator {
             (session.steps.length > 0
               ? `with the additional steps ${session.steps.join(', ')}`
               : 'without additional steps') +
-            (next === undefined ? '' : `, whose URLs lead into the session of ${nameOf(next)}`),
+            (next === undefined ? '' : `, whose URLs lead to the session of ${nameOf(next)}`),
         };
       }),
       ...control.webhooks({ clientId }).flatMap((webhook): Line[] => [
@@ -95,7 +95,7 @@ export class Narrator {
   }
 }
 
-/** The identity session's token is the first and the document session's the second, whichever was made first. */
+/** The identity session's token is the first and the document session's the second, whichever was created first. */
 const nameOf = ({ tokenType }: Pick<SessionView, 'tokenType'>) =>
   tokenType === 'IDENTIFICATION' ? 'Token 1' : 'Token 2';
 

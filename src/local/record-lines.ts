@@ -56,7 +56,7 @@ function sessionLines({ sessions, documents, decisions }: Shown): Lines {
 
 function comparisonLines({ comparison }: Shown): Lines {
   const compared = readComparison(comparison);
-  if (compared === null) return [['comparison', 'none: iDenfy read one document only']];
+  if (compared === null) return [['comparison', 'none: iDenfy read only one document']];
   const fields = Object.entries(compared.fields).map(([name, { verdict }]) => `${name} ${verdict}`);
   const perLine = 3;
   const rows = Array.from({ length: Math.ceil(fields.length / perLine) }, (_, row) =>

@@ -1,4 +1,4 @@
-/** The demo's reviewer: what waits and why, as the API tells it, and the decision. */
+/** The demo's reviewer: what waits and why, from the API, and the decision. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { reasonText } from '../server/desk/reasons.ts';
@@ -28,21 +28,21 @@ const shownFields = [
   'documentNumber',
 ];
 
-/** Nobody decides without a look, and the images are fetched meanwhile. */
+/** A reviewer looks before deciding, and the images are fetched meanwhile. */
 const LOOK_MS = 1_500;
 
 export const deskUrlOf = (apiUrl: string, { verificationId }: Pick<VerificationResource, 'verificationId'>) =>
   `${apiUrl}/desk/verifications/${encodeURIComponent(verificationId)}`;
 
-/** Says why a person is asked, and what the two documents agree on. */
+/** Says why a reviewer is asked, and what the two documents agree on. */
 export function tellWhatWaits(verification: VerificationResource, say: (line: string) => void): void {
   const { reasons, waitingUntil, comparison } = verification;
   say(`\n  It waits for a reviewer's decision:`);
   for (const reason of reasons) say(`    ${reason}: ${reasonText(reason)}`);
-  if (waitingUntil !== null) say(`  Undecided, it ends as REQUIRES_REVIEW at ${waitingUntil}.`);
+  if (waitingUntil !== null) say(`  Without a decision it ends as REQUIRES_REVIEW at ${waitingUntil}.`);
   const compared = comparisonSchema.safeParse(comparison).data;
   if (compared === undefined) {
-    if (comparison === null) say('  iDenfy has read one document only: the other is there to be looked at.');
+    if (comparison === null) say('  iDenfy has read only one document: the reviewer looks at the other.');
     return;
   }
   say(`  The two documents compared: ${compared.person.verdict}`);
@@ -56,7 +56,7 @@ export function tellWhatWaits(verification: VerificationResource, say: (line: st
   }
 }
 
-/** Decides through the API, with the digest of what was seen. */
+/** Decides through the API, with the digest of the comparison that the reviewer saw. */
 export async function decide(options: {
   api: ApiCaller;
   narrator: Narrator;

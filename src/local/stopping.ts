@@ -1,11 +1,11 @@
-/** How the embedded commands end: when they are asked to, in their own order. */
+/** How the embedded commands end: on request, in their own order. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** Aborts at the first signal; whoever holds it may abort it too, with what went wrong. */
+/** Aborts at the first signal; its holder may abort it too, with the error. */
 export function stopOnSignals(): AbortController {
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -14,19 +14,19 @@ export function stopOnSignals(): AbortController {
   return stopping;
 }
 
-/** Resolves when somebody asked us to stop. @throws whatever else it was aborted with */
+/** Resolves when a stop is requested. @throws any other reason of the abort */
 export async function untilStopped(signal: AbortSignal): Promise<void> {
   // A timer, because nothing else needs to keep this process alive while it waits.
   await pause(2 ** 30, undefined, { signal }).catch(() => {});
   if (!wasAsked(signal)) throw signal.reason;
 }
 
-/** Whether it is a person or another program that stops us. */
+/** Whether a person or a program stops us. */
 export function wasAsked(signal: AbortSignal): boolean {
   return signal.reason instanceof Stopped;
 }
 
-/** In words what went wrong, and first, where stopping what ran went wrong as well. */
+/** What went wrong, in words; the first error comes first, if stopping failed too. */
 export function saidOf(error: unknown): string {
   if (error instanceof SuppressedError) return saidOf(error.suppressed);
   return Error.isError(error) ? error.message : String(error);

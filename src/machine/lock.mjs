@@ -1,23 +1,23 @@
-// A lock between processes: a folder that names the process which made it.
+// A lock between processes: a folder that names the process that created it.
 // Plain JavaScript, because the bootstrap uses it before anything is installed.
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The holder says this often that it lives, since the number of a dead process may be given to another one. */
+/** How often the holder renews its sign of life, since another process may get the number of a dead one. */
 const TOUCHED_EVERY_MS = 5_000;
 const DEAD_AFTER_MS = 60_000;
-/** How long a lock may be without its holder's name: the moment between making the folder and writing into it. */
+/** How long a lock may lack its holder's name: the time between creating the folder and writing into it. */
 const NAMED_WITHIN_MS = 2_000;
 
 /**
  * Waits until nobody else holds the lock, and takes it. A lock whose holder is gone counts as free.
  *
  * @param {string} folder
- * @param {(pid: number) => void} onWait told once, when somebody else holds the lock
+ * @param {(pid: number) => void} onWait called once, if another process holds the lock
  * @param {AbortSignal} [signal] ends the waiting
- * @returns {Promise<() => void>} gives the lock back; also done when our process exits
+ * @returns {Promise<() => void>} releases the lock; this also happens when our process exits
  */
 export async function lock(folder, onWait, signal) {
   let told = false;
@@ -56,7 +56,7 @@ async function makes(folder) {
   }
 }
 
-/** The holder's process id, 'gone' when it ended without giving the lock back, else 'unknown'. */
+/** The holder's process id, 'gone' if it ended without releasing the lock, otherwise 'unknown'. */
 async function holderOf(folder) {
   try {
     const age = Date.now() - (await stat(folder)).mtimeMs;
@@ -78,7 +78,7 @@ function isAlive(pid) {
   }
 }
 
-/** Under a lock of its own, and looked at again there: else two that wait could clear the lock of a third. */
+/** Checks again under a second lock: otherwise two waiting processes could remove the lock of a third. */
 async function clear(folder) {
   const clearing = `${folder}.clearing`;
   if (await makes(clearing)) {

@@ -1,10 +1,10 @@
-/** Ports of the embedded system: free ones are found, busy ones are named before anything starts. */
+/** Ports of the embedded system: it finds free ones, and names busy ones before anything starts. */
 import { createServer } from 'node:net';
 
-/** A port that a person may choose. */
+/** A port that the user may choose. */
 export interface PortChoice {
   readonly port: number;
-  /** What listens there, as a person would say it: "Temporal". */
+  /** The name of what listens there, such as "Temporal". */
   readonly purpose: string;
   /** The command-line flag that chooses another. */
   readonly flag: string;
@@ -12,7 +12,7 @@ export interface PortChoice {
   readonly variable: string;
 }
 
-/** Somebody else listens on a port that we need. */
+/** Another process listens on a port that we need. */
 export class PortBusyError extends Error {
   override readonly name = 'PortBusyError';
   readonly code = 'port_busy';
@@ -53,12 +53,12 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * Below what any system gives by itself to outgoing connections and to listeners without a choice (Linux: from
- * 32768 on), so that nobody gets the port between our look and its use.
+ * Below the range that systems use for outgoing connections and for listeners without a chosen port (Linux: from 32768
+ * on), so that nobody gets the port between our check and its use.
  */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 32_767;
-/** Each process looks in a part of its own: two that look at once do not find the same port. */
+/** Each process searches its own part, so that two simultaneous searches do not find the same port. */
 const PORTS_OF_A_PROCESS = 64;
 const PARTS = Math.floor((LAST_PORT - FIRST_PORT) / PORTS_OF_A_PROCESS);
 let looks = 0;

@@ -1,4 +1,4 @@
-/** Child processes that end when ours does: when it is asked to, told to, crashes, or is killed without a word. */
+/** Child processes that end with ours: when it stops, gets a signal, crashes, or is killed. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,24 +20,26 @@ export interface OwnedProcess {
   readonly exited: Promise<Exit>;
   /** The last lines that it printed, on either stream. */
   lastLines(): readonly string[];
-  /** Asks it to end, and ends it after `graceMs`. */
+  /** Asks it to end, and kills it after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
 export interface SpawnOptions {
   readonly cwd?: string | URL;
   readonly env?: NodeJS.ProcessEnv;
-  /** Whom it runs as, where we are root. */
+  /** The user it runs as, if we are root. */
   readonly uid?: number;
   readonly gid?: number;
 }
 
 const KEPT_LINES = 20;
+/** From the KILL of a group to the end of its output. */
+const LAST_WORD_WITHIN_MS = 2_000;
 const owned = new Set<ChildProcess>();
 
 /**
- * Starts a program in a process group of its own: a Ctrl-C in the terminal reaches only us, so that we stop things
- * in their order, and ending the group ends what the program itself has started.
+ * Starts a program in its own process group: a Ctrl-C in the terminal reaches only us, so that we stop things in order,
+ * and ending the group also ends what the program itself has started.
  */
 export function spawnOwned(
   command: string,
@@ -59,14 +61,19 @@ export function spawnOwned(
     lastLines: () => lines,
     stop: async (graceMs) => {
       signalGroup(child, 'SIGTERM');
-      const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
+      let lastWord: NodeJS.Timeout | undefined;
+      const timer = setTimeout(() => {
+        signalGroup(child, 'SIGKILL');
+        lastWord = setTimeout(() => letGo(child), LAST_WORD_WITHIN_MS);
+      }, graceMs);
       await exited;
       clearTimeout(timer);
+      clearTimeout(lastWord);
     },
   };
 }
 
-/** The same, of which the caller reads both streams and waits for the end. */
+/** The same, but the caller reads both streams and waits for the end. */
 export function spawnOwnedChild(
   command: string,
   args: readonly string[],
@@ -83,6 +90,12 @@ export function spawnOwnedChild(
   child.once('close', () => owned.delete(child));
   watch(child);
   return child;
+}
+
+/** Of what left the group and holds the output open: `close` would wait for it, and we with it. */
+function letGo({ stdout, stderr }: ChildProcessByStdio<null, Readable, Readable>): void {
+  stdout.destroy();
+  stderr.destroy();
 }
 
 async function exitOf(child: ChildProcess): Promise<Exit> {
@@ -107,7 +120,7 @@ for _ in 1 2 3 4 5; do kill -s 0 -- "-$0" || { trap - EXIT; exit; }; sleep 1; do
 
 const WATCHED_AGAIN_AFTER_MS = 1_000;
 
-/** For the one end that we cannot answer: SIGKILL. Nothing on Windows, where there is no shell to watch with. */
+/** For the one signal that we cannot handle: SIGKILL. Nothing on Windows, which has no shell for the watcher. */
 function watch(child: ChildProcess): void {
   const { pid } = child;
   if (process.platform === 'win32' || pid === undefined) return;
@@ -132,14 +145,14 @@ function watch(child: ChildProcess): void {
   if (watcher.stdin instanceof Socket) watcher.stdin.unref();
 }
 
-/** Until nothing of the group holds its output open: a program may be gone while what it started goes on. */
+/** Until no process of the group holds its output open: a program may be gone while its children still run. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined || !owned.has(child)) return;
   try {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // All of it ended in this very moment.
+    // All of it has just ended.
   }
 }
 
@@ -148,11 +161,11 @@ let guarded = false;
 function guard(): void {
   if (guarded) return;
   guarded = true;
-  // Before whoever removes a folder that they write to.
+  // Runs before the code that removes a folder that they write to.
   process.prependListener('exit', endAll);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // Whoever else listens stops things in their order, and the hook above ends what is left over.
+      // Other listeners stop things in order, and the hook above ends what is left.
       if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
     });
   }

@@ -1,8 +1,8 @@
 /**
- * How a whole system is put together from its rooms: database, records and documents, then the server, the workers or
- * both. The same for the two processes, for everything in one process, and for the tests.
- *
- * A server does not load Temporal's native worker, nor a worker the HTTP server: each is imported where it is started.
+ * Composes a whole system from its rooms: database, records and documents, then the server, the workers or both. The two
+ * processes, everything in one process, and the tests all use it.
+ * A server does not load Temporal's native worker, and a worker does not load the HTTP server: each is imported where it
+ * is started.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -28,14 +28,14 @@ export interface Foundations {
   readonly encryption: KeyRing;
   /** `ACCEPT_EARLIER_VALUES`. */
   readonly acceptsEarlier?: boolean;
-  /** One that is open already is closed by whoever opened it. */
+  /** A database that is already open is closed by its opener. */
   readonly database: DatabaseSource | Database;
-  /** By default as Temporal's own environment variables have it. */
+  /** By default from Temporal's own environment variables. */
   readonly temporal?: TemporalAddress;
   readonly log: FastifyBaseLogger;
-  /** Once it aborts, what runs is stopped by its stack, and nothing more is started. */
+  /** When it aborts, the stack stops what runs, and nothing more is started. */
   readonly signal?: AbortSignal;
-  /** No part may hold up the end of the others for longer. By default each takes the time that it needs. */
+  /** No part may delay the end of the others for longer. By default each takes the time that it needs. */
   readonly closeWithinMs?: number;
 }
 
@@ -44,23 +44,23 @@ export interface WorkOptions {
   readonly workflowBundle: WorkflowBundleOption;
   readonly callsPerSecond: number | null;
   readonly shutdownGraceMs: number;
-  /** Off where several systems share a namespace, which has one Schedule of retention. */
+  /** Off if several systems share a namespace, which has one Schedule for retention. */
   readonly keepsRetention?: boolean;
-  /** A worker failed by itself, and both stopped; this is the only one to hear of it. */
+  /** A worker failed, and both stopped; nothing else reports it. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 export interface RunningServer {
   readonly server: Server;
   readonly temporal: Client;
-  /** Where it is reached, such as `http://127.0.0.1:3000`. */
+  /** Its address, such as `http://127.0.0.1:3000`. */
   readonly url: string;
 }
 
 export interface RunningWorkers extends AsyncDisposable {
   readonly namespace: string;
   running(): boolean;
-  /** @throws when Temporal does not answer */
+  /** @throws if Temporal does not answer */
   pingTemporal(): Promise<unknown>;
 }
 
@@ -70,14 +70,14 @@ export interface Composition {
   readonly documents: DocumentStore;
   /** @throws MissingSearchAttributesError, CannotListenError */
   readonly serve: (config: ServerParts['config']) => Promise<RunningServer>;
-  /** Disposed with the rest, if not before. @throws when Temporal is not there or not as it must be */
+  /** Disposed with the rest, if not before. @throws if Temporal is down or lacks search attributes */
   readonly work: (options: WorkOptions) => Promise<RunningWorkers>;
 }
 
-/** Whether Temporal is there at all is known sooner than this. */
+/** Long enough to find out whether Temporal is up. */
 const TEMPORAL_PATIENCE_MS = 5_000;
 
-/** @param stack gets whatever starts, workers of later on as well: disposed by the caller, whatever fails, and not moved */
+/** @param stack gets everything that starts, also later workers; the caller disposes it, whatever fails, and does not move it */
 export async function compose(stack: AsyncDisposableStack, foundations: Foundations): Promise<Composition> {
   const { encryption, temporal: address, log, signal, closeWithinMs } = foundations;
   /** Closed last first: the server and the workers before what they use. */
@@ -119,7 +119,8 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       await noteStart(actors.server, config);
       const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
       await checkSearchAttributes(temporal, log);
-      // Takes no new connections at its end, and waits for the requests and deliveries in flight.
+      await own(await records.processes.register('server'), async (it) => it.close());
+      // At its end it accepts no new connections and waits for the requests and deliveries in flight.
       const server = await own(
         await buildServer({ config, records, encryption, documents, temporal, log }),
         async (it) => it.close(),
@@ -127,13 +128,20 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       return { server, temporal, url: await listen(server.app, config.server) };
     },
     async work({ config, keepsRetention = true, onFailure, ...options }) {
-      const [{ connectWorker }, { createDependencies }, { keepRetention }, { startWorkers }] =
-        await Promise.all([
-          import('../temporal/worker-connection.ts'),
-          import('../worker/dependencies.ts'),
-          import('../worker/retention.ts'),
-          import('../worker/workers.ts'),
-        ]);
+      const [
+        { connectWorker },
+        { createDependencies },
+        { fileIsolation },
+        { keepRetention },
+        { startWorkers },
+      ] = await Promise.all([
+        import('../temporal/worker-connection.ts'),
+        import('../worker/dependencies.ts'),
+        import('../worker/file-isolation.ts'),
+        import('../worker/retention.ts'),
+        import('../worker/workers.ts'),
+      ]);
+      const isolation = await fileIsolation(config.fitting.isolation, log);
       await noteStart(actors.worker, config);
       const parts = stack.use(new AsyncDisposableStack());
       const ownWorkers = owner(parts);
@@ -141,9 +149,10 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       await ownWorkers(connection, async (it) => it.close());
       await ensureSearchAttributes(connection.operatorService, namespace, (message) => log.info(message));
       const dependencies = await ownWorkers(
-        createDependencies({ config, records, documents, encryption }),
+        createDependencies({ config, records, documents, encryption, isolation }),
         async (it) => it.close(),
       );
+      await ownWorkers(await records.processes.register('worker'), async (it) => it.close());
       const queues = taskQueues(config.temporal.taskQueuePrefix);
       if (keepsRetention) {
         await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
@@ -182,7 +191,7 @@ async function databaseOf(
   return await own(await openDatabase(database, encryption, { acceptsEarlier }), async (it) => it.close());
 }
 
-/** With Temporal away the server starts all the same: webhooks must find their inbox (design.md, invariant 2). */
+/** The server starts even if Temporal is down: webhooks need their inbox (design.md, invariant 2). */
 async function checkSearchAttributes(
   { connection, options, workflowService }: Client,
   log: FastifyBaseLogger,
@@ -207,8 +216,8 @@ async function stop(workers: Workers, onFailure: WorkOptions['onFailure']): Prom
 }
 
 /**
- * A call to Temporal that waits for its next attempt never settles once its connection is closed, and keeps no process
- * alive either: without a bound the process would end half closed, or not at all.
+ * A call to Temporal that waits for its next try never settles once its connection is closed, and does not keep a process
+ * alive either: without a limit the process would end half closed, or not at all.
  */
 async function within(limitMs: number | undefined, closing: Promise<unknown>): Promise<void> {
   if (limitMs === undefined) {

@@ -26,12 +26,12 @@ async function boot(): Promise<void> {
   log.info({ url, docs: `${url}/docs` }, 'the server is up');
 }
 
-// Before boot, since the first process of a container is not ended by a signal that it does not listen to.
+// Before boot, since a signal without a listener does not end the first process of a container.
 const grace = closeWithGrace(
   { delay: config.process.shutdownGraceMs, logger: log },
   async ({ err, signal }) => {
     stopping.abort();
-    if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
+    if (err) log.fatal({ err }, 'stopping after an uncaught error');
     else log.info({ signal }, 'stopping');
     await parts.disposeAsync();
     log.info('stopped');
@@ -41,11 +41,11 @@ const grace = closeWithGrace(
 try {
   await boot();
 } catch (error) {
-  // What is closing under a boot in progress is no reason to complain.
+  // A boot that fails because everything is closing is no error.
   if (!stopping.signal.aborted) {
     grace.uninstall();
     log.fatal({ err: error }, 'the server could not start');
-    // The log keeps a message's first line; here the others say what to type.
+    // The log keeps only a message's first line, but the others say what to type.
     if (error instanceof MissingSearchAttributesError) process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
     await parts.disposeAsync();

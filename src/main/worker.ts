@@ -5,6 +5,7 @@ import { compose } from './compose.ts';
 import { configOrExit } from '../config.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createLog } from '../log.ts';
+import { keysAreThere } from '../records/index.ts';
 import { serveHealth } from '../worker/health.ts';
 import type { Health } from '../worker/health.ts';
 import { temporalLogOptions } from '../worker/temporal-log.ts';
@@ -19,13 +20,13 @@ const parts = new AsyncDisposableStack();
 const stopping = new AbortController();
 let failure: unknown;
 
-// Before boot, since the first process of a container is not ended by a signal that it does not listen to.
+// Before boot, since a signal without a listener does not end the first process of a container.
 // Activities in flight get the grace; the process gets a little more to close its connections.
 const grace = closeWithGrace(
   { delay: config.process.shutdownGraceMs + 5_000, logger: log },
   async ({ err, signal }) => {
     stopping.abort();
-    if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
+    if (err) log.fatal({ err }, 'stopping after an uncaught error');
     else log.info({ signal }, 'stopping');
     await parts.disposeAsync();
     // Ends this process with code 1.
@@ -37,9 +38,9 @@ const grace = closeWithGrace(
 try {
   await boot();
 } catch (error) {
-  // What is closing under a boot in progress is no reason to complain.
+  // A boot that fails because everything is closing is no error.
   if (!stopping.signal.aborted) {
-    // A mistake in the settings or an absent server is for the reader; a stack says nothing to them.
+    // For a wrong setting or a missing server, a stack trace does not help the reader.
     console.error(Error.isError(error) ? error.message : error);
     process.exit(1);
   }
@@ -47,7 +48,7 @@ try {
 
 async function boot(): Promise<void> {
   let health: Health | undefined;
-  // Closed last of all, so that it can say until the end that the workers are stopping.
+  // Closed last, so that it can report until the end that the workers are stopping.
   parts.defer(async () => health?.close());
   const { records, work } = await compose(parts, {
     documents: config.documents,
@@ -77,6 +78,7 @@ async function boot(): Promise<void> {
       checks: {
         records: async () => records.ping(),
         temporal: async () => workers.pingTemporal(),
+        keys: async () => keysAreThere(records),
       },
     });
     log.info({ url: health.url }, 'the health endpoint is up');

@@ -1,6 +1,6 @@
 /**
- * What registries and licence authorities answer, by its names (idenfy-api.md 3.10). Pure. Each country has fields of
- * its own and new ones come, so that a verdict is told by the name it ends with, at whatever depth.
+ * What registries and licence authorities answer, by field names (idenfy-api.md 3.10). Pure. Each country has its own
+ * fields, and new ones come, so a verdict is recognised by the end of its name, at any depth.
  */
 import { relate, readDate } from './dates.ts';
 import { bare } from './facts.ts';
@@ -26,7 +26,7 @@ const REGISTRY_VERDICTS = [
   'idNumStatus',
 ];
 
-/** Telephone, e-mail and address are not part of who somebody is; of these each documented word passes. */
+/** Telephone, e-mail and address are not part of an identity; every documented word passes in these fields. */
 const CONTACT_VERDICTS = new Set([
   'address1Status',
   'address2Status',
@@ -45,7 +45,7 @@ const CONTACT_WORDS: readonly unknown[] = [
   'INVALID',
 ];
 
-/** What a registry answers of its own, to be compared: Hungary's and Lithuania's. */
+/** The registry's own data, which is compared: Hungary's and Lithuania's. */
 const REGISTRY_VALUES = [
   'firstName',
   'name',
@@ -57,39 +57,66 @@ const REGISTRY_VALUES = [
   'documentExpiration',
 ];
 
+/** Who somebody is has several parts, and one that agrees is no match: many people share a name, or a birth date. */
+const ENOUGH_PARTS = 2;
+type Part = 'given' | 'family' | 'birth' | 'code' | 'document';
+
+const PART_OF: Readonly<Record<string, Part>> = {
+  firstNameStatus: 'given',
+  lastNameStatus: 'family',
+  dobStatus: 'birth',
+  yobStatus: 'birth',
+  idNumStatus: 'code',
+};
+
 export function endOfRegistry(check: Answers, data: Read): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   const said = (names: readonly string[]) => names.map((name) => check[name]).filter(isSaid);
-  const verdicts = said(REGISTRY_VERDICTS);
+  const hasVerdicts = said(REGISTRY_VERDICTS).length > 0;
   const { same, other, unread } = relationsOf(check, data);
   if (other || saysNo(check)) return 'suspected';
   const isUnread = unread || said(REGISTRY_VALUES).some((value) => typeof value !== 'string');
-  return (verdicts.includes('MATCH') || (verdicts.length === 0 && same)) && !isUnread ? 'clear' : 'failed';
+  // Beside verdicts, the values are what the registry was asked about.
+  const parts = hasVerdicts ? partsThat(check, PART_OF, 'MATCH') : same;
+  return parts.size >= ENOUGH_PARTS && !isUnread ? 'clear' : 'failed';
 }
 
-/** A sex or a day of issue alone is no person. */
-const LICENSE_TELLING = ['nameMatch', 'surnameMatch', 'dateOfBirthMatch', 'documentNumberMatch'];
+/** A sex or a date of issue does not identify a person. */
+const LICENSE_PARTS: Readonly<Record<string, Part>> = {
+  nameMatch: 'given',
+  surnameMatch: 'family',
+  dateOfBirthMatch: 'birth',
+  documentNumberMatch: 'document',
+};
 
 export function endOfLicense(check: Answers, data: Read): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   if (saysNo(check) || wasAskedOfAnother(check, data)) return 'suspected';
-  return LICENSE_TELLING.some((name) => check[name] === true) ? 'clear' : 'failed';
+  return partsThat(check, LICENSE_PARTS, true).size >= ENOUGH_PARTS ? 'clear' : 'failed';
+}
+
+function partsThat(
+  check: NonNullable<Answers>,
+  parts: Readonly<Record<string, Part>>,
+  yes: unknown,
+): ReadonlySet<Part> {
+  return new Set(Object.entries(parts).flatMap(([name, part]) => (check[name] === yes ? [part] : [])));
 }
 
 const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
 const HARMLESS: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
-/** Of fields that nobody documents. */
+/** For undocumented fields. */
 const FINE_WORDS: readonly unknown[] = [...HARMLESS, 'VALID', 'ACTIVE', true];
 const VERDICT = /(?:status|result|verdict|outcome)$/i;
 const FLAW =
   /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected)$|error|deceased|death/i;
-/** In a field of any name that nobody documents. */
+/** In an undocumented field of any name. */
 const BAD_WORD =
   /^(?:REVOKED|SUSPENDED|EXPIRED|INVALID|CANCELLED|WITHDRAWN|STOLEN|DECEASED|FRAUD|DENIED|FAILED|SUSPECTED|MISMATCH|NO_MATCH|NOT_FOUND)$/;
 const DEEPEST = 20;
 
-/** Whether a verdict, a flag or a flaw by its name says no; a word that is not known is no yes. */
+/** Whether a field whose name is that of a verdict, a flag or a flaw says no; an unknown word is not a yes. */
 function saysNo(answers: object, depth = 0): boolean {
   if (depth > DEEPEST) return true;
   return Object.entries(answers).some(([name, value]: [string, unknown]) => {
@@ -107,7 +134,7 @@ function saysNo(answers: object, depth = 0): boolean {
 
 type Relation = 'same' | 'other' | 'unknown' | 'unread';
 
-/** What the registry knows of its own against what was read from the document. */
+/** Compares the registry's own data with what was read from the document. */
 function relationsOf(check: NonNullable<Answers>, data: Read) {
   const texts = (...names: readonly string[]): string[] =>
     names.map((name) => textOr(check[name]) ?? '').filter((text) => text !== '');
@@ -115,19 +142,36 @@ function relationsOf(check: NonNullable<Answers>, data: Read) {
   const names = orNone(texts('firstName', 'name')).flatMap((given) =>
     families.map((family) => relationOfNames(given, family, data)),
   );
-  const person: readonly Relation[] = [
-    ...names,
-    ...texts('personalNumber').map((code) => relationOf(bare(code), bare(data.docPersonalCode))),
-    ...texts('documentNumber').map((number) => relationOf(bare(number), bare(data.docNumber))),
-    ...texts('birthDate').map((day) => relationOfDays(day, data.docDob)),
+  const namedParts: readonly Part[] = [
+    ...(texts('firstName', 'name').length > 0 ? (['given'] as const) : []),
+    ...(texts('lastName', 'surname').length > 0 ? (['family'] as const) : []),
+  ];
+  const person: readonly (readonly [Relation, ...Part[]])[] = [
+    ...names.map((relation) => [relation, ...namedParts] as const),
+    ...texts('personalNumber').map(
+      (code) => [relationOf(bare(code), bare(data.docPersonalCode)), 'code'] as const,
+    ),
+    ...texts('documentNumber').map(
+      (number) => [relationOf(bare(number), bare(data.docNumber)), 'document'] as const,
+    ),
+    ...texts('birthDate').map((day) => [relationOfDays(day, data.docDob), 'birth'] as const),
   ];
   const beside: readonly Relation[] = [
     ...texts('documentExpiration').map((day) => relationOfDays(day, textOr(data.docExpiry))),
-    // What the registry was asked about, which says something only where it is another day.
-    ...texts('dob').map((day) => (isOtherDay(day, data.docDob) ? 'other' : 'unknown')),
+    // What the registry was asked about, which matters only if it is another day.
+    ...[...texts('dob', 'yob'), ...yearsOf(check['yob'])].map((day) =>
+      isOtherDay(day, data.docDob) ? 'other' : 'unknown',
+    ),
+    ...texts('checkedPersonalNumber').map((code) =>
+      relationOf(bare(code), bare(data.docPersonalCode)) === 'other' ? 'other' : 'unknown',
+    ),
   ];
-  const all = [...person, ...beside];
-  return { same: person.includes('same'), other: all.includes('other'), unread: all.includes('unread') };
+  const all = [...person.map(([relation]) => relation), ...beside];
+  return {
+    same: new Set(person.flatMap(([relation, ...parts]) => (relation === 'same' ? parts : []))),
+    other: all.includes('other'),
+    unread: all.includes('unread'),
+  };
 }
 
 const orNone = (values: readonly string[]): readonly (string | null)[] =>
@@ -142,19 +186,27 @@ function relationOfNames(given: string | null, family: string | null, data: Read
   return verdict === 'match' ? 'same' : 'other';
 }
 
-/** A match of somebody else's data is none: what the authority was asked about has to be what the document says. */
+/** A match of somebody else's data does not count: the authority must have been asked about the document's data. */
 function wasAskedOfAnother(check: NonNullable<Answers>, data: Read): boolean {
-  const [given, family] = [textOr(check['name']), textOr(check['surname'])];
-  const { verdict } = compareNames(
-    personName({ given, family }),
-    personName({ given: data.docFirstName, family: data.docLastName }),
-  ).full;
+  const [given, family, sex] = [textOr(check['name']), textOr(check['surname']), textOr(check['gender'])];
   return (
-    (given !== null && family !== null && verdict === 'mismatch') ||
+    areOtherNames({ given, family: null }, { given: data.docFirstName, family: null }) ||
+    areOtherNames({ given: null, family }, { given: null, family: data.docLastName }) ||
+    areOtherNames({ given, family }, { given: data.docFirstName, family: data.docLastName }) ||
     relationOf(bare(textOr(check['documentNumber'])), bare(data.docNumber)) === 'other' ||
+    relationOf(initial(sex), data.docSex === 'UNDEFINED' ? '' : initial(data.docSex)) === 'other' ||
     isOtherDay(textOr(check['dateOfBirth']), data.docDob) ||
     isOtherDay(textOr(check['dateOfExpiry']), textOr(data.docExpiry))
   );
+}
+
+const initial = (sex: string | null | undefined): string => bare(sex).slice(0, 1);
+
+type Names = Parameters<typeof personName>[0];
+
+/** Where both say them. */
+function areOtherNames(asked: Names, read: Names): boolean {
+  return compareNames(personName(asked), personName(read)).full.verdict === 'mismatch';
 }
 
 function relationOf(registered: string, read: string): Relation {
@@ -173,5 +225,7 @@ function isOtherDay(one: string | null, other: string | null | undefined): boole
   const [a, b] = [readDate(one), readDate(other)];
   return a !== null && b !== null && !['equal', 'partial'].includes(relate(a, b));
 }
+
+const yearsOf = (value: unknown): string[] => (typeof value === 'number' ? [String(value)] : []);
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,4 +1,4 @@
-/** Two dates of birth, and what an equal one is worth. */
+/** Compares two dates of birth, and judges how much an equal date means. */
 import { isVeryCommon } from './common-names.ts';
 import type { PartialDate } from './partial-date.ts';
 import { readDate, relate, writeDate } from './dates.ts';
@@ -8,7 +8,7 @@ import { align } from './names/alignment.ts';
 import { isComplete, isInOrder } from './names/full-names.ts';
 import { namesByScript } from './names-by-script.ts';
 
-/** @param today ISO; nobody is born later, and it says which century two digits mean */
+/** @param today ISO; nobody is born later, and it decides the century of two-digit years */
 export function compareBirthDates(one: ReadDocument, other: ReadDocument, today: string): FieldComparison {
   const [a, b] = [birthDateOf(one, today), birthDateOf(other, today)];
   const said = (verdict: FieldComparison['verdict'], sentence: string): FieldComparison => ({
@@ -42,30 +42,34 @@ export function compareBirthDates(one: ReadDocument, other: ReadDocument, today:
   }
 }
 
-/** What computers hold for "no date", or count from. Who was really born that day is looked at by a person. */
+/** Dates that programs use for "no date", or count from. A reviewer looks at people who were really born then. */
 const EMPTY_DATES = new Set([
   '1899-12-30',
   '1899-12-31',
   '1900-01-01',
-  // The zeroth of January, as spreadsheets write their day 0, is read without its day.
+  // 0 January, a spreadsheet's day 0, is read without its day.
   '1900-01',
   '1901-01-01',
   '1904-01-01',
   '1970-01-01',
 ]);
 
-/** Null where the document gives none, or one that stands for none. */
-export function birthDateOf({ docDob }: ReadDocument, today: string): PartialDate | null {
-  const date = readDate(docDob, { of: 'birth', today });
+/** Null if the document gives no date, or a placeholder. */
+export function birthDateOf(document: ReadDocument, today: string): PartialDate | null {
+  const date = readDate(document.docDob, { of: 'birth', today, country: countryOf(document) });
   return date === null || EMPTY_DATES.has(writeDate(date)) ? null : date;
 }
 
-/** The day is left open, or is the one that registries enter where they do not know it. */
+/** Whose habits the document's dates follow: who issued it, or else whose national its holder is. */
+export const countryOf = ({ docIssuingCountry, docNationality }: ReadDocument): string | null | undefined =>
+  (docIssuingCountry ?? '').trim() === '' ? docNationality : docIssuingCountry;
+
+/** The day is open, or is one that registries enter for an unknown day. */
 function isRegistryDefault({ month, day }: PartialDate): boolean {
   return month === null || day === null || (day === 1 && (month === 1 || month === 7));
 }
 
-/** Where many people have the name, or have it in another order, an entered birthday makes nobody of them certain. */
+/** If many people have the name, or the names differ in order, a placeholder birthday does not identify anybody. */
 function isWeak(one: ReadDocument, other: ReadDocument): boolean {
   return (
     [one, other].some((document) => namesByScript(document).some(({ name }) => isVeryCommon(name))) ||
@@ -73,7 +77,7 @@ function isWeak(one: ReadDocument, other: ReadDocument): boolean {
   );
 }
 
-/** Each field holds the same words in the same order as the other document's, in some script. */
+/** Each field has the same words in the same order as the other document's, in some script. */
 function isWrittenAlike(one: ReadDocument, other: ReadDocument): boolean {
   return namesByScript(one).some(({ name }) =>
     namesByScript(other).some(({ name: facing }) =>

@@ -1,10 +1,12 @@
-/** What iDenfy's extra checks of one person found: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
+/** The findings of iDenfy's extra checks: lists, registries, authorities (idenfy-api.md 3.10). Pure. */
 import { endOfLicense, endOfRegistry, worst } from './answers.ts';
 import type { CheckEnd } from './answers.ts';
-import { alike } from '../domain/evidence/body-words.ts';
+import type { WholeCheck } from '../domain/evidence/out-of-place.ts';
+import { checkAs, outOfPlace, wholeChecks } from '../domain/evidence/out-of-place.ts';
+import { bare } from './facts.ts';
 import type { ReadDocument } from './fields.ts';
 
-/** A flag that is none is UNREADABLE. */
+/** A value that is not a flag is UNREADABLE. */
 type Flag = boolean | 'UNREADABLE' | null | undefined;
 
 export interface ExtraCheck {
@@ -20,7 +22,7 @@ export interface ExtraCheck {
   readonly data?: readonly Readonly<Record<string, unknown>>[] | null | undefined;
 }
 
-/** The part of a webhook that says how the extra checks ended; null or absent where the account has none. */
+/** The part of a webhook that says how the extra checks ended; null or absent if the account has none. */
 export interface ExtraChecks {
   readonly AML?: readonly ExtraCheck[] | null | undefined;
   readonly amlCheck?:
@@ -41,14 +43,14 @@ export interface ExtraChecks {
 export type CheckName = 'aml' | 'lost_document' | 'criminal' | 'registry' | 'driver_license';
 export type CheckProblem = `check_suspected:${CheckName}` | `check_failed:${CheckName}`;
 
-/** Which of the checks that were asked for did not end well; nothing for those that were not asked for. */
+/** The checks of the account that did not end well; nothing for checks that the account does not have. */
 export function checkProblems(
   checks: ExtraChecks,
   data: ReadDocument & { docExpiry?: unknown },
 ): CheckProblem[] {
   const ends: readonly (readonly [CheckName, CheckEnd])[] = [
     ['aml', worst([...(checks.AML ?? []).map(endOfHits), endOfAml(checks.amlCheck)])],
-    ['lost_document', worst((checks.LID ?? []).map(endOfLost))],
+    ['lost_document', worst((checks.LID ?? []).map((check) => endOfLost(check, data)))],
     ['criminal', worst((checks.CRIMINAL_CHECK ?? []).map(endOfCriminal))],
     [
       'registry',
@@ -63,12 +65,14 @@ export function checkProblems(
     end === 'clear' ? [] : [`check_${end}:${name}`],
   );
   return [
-    ...new Set([...problems, ...strayChecks(checks).map((name): CheckProblem => `check_failed:${name}`)]),
+    ...new Set([
+      ...problems,
+      ...checksOutOfPlace(checks).map((name): CheckProblem => `check_failed:${name}`),
+    ]),
   ];
 }
 
-/** Where each check stands in a body. */
-const placed = {
+const nameOf: Readonly<Record<WholeCheck, CheckName>> = {
   AML: 'aml',
   amlCheck: 'aml',
   LID: 'lost_document',
@@ -76,34 +80,25 @@ const placed = {
   gdcMatch: 'registry',
   registryCenterCheck: 'registry',
   driverLicenseCheck: 'driver_license',
-} as const satisfies Readonly<Record<string, CheckName>>;
+};
 
-/**
- * What a check found may stand under another spelling (`aml`), or within `status` or `data`, where nothing is documented
- * of it: that cannot be read, and so is no check that ended well.
- */
-function strayChecks(body: object): CheckName[] {
-  const rows = Object.entries(placed);
-  const strayIn = (place: unknown, isRoot: boolean) =>
-    typeof place !== 'object' || place === null
-      ? []
-      : Object.entries(place).flatMap(([key, value]: [string, unknown]) =>
-          isEmpty(value)
-            ? []
-            : rows.flatMap(([name, check]) =>
-                alike(key) === alike(name) && !(isRoot && key in placed) ? [check] : [],
-              ),
-        );
-  const within = ['status', 'data'].map(
-    (name): unknown => Object.entries(body).find(([key]) => key === name)?.[1],
-  );
-  return [...strayIn(body, true), ...within.flatMap((place) => strayIn(place, false))];
+/** The checks of which it tells anything. */
+export function checkNames(checks: ExtraChecks): CheckName[] {
+  const told = new Map<string, unknown>(Object.entries(checks));
+  return wholeChecks.filter((name) => !isEmpty(told.get(name))).map((name) => nameOf[name]);
+}
+
+/** A check in a place that is not documented cannot be read, and so it did not end well. */
+function checksOutOfPlace(body: object): CheckName[] {
+  return outOfPlace(body)
+    .map(checkAs)
+    .flatMap((check) => (check === null ? [] : [nameOf[check]]));
 }
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
-/** Only the documented word clears; one that is not known yet counts as a suspicion. */
+/** Only the documented word clears; an unknown word counts as a suspicion. */
 function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
   const word = status?.overallStatus ?? '';
   if ((status?.serviceSuspected ?? false) !== false || word === 'SUSPECTED') return 'suspected';
@@ -112,21 +107,23 @@ function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
   return word === '' || word === 'UNREADABLE' ? 'failed' : 'suspected';
 }
 
-/** A hit that nobody has set aside is one, whatever the status says of it (idenfy-api.md 3.13: `whitelisted`). */
+/** A hit counts unless somebody has dismissed it, whatever the status says (idenfy-api.md 3.13: `whitelisted`). */
 function endOfHits(check: ExtraCheck): CheckEnd {
   return check.data?.some(({ whitelisted }) => whitelisted !== true) === true ? 'suspected' : endOf(check);
 }
 
-/** `valid` is the register's word on the document itself. */
-function endOfLost(check: ExtraCheck): CheckEnd {
+/** `valid` is the register's word on the document itself, and on no other. */
+function endOfLost(check: ExtraCheck, { docNumber }: ReadDocument): CheckEnd {
   if (check.data?.some(({ valid }) => valid === false) === true) return 'suspected';
-  return worst([
-    endOf(check),
-    check.data?.every(({ valid }) => valid === true) === false ? 'failed' : 'clear',
-  ]);
+  const number = bare(docNumber);
+  const isOfThis = ({ valid, documentNumber = null }: Readonly<Record<string, unknown>>) => {
+    const known = typeof documentNumber === 'string' ? bare(documentNumber) : '';
+    return valid === true && (known === '' || number === '' || known === number);
+  };
+  return worst([endOf(check), check.data?.every(isOfThis) === false ? 'failed' : 'clear']);
 }
 
-/** No offences are an empty list; one that cannot be read may hold some. */
+/** An empty list means no offences; an unreadable one may contain some. */
 const isFree = ({ offenses }: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(offenses) && offenses.length === 0;
 
@@ -134,19 +131,19 @@ function endOfCriminal(check: ExtraCheck): CheckEnd {
   return check.data?.every(isFree) === false ? 'suspected' : endOf(check);
 }
 
-/** Words that say so are few in the docs (idenfy-api.md 3.6, "removed since 2025"); anything else waits for a person. */
+/** The documentation has few clear words (idenfy-api.md 3.6, "removed since 2025"); a reviewer looks at any other. */
 const CLEARED = new Set(['NOT_SUSPECTED', 'NO_FLAGS']);
 
 const amlFields = ['overallStatus', 'amlCheck', 'adverseMedia', 'id', 'statusSetAt', 'statusSetBy'];
 
-/** Of a name that nobody documents, and so nobody can read, beside a clear word. */
+/** Undocumented fields beside a clear word, which cannot be read. */
 const hasOtherAnswers = (check: object): boolean =>
   Object.entries(check).some(([name, value]) => !amlFields.includes(name) && !isEmpty(value));
 
 function endOfAml(check: ExtraChecks['amlCheck']): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   const word = check.overallStatus ?? '';
-  // A person saw the hits, and that they are of somebody else.
+  // A person looked at the hits and found that they are about somebody else.
   if (word === 'FALSE_POSITIVE') return 'clear';
   if ((check.amlCheck?.length ?? 0) + (check.adverseMedia?.length ?? 0) > 0) return 'suspected';
   if (CLEARED.has(word)) return hasOtherAnswers(check) ? 'failed' : 'clear';

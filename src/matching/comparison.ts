@@ -1,6 +1,6 @@
 /**
  * The comparison of both results: whether two documents belong to one person, and why (docs/matching.md).
- * Pure. `match` only where nobody reasonable would doubt it; what is doubtful is `close`, and a person looks.
+ * Pure. It is `match` only without reasonable doubt; a doubtful case is `close`, and a reviewer looks.
  */
 import { compareBirthDates } from './birth-dates.ts';
 import {
@@ -19,9 +19,9 @@ import { judgePerson } from './person.ts';
 export type { FieldName, Fields, ReadDocument, MatchVerdict } from './fields.ts';
 export { fieldNames } from './fields.ts';
 
-/** Plain JSON: it is stored as it is, and shown on the review desk. */
+/** Plain JSON: stored unchanged, and shown on the review desk. */
 export interface Comparison {
-  /** Changes when the rules do, so that a stored comparison tells by which it was made. */
+  /** Changes with the rules, so that a stored comparison says which rules made it. */
   readonly rules: typeof RULES;
   readonly fields: Fields;
   readonly person: PersonVerdict;
@@ -31,7 +31,7 @@ export interface Comparison {
 
 export const RULES = 'names-2';
 
-/** @param today ISO, the day of the decision: nobody is born later, and it says which century two digits mean */
+/** @param today ISO, the day of the decision: nobody is born later, and it decides the century of two-digit years */
 export function compare(
   identity: ReadDocument,
   document: ReadDocument,
@@ -59,7 +59,7 @@ export function compare(
 
 type Rest = Pick<Fields, 'dateOfBirth' | 'birthPlace' | 'sex' | 'nationality' | 'personalCode'>;
 
-/** Every document says when and of which sex and nation a person is, so that silence is a doubt; few say where, or a code. */
+/** Every document gives birth date, sex and nationality, so a missing one is a doubt; few give a birthplace or a code. */
 function agrees({ dateOfBirth, birthPlace, sex, nationality, personalCode }: Rest): boolean {
   return (
     [dateOfBirth, sex, nationality].every(({ verdict }) => verdict === 'match') &&

@@ -1,17 +1,18 @@
 /**
- * The forms in which dates are written. A text is read only where it can mean one date alone; what the years mean is
- * decided in `dates.ts`.
+ * The written forms of dates. A text is read only if it can mean exactly one date; `dates.ts` decides about years.
  */
 import { monthOf } from './date-words.ts';
 import type { PartialDate } from './partial-date.ts';
 
 export interface Reader {
-  /** Of two digits; null where it is open. */
+  /** Of two digits; null if it is open. */
   readonly century: (digits: number) => number | null;
-  /** Null where there is no such day, or it cannot be meant. */
+  /** Null if there is no such day, or it cannot be meant. */
   readonly build: (year: number, month: number | null, day: number | null) => PartialDate | null;
-  /** Whether a time other than midnight may stand behind the date. */
+  /** Whether a time other than midnight may follow the date. */
   readonly takesTimes: boolean;
+  /** Whether the first number may as well be the month. */
+  readonly isMonthFirst: boolean;
 }
 
 /** Longer than any date with its time and zone. */
@@ -30,10 +31,17 @@ export function readDateText(text: string, reader: Reader): PartialDate | null {
   const date = withoutTime(plain, reader.takesTimes);
   const meanings = date === null ? [] : meaningsOf(date, reader);
   const [first, ...others] = meanings.filter((meaning) => meaning !== null);
-  return first === undefined || first === 'open' || others.length > 0 ? null : first;
+  const isOther = (meaning: Meaning): boolean => !isOneDay(first ?? null, meaning);
+  return first === undefined || first === 'open' || others.some(isOther) ? null : first;
 }
 
-/** As iDenfy writes most. */
+/** 04/04/90 is one day in either order. */
+function isOneDay(one: Meaning, other: Meaning): boolean {
+  if (one === null || other === null || one === 'open' || other === 'open') return false;
+  return one.year === other.year && one.month === other.month && one.day === other.day;
+}
+
+/** The form of most of iDenfy's dates. */
 const ISO = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** The zeros of the scripts in which documents write digits; those of full width fall to NFKC. */
@@ -66,7 +74,7 @@ function plainOf(text: string): string {
 }
 
 const TIME = /[T ,]+(\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AP]M)?) ?(?:Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?$/;
-/** Not 12:00 AM: whoever writes so puts the month before the day. */
+/** Not 12:00 AM: its writers put the month before the day. */
 const MIDNIGHT = /^0?0:00(?::00(?:[.,]0+)?)?$/;
 
 function withoutTime(text: string, takesTimes: boolean): string | null {
@@ -93,27 +101,36 @@ const NAMED_YEAR_FIRST = new RegExp(String.raw`^(\d{4})(${WORDS}?)(\d{1,2})(?: ?
 const LITHUANIAN_OR_LATVIAN = new RegExp(String.raw`^(\d{4})\.? (?:M|GADA)\.? (\d{1,2})\.? (${WORDS})$`, 'u');
 const NAMED_WITHOUT_DAY = new RegExp(String.raw`^(${WORDS})(\d{4})$`, 'u');
 
-/** All that the text may mean. */
+/** All possible dates of the text. */
 function meaningsOf(text: string, reader: Reader): Meaning[] {
   const date = (year?: string, month?: string, day?: string): Meaning => dateOf(reader, year, month, day);
-  const dayFirst = (one?: string, other?: string, year?: string): Meaning =>
-    date(year, other, one) ?? date(year, one, other);
+  const dayFirst = (one?: string, other?: string, year?: string): Meaning[] =>
+    reader.isMonthFirst
+      ? [date(year, other, one), date(year, one, other)]
+      : [date(year, other, one) ?? date(year, one, other)];
 
   const [, y1, m1, d1] = YEAR_FIRST.exec(text) ?? [];
   if (y1 !== undefined) return [date(y1, m1, d1)];
   const [, d2, m2, y2] = YEAR_LAST.exec(text) ?? [];
-  if (y2 !== undefined) return [dayFirst(d2, m2, y2)];
+  if (y2 !== undefined) return dayFirst(d2, m2, y2);
   const [, m3, y3] = MONTH_AND_YEAR.exec(text) ?? [];
   if (y3 !== undefined) return [date(y3, m3)];
   const [, y4, m4, d4] = EIGHT.exec(text) ?? [];
   const [, d5, m5, y5] = EIGHT_YEAR_LAST.exec(text) ?? [];
-  if (y4 !== undefined || y5 !== undefined) return [date(y4, m4, d4), date(y5, m5, d5)];
+  if (y4 !== undefined || y5 !== undefined) {
+    return [date(y4, m4, d4), ...(reader.isMonthFirst ? dayFirst(d5, m5, y5) : [date(y5, m5, d5)])];
+  }
   const [six, one, two, three] = SIX.exec(text) ?? [];
   if (six !== undefined) {
-    return [date(six.slice(0, 4), three), date(one, two, three), date(three, two, one)];
+    return [
+      date(six.slice(0, 4), three),
+      date(one, two, three),
+      date(three, two, one),
+      ...(reader.isMonthFirst ? [date(three, one, two)] : []),
+    ];
   }
   const [short, first, middle, last] = SHORT.exec(text) ?? [];
-  if (short !== undefined) return [date(first, middle, last), dayFirst(first, middle, last)];
+  if (short !== undefined) return [date(first, middle, last), ...dayFirst(first, middle, last)];
   return namedMeanings(text, date);
 }
 
@@ -149,7 +166,7 @@ function dateOf(reader: Reader, year?: string, month?: string, day?: string): Me
 /** Whether any year has such a day. */
 const isDay = (month: number | null, day: number | null): boolean => (month ?? 1) <= 12 && (day ?? 1) <= 31;
 
-/** 00 and XX say that it is not known. */
+/** 00 and XX mean unknown. */
 function part(digits: string | undefined): number | null {
   const value = digits === undefined ? 0 : Number(digits);
   return Number.isInteger(value) && value > 0 ? value : null;

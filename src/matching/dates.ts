@@ -1,27 +1,43 @@
-/** Dates as documents and iDenfy write them: whole, in part, and with day and month in doubt. */
+/** Dates as documents and iDenfy write them: complete, partial, or with an ambiguous day and month. */
 import { readDateText } from './date-texts.ts';
 import type { PartialDate } from './partial-date.ts';
 
-/** What a date is for: it says which years it can have, and so which century two digits mean. */
+/** What a date is for, which limits its years and so decides the century of two-digit years. */
 export interface DateUse {
   readonly of: 'birth' | 'expiry';
   /** ISO. */
   readonly today: string;
+  /** Where the document is from, as iDenfy names countries. */
+  readonly country?: string | null | undefined;
 }
 
-/** No document shows another year in our calendar; Buddhist, Hijri and Persian years are beyond. */
+/**
+ * Where the month is written first, or both ways, by law or by habit (CLDR's short dates; Canada writes all three): the United
+ * States with their territories, those that write as they do, and Canada. There `04/05/90` may be two days, and is none.
+ */
+const MONTH_FIRST = new Set(
+  (
+    'US USA PR PRI GU GUM VI VIR AS ASM MP MNP UM UMI PH PHL FM FSM MH MHL PW PLW LR LBR BZ BLZ CA CAN ' +
+    'KY CYM PA PAN TG TGO'
+  ).split(' '),
+);
+
+const upper = (text: string | null | undefined): string => (text ?? '').trim().toUpperCase();
+
+/** No document has another year in our calendar; Buddhist, Hijri and Persian years are outside. */
 const [FIRST_YEAR, LAST_YEAR] = [1850, 2150];
 /** Nobody has lived longer than 122 years. */
 const OLDEST = 125;
-/** With a year of two digits: who is said to be older than this is taken for a child. */
+/** With a two-digit year: a person who would be older than this counts as a child. */
 const OLDEST_BY_TWO_DIGITS = 110;
-/** Documents are valid for up to fifteen years; some licences longer. A year that is further off is of another calendar. */
+/** Documents are valid for up to fifteen years, some licences longer. A later year belongs to another calendar. */
 const LONGEST_VALID = 30;
 const LONGEST_VALID_BY_TWO_DIGITS = 20;
 
 /**
- * Null for what is no date, has a year that its use rules out, or leaves the century or the order of its parts open.
- * Without a use, years of two digits are not read. Of `03/04/1990` the first number is the day, as most of the world writes.
+ * Null if the text is not a date, has a year that its use rules out, or leaves the century or the order of its parts
+ * open. Without a use, two-digit years are not read. The first number of `03/04/1990` is the day, as in most of the world.
+ * For a document of a country that writes the month first, such a date is not read.
  */
 export function readDate(text: string | null | undefined, use: DateUse | null = null): PartialDate | null {
   return readDateText(text ?? '', {
@@ -30,8 +46,9 @@ export function readDate(text: string | null | undefined, use: DateUse | null = 
       const date = build(year, month, day);
       return date !== null && isPossible(date, use) ? date : null;
     },
-    // A moment of the day before, in Greenwich, may be a birthday in Vilnius.
+    // A time on the day before in Greenwich may be the birthday in Vilnius.
     takesTimes: use?.of === 'expiry',
+    isMonthFirst: MONTH_FIRST.has(upper(use?.country)),
   });
 }
 
@@ -81,7 +98,7 @@ export function writeDate({ year, month, day }: PartialDate): string {
 
 export type DateRelation = 'equal' | 'swapped' | 'partial' | 'slip' | 'different';
 
-/** How two dates stand to each other. `slip`: one digit is another that looks like it, in a card's small print. */
+/** How two dates compare. `slip`: one digit is replaced by a similar one, as in a card's small print. */
 export function relate(one: PartialDate, other: PartialDate): DateRelation {
   if (one.year === other.year) {
     if (one.month === other.month && one.day === other.day) {
@@ -117,7 +134,7 @@ function isSlip(one: string, other: string): boolean {
   if (one.length !== 10 || other.length !== 10) return false;
   const places = Array.from(one, (digit, at) => (digit === other[at] ? -1 : at)).filter((at) => at >= 0);
   const [place] = places;
-  // Not in the decade: that is a father and his son.
+  // Not in the decade: that may be a father and his son.
   if (places.length !== 1 || place === undefined || place < 3) return false;
   return LOOK_ALIKE.has(`${one[place]}${other[place]}`);
 }
@@ -133,7 +150,7 @@ export function ageOn({ year, month, day }: PartialDate, today: string): { atLea
 }
 
 /**
- * Whether a document that is valid through `expiry` is over on `today` (ISO); `unknown` where that hangs on a day or
+ * Whether a document that is valid through `expiry` has expired on `today` (ISO); `unknown` if that depends on a day or
  * month that the document leaves open.
  */
 export function hasExpired(expiry: PartialDate, today: string): boolean | 'unknown' {

@@ -1,4 +1,4 @@
-/** The three verdicts on names, over every script in which iDenfy gives them. */
+/** The three verdicts on names, in every script that iDenfy gives. */
 import type { FieldComparison, FieldName, ReadDocument, Text } from './fields.ts';
 import type { FullNameComparison } from './names/full-names.ts';
 import { compareFullNames, isComplete, isSameFamily, relateFullName } from './names/full-names.ts';
@@ -9,14 +9,22 @@ import { align } from './names/alignment.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 import type { Word } from './names/tokens.ts';
 import { holdsNothing } from './names/placeholders.ts';
+import { inRoles } from './names/roles.ts';
 import type { NameInScript } from './names-by-script.ts';
-import { compareByScript, isContradictory, isSyllabic, namesByScript, textOf } from './names-by-script.ts';
+import {
+  compareByScript,
+  isContradictory,
+  isSounded,
+  isSyllabic,
+  namesByScript,
+  textOf,
+} from './names-by-script.ts';
 
 type NameFields = Readonly<
   Record<Extract<FieldName, 'firstNames' | 'lastNames' | 'fullName'>, FieldComparison>
 >;
 
-/** @param restAgrees whether both say all else that tells people apart, and say the same */
+/** @param restAgrees whether both give everything else that tells people apart, and agree */
 export function compareDocumentNames(
   identity: ReadDocument,
   document: ReadDocument,
@@ -67,8 +75,8 @@ function entry({ verdict, sentence }: FullNameComparison, [identity, document]: 
 }
 
 /**
- * Without given and family names apart, the name as a whole is all there is: the same words in the same order are one
- * name. Where one document has them apart, it must be plain which is the family name.
+ * Without separate given and family names there is only the full name: the same words in the same order are one name. If
+ * one document separates them, it must be clear which is the family name.
  */
 function unnamed([identity, ours]: Side, [document, theirs]: Side): NamesComparison {
   const none = { verdict: 'not-available', sentence: 'One of the documents gives no names.' } as const;
@@ -97,7 +105,7 @@ function wholeOf(document: ReadDocument, names: readonly NameInScript[]): string
     : (document.fullName ?? '');
 }
 
-/** Chinese names of one sound are many: where both originals are there and differ, the Latin ones say little. */
+/** Many Chinese names sound alike: if both originals exist and differ, the Latin names say little. */
 function doubtHomophones(
   names: NamesComparison,
   ours: readonly NameInScript[],
@@ -112,7 +120,7 @@ function doubtHomophones(
   return { ...latin, full: { verdict: 'close', sentence } };
 }
 
-/** What else a document says of its holder's name, against what its fields say. */
+/** Compares a document's other information about the name with its name fields. */
 function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesComparison {
   const close = (sentence: string): NamesComparison => ({ ...names, full: { verdict: 'close', sentence } });
   if (names.full.verdict !== 'match') return names;
@@ -150,7 +158,7 @@ function doubted(names: NamesComparison, ours: Side, theirs: Side): NamesCompari
 
 /** A full name may be all that a document gives in its own script. */
 function haveOtherOriginals(ours: Side, theirs: Side): boolean {
-  // Without one beyond the alphabets of Europe there is nothing to read.
+  // Without a script outside the alphabets of Europe there is nothing to read.
   if (![ours, theirs].some(([{ fullName }]) => /[\u0590-\uffff]/.test(fullName ?? ''))) return false;
   const [here, there] = [ours, theirs].map(originalsOf);
   return [...(here ?? [])].some(([alphabet, one]) => {
@@ -179,7 +187,7 @@ function originalsOf([{ fullName }, readings]: Side): Map<string, Set<string>> {
   return found;
 }
 
-/** Also where one document has the father's name in Latin letters alone, the other in its own script. */
+/** Also if one document has the father's name only in Latin letters, the other in its own script. */
 function haveOtherFathers(ours: readonly NameInScript[], theirs: readonly NameInScript[]): boolean {
   const [here = [], there = []] = [ours, theirs].map((readings) =>
     readings.map(({ name }) => fathersOf(name)).filter((words) => words.length > 0),
@@ -198,13 +206,13 @@ const haveInitialsAlone = (all: readonly NameInScript[]): boolean =>
       given.every(({ script, plain }) => script !== 'other' && Array.from(plain).length === 1),
   );
 
-/** Apart, or as it stands behind the given name in Cyrillic. */
+/** In its own field, or after the given name in Cyrillic. */
 const fathersOf = ({ given, patronymic }: NameInScript['name']): readonly Word[] =>
   patronymic.length > 0
     ? patronymic
     : given.slice(1).filter((word) => word.script === 'alphabet' && isFathersName(word));
 
-/** JÖRG KUHN beside JÖRG KÜHN: who prints one mark prints the other. Documents without any leave all of them out. */
+/** JÖRG KUHN beside JÖRG KÜHN: a document that prints one mark prints all. Other documents omit all marks. */
 function differInShownMarks(ours: readonly NameInScript[], theirs: readonly NameInScript[]): boolean {
   const pairs = ours.flatMap((one) => theirs.map((other) => [one, other] as const));
   const alike = pairs.filter(([one, other]) => one.isOriginal === other.isOriginal);
@@ -223,7 +231,7 @@ function isBareAmongMarked(words: readonly Word[], facing: readonly Word[]): boo
   });
 }
 
-/** One that programs take off: strokes (Ł, Ø) stay when they do, and the dot of a capital I comes and goes. */
+/** A mark that programs remove: strokes (Ł, Ø) stay, and the dot of a capital I varies. */
 const showsMark = ({ letters, script, written }: Word): boolean =>
   letters !== null && script === 'latin' && /\p{M}/u.test(written.replaceAll('İ', 'I').normalize('NFD'));
 
@@ -236,11 +244,28 @@ function relationOfFullName([{ fullName }, names]: Side): 'same' | 'similar' | '
     ? []
     : names.filter(({ name }) => !isSyllabic(name));
   const found = (inOne.length > 0 ? inOne : others).map(({ name }) => relateFullName(words, name));
-  if (found.length === 0 || found.includes('same')) return 'same';
+  if (found.length === 0) return names.some((one) => isNothingLike(words, one)) ? 'similar' : 'same';
+  if (found.includes('same')) return 'same';
   return found.includes('similar') ? 'similar' : 'other';
 }
 
-/** Both say it, in one script if they can, and do not say the same. */
+/** What sounds are guessed from is never quite a name in Latin letters, but shares something with its own. */
+function isNothingLike(words: readonly Word[], { name, isOriginal, alphabet }: NameInScript): boolean {
+  if (
+    !isSounded({ name, isOriginal, alphabet: alphabetOf(words) }) ||
+    !isSounded({ name, isOriginal, alphabet })
+  )
+    return false;
+  // Written as one word, as in Korean, it may be divided anywhere.
+  if (words.length === 1 && alphabetOf(words) !== 'Han') return false;
+  const parts = [...name.given, ...name.patronymic, ...name.family];
+  const turned = [...name.family, ...name.given, ...name.patronymic];
+  return [parts, turned].every(
+    (one) => align(inRoles(words, 'whole'), inRoles(one, 'whole')).pairs.length === 0,
+  );
+}
+
+/** Both documents give it, in one script if they can, and differ. */
 function differ(ours: readonly Text[], theirs: readonly Text[]): boolean {
   const inPlace = ours.flatMap((text, at) => {
     const facing = theirs[at];

@@ -1,6 +1,6 @@
 /**
- * Why a verification may not be VERIFIED by itself. Pure. Every reason is a code without personal data; what lies behind
- * it is in the comparison and in the results.
+ * Why a verification may not be VERIFIED automatically. Pure. Every reason is a code without personal data; the details
+ * are in the comparison and in the results.
  */
 import type { CheckProblem, ExtraChecks } from './checks.ts';
 import { checkProblems } from './checks.ts';
@@ -12,14 +12,14 @@ import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { EvidenceCode } from '../domain/evidence/judged.ts';
 import { codeOf } from '../domain/evidence/body-words.ts';
-import { birthDateOf } from './birth-dates.ts';
+import { birthDateOf, countryOf } from './birth-dates.ts';
 import { mayBeSameDocument } from './facts.ts';
 import type { GivenField, GivenPerson } from './given.ts';
 import { givenFields, verdictsOnGiven } from './given.ts';
 
 export type { GivenPerson } from './given.ts';
 
-/** One result, as its webhook told it (idenfy-api.md 3.5 to 3.7). */
+/** One result, from its webhook (idenfy-api.md 3.5 to 3.7). */
 export interface Result extends ExtraChecks {
   readonly status?:
     | {
@@ -31,7 +31,7 @@ export interface Result extends ExtraChecks {
   readonly data?:
     | (ReadDocument & {
         readonly docExpiry?: string | null | undefined;
-        /** Names of fields whose values are of no documented type. */
+        /** Names of fields whose values have an undocumented type. */
         readonly unreadFields?: readonly string[] | undefined;
       })
     | null
@@ -40,18 +40,18 @@ export interface Result extends ExtraChecks {
 
 export interface Grounds {
   readonly identity: Result | null;
-  /** Null: there should be a second result and is none. Left out: the method has no second check. */
+  /** Null: the second result is missing. Absent: the method has no second check. */
   readonly document?: Result | null;
-  /** Of both results; null where one of them is missing. */
+  /** Of both results; null if one of them is missing. */
   readonly comparison: Comparison | null;
   readonly person?: GivenPerson | undefined;
   /** The day of the decision, ISO. */
   readonly today: string;
-  /** Whether the selfie went along with Token 2, so that its face result counts. */
+  /** Whether the selfie was submitted with Token 2, so that its face result counts. */
   readonly faceCounts?: boolean | undefined;
-  /** Whether the identity session's additional steps hold the second document, and are weighed as such. */
+  /** Whether the identity session's additional steps hold the second document and are evaluated as such. */
   readonly hasSteps?: boolean | undefined;
-  /** The account's; the strict ones where nothing is said. */
+  /** The account's choices, by default the strict ones. */
   readonly choices?: EvidenceChoices | undefined;
   /** The sessions of this verification. */
   readonly scanRefs?: readonly string[] | undefined;
@@ -77,7 +77,7 @@ export type Doubt =
   | `${Which}_does_not_say_given:${GivenCode}`
   | `second_document_face_not_matched:${string}`;
 
-/** Empty: nothing stands against VERIFIED. */
+/** Empty: nothing speaks against VERIFIED. */
 export function doubts(grounds: Grounds): Doubt[] {
   const { identity, document, comparison, today } = grounds;
   const hasSecond = document !== undefined;
@@ -104,7 +104,7 @@ function personDoubts(comparison: Comparison | null): Doubt[] {
   }
 }
 
-/** One number and country under two types is one document that iDenfy took for another kind, more often than not. */
+/** One number and country under two types is usually one document, of which iDenfy read two different types. */
 function sameDocumentDoubts({ sameDocument, fields }: Comparison): Doubt[] {
   if (sameDocument) return ['same_document_twice'];
   const { documentNumber, personalCode } = fields;
@@ -116,7 +116,9 @@ function sameDocumentDoubts({ sameDocument, fields }: Comparison): Doubt[] {
 /** Two documents of one type and country with nothing to tell them apart may be one that was shown twice. */
 function numberlessDoubts(one: Result['data'], other: Result['data'], today: string): Doubt[] {
   if (!one || !other || !mayBeSameDocument(one, other)) return [];
-  const [ours, theirs] = [one, other].map(({ docExpiry }) => readDate(docExpiry, { of: 'expiry', today }));
+  const [ours, theirs] = [one, other].map((document) =>
+    readDate(document.docExpiry, { of: 'expiry', today, country: countryOf(document) }),
+  );
   return ours != null && theirs != null && relate(ours, theirs) === 'different'
     ? []
     : ['same_document_not_ruled_out'];
@@ -154,12 +156,12 @@ function evidenceDoubts(which: Which, result: Result, grounds: Grounds): Doubt[]
   }).map(({ code, word }): Doubt => `${which}_${code}:${word}`);
 }
 
-/** Where the face counts, nothing but a match passes (`faceDoubts`). */
+/** If the face counts, only a match passes (`faceDoubts`). */
 const FACE: EvidenceCode[] = ['manual_face', 'auto_face'];
 
 /**
- * Types that are issued for life, or that are an electronic identity and not a document. Other documents may lack the
- * date as well, such as identity cards of the old; a person looks at those.
+ * Types that are issued for life, or that are an electronic identity and not a document. Other documents may also lack
+ * the date, such as identity cards of old people; a reviewer looks at those.
  */
 const WITHOUT_EXPIRY = new Set([
   'AADHAAR',
@@ -181,11 +183,12 @@ const WITHOUT_EXPIRY = new Set([
 
 function expiryDoubts(
   which: Which,
-  { docExpiry, docType }: ReadDocument & { readonly docExpiry?: string | null | undefined },
+  document: ReadDocument & { readonly docExpiry?: string | null | undefined },
   today: string,
 ): Doubt[] {
+  const { docExpiry, docType } = document;
   if ((docExpiry ?? '').trim() === '' && WITHOUT_EXPIRY.has(docType ?? '')) return [];
-  const expiry = readDate(docExpiry, { of: 'expiry', today });
+  const expiry = readDate(docExpiry, { of: 'expiry', today, country: countryOf(document) });
   const expired = expiry === null ? 'unknown' : hasExpired(expiry, today);
   if (expired === 'unknown') return [`${which}_expiry_unknown`];
   if (!expired) return [];
@@ -198,7 +201,7 @@ const GIVEN_CODES: Readonly<Record<GivenField, GivenCode>> = {
   dateOfBirth: 'date_of_birth',
 };
 
-/** Anything but a match: iDenfy compares too, but only with what the account is set to (idenfy-api.md 1.2). */
+/** Everything but a match: iDenfy compares too, but only by the account's settings (idenfy-api.md 1.2). */
 function givenDoubts(which: Which, data: ReadDocument, person: GivenPerson, today: string): Doubt[] {
   const verdicts = verdictsOnGiven(person, data, today);
   return givenFields.flatMap((field): Doubt[] => {
@@ -213,7 +216,7 @@ function givenDoubts(which: Which, data: ReadDocument, person: GivenPerson, toda
   });
 }
 
-/** A human's verdict stands before the machine's; both words for a match are documented (idenfy-api.md 3.6). */
+/** A verdict by hand outranks the machine's; both words for a match are documented (idenfy-api.md 3.6). */
 function faceDoubts({ status }: Result): Doubt[] {
   const face = [status?.manualFace, status?.autoFace].find((verdict) => (verdict ?? '') !== '') ?? 'none';
   return ['FACE_MATCH', 'MATCH'].includes(face) ? [] : [`second_document_face_not_matched:${codeOf(face)}`];

@@ -1,5 +1,5 @@
-/** Everything on a document but names and dates: each pair of values becomes a verdict with its sentence. */
-import { birthDateOf } from './birth-dates.ts';
+/** Everything on a document except names and dates: each pair of values becomes a verdict with its sentence. */
+import { birthDateOf, countryOf } from './birth-dates.ts';
 import { readDate, writeDate } from './dates.ts';
 import type { FieldComparison, ReadDocument } from './fields.ts';
 import { isPlaceholder, numberOf, personalCodeOf } from './nothing.ts';
@@ -39,10 +39,10 @@ export function compareNationalities(one: Text, other: Text): FieldComparison {
     : field('mismatch', 'The nationality differs; a person may have two.', a, b);
 }
 
-/** What zones have where it is not known (ICAO Doc 9303-3, section 5), and what programs write in its place. */
+/** Codes for an unknown country in zones (ICAO Doc 9303-3, section 5), and what programs write in its place. */
 const NO_COUNTRY = new Set(['XXX', 'ZZZ', 'ZZ', 'XX', 'QQ', 'QZ', 'UTO', 'UT', 'UND', 'OTH', 'INT', 'UN']);
 
-/** The country's code where one is named, so that LT and LTU are one; null where nothing is said, or the country is no more. */
+/** The country's code, so that LT and LTU are one; null for a placeholder or a former country. */
 function nationalityOf(value: Text): string | null {
   const text = upper(value).replaceAll(/[<.]+/g, ' ').trim();
   // Before the words for nothing: NO is Norway and NA Namibia.
@@ -57,7 +57,7 @@ export function comparePersonalCodes(one: Expiring, other: Expiring, today: stri
   const dates = [one, other]
     .flatMap((document) => [
       birthDateOf(document, today),
-      readDate(document.docExpiry, { of: 'expiry', today }),
+      readDate(document.docExpiry, { of: 'expiry', today, country: countryOf(document) }),
     ])
     .flatMap((date) => (date === null ? [] : [writeDate(date)]));
   const [a, b] = [one, other].map(({ docPersonalCode }) => personalCodeOf(docPersonalCode, dates));
@@ -93,7 +93,7 @@ export function comparePersonalCodes(one: Expiring, other: Expiring, today: stri
 
 const issuerOf = ({ docIssuingCountry }: ReadDocument): string | null => nationalityOf(docIssuingCountry);
 
-/** A document without its issuer may be of the country whose national its holder is. */
+/** A document without its issuer may be from the country of its holder's nationality. */
 function mayBeFromOne(one: ReadDocument, other: ReadDocument): boolean {
   if (issuerOf(one) !== null && issuerOf(other) !== null) return false;
   const [a, b] = [one, other].map((document) => issuerOf(document) ?? nationalityOf(document.docNationality));
@@ -138,20 +138,20 @@ export function isSameDocument(one: ReadDocument, other: ReadDocument): boolean 
   return isOneKind(one, other) && isEqual(numberOf(one.docNumber), numberOf(other.docNumber));
 }
 
-/** Whether both are of one type and country, and no number says that they are two. */
+/** Whether both have one type and country, and no number says that they are two documents. */
 export function mayBeSameDocument(one: ReadDocument, other: ReadDocument): boolean {
   const [a, b] = [one, other].map(({ docNumber }) => numberOf(docNumber));
   return isOneKind(one, other) && (a == null || b == null || isMisreadNumber(a, b));
 }
 
-/** Letters that numbers are read with in the place of others; Cyrillic and Greek ones look like ours. */
+/** Letters that are misread in numbers; Cyrillic and Greek ones look like ours. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
   'O0 Q0 D0 I1 L1 Z2 S5 G6 B8 АA В8 ЕE КK МM НH О0 РP СC ТT УY ХX І1 ΑA Β8 ΕE Ζ2 ΗH Ι1 ΚK ΜM ΝN Ο0 ΡP ΤT ΥY ΧX'
     .split(' ')
     .map(([letter = '', read = '']) => [letter, read]),
 );
 
-/** One number read twice: a letter for a digit, or a check digit or the last characters on one side alone. */
+/** One number read in two ways: a letter for a digit, or a check digit or the last characters on only one side. */
 function isMisreadNumber(one: string, other: string): boolean {
   const [a = '', b = ''] = [one, other]
     .map((number) => Array.from(number, (letter) => LOOK_ALIKES.get(letter) ?? letter).join(''))

@@ -1,8 +1,8 @@
-/** What goes into a comparison, and what one field of it says. */
+/** The input of a comparison, and the verdict on one of its fields. */
 
 export type Text = string | null | undefined;
 
-/** What iDenfy read from a document (idenfy-api.md 3.7); `org*` as it is printed, in its own script. */
+/** What iDenfy read from a document (idenfy-api.md 3.7); `org*` is as printed, in its own script. */
 export interface ReadDocument {
   readonly docFirstName?: Text;
   readonly docLastName?: Text;
@@ -26,14 +26,14 @@ export interface ReadDocument {
   readonly docNumber?: Text;
 }
 
-/** `close`: it may well be so, and a person should look. */
+/** `close`: probably the same, and a reviewer should look. */
 export type MatchVerdict = 'match' | 'close' | 'mismatch' | 'not-available';
 
 export interface FieldComparison {
   readonly verdict: MatchVerdict;
-  /** For a reviewer; may hold what the documents say. */
+  /** For a reviewer; it may contain the documents' values. */
   readonly sentence: string;
-  /** The normalised values behind the verdict; null where the document gives none. */
+  /** The normalised values behind the verdict; null if the document gives none. */
   readonly identity: string | null;
   readonly document: string | null;
 }

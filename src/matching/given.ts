@@ -1,4 +1,4 @@
-/** What a caller said of the person, beside what each document says; stored with the comparison. */
+/** Compares the caller's data of the person with each document; stored with the comparison. */
 import { birthDateOf } from './birth-dates.ts';
 import { readDate, relate, writeDate } from './dates.ts';
 
@@ -6,7 +6,7 @@ import type { ReadDocument, MatchVerdict } from './fields.ts';
 import { isEmpty, personName } from './names/person-names.ts';
 import { compareByScript, nameInScript, namesByScript, textOf } from './names-by-script.ts';
 
-/** What the caller said of the person. */
+/** The caller's data of the person. */
 export interface GivenPerson {
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
@@ -19,16 +19,16 @@ export type GivenField = (typeof givenFields)[number];
 
 export interface GivenVerdict {
   readonly verdict: MatchVerdict;
-  /** For a reviewer; may hold what the document says. */
+  /** For a reviewer; it may contain the document's value. */
   readonly sentence: string;
-  /** What the document says; null where it says nothing. */
+  /** The document's value; null if it has none. */
   readonly read: string | null;
 }
 
 export interface GivenComparison {
   /** As the caller wrote it. */
   readonly given: string;
-  /** Null where there is no such result. */
+  /** Null if there is no such result. */
   readonly identity: GivenVerdict | null;
   readonly document: GivenVerdict | null;
 }
@@ -41,7 +41,7 @@ export interface ReadDocuments {
   readonly document: ReadDocument | null;
 }
 
-/** Plain JSON; null where the caller said nothing. */
+/** Plain JSON; null if the caller gave nothing. */
 export function compareGiven(
   person: GivenPerson,
   { identity, document }: ReadDocuments,
@@ -78,7 +78,7 @@ export function verdictsOnGiven(
   };
 }
 
-/** Held to the script in which it was given, where the document has that one too. */
+/** Compared in the script in which it was given, if the document has that script too. */
 function verdictsOnNames(
   person: GivenPerson,
   document: ReadDocument,
@@ -88,7 +88,7 @@ function verdictsOnNames(
   const names = isEmpty(said) ? null : compareByScript([nameInScript(said, false)], inScripts);
   const on = (part: 'given' | 'family'): GivenVerdict => {
     const texts = inScripts.map(({ name }) => textOf(name[part])).filter((text) => text !== '');
-    // Where all is the same, only the fields may divide it in another way.
+    // If all words are the same, only the fields may divide them differently.
     const verdict = names?.full.verdict === 'match' ? 'match' : (names?.[part].verdict ?? 'not-available');
     return {
       verdict,
@@ -99,7 +99,7 @@ function verdictsOnNames(
   return { given: on('given'), family: on('family') };
 }
 
-/** The sentences of the names engine speak of two documents. */
+/** The sentences of the names engine are about two documents. */
 const SENTENCES: Readonly<Record<MatchVerdict, string>> = {
   match: 'It is the name on the document.',
   close: 'It is similar to the name on the document.',

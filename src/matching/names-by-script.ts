@@ -1,4 +1,4 @@
-/** A document's names in each script in which iDenfy gives them, and how those of two documents stand to each other. */
+/** A document's names in each script that iDenfy gives, and how those of two documents compare. */
 import type { ReadDocument, Text } from './fields.ts';
 import type { NamesComparison } from './names/judge-fields.ts';
 import type { PersonName } from './names/person-name.ts';
@@ -7,14 +7,23 @@ import { alphabetOf, wordsOf } from './names/tokens.ts';
 
 export interface NameInScript {
   readonly name: PersonName;
-  /** `Latin`, `Cyrillic`, …: names in one script can be held to each other word by word. */
+  /** `Latin`, `Cyrillic`, …: names in one script can be compared word by word. */
   readonly alphabet: string;
-  /** From the fields that hold what is printed (`org*`). */
+  /** From the fields with the printed text (`org*`). */
   readonly isOriginal: boolean;
 }
 
-/** The names in Latin letters, and those in the original script where they say something else. */
+/** The names in Latin letters, and those in the original script if they differ. */
 export function namesByScript(document: ReadDocument): readonly NameInScript[] {
+  const found = made.get(document) ?? readNames(document);
+  made.set(document, found);
+  return found;
+}
+
+/** Each rule asks for them anew; what was made for a document goes when the document does. */
+const made = new WeakMap<ReadDocument, readonly NameInScript[]>();
+
+function readNames(document: ReadDocument): readonly NameInScript[] {
   const from = {
     origin: {
       nationality: document.docNationality,
@@ -41,7 +50,7 @@ export function namesByScript(document: ReadDocument): readonly NameInScript[] {
   const names = [nameInScript(latin, false), nameInScript(original, true)].filter(
     ({ name }) => !isEmpty(name),
   );
-  return written(original) === written(latin) ? names.slice(0, 1) : names;
+  return isWrittenAlike(original, latin) ? names.slice(0, 1) : names;
 }
 
 export function nameInScript(name: PersonName, isOriginal: boolean): NameInScript {
@@ -51,14 +60,16 @@ export function nameInScript(name: PersonName, isOriginal: boolean): NameInScrip
 
 const textIn = (wanted: Text, otherwise: Text): Text => ((wanted ?? '').trim() === '' ? otherwise : wanted);
 
-const written = ({ given, patronymic, family }: PersonName): string =>
-  JSON.stringify([given, patronymic, family].map(textOf));
+const isWrittenAlike = (one: PersonName, other: PersonName): boolean =>
+  textOf(one.given) === textOf(other.given) &&
+  textOf(one.patronymic) === textOf(other.patronymic) &&
+  textOf(one.family) === textOf(other.family);
 
 export const textOf = (words: PersonName['given']): string => words.map((word) => word.written).join(' ');
 
 const RANK = { match: 3, close: 2, mismatch: 1, 'not-available': 0 } as const;
 
-/** A doubt that the rest of the documents may settle is a smaller one. */
+/** A doubt that the rest of the documents may resolve is smaller. */
 const rankOf = ({ full, given, family, ifRestAgrees }: NamesComparison): number =>
   RANK[full.verdict] * 32 +
   (ifRestAgrees === undefined ? 0 : 16) +
@@ -68,15 +79,15 @@ const rankOf = ({ full, given, family, ifRestAgrees }: NamesComparison): number 
 const best = (found: readonly NamesComparison[]): NamesComparison | null =>
   found.toSorted((a, b) => rankOf(b) - rankOf(a))[0] ?? null;
 
-/** Of those that say something, since a part that says nothing (FNU) speaks neither way. */
+/** Of the parts with a name, since a placeholder (FNU) says nothing. */
 const worst = (found: readonly NamesComparison[]): NamesComparison | null =>
   found.filter(({ full }) => full.verdict !== 'not-available').toSorted((a, b) => rankOf(a) - rankOf(b))[0] ??
   found[0] ??
   null;
 
 /**
- * Where both documents give the names in one script, those names must agree, in each such script: ИВАН ПЕТРОВ on both
- * makes nobody of OLEG SIDOROV. Names in two scripts count only where there is no pair in one.
+ * If both documents give the names in one script, those names must agree, in each such script: ИВАН ПЕТРОВ on both does
+ * not make OLEG SIDOROV the same person. Names in different scripts count only if there is no pair in one script.
  */
 export function compareByScript(
   ours: readonly NameInScript[],
@@ -105,9 +116,11 @@ export function compareByScript(
 
 type Side = readonly [one: NameInScript, all: readonly NameInScript[]];
 
-/** MULLER is MUELLER where MÜLLER is printed beside it, and YULIYA is IULIIA where Юлия is printed on both. */
+/** MULLER is MUELLER if MÜLLER is printed beside it, and YULIYA is IULIIA if Юлия is printed on both. */
 function explained(one: Side, other: Side): NamesComparison | null {
   const [ours, theirs] = [waysOf(one), waysOf(other)];
+  // Compared already.
+  if (ours.length === 1 && theirs.length === 1) return null;
   const found = ours.flatMap((name) => theirs.map((facing) => compareNames(name, facing)));
   return found.find(({ full }) => full.verdict === 'match') ?? null;
 }
@@ -119,15 +132,35 @@ const waysOf = ([{ name }, all]: Side): readonly PersonName[] => [
     .map((way) => way.name),
 ];
 
-/** Whether one document gives two names, as far as two scripts can tell. */
+/** Whether one document gives two different names, as far as its two scripts show. */
 export function isContradictory(names: readonly NameInScript[]): boolean {
   const [latin, original] = names;
   if (latin === undefined || original === undefined) return false;
-  const { verdict } = compareNames(latin.name, original.name).full;
-  return latin.alphabet === original.alphabet
-    ? verdict === 'mismatch' || verdict === 'close'
-    : verdict === 'mismatch' && !isSyllabic(original.name) && !isSyllabic(latin.name);
+  const { full } = compareNames(latin.name, original.name);
+  if (latin.alphabet === original.alphabet) return full.verdict === 'mismatch' || full.verdict === 'close';
+  if (full.verdict !== 'mismatch') return false;
+  if (!isSyllabic(original.name) && !isSyllabic(latin.name)) return true;
+  // Vowels and sounds are guessed, but hardly ever in both names so that neither is anything like what is printed.
+  const turned = { ...original.name, given: original.name.family, family: original.name.given };
+  const isNothingAlike = [original.name, turned].every((name) => {
+    const { given, family } = compareNames(latin.name, name);
+    return given.verdict === 'mismatch' && family.verdict === 'mismatch';
+  });
+  return isNothingAlike && [latin, original].every(isSounded);
 }
+
+/** Whether its letters say how it sounds: Chinese ones do in China, and in Japan each has several readings. */
+export const isSounded = ({ alphabet, name }: NameInScript): boolean =>
+  alphabet !== 'other' && (alphabet !== 'Han' || isFromChina(name));
+
+function isFromChina({ origin: { nationality, issuingCountry } }: PersonName): boolean {
+  const countries = [nationality, issuingCountry].map((code) => (code ?? '').trim().toUpperCase());
+  return (
+    countries.some((code) => CHINA.has(code)) && countries.every((code) => code === '' || CHINA.has(code))
+  );
+}
+
+const CHINA = new Set(['CN', 'CHN', 'TW', 'TWN']);
 
 /** Its Latin letters are guessed. */
 export const isSyllabic = ({ given, family }: PersonName): boolean =>

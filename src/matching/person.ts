@@ -1,15 +1,15 @@
-/** From the fields to the person: one verdict, with the reasons a reviewer reads first. */
+/** From the fields to the person: one verdict, with the reasons that a reviewer reads first. */
 import type { Fields, MatchVerdict } from './fields.ts';
 
 export interface PersonVerdict {
   readonly verdict: MatchVerdict;
-  /** What decided, the weightiest first; each a sentence. */
+  /** What decided, the most important first; each is a sentence. */
   readonly reasons: readonly string[];
 }
 
 /**
- * The same name and date of birth are one person, as in iDenfy's guide; an equal personal code outweighs one difference
- * of spelling, and a different one outweighs everything. A worse verdict on any field never makes a better person.
+ * The same name and date of birth are one person, as in iDenfy's guide. An equal personal code outweighs one difference
+ * of spelling, and a different code outweighs everything. A worse verdict on a field never makes the person's better.
  */
 export function judgePerson(fields: Fields): PersonVerdict {
   const { fullName, dateOfBirth, personalCode } = fields;
@@ -19,7 +19,7 @@ export function judgePerson(fields: Fields): PersonVerdict {
   const failed = core.filter(({ verdict }) => verdict === 'mismatch');
   const missing = core.filter(({ verdict }) => verdict === 'not-available');
   const reasons = [...failed, ...missing].map(({ sentence }) => sentence);
-  // A code makes up for one of the two as far as a person's look, and never for both.
+  // A code raises one of the two to a reviewer's question, and never both.
   if (isOneCode && reasons.length === 1) return person('close', ...reasons, personalCode.sentence);
   if (failed.length > 0) return person('mismatch', ...reasons);
   if (missing.length > 0) {
@@ -46,7 +46,7 @@ export function judgePerson(fields: Fields): PersonVerdict {
 
 const isOneSex = ({ sex }: Fields): boolean => sex.verdict !== 'mismatch';
 
-/** One doubt, and a slip rather than another name: codes are shared by mistake, and within families. */
+/** One doubt, and a typing error instead of another name: codes are shared by mistake, and within families. */
 function mayLift(
   { firstNames, lastNames }: Fields,
   unsure: readonly string[],
@@ -58,7 +58,7 @@ function mayLift(
 
 const person = (verdict: MatchVerdict, ...reasons: string[]): PersonVerdict => ({ verdict, reasons });
 
-/** Of people with one name and one birthday, these are the facts that tell two of them apart. */
+/** The facts that tell two people with one name and one birthday apart. */
 function contradictions({ sex, nationality, birthPlace }: Fields): string[] {
   return [sex, nationality, birthPlace]
     .filter(({ verdict }) => verdict === 'mismatch')

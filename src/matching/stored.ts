@@ -1,6 +1,6 @@
 /**
- * The comparison as a record holds it, sealed: of both documents, and of each with what the caller gave. One value, so
- * that its digest names all that a reviewer saw.
+ * The comparison in a record, sealed: of both documents, and of each with the caller's data. It is one value, so that its
+ * digest covers everything that a reviewer saw.
  */
 import { z } from 'zod';
 import type { Comparison } from './comparison.ts';
@@ -9,11 +9,11 @@ import type { GivenComparisons } from './given.ts';
 import { givenFields } from './given.ts';
 
 export type StoredComparison = (Comparison | { readonly rules: typeof RULES }) & {
-  /** Left out where the caller gave nothing. */
+  /** Absent if the caller gave nothing. */
   readonly given?: GivenComparisons;
 };
 
-/** @returns null where there is nothing to store */
+/** @returns null if there is nothing to store */
 export function storedComparison(
   comparison: Comparison | null,
   given: GivenComparisons | null,
@@ -39,8 +39,8 @@ export const storedGivenSchema = z.partialRecord(z.enum(givenFields), givenSchem
 export type StoredGivens = z.output<typeof storedGivenSchema>;
 
 /**
- * What of a stored value is the comparison of both documents, as it was written by rules of any version, and what is
- * about the caller's words; each null where there is none.
+ * The two parts of a stored value: the comparison of both documents, by rules of any version, and the verdicts on the
+ * caller's data; each null if there is none.
  */
 export function partsOf(stored: object | null): { comparison: object | null; given: StoredGivens | null } {
   if (stored === null) return { comparison: null, given: null };

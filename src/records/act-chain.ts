@@ -25,18 +25,8 @@ export type Place = Pick<ActRow, 'position' | 'hash'>;
 export const beginning: Place = { position: 0, hash: '0'.repeat(64) };
 
 export function hashOf(row: Omit<ActRow, 'hash'>, before: string): string {
-  const { position, at, kind, actedBy, verificationId, clientDigest, source, detail } = row;
-  const content = [
-    before,
-    position,
-    at.toISOString(),
-    kind,
-    actedBy,
-    verificationId,
-    clientDigest,
-    source,
-    detail,
-  ];
+  const { position, at, kind, actedBy, verificationId, clientDigest, detail } = row;
+  const content = [before, position, at.toISOString(), kind, actedBy, verificationId, clientDigest, detail];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 

@@ -15,11 +15,11 @@ import type { Digest, Digests } from './digests.ts';
 import { ActLogBrokenError } from './errors.ts';
 import { ownKey } from './own-keys.ts';
 import { noteOf, idOf } from './opened-rows.ts';
-import { actCheckpoints, actHead, actNotes, acts } from './schema.ts';
+import { actCheckpoints, actHead, actNotes, acts, actSources } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
 
 /** One act as it is shown. */
-export type ActRecord = ActRow & { readonly note: string | null };
+export type ActRecord = ActRow & { readonly note: string | null; readonly source: string | null };
 
 /** Adds acts as the last thing of a transaction. */
 export type AddActs = (queries: Queries, ...added: readonly Act[]) => Promise<void>;
@@ -108,6 +108,7 @@ export function createActs(database: Database, digests: Digests): ActLog {
           .select()
           .from(acts)
           .leftJoin(actNotes, eq(actNotes.position, acts.position))
+          .leftJoin(actSources, eq(actSources.position, acts.position))
           .where(
             and(
               before === undefined ? undefined : lt(acts.position, before),
@@ -119,9 +120,10 @@ export function createActs(database: Database, digests: Digests): ActLog {
           .orderBy(desc(acts.position))
           .limit(limit),
       );
-      return rows.map(({ acts: act, act_notes: note }) => ({
+      return rows.map(({ acts: act, act_notes: note, act_sources: from }) => ({
         ...act,
         note: note === null ? null : noteOf(note),
+        source: from?.source ?? null,
       }));
     },
 
@@ -203,6 +205,11 @@ async function append(
     return note == null ? [] : [{ position, clientDigest, note: Sealed.for(idOf.act({ position }), note) }];
   });
   await queries.insert(acts).values(rows);
+  const sources = rows.flatMap(({ position, at }, index) => {
+    const source = added[index]?.source;
+    return source == null ? [] : [{ position, at, source }];
+  });
+  if (sources.length > 0) await queries.insert(actSources).values(sources);
   if (notes.length > 0) await queries.insert(actNotes).values(notes);
   if (Math.floor(last.position / CHECKPOINT_EVERY) > Math.floor(head.position / CHECKPOINT_EVERY))
     await checkpointAt(queries, last, signs);
@@ -213,13 +220,12 @@ async function append(
 }
 
 function rowOf(act: Act, digest: Digest): Omit<ActRow, 'position' | 'at' | 'hash'> {
-  const { kind, by, verificationId = null, clientId = null, source = null } = act;
+  const { kind, by, verificationId = null, clientId = null } = act;
   return {
     kind,
     actedBy: by,
     verificationId,
     clientDigest: clientId === null ? null : digest('client', clientId),
-    source,
     // ASCII in any case, since nothing in it is anybody's text.
     detail: JSON.stringify({ ...act.detail, ...hashesOf(act, digest) }),
   };

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
 import type { KeyRing } from '../encryption/key-ring.ts';
@@ -53,26 +54,37 @@ export async function connect(source: DatabaseSource, keys: SealingKeys): Promis
 }
 
 async function openPostgres(databaseUrl: string, keys: SealingKeys): Promise<Database> {
-  await migratePostgres(databaseUrl, connectTimeoutMs);
+  const { takesParameters } = await migratePostgres(databaseUrl, connectTimeoutMs);
+  const limits = {
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
+  };
   const pool = new Pool({
     connectionString: databaseUrl,
     application_name: 'idenfy-dual-verification',
     max: 10,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    // A pooler that hands a connection from one to the next has no session to keep them in: transactions set their own
+    // there, and single statements have the limit that the role has in the database (docs/deployment.md).
+    ...(takesParameters ? limits : {}),
     // For when the server does not answer at all, so cannot keep its own timeout either.
     query_timeout: statementTimeoutMs + 5_000,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
   });
   // A lost connection fails its query, or is idle and replaced; unheard, either event would end the process. The
   // pool listens to idle connections only.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return opened(drizzle(pool, { schema }), keys, () => pool.end());
+  return opened(drizzle(pool, { schema }), keys, () => pool.end(), takesParameters ? undefined : limits);
 }
 
-function opened(queries: Queries, keys: SealingKeys, end: () => Promise<void>): Database {
+/** @param limits of each transaction, where the connection does not have them */
+function opened(
+  queries: Queries,
+  keys: SealingKeys,
+  end: () => Promise<void>,
+  limits?: Readonly<Record<string, number>>,
+): Database {
   const run: Database['run'] = async (operation, work) => {
     try {
       return await withKeys(keys, async () => work(queries));
@@ -90,11 +102,25 @@ function opened(queries: Queries, keys: SealingKeys, end: () => Promise<void>): 
       const statement = build(queries).prepare('');
       return (values) => run(operation, () => statement.execute({ ...values }));
     },
-    transaction: (operation, work) => run(operation, () => queries.transaction(work)),
+    transaction: (operation, work) =>
+      run(operation, () =>
+        queries.transaction(async (inside) => {
+          if (limits !== undefined) await inside.execute(settingFor(limits));
+          return await work(inside);
+        }),
+      ),
     ping: () =>
       run('database.ping', async () => {
         await queries.execute(sql`select 1`);
       }),
     close: () => (closing ??= end()),
   };
+}
+
+/** For this transaction alone. */
+function settingFor(limits: Readonly<Record<string, number>>): SQL {
+  const each = Object.entries(limits).map(
+    ([name, value]) => sql`set_config(${name}, ${String(value)}, true)`,
+  );
+  return sql`select ${sql.join(each, sql`, `)}`;
 }

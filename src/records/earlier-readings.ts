@@ -33,8 +33,8 @@ export async function moveEarlierReadings(database: Database): Promise<void> {
 }
 
 function actOf(row: typeof accessLog.$inferSelect): Act {
-  const { readBy: by, readAt: at, verificationId, kind, detail } = row;
-  const context = { by, at, verificationId };
+  const { readBy: by, readAt: at, verificationId, kind, detail, source } = row;
+  const context = { by, at, verificationId, source };
   switch (kind) {
     case 'payload':
       return { ...context, kind: 'payloads-read', detail: { payloads: Number(detail) } };

@@ -1,4 +1,5 @@
 import { EncryptionError } from '../encryption/errors.ts';
+import { causeOf, isOfPooler } from './causes.ts';
 
 /**
  * What the records throw. Drizzle's and the drivers' own errors carry the statement and its values (personal data),
@@ -24,13 +25,12 @@ export class RecordsError extends Error {
 export class RecordsUnavailableError extends RecordsError {
   override name = 'RecordsUnavailableError';
 
-  constructor(operation: string, reason?: string) {
-    const hint = reason === undefined ? undefined : hints[reason];
-    const because = reason === undefined ? '' : ` (${hint === undefined ? '' : `${hint}, `}${reason})`;
+  constructor(operation: string, reason?: string, cause = causeOf([], reason)) {
+    const because = [cause, reason].filter((part) => part !== undefined).join(', ');
     super(
       'records_unavailable',
       operation,
-      `The results database cannot be used right now${because}, while doing ${operation}. Check that it is up and reachable; the request is safe to repeat.`,
+      `The results database cannot be used right now${because === '' ? '' : ` (${because})`}, while doing ${operation}. Check that it is up and reachable; the request is safe to repeat.`,
       reason,
     );
   }
@@ -99,18 +99,6 @@ const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
 /** ECONNREFUSED, EAI_AGAIN …; TLS's CERT_HAS_EXPIRED, DEPTH_ZERO_SELF_SIGNED_CERT …; not ERR_INVALID_ARG_TYPE. */
 const systemCode = /^(?:E(?!RR_)[A-Z_]+|ERR_(?:TLS|SSL|SOCKET)_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_[A-Z_]+)$/;
 
-/** What an operator should hear about the codes that a wrong DATABASE_URL or a full server brings. */
-const hints: Record<string, string> = {
-  '28000': 'it does not let this user in',
-  '28P01': 'it refuses this user name or password',
-  '3D000': 'it has no database of this name',
-  '53100': 'its disk is full',
-  '53300': 'it has no connection to spare',
-  '57014': 'it did not answer in time',
-  ECONNREFUSED: 'nothing listens at its address',
-  ENOTFOUND: 'its host name is unknown',
-};
-
 // pg, pg-pool and PGlite say these without any code.
 const unavailableMessages =
   /connection terminated|timeout exceeded when trying to connect|timeout expired|query read timeout|client has encountered a connection error|client was closed|after calling end on the pool|does not support ssl|pglite is (?:closed|closing)/i;
@@ -152,13 +140,15 @@ export function translated(operation: string, error: unknown): unknown {
   const sealed = errors.find((each) => each instanceof EncryptionError);
   if (sealed !== undefined) return sealed;
   const code = errors.map(knownCode).find((each) => each !== undefined);
+  const messages = errors.map(({ message }) => message);
+  const unavailable = () => new RecordsUnavailableError(operation, code, causeOf(messages, code));
   if (code !== undefined && sqlState.test(code)) {
-    if (unavailableStates.has(code) || unavailableClasses.has(code.slice(0, 2)))
-      return new RecordsUnavailableError(operation, code);
+    if (unavailableStates.has(code) || unavailableClasses.has(code.slice(0, 2))) return unavailable();
+    // A pooler's own answers; of PostgreSQL's, only those that are no fault of a statement.
+    if (code.startsWith('XX') && isOfPooler(messages)) return unavailable();
     return failed(operation, `was refused by the database with SQLSTATE ${code}`, code);
   }
-  if (code !== undefined) return new RecordsUnavailableError(operation, code);
-  if (errors.some(isUnreachable)) return new RecordsUnavailableError(operation);
+  if (code !== undefined || errors.some(isUnreachable) || isOfPooler(messages)) return unavailable();
   return failed(operation, `failed with ${errors.at(-1)?.name ?? 'what is no error'}`);
 }
 

@@ -18,6 +18,11 @@ import { createActs } from './acts.ts';
 import type { ActLog } from './acts.ts';
 import { createOpeners } from './openers.ts';
 import type { Openers } from './openers.ts';
+import { createSources } from './sources.ts';
+import type { Sources } from './sources.ts';
+import { createKeyLook } from './missing-keys.ts';
+import { createProcesses } from './processes.ts';
+import type { Processes } from './processes.ts';
 import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
@@ -32,6 +37,8 @@ export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+export { keysAreThere, MissingKeysError } from './missing-keys.ts';
+export type { Processes, RunningProcess } from './processes.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { ActLog, ActRecord } from './acts.ts';
 export type { ParkedReason, WebhookState } from './words.ts';
@@ -67,13 +74,20 @@ export interface Records {
   acts: ActLog;
   openers: Openers;
   firstApprovals: FirstApprovals;
+  sources: Sources;
   erasures: Erasures;
   legalHolds: LegalHolds;
+  processes: Processes;
   /**
    * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
    * it may be stopped and started again at any time.
    */
   reseal(): Promise<number>;
+  /**
+   * Resolves when no row is known to be sealed by a key that is not on the ring. A look at some rows, for probes.
+   * @throws MissingKeysError naming the ids, RecordsUnavailableError
+   */
+  checkKeys(): Promise<void>;
   /** @throws RecordsUnavailableError */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -93,6 +107,9 @@ export function createRecords(database: Database): Records {
     openers: createOpeners(database, digests, acts),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),
+    sources: createSources(database),
+    processes: createProcesses(database),
+    checkKeys: createKeyLook(database),
     reseal: () => resealSome(database, database.ring),
     ping: () => database.ping(),
     close: () => database.close(),

@@ -5,7 +5,9 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { Client, escapeIdentifier } from 'pg';
+import type { ClientConfig } from 'pg';
 import { z } from 'zod';
+import { refusesParameters } from './causes.ts';
 import { MigrationNeededError, translated } from './errors.ts';
 import * as schema from './schema.ts';
 
@@ -20,21 +22,30 @@ const NOTED = 'drizzle.__drizzle_migrations';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
+/** Bounds the wait for another process's migration, and never stands in line long before a busy table. */
+const LOCK_TIMEOUT_MS = 60_000;
+
+export interface Migrated {
+  /** Whether the server takes parameters of a session with the first message; poolers mostly do not. */
+  readonly takesParameters: boolean;
+}
+
 /**
  * Brings a PostgreSQL database to this version's schema; of several processes at once, one does and the others wait. A
  * role that may not change it finds it as it must be.
  *
  * @throws MigrationNeededError
  */
-export async function migratePostgres(databaseUrl: string, connectTimeoutMs: number): Promise<void> {
-  await connected(databaseUrl, connectTimeoutMs, async (client) => {
-    if (await isCurrent(client)) return;
-    try {
-      await bringForward(client);
-    } catch (error) {
-      throw hasCode(error, INSUFFICIENT_PRIVILEGE) ? new MigrationNeededError() : error;
-    }
-  });
+export async function migratePostgres(databaseUrl: string, connectTimeoutMs: number): Promise<Migrated> {
+  const { client, takesParameters } = await connect(databaseUrl, connectTimeoutMs);
+  try {
+    if (!(await isCurrent(client))) await bringForward(client);
+    return { takesParameters };
+  } catch (error) {
+    throw hasCode(error, INSUFFICIENT_PRIVILEGE) ? new MigrationNeededError() : error;
+  } finally {
+    await client.end();
+  }
 }
 
 /**
@@ -50,13 +61,16 @@ export async function migrateFor(
 ): Promise<{ isOwnRole: boolean }> {
   const role = roleOf(processesUrl);
   try {
-    return await connected(ownersUrl, connectTimeoutMs, async (client) => {
+    const { client } = await connect(ownersUrl, connectTimeoutMs);
+    try {
       await bringForward(client);
       const [owner] = (await client.query<{ name: string }>('select current_user as name')).rows;
       if (role === '' || role === owner?.name) return { isOwnRole: false };
       for (const statement of grantsTo(role)) await client.query(statement);
       return { isOwnRole: true };
-    });
+    } finally {
+      await client.end();
+    }
   } catch (error) {
     throw translated('database.migrate', error);
   }
@@ -92,33 +106,41 @@ function grantsTo(role: string): string[] {
   ];
 }
 
-async function connected<T>(
-  databaseUrl: string,
-  connectTimeoutMs: number,
-  work: (client: Client) => Promise<T>,
-): Promise<T> {
-  // A connection of its own, since migrations may take longer than the pool's statement_timeout allows.
-  const client = new Client({
+/**
+ * All in one transaction, which drizzle's own BEGIN does not begin anew and its COMMIT ends: a lock of the session would
+ * stay with a pooler's connection when this one is long gone. A migration may take longer than other statements.
+ */
+async function bringForward(client: Client): Promise<void> {
+  await client.query('begin');
+  await client.query(
+    "select set_config('lock_timeout', $1, true), set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)",
+    [String(LOCK_TIMEOUT_MS)],
+  );
+  await client.query('select pg_advisory_xact_lock($1)', [migrationLock]);
+  await migrate(drizzle(client), { migrationsFolder });
+}
+
+async function connect(databaseUrl: string, connectTimeoutMs: number) {
+  const settings = {
     connectionString: databaseUrl,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'idenfy-dual-verification-migrations',
-    // Bounds the wait for another process's migration, and never stands in line long before a busy table.
-    lock_timeout: 60_000,
-  });
-  // A connection that is lost in between fails the statement as well; unheard, the event would end the process.
-  client.on('error', () => {});
-  await client.connect();
+  };
   try {
-    return await work(client);
-  } finally {
-    await client.end();
+    // Only to see whether it is taken.
+    return { client: await connected({ ...settings, lock_timeout: LOCK_TIMEOUT_MS }), takesParameters: true };
+  } catch (error) {
+    if (!refusesParameters(error)) throw error;
+    return { client: await connected(settings), takesParameters: false };
   }
 }
 
-/** Ending the session frees the lock. */
-async function bringForward(client: Client): Promise<void> {
-  await client.query('select pg_advisory_lock($1)', [migrationLock]);
-  await migrate(drizzle(client), { migrationsFolder });
+async function connected(settings: ClientConfig): Promise<Client> {
+  const client = new Client(settings);
+  // A connection that is lost in between fails the statement as well; unheard, the event would end the process.
+  client.on('error', () => {});
+  await client.connect();
+  return client;
 }
 
 const journalSchema = z.object({ entries: z.array(z.object({ when: z.number() })) });

@@ -3,43 +3,19 @@
  * while others read and write, so that it may be stopped at any time and goes on where it stopped. Which tables and
  * columns those are, the schema says.
  */
-import { and, eq, getTableColumns, is, or, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { rowHeaderOf } from '../encryption/sealing.ts';
 import type { Database } from './database.ts';
 import type { Queries } from './queries.ts';
-import * as schema from './schema.ts';
-import { isSealedColumn, rowId, Sealed } from './sealed-columns.ts';
+import { sealedTables } from './sealed-tables.ts';
+import type { SealedTable } from './sealed-tables.ts';
+import { rowId, Sealed } from './sealed-columns.ts';
 
 /** Rows of one transaction: few, so that nobody waits long for one of them. */
 const BATCH = 100;
-
-interface SealedTable {
-  readonly table: PgTable;
-  /** By their names in the code, in the key's own order. */
-  readonly key: Readonly<Record<string, PgColumn>>;
-  readonly columns: Readonly<Record<string, PgColumn>>;
-}
-
-const tables: readonly SealedTable[] = Object.values(schema)
-  .filter((value) => is(value, PgTable))
-  .map(sealedIn)
-  .filter(({ columns }) => Object.keys(columns).length > 0);
-
-function sealedIn(table: PgTable): SealedTable {
-  const { primaryKeys } = getTableConfig(table);
-  const all = Object.entries<PgColumn>(getTableColumns(table));
-  const own = all.filter(([, { primary }]) => primary).map(([, { name }]) => name);
-  const ofKey = [...own, ...primaryKeys.flatMap(({ columns }) => columns.map(({ name }) => name))];
-  return {
-    table,
-    key: Object.fromEntries(ofKey.flatMap((part) => all.filter(([, { name }]) => name === part))),
-    columns: Object.fromEntries(all.filter(([, column]) => isSealedColumn(column))),
-  };
-}
 
 /** Reading opens and writing seals anew, so that setting a row to what it is does all. */
 async function resealIn(
@@ -77,7 +53,7 @@ function isStale(column: PgColumn, header: Buffer): SQL {
 export async function resealSome(database: Database, ring: KeyRing): Promise<number> {
   const header = rowHeaderOf(ring.newest.id);
   let count = 0;
-  for (const sealed of tables)
+  for (const sealed of sealedTables)
     count += await database.transaction('records.reseal', async (queries) =>
       resealIn(sealed, queries, header),
     );

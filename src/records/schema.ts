@@ -2,6 +2,7 @@
  * Readable are ids, `scanRef`s, stages, outcomes, reason codes, digests and times (design.md, invariant 11). All else is
  * sealed; whatever is new is so too, unless it is one of these.
  */
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
@@ -17,6 +18,7 @@ import type { EventSource } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
+import type { HeldKey } from '../encryption/held-keys.ts';
 import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
 import type { ParkedReason, AccessKind, WebhookState } from './words.ts';
@@ -88,6 +90,10 @@ export const deskSessions = pgTable('desk_sessions', {
   keyName: text('key_name').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
   expiresAt: time('expires_at').notNull(),
+  /** When its reviewer last did something; null where that is not known, from before there was this column. */
+  usedAt: time('used_at'),
+  /** Keyed hash of the address that it began at. */
+  source: text('source'),
 });
 
 /**
@@ -239,8 +245,16 @@ export const accessLog = pgTable(
     kind: text('kind').$type<AccessKind>().notNull(),
     verificationId: text('verification_id'),
     detail: text('detail'),
+    /** Keyed hash of the address that it was read from, for 30 days. */
+    source: text('source'),
   },
-  (table) => [index('readings_verification').on(table.verificationId)],
+  (table) => [
+    index('readings_verification').on(table.verificationId),
+    // Finds those that are to lose it.
+    index('readings_source')
+      .on(table.readAt)
+      .where(sql`${table.source} is not null`),
+  ],
 );
 
 /**
@@ -258,7 +272,6 @@ export const acts = pgTable(
     verificationId: text('verification_id'),
     /** HMAC-SHA-256 of the `clientId`, hex. */
     clientDigest: text('client_digest'),
-    source: text('source'),
     /** JSON, kept as the text that was hashed. */
     detail: text('detail').notNull(),
     /** SHA-256, hex. */
@@ -287,6 +300,17 @@ export const actCheckpoints = pgTable('act_checkpoints', {
   /** Ed25519, base64. */
   signature: text('signature').notNull(),
 });
+
+/** Keyed hashes of the addresses that acts came from, for 30 days: apart, since a row of the log cannot lose anything. */
+export const actSources = pgTable(
+  'act_sources',
+  {
+    position: bigint('position', { mode: 'number' }).primaryKey(),
+    at: time('at').notNull(),
+    source: text('source').notNull(),
+  },
+  (table) => [index('act_sources_at').on(table.at)],
+);
 
 /** Why somebody did something, in their own words. Gone with an erasure of the client; the act stays. */
 export const actNotes = pgTable(
@@ -382,4 +406,15 @@ export const apiKeys = pgTable('api_keys', {
   lastUsedAt: time('last_used_at'),
   /** Addresses and networks that it may come from; null: from anywhere. */
   addresses: jsonb('addresses').$type<string[]>(),
+});
+
+/** Servers and workers that run. A row goes with its process, or a day after its last sign. */
+export const processes = pgTable('processes', {
+  processId: text('process_id').primaryKey(),
+  /** Role, host and number, for a person. */
+  name: text('name').notNull(),
+  /** The encryption keys that it holds, the newest first: ids, and by what they are compared. */
+  keys: jsonb('keys').$type<HeldKey[]>().notNull(),
+  startedAt: time('started_at').notNull().defaultNow(),
+  seenAt: time('seen_at').notNull().defaultNow(),
 });

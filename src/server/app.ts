@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import Fastify from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { LogController } from 'fastify';
 import type { Config } from '../config.ts';
+import { createKeyRing, KEY_BYTES } from '../encryption/key-ring.ts';
+import type { EncryptionKey } from '../encryption/key-ring.ts';
 import type { ApiKeyLookup } from './api-keys.ts';
 import { apiKeysPlugin } from './plugins/api-keys.ts';
 import { jsonBodyPlugin } from './plugins/json-body.ts';
@@ -16,6 +19,9 @@ import { securityHeadersPlugin } from './plugins/security-headers.ts';
 import { validationPlugin } from './plugins/validation.ts';
 import { healthRoutes } from './routes/health.ts';
 import type { ReadinessCheck } from './routes/health.ts';
+import { securityTxtRoutes } from './routes/security-txt.ts';
+import { createSourceHash } from './source-hash.ts';
+import type { SourceHash } from './source-hash.ts';
 
 export interface AppDependencies {
   readonly config: Pick<Config, 'limits' | 'server'>;
@@ -26,6 +32,8 @@ export interface AppDependencies {
   /** One plugin a resource, each in a scope of its own. Every route names its `config.scope`. */
   readonly routes?: readonly FastifyPluginAsync[];
   readonly patience?: Partial<typeof PATIENCE_MS>;
+  /** By default under a key that this process alone has. */
+  readonly sourceHash?: SourceHash;
 }
 
 /** With slow clients, and with handlers that have forgotten their own deadlines. */
@@ -79,9 +87,11 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   });
 
   closeConnectionsWhenStopping(app);
+  inviteBodiesLate(app);
   await app.register(problemsPlugin);
   await app.register(securityHeadersPlugin);
-  await app.register(requestLogPlugin);
+  const sourceHash = dependencies.sourceHash ?? createSourceHash(createKeyRing([passingKey()]));
+  await app.register(requestLogPlugin, { sourceHash });
   await app.register(limitsPlugin, { limits: config.limits });
   await app.register(notFoundPlugin);
   await app.register(apiKeysPlugin, { apiKeys: records.apiKeys });
@@ -89,9 +99,32 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await app.register(validationPlugin);
   await app.register(openapiPlugin, { publicUrl: config.server.publicUrl });
   await app.register(named('health', healthRoutes({ records: () => records.ping(), ...checks })));
+  await app.register(named('security.txt', securityTxtRoutes(config.server)));
   for (const route of routes) await app.register(route);
   await app.ready();
   return app;
+}
+
+/**
+ * A client that asks before it sends its body is told to only when who it is has been looked at. An expectation that
+ * nobody knows is nobody's reason to refuse (RFC 9110, 10.1.1, lets a server choose).
+ */
+function inviteBodiesLate(app: FastifyInstance): void {
+  const waiting = new WeakSet<IncomingMessage>();
+  app.server.on('checkContinue', (request, response) => {
+    waiting.add(request);
+    app.server.emit('request', request, response);
+  });
+  app.server.on('checkExpectation', (request, response) => {
+    app.server.emit('request', request, response);
+  });
+  app.addHook('preParsing', async (request, reply) => {
+    if (waiting.delete(request.raw)) reply.raw.writeContinue();
+  });
+}
+
+function passingKey(): EncryptionKey {
+  return { id: 'passing', secret: createSecretKey(randomBytes(KEY_BYTES)) };
 }
 
 /** A connection that is busy when the server stops would be kept alive after its answer, and the server with it. */

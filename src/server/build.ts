@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
+import { keysAreThere } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
@@ -24,6 +25,7 @@ import { actRoutes } from './routes/acts.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
+import { createSourceHash, SOURCE_DAYS } from './source-hash.ts';
 import { WebhookReceiver } from './webhook-receiver.ts';
 
 export interface ServerParts {
@@ -78,7 +80,8 @@ export async function buildServer({
     config,
     records,
     log,
-    checks: { temporal: async () => runs.ping() },
+    checks: { temporal: async () => runs.ping(), keys: async () => keysAreThere(records) },
+    sourceHash: createSourceHash(encryption),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
       named('erasure', erasureRoutes({ eraser, records })),
@@ -91,6 +94,7 @@ export async function buildServer({
           config,
           records,
           documents,
+          encryption,
           decider,
           runs,
           reader,
@@ -113,16 +117,30 @@ export async function buildServer({
           receiver,
           secrets: config.idenfy.webhookSecrets,
           bodyLimitBytes: config.server.webhookBodyLimitBytes,
+          unprovenBytes: config.limits.unprovenBytes,
         }),
       ),
     ],
   });
   delivery.start();
+  const forgetting = forgetSources(records);
   return {
     app,
     async close() {
+      clearInterval(forgetting);
       await app.close();
       await delivery.stop();
     },
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Also in a server that nobody asks anything any more. What cannot be done now is done in an hour. */
+function forgetSources({ sources }: Records): NodeJS.Timeout {
+  const forget = () => {
+    sources.forget(new Date(Date.now() - SOURCE_DAYS * 24 * HOUR_MS)).catch(() => {});
+  };
+  forget();
+  return setInterval(forget, HOUR_MS).unref();
 }

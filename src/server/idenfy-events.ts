@@ -1,9 +1,9 @@
 /** A webhook's bytes as the inbox keeps them, and as its run gets them. */
 import { createHash } from 'node:crypto';
-import { evidenceIn } from '../domain/evidence/differences.ts';
 import { isNeverSecondDocument, keysOf } from '../domain/sides.ts';
 import { additionalStepVerdict, UNREADABLE } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
+import { evidenceOf } from '../matching/against.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { InboxEvent } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
@@ -66,7 +66,7 @@ function contentOf(webhook: IdentificationWebhook | null) {
     documentType: webhook?.data?.docType ?? null,
     documentCountry: webhook?.data?.docIssuingCountry ?? null,
     ...documentDigestOf(webhook),
-    ...(webhook === null ? {} : { evidence: evidenceIn(webhook) }),
+    ...(webhook === null ? {} : { evidence: evidenceOf(webhook) }),
     additionalSteps,
     ...linksOf(webhook, additionalSteps),
   };

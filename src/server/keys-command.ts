@@ -13,7 +13,9 @@ const usage = `Usage:
                                make a key (scope: ${scopes[0]}) and show it once
   npm run keys -- list         names, scopes, times and addresses
   npm run keys -- revoke NAME  end a key at once
-  npm run keys -- rotate       encrypt what is stored with the newest of ENCRYPTION_KEYS
+  npm run keys -- rotate [--yes]
+                               encrypt what is stored with the newest of ENCRYPTION_KEYS; without --yes it says who
+                               holds that key
 
 Scopes, several separated by commas: "verifications" for a back end's own calls, about what it opened itself;
 "outcomes" for how those ended alone; "all-verifications" beside either, for what other keys opened too;
@@ -67,6 +69,12 @@ export function parseKeysCommand(argv: readonly string[]): KeysCommand {
     expiresAt: expires === undefined ? null : parseTime(expires),
     addresses: from === undefined ? null : parseAddresses(from),
   };
+}
+
+/** What stands behind `rotate`. @throws KeysUsageError */
+export function parseRotateCommand(rest: readonly string[]): { readonly yes: boolean } {
+  if (rest.length > 1 || (rest[0] !== undefined && rest[0] !== '--yes')) throw new KeysUsageError(usage);
+  return { yes: rest[0] === '--yes' };
 }
 
 function split(argv: readonly string[]) {

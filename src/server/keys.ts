@@ -6,15 +6,15 @@ import { openBlobs } from '../documents/open-store.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase, RecordsError } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
-import { KeysUsageError, parseKeysCommand, runKeysCommand } from './keys-command.ts';
+import { KeysUsageError, parseKeysCommand, parseRotateCommand, runKeysCommand } from './keys-command.ts';
 import type { KeysCommand } from './keys-command.ts';
-import { rotateRecords, runRotateCommand } from './rotate-command.ts';
+import { mayBeUsed, rotateRecords, runRotateCommand } from './rotate-command.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const argv = process.argv.slice(2);
-  if (argv.length === 1 && argv[0] === 'rotate') await rotate();
+  if (argv[0] === 'rotate') await rotate(parseRotateCommand(argv.slice(1)));
   else await apiKeys(parseKeysCommand(argv));
 }
 
@@ -28,17 +28,22 @@ async function apiKeys(command: KeysCommand): Promise<void> {
   for (const line of await runKeysCommand(command, records.apiKeys)) say(line);
 }
 
-async function rotate(): Promise<void> {
+async function rotate({ yes }: { readonly yes: boolean }): Promise<void> {
   const config = configOrExit('command');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await using parts = new AsyncDisposableStack();
-  const blobs = parts.adopt(openBlobs(config.documents), async (it) => it.close());
   const encryption = createKeyRing(config.encryption.keys);
+  const records = await recordsAt(config.records.databaseUrl, config.encryption, parts);
+  if (!(await mayBeUsed({ records, encryption, say })) || !yes) {
+    if (!yes) say('Nothing was changed. When this is as it should be: npm run keys -- rotate --yes');
+    process.exitCode = 1;
+    return;
+  }
+  const blobs = parts.adopt(openBlobs(config.documents), async (it) => it.close());
   const rotation = { encryption, signal: stop.signal, say };
   if (!(await runRotateCommand({ ...rotation, blobs }))) process.exitCode = 1;
   if (stop.signal.aborted) return;
-  const records = await recordsAt(config.records.databaseUrl, config.encryption, parts);
   if (!(await rotateRecords({ ...rotation, records }))) process.exitCode = 1;
 }
 

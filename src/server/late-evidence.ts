@@ -1,11 +1,8 @@
 /** What a later body says that the recorded result does not (design.md, invariant 4). Pure. */
-import { strictChoices } from '../domain/evidence/choices.ts';
-import { judge } from '../domain/evidence/judge.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
-import { birthDateOf } from '../matching/birth-dates.ts';
-import { checkProblems } from '../matching/checks.ts';
 import type { ExtraChecks } from '../matching/checks.ts';
-import { ageOn, readDate, writeDate } from '../matching/dates.ts';
+import { saidAgainst } from '../matching/against.ts';
+import { readDate, writeDate } from '../matching/dates.ts';
 import { bare } from '../matching/facts.ts';
 import type { SessionRole } from '../domain/words.ts';
 
@@ -29,20 +26,12 @@ export function saysMoreAgainst(earlier: Said, later: Said, circumstances: Circu
 }
 
 function againstIn(said: Said, { role, ownScanRefs, today }: Circumstances): string[] {
-  const data = said.data ?? {};
-  const born = birthDateOf(data, today);
-  const judged = judge(said, {
+  return saidAgainst(said, {
     session: role === 'identity' ? 'identity' : 'document',
-    choices: strictChoices,
-    age: born === null ? null : ageOn(born, today),
     ownScanRefs,
+    today,
     weighedElsewhere: ['additional_steps'],
   });
-  return [
-    ...judged.map(({ code, word }) => `${code}:${word}`),
-    ...checkProblems(said, data),
-    ...(data.unreadFields ?? []).map((name) => `unreadable:${name}`),
-  ];
 }
 
 type Data = NonNullable<IdentificationWebhook['data']>;

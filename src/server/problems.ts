@@ -225,7 +225,7 @@ export const problems = {
   not_ready: {
     status: 503,
     title: 'The server is not ready',
-    help: 'See which of `checks` is away, and why in the logs.',
+    help: 'See which of `checks` is away, and why in the logs. Where an encryption key is missing, `detail` names its id: put it back into ENCRYPTION_KEYS.',
     retryAfterSeconds: 5,
   },
   overloaded: {

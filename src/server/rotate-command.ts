@@ -4,6 +4,7 @@ import { rotateDocuments } from '../documents/rotation.ts';
 import { EncryptionError } from '../encryption/errors.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import type { Records } from '../records/index.ts';
+import { planRotation } from './rotation-plan.ts';
 
 export interface RotateParts {
   readonly blobs: BlobStore;
@@ -13,6 +14,23 @@ export interface RotateParts {
   readonly say: (line: string) => void;
   /** Milliseconds between two lines about how far it is. Default 2 s. */
   readonly sayEveryMs?: number;
+}
+
+/** Says the steps and how far they are. @returns whether every process that runs could read what is moved */
+export async function mayBeUsed({
+  records,
+  encryption,
+  say,
+}: Pick<RotateParts, 'encryption' | 'say'> & {
+  readonly records: Pick<Records, 'processes'>;
+}): Promise<boolean> {
+  const { lines, refusals } = planRotation(encryption, await records.processes.running());
+  for (const line of lines) say(line);
+  if (refusals.length === 0) return true;
+  say(`"${encryption.newest.id}" is not put to use, since not every process could read what it encrypts:`);
+  for (const refusal of refusals) say(`  ${refusal}`);
+  say('Do step 1 for each of them. One that was killed is forgotten after a minute and a half.');
+  return false;
 }
 
 const STOPPED = 'Stopped. Nothing is lost: run it again, and it goes on with what is left.';
@@ -57,7 +75,7 @@ export async function runRotateCommand({
 }
 
 export interface RotateRecordsParts extends Pick<RotateParts, 'encryption' | 'signal' | 'say'> {
-  readonly records: Pick<Records, 'reseal'>;
+  readonly records: Pick<Records, 'processes' | 'reseal'>;
 }
 
 /** @returns whether every row is encrypted with the newest key now */
@@ -72,6 +90,13 @@ export async function rotateRecords({
   try {
     for (let some = await records.reseal(); some > 0; some = await records.reseal()) {
       done += some;
+      // One that started meanwhile may lack it.
+      const { refusals } = planRotation(encryption, await records.processes.running());
+      if (refusals.length > 0) {
+        for (const refusal of refusals) say(`Records: ${refusal}`);
+        say(STOPPED);
+        return false;
+      }
       if (signal.aborted) {
         say(STOPPED);
         return false;

@@ -1,5 +1,6 @@
 /** Pieces of schema that several routes share. */
 import { z } from 'zod';
+import { described } from '../idenfy/request-fields.ts';
 import { CLIENT_ID_EXAMPLE } from './examples.ts';
 import { PROBLEM_MEDIA_TYPE, problemCodes, problems } from './problems.ts';
 import type { ProblemCode } from './problems.ts';
@@ -16,9 +17,9 @@ export const clientIdSchema = z
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces')
   .regex(/^[^/\\]*$/, 'must not hold "/" or "\\"')
   .refine((value) => value !== '.' && value !== '..', 'must not be "." or ".."')
-  .describe(
-    'Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\\".',
-  );
+  .describe('Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\\".')
+  // Both rules in one.
+  .meta({ pattern: '^[\\x21-\\x2e\\x30-\\x5b\\x5d-\\x7e]+$', allOf: undefined });
 
 /** The path of whatever is a client's. */
 export const clientParams = z.object({ clientId: clientIdSchema.meta({ examples: [CLIENT_ID_EXAMPLE] }) });
@@ -29,7 +30,8 @@ export function plainText(maxLength: number) {
     .string()
     .min(1, 'must not be empty')
     .max(maxLength, `must have at most ${maxLength} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+    .meta(described.withoutControls);
 }
 
 /** ISO 8601, as this service writes it; what a record has is told as it is. */
@@ -64,7 +66,7 @@ export const problemSchema = z
     decision: z.string().optional().describe('Of `already_decided`.'),
     decidedAt: timeSchema.optional().describe('Of `already_decided`.'),
     checks: z
-      .record(z.string(), z.enum(['ok', 'away']))
+      .record(z.string(), z.enum(['ok', 'away', 'missing']))
       .optional()
       .describe('Of `not_ready`.'),
   })

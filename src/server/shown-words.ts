@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { approvals, reviewDecisions } from '../domain/decisions.ts';
-import { judgedFields } from '../domain/evidence/judged.ts';
+import { evidenceCodes } from '../domain/evidence/judged.ts';
 import { eventSources } from '../domain/idenfy-event.ts';
 import { evidencePrefixes, plainReasons, reasonFamilies } from '../domain/reasons.ts';
 import { methods, outcomes, sessionRoles, stages, UNKNOWN } from '../domain/words.ts';
@@ -54,7 +54,7 @@ export const plainStageSchema = shownWordSchema(plainStages).meta({
 
 const families = [
   ...reasonFamilies,
-  ...evidencePrefixes.flatMap((prefix) => Object.keys(judgedFields).map((code) => `${prefix}_${code}`)),
+  ...evidencePrefixes.flatMap((prefix) => evidenceCodes.map((code) => `${prefix}_${code}`)),
 ];
 export const reasonSchema = z
   .union([

@@ -28,7 +28,12 @@ export interface OpenedDocument {
 /** @throws Problem document_not_found, document_damaged, documents_unavailable, records_unavailable */
 export async function openDocument(
   { documents, records }: { documents: DocumentStore; records: Pick<Records, 'acts'> },
-  { record, name, readBy }: { record: VerificationRecord; name: string; readBy: string },
+  {
+    record,
+    name,
+    readBy,
+    source,
+  }: { record: VerificationRecord; name: string; readBy: string; source?: string },
 ): Promise<OpenedDocument> {
   const file = record.documents.find((document) => document.name === name);
   if (file === undefined) throw new Problem('document_not_found');
@@ -42,6 +47,7 @@ export async function openDocument(
       by: readBy,
       clientId,
       verificationId,
+      source,
       detail: { document: name },
     });
   } catch (error) {

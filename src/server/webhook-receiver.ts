@@ -32,11 +32,16 @@ export class WebhookReceiver {
 
   /**
    * Of an authentic body, whatever its shape. Resolves when it is durable.
+   * @param codings in which it is compressed still, since it could not be opened
    * @throws Problem records_unavailable when neither the database nor Temporal takes it; iDenfy sends it again
    */
-  async receive(body: Uint8Array, eventType: string | undefined): Promise<void> {
+  async receive(
+    body: Uint8Array,
+    eventType: string | undefined,
+    codings: readonly string[] = [],
+  ): Promise<void> {
     const receivedAt = new Date();
-    const parsed = parseWebhook(body, eventType);
+    const parsed = parseWebhook(body, eventType, codings);
     this.notice(parsed);
     try {
       const { fresh } = await this.records.inbox.receive(inboxEventOf(parsed, body, receivedAt));
@@ -80,7 +85,13 @@ export class WebhookReceiver {
     const { eventId, eventType, kind } = parsed;
     const unknownFields = parsed.kind === 'identification' ? parsed.unknownFields : [];
     this.log.info(
-      { eventId, eventType, kind, ...(unknownFields.length > 0 ? { unknownFields } : {}) },
+      {
+        eventId,
+        eventType,
+        kind,
+        ...(unknownFields.length > 0 ? { unknownFields } : {}),
+        ...(parsed.kind === 'unreadable' ? { reason: parsed.reason } : {}),
+      },
       'webhook received',
     );
   }

@@ -1,6 +1,6 @@
 /**
- * Downloads the Temporal CLI into a folder, by the SDK's own downloader. A program of its own, because a download
- * inside the SDK cannot be stopped otherwise.
+ * Downloads the Temporal CLI into a folder with the SDK's own downloader. It is a separate program, because nothing else
+ * can stop a download inside the SDK.
  *
  * Arguments: the folder, the version.
  */
@@ -10,7 +10,7 @@ const [downloadDir, version] = process.argv.slice(2);
 if (downloadDir === undefined || version === undefined) throw new Error('Usage: download FOLDER VERSION');
 
 try {
-  // The SDK downloads only in order to start a server, which is not wanted here.
+  // The SDK downloads only to start a server, which is not needed here.
   const environment = await TestWorkflowEnvironment.createLocal({
     server: { executable: { type: 'cached-download', downloadDir, version: `v${version}` } },
   });

@@ -1,4 +1,4 @@
-/** Executables of the Temporal CLI: which version they are, and where they may be. */
+/** Executables of the Temporal CLI: their versions and their places. */
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { spawnOwned } from '../machine/processes.ts';
 
 /** The version that is cached, downloaded and built; `go/go.mod` pins the same. */
 export const TEMPORAL_CLI_VERSION = '1.8.2';
-/** On the PATH, an older one is passed over: nothing older was ever tried with this service. */
+/** An older one on the PATH is ignored: no older version was tested with this service. */
 export const OLDEST_ACCEPTED = [1, 8, 0];
 
 export const executableName = process.platform === 'win32' ? 'temporal.exe' : 'temporal';

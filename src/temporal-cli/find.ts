@@ -1,7 +1,6 @@
 /**
  * The Temporal CLI, which contains Temporal's development server: found on this machine, downloaded or built.
- *
- * Every way is tried in turn, and each says in one line what became of it.
+ * Every way is tried in turn, and reports its result in one line.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,11 +21,11 @@ import { byBuild, byDownload, removeLeftovers } from './get.ts';
 export interface FindTemporalCliOptions {
   readonly log: (message: string) => void;
   readonly env?: NodeJS.ProcessEnv;
-  /** Ends a download or a build that is under way. */
+  /** Aborts a running download or build. */
   readonly signal?: AbortSignal;
 }
 
-/** One way of getting the CLI, and why it did not lead there. */
+/** One way of getting the CLI, and why it failed. */
 export interface FailedWay {
   readonly way: string;
   readonly reason: string;
@@ -56,8 +55,7 @@ export class TemporalCliNotFoundError extends Error {
  *
  * Order: `TEMPORAL_CLI_PATH`; `temporal` on the PATH; the user's cache; the download that Temporal's SDK uses; a
  * build with Go. What was downloaded or built is kept in the user's cache, by version.
- *
- * @throws TemporalCliNotFoundError naming all ways and what each said; the signal's reason when it aborts
+ * @throws TemporalCliNotFoundError with all ways and their results; the signal's reason if it aborts
  */
 export async function findTemporalCli({
   log,
@@ -140,7 +138,7 @@ async function intoCache(search: Search): Promise<string | undefined> {
   try {
     const release = await lock(
       `${folder}.lock`,
-      (pid) => search.log(`process ${pid} is getting it already, waiting for that`),
+      (pid) => search.log(`process ${pid} is already getting it; waiting for that`),
       search.signal,
     );
     try {

@@ -20,7 +20,7 @@ export interface Search {
   readonly failed: (way: string, reason: string) => void;
 }
 
-/** Of processes that were ended at their work; whoever holds the lock is alone here. */
+/** Left by killed processes; only the holder of the lock works here. */
 export async function removeLeftovers(folder: string): Promise<void> {
   const parent = path.dirname(folder);
   const leftovers = (await readdir(parent)).filter((name) =>
@@ -47,7 +47,7 @@ export async function byDownload(search: Search, scratch: string): Promise<strin
     if ((await versionOf(candidate, search.env)).version === TEMPORAL_CLI_VERSION)
       return await keep(search, candidate);
   }
-  search.failed(way, `what came is not version ${TEMPORAL_CLI_VERSION}`);
+  search.failed(way, `the download is not version ${TEMPORAL_CLI_VERSION}`);
   return undefined;
 }
 
@@ -75,7 +75,7 @@ export async function byBuild(search: Search, scratch: string): Promise<string |
   const { version, problem: unusable } =
     problem === undefined ? await versionOf(target, search.env) : { problem };
   if (version !== TEMPORAL_CLI_VERSION) {
-    search.failed(way, unusable ?? `what was built calls itself ${version}`);
+    search.failed(way, unusable ?? `the build reports version ${version}`);
     return undefined;
   }
   return await keep(search, target);
@@ -114,7 +114,7 @@ async function run(
   clearTimeout(timeout);
   signal?.removeEventListener('abort', stop);
   signal?.throwIfAborted();
-  if (late) return `was not done after ${within / 60_000} minutes`;
+  if (late) return `did not end within ${within / 60_000} minutes`;
   if (error !== undefined) return error.message;
   if (code === 0) return undefined;
   return child.lastLines().slice(-3).join(' / ') || `ended with code ${code}`;

@@ -1,4 +1,4 @@
-/** Temporal's development server, on a machine that may have no Temporal CLI yet: the only door of this folder. */
+/** Temporal's development server, on a machine that may have no Temporal CLI yet: the only interface of this folder. */
 export { TemporalCliNotFoundError } from './find.ts';
 export {
   startTemporalServer,

@@ -1,4 +1,4 @@
-/** `npm run temporal`: prints the path of the Temporal CLI, getting it if need be. Progress goes to stderr. */
+/** `npm run temporal`: prints the path of the Temporal CLI, and gets it if needed. Progress goes to stderr. */
 import { findTemporalCli, TemporalCliNotFoundError } from './find.ts';
 
 try {

@@ -1,6 +1,9 @@
 /** Temporal's development server as a child process of ours. */
 import { Connection } from '@temporalio/client';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assertPortsFree, freePort } from '../machine/ports.ts';
 import type { PortChoice } from '../machine/ports.ts';
@@ -9,24 +12,24 @@ import { findTemporalCli } from './find.ts';
 import type { OwnedProcess } from '../machine/processes.ts';
 
 export interface TemporalServerOptions {
-  /** The executable. Without one, it is found, downloaded or built. */
+  /** The executable. Without this, it is found, downloaded or built. */
   readonly cliPath?: string;
   /** Without one, a free port. */
   readonly port?: number;
   /** Without one, the server has no UI. */
   readonly uiPort?: number;
-  /** Of the server's own Prometheus metrics. Without one, a free port. */
+  /** The port of the server's own Prometheus metrics. Without one, a free port. */
   readonly metricsPort?: number;
-  /** Where everything is kept. Without one, in memory. */
+  /** The file that keeps everything. Without one, memory. */
   readonly dbFilename?: string;
   readonly namespace?: string;
   readonly searchAttributes?: readonly { readonly name: string; readonly type: string }[];
-  /** Where the UI has payloads decrypted. */
+  /** The endpoint where the UI has payloads decrypted. */
   readonly uiCodecEndpoint?: string;
   readonly log: (message: string) => void;
-  /** Gives up a server that is starting; a running one is stopped by `stop`. */
+  /** Aborts a server that is starting; `stop` stops a running one. */
   readonly signal?: AbortSignal;
-  /** The server died without having been asked to; `message` says how, with its last lines. */
+  /** The server died unexpectedly; `message` says how, with its last lines. */
   readonly onDeath?: (message: string) => void;
 }
 
@@ -59,8 +62,8 @@ export const temporalUiPortChoice = (port: number): PortChoice => ({
 });
 
 const DYNAMIC_CONFIG = {
-  // The development server has one history shard, and 20 polls a second of it: each dispatch would wait up to 50 ms.
-  // A production cluster spreads the same over hundreds of shards (temporal.md, trap 9).
+  // The development server has one history shard and polls it 20 times a second: each dispatch would wait up to 50 ms.
+  // A production cluster spreads this over hundreds of shards (temporal.md, trap 9).
   'history.transferProcessorMaxPollRPS': 5000,
   'history.timerProcessorMaxPollRPS': 5000,
   'history.visibilityProcessorMaxPollRPS': 5000,
@@ -73,20 +76,20 @@ const DYNAMIC_CONFIG = {
   'frontend.rps': 100_000,
   'matching.rps': 100_000,
   'history.rps': 100_000,
-  // It would ask Temporal's makers for news of its version.
+  // It would check online for new versions.
   'frontend.enableServerVersionCheck': false,
 } as const;
 
 const STARTS_WITHIN_MS = 60_000;
 const STOPS_WITHIN_MS = 5_000;
-/** A free port may be taken by somebody else before the server binds it. */
+/** Another process may take a free port before the server binds it. */
 const ATTEMPTS = 3;
 
 /**
  * Resolves when the server answers for its namespace and lists the search attributes.
- * @throws PortBusyError when a chosen port is in use
- * @throws TemporalCliNotFoundError when there is no Temporal CLI and none can be had
- * @throws TemporalServerError with the server's own last lines; the signal's reason when it aborts
+ * @throws PortBusyError if a chosen port is in use
+ * @throws TemporalCliNotFoundError if there is no Temporal CLI and none can be got
+ * @throws TemporalServerError with the server's own last lines; the signal's reason if it aborts
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   await assertPortsFree([
@@ -101,7 +104,11 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     const port = options.port ?? (await freePort());
     const metricsPort = options.metricsPort ?? (await freePort());
     const address = `127.0.0.1:${port}`;
-    const server = spawnOwned(cliPath, argumentsOf(options, { port, metricsPort, namespace }));
+    await using flags = await flagsFile(options);
+    const server = spawnOwned(cliPath, [
+      ...argumentsOf(options, { port, metricsPort, namespace }),
+      ...flags.args,
+    ]);
     try {
       await waitUntilServing(server, address, namespace, options);
     } catch (error) {
@@ -135,14 +142,13 @@ function argumentsOf(
     `--namespace=${namespace}`,
     '--log-level=warn',
     '--color=never',
-    // A profile of the user's own may name other servers.
+    // The user's own profile may name other servers.
     '--disable-config-file',
     '--disable-config-env',
     ...(options.uiPort === undefined
       ? ['--headless']
       : ['--ui-ip=127.0.0.1', `--ui-port=${options.uiPort}`, '--ui-disable-news-fetch']),
-    ...(options.uiCodecEndpoint === undefined ? [] : [`--ui-codec-endpoint=${options.uiCodecEndpoint}`]),
-    // SQLite's rollback journal syncs the disk twice a commit, its write-ahead log once and as safely.
+    // SQLite's rollback journal syncs the disk twice per commit; its write-ahead log syncs once and is as safe.
     ...(options.dbFilename === undefined
       ? []
       : [`--db-filename=${options.dbFilename}`, '--sqlite-pragma=journal_mode=WAL']),
@@ -151,6 +157,29 @@ function argumentsOf(
       ([key, value]) => `--dynamic-config-value=${key}=${JSON.stringify(value)}`,
     ),
   ];
+}
+
+/** The name of the environment within the file; it is nobody's own. */
+const FLAGS = 'idenfy-dual-verification';
+
+/**
+ * The endpoint holds a token, which everybody on the machine could read among a process's arguments: it comes in a file
+ * for its owner's eyes alone, which is gone once the server has read it. The command takes both names as words of their
+ * own only.
+ */
+async function flagsFile({
+  uiCodecEndpoint,
+}: TemporalServerOptions): Promise<AsyncDisposable & { readonly args: readonly string[] }> {
+  if (uiCodecEndpoint === undefined) return { args: [], [Symbol.asyncDispose]: async () => {} };
+  const folder = await mkdtemp(path.join(tmpdir(), 'idv-temporal-'));
+  const file = path.join(folder, 'flags.yaml');
+  // What is JSON is YAML as well.
+  const content = JSON.stringify({ env: { [FLAGS]: { 'ui-codec-endpoint': uiCodecEndpoint } } });
+  await writeFile(file, content, { mode: 0o600 });
+  return {
+    args: ['--env', FLAGS, '--env-file', file],
+    [Symbol.asyncDispose]: async () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 function stopperOf(server: OwnedProcess, onDeath: (message: string) => void): () => Promise<void> {
@@ -191,7 +220,7 @@ async function waitUntilServing(
     await Promise.race([serving, died, late]);
   } finally {
     giveUp.abort();
-    // The two that lost the race end by themselves, and nobody reads how.
+    // The two losers of the race end by themselves, and nobody reads their results.
     await Promise.allSettled([serving, late]);
     died.catch(() => {});
   }
@@ -245,10 +274,10 @@ async function accepts(address: string): Promise<boolean> {
 }
 
 function deathOf(server: OwnedProcess): string {
-  return `The Temporal server ended by itself.${quote(server)}`;
+  return `The Temporal server ended unexpectedly.${quote(server)}`;
 }
 
 function quote(server: OwnedProcess): string {
   const lines = server.lastLines();
-  return lines.length === 0 ? ' It printed nothing.' : ` It last said:\n  ${lines.join('\n  ')}`;
+  return lines.length === 0 ? ' It printed nothing.' : ` Its last lines:\n  ${lines.join('\n  ')}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Where Temporal is: from the standard TEMPORAL_* settings and profile files, read by the SDK's own
- * `@temporalio/envconfig`, so that self-hosted or Temporal Cloud is a matter of settings alone; or as given, for the
+ * `@temporalio/envconfig`, so that settings alone choose a self-hosted Temporal or Temporal Cloud; or as given, for the
  * embedded server.
  */
 import { loadClientConnectConfig } from '@temporalio/envconfig';

@@ -4,19 +4,19 @@ import type { TemporalAddress } from './address.ts';
 import { connectOptions } from './address.ts';
 import { createDataConverter } from './data-converter.ts';
 
-/** The SDK's retries pause up to 5 s and do not look at the deadline of the call, which they then outlast. */
+/** The SDK's retries pause up to 5 s and ignore the deadline of the call, which they then exceed. */
 const LONGEST_PAUSE_MS = 300;
 
 /**
- * gRPC's own pauses between attempts to connect grow to two minutes, in which every request would be refused
- * although Temporal is back.
+ * gRPC's own pauses between tries to connect grow to two minutes, in which every request would be refused although
+ * Temporal is back.
  */
 const RECONNECTING = {
   'grpc.initial_reconnect_backoff_ms': 200,
   'grpc.max_reconnect_backoff_ms': 2_000,
 } as const;
 
-/** For the API server. Lazy: a server starts, and answers 503, while Temporal is away. */
+/** For the API server. Lazy: a server starts, and answers 503, while Temporal is down. */
 export function connectClient(ring: KeyRing, temporal?: TemporalAddress): Client {
   const { namespace, connectionOptions } = connectOptions(temporal);
   const retries = defaultGrpcRetryOptions();

@@ -4,8 +4,8 @@ import type { KeyRing } from '../encryption/key-ring.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 
 /**
- * A bundle of workflows takes it as well: one built without it runs without a word, and leaves readable what
- * workflows throw (temporal.md 7).
+ * A bundle of workflows needs it too: a bundle built without it runs without a warning, and the errors that workflows
+ * throw stay readable (temporal.md 7).
  */
 export const failureConverterPath = fileURLToPath(new URL('failure-converter.cjs', import.meta.url));
 

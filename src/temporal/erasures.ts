@@ -1,8 +1,8 @@
-/** Starting the workflow of an erasure, from the server and from retention alike. */
+/** Starts the workflow of an erasure, for the server and for retention. */
 import type { Client } from '@temporalio/client';
 import type { ErasureInput } from '../domain/requests/erasure.ts';
 
-/** The id is random, so that nothing of the client stands in the name. May be repeated. */
+/** The id is random, so that the name holds nothing about the client. May be repeated. */
 export async function startErasure(client: Client, taskQueue: string, input: ErasureInput): Promise<void> {
   await client.workflow.start('erasure', {
     workflowId: erasureWorkflowId(input.erasureId),

@@ -1,4 +1,4 @@
-/** Looking for executions and deleting them for good, histories and all. */
+/** Finds executions and deletes them with their histories. */
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
 import { searchAttributeKeys } from '../domain/search-attributes.ts';
@@ -20,8 +20,8 @@ export interface ListedExecution extends ExecutionAddress {
 }
 
 /**
- * Every run that Temporal still lists under these workflow ids or run ids, open or closed; none where this Temporal does
- * not let us list.
+ * Every run that Temporal still lists under these workflow ids or run ids, open or closed; none if this Temporal does not
+ * let us list.
  */
 export async function listedRuns(
   client: Client,
@@ -44,7 +44,7 @@ export async function listedRuns(
   return runs;
 }
 
-/** Queries have a length that Temporal takes. */
+/** Temporal limits the length of queries. */
 const VALUES_OF_A_QUERY = 50;
 
 function clausesOf(attribute: string, values: readonly string[]): string[] {
@@ -56,7 +56,7 @@ function clausesOf(attribute: string, values: readonly string[]): string[] {
   return clauses;
 }
 
-/** The state of one execution; null where Temporal knows none. Without a run id, of the latest. */
+/** The state of one execution, without a run id of the latest; null if Temporal knows none. */
 export async function stateOf(
   client: Client,
   workflowId: string,
@@ -76,8 +76,8 @@ export async function stateOf(
 }
 
 /**
- * Asks for the deletion of one execution, which Temporal does some time later.
- * @returns `not-allowed` where this Temporal does not let us
+ * Requests the deletion of one execution, which Temporal does some time later.
+ * @returns `not-allowed` if this Temporal does not let us
  */
 export async function askToDelete(
   client: Client,
@@ -96,7 +96,7 @@ export async function askToDelete(
   }
 }
 
-/** How long this namespace keeps what is closed; null where Temporal does not say. */
+/** How long this namespace keeps closed executions; null if Temporal does not say. */
 export async function retentionMs(client: Client): Promise<number | null> {
   try {
     const { namespace } = client.options;

@@ -1,4 +1,4 @@
-/** How workflows, and the attempts behind iDenfy's tokens, are named. */
+/** The names of workflows, and of the attempts behind iDenfy's tokens. */
 import { createHmac } from 'node:crypto';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import type { SessionRole } from '../domain/words.ts';
@@ -9,16 +9,16 @@ export function workflowIdOf(clientId: string): string {
 
 export const WORKFLOW_ID_PREFIX = 'verification-';
 
-/** How the workflows of one system are named. */
+/** The names of one system's workflows. */
 export interface WorkflowNames {
   of(clientId: string): string;
-  /** Whether the `clientId` stands in the name. Where it does not, each run's encrypted memo has it. */
+  /** Whether the name contains the `clientId`. Otherwise each run's encrypted memo has it. */
   readonly isReadable: boolean;
 }
 
 /**
- * @param keyId names hold a keyed hash of the `clientId`, which nobody without this key can try out. It is one key's,
- * and not the newest one's, since an open run must be found under the same name when keys are rotated.
+ * @param keyId the key of the hash of the `clientId` in names, so that nobody without the key can test guesses. It is
+ * a fixed key and not the newest one, since an open run must keep its name when keys are rotated.
  * @throws EncryptionError `encryption_key_unknown`
  */
 export function workflowNames(ring: KeyRing, keyId?: string): WorkflowNames {
@@ -28,7 +28,7 @@ export function workflowNames(ring: KeyRing, keyId?: string): WorkflowNames {
   return { of: (clientId) => workflowIdOf(hash(clientId)), isReadable: false };
 }
 
-/** One fixed update id an attempt, so that any number of simultaneous creates share one update (design.md, "Create"). */
+/** One fixed update id per attempt, so that all simultaneous creates share one update (design.md, "Create"). */
 export function openUpdateIdOf(attempt: number): string {
   return `open-${attempt}`;
 }

@@ -1,12 +1,12 @@
-/** The one Schedule of this service: it starts the workflow that erases what is old enough. */
+/** The only Schedule of this service: it starts the workflow that erases old attempts. */
 import type { Client, ScheduleOptions } from '@temporalio/client';
 import { ScheduleAlreadyRunning } from '@temporalio/client';
 import type { RetentionInput } from '../domain/requests/erasure.ts';
 
-/** Often enough that nothing is kept a day too long, and few actions: one workflow an hour. */
+/** Often enough that nothing is kept a day too long, but with few actions: one workflow an hour. */
 const EVERY = '1 hour';
 
-/** @param taskQueue where the workers are; it names the schedule as well, so that systems in one namespace keep apart */
+/** @param taskQueue the workers' queue; it is part of the schedule's name, which separates systems in one namespace */
 export async function ensureRetentionSchedule(
   client: Client,
   taskQueue: string,
@@ -17,7 +17,7 @@ export async function ensureRetentionSchedule(
     await client.schedule.create(options);
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    // A person may have paused it, which is theirs to decide.
+    // An operator may have paused it, so it stays paused.
     await client.schedule.getHandle(options.scheduleId).update(({ state }) => ({
       action: options.action,
       spec: options.spec,

@@ -1,6 +1,6 @@
 /**
- * The search attributes that a namespace must know before the first run: an unregistered one hangs every run
- * without a word (a workflow task that upserts it fails for ever, `BadSearchAttributes`).
+ * The search attributes that a namespace must know before the first run: an unregistered one hangs every run without an
+ * error (a workflow task that upserts it fails for ever, `BadSearchAttributes`).
  */
 import type { OperatorService } from '@temporalio/client';
 import protocol from '@temporalio/proto';
@@ -9,7 +9,7 @@ import { searchAttributeKeys } from '../domain/search-attributes.ts';
 
 const { IndexedValueType } = protocol.temporal.api.enums.v1;
 
-/** Name and type, as `temporal operator search-attribute create` wants them. */
+/** Name and type, as `temporal operator search-attribute create` expects them. */
 export const searchAttributes = Object.values(searchAttributeKeys).map(({ name, type }) => ({
   name,
   type: type === 'KEYWORD_LIST' ? ('KeywordList' as const) : ('Keyword' as const),
@@ -25,7 +25,7 @@ export class MissingSearchAttributesError extends Error {
 const LISTED_WITHIN_MS = 70_000;
 
 /**
- * Registers what is missing where it may, and waits until it is listed.
+ * Registers missing attributes if it is allowed to, and waits until they are listed.
  * @throws MissingSearchAttributesError naming each missing attribute, its type and the command that adds it
  */
 export async function ensureSearchAttributes(
@@ -62,7 +62,7 @@ async function missingOf(operator: Operator, namespace: string): Promise<Attribu
   return searchAttributes.filter(({ name }) => !(name in customAttributes));
 }
 
-/** Null when it was done or somebody else did it meanwhile; else why not. */
+/** Null if they are registered, by this or another process; otherwise why not. */
 async function register(
   operator: Operator,
   namespace: string,

@@ -2,7 +2,7 @@ import { NativeConnection } from '@temporalio/worker';
 import type { TemporalAddress } from './address.ts';
 import { connectOptions } from './address.ts';
 
-/** For a worker. Fails with the address in its message when Temporal cannot be reached. */
+/** For a worker. If Temporal cannot be reached, the error names the address. */
 export async function connectWorker(
   temporal?: TemporalAddress,
 ): Promise<{ connection: NativeConnection; namespace: string }> {
@@ -13,8 +13,8 @@ export async function connectWorker(
   } catch (error) {
     const address = connectionOptions.address ?? 'localhost:7233';
     throw new Error(
-      `Temporal cannot be reached at ${address}. Is it running, and is TEMPORAL_ADDRESS (with TEMPORAL_TLS and ` +
-        'TEMPORAL_API_KEY where it wants them) right?',
+      `Temporal cannot be reached at ${address}. Is it running, and is TEMPORAL_ADDRESS correct (with TEMPORAL_TLS and ` +
+        'TEMPORAL_API_KEY if the server needs them)?',
       { cause: error },
     );
   }

@@ -3,6 +3,7 @@ import type { ActivityDependencies } from '../activities/index.ts';
 import type { Config } from '../config.ts';
 import { createDownloader } from '../documents/download.ts';
 import { createFitter } from '../documents/fitting/fitter.ts';
+import type { Isolation } from '../documents/fitting/isolation.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { createIdenfyClient } from '../idenfy/client.ts';
@@ -20,6 +21,8 @@ interface DependencyParts {
   /** Stays open when these are closed. */
   readonly documents: DocumentStore;
   readonly encryption: KeyRing;
+  /** Of the processes that take files apart. */
+  readonly isolation: Isolation;
 }
 
 export function createDependencies({
@@ -32,6 +35,7 @@ export function createDependencies({
   records,
   documents,
   encryption,
+  isolation,
 }: DependencyParts): ActivityDependencies & { close(): Promise<void> } {
   const idenfy = createIdenfyClient({
     baseUrl: settings.baseUrl,
@@ -40,6 +44,7 @@ export function createDependencies({
     timeouts: { headersMs: settings.timeoutMs },
     processTokenField: settings.processTokenField,
     maxRequestBytes: settings.processMaxBytes,
+    proxy: settings.httpsProxy,
   });
   const downloader = createDownloader({
     allowedHosts: settings.fileHosts,
@@ -53,6 +58,7 @@ export function createDependencies({
     memoryBytes: fitting.memoryMb * 1_000_000,
     timeoutMs: fitting.timeoutMs,
     processes: fitting.processes,
+    isolation: isolation.kind,
   });
   return {
     idenfy,

@@ -2,13 +2,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
+import { MissingKeysError } from '../records/index.ts';
 
 export interface HealthOptions {
   readonly host: string;
   readonly port: number;
   /** Whether this process does its work; false ends in a restart. */
   readonly isRunning: () => boolean;
-  /** What it cannot work without. Resolves when the other side answers; anything else counts as away. */
+  /**
+   * What it cannot work without. Resolves when the other side answers; MissingKeysError says what this side lacks, and
+   * anything else counts as away.
+   */
   readonly checks: Readonly<Record<string, () => Promise<unknown>>>;
 }
 
@@ -18,7 +22,9 @@ export interface Health {
   close(): Promise<void>;
 }
 
-type Checks = Readonly<Record<string, 'ok' | 'away'>>;
+/** `missing`: an encryption key, which `help` names. */
+type Verdict = { readonly state: 'ok' | 'away' | 'missing'; readonly help?: string };
+type Checks = Readonly<Record<string, Verdict>>;
 
 /** As long as the server's `/readyz` gives its checks. */
 const CHECK_DEADLINE_MS = 2_000;
@@ -27,11 +33,11 @@ const CHECK_DEADLINE_MS = 2_000;
  * `/healthz`: the workers run. `/readyz`: and what they need answers. 200, else 503, with a little JSON.
  * @throws when the port cannot be had; the message says what to change
  */
-export async function serveHealth({ host, port, isRunning, checks }: HealthOptions): Promise<Health> {
+export async function serveHealth({ host, port, isRunning, checks: wanted }: HealthOptions): Promise<Health> {
   // One look at a time: probes come without a key and must not multiply into queries.
   let running: Promise<Checks> | undefined;
   const look = async () => {
-    running ??= runAll(checks).finally(() => {
+    running ??= runAll(wanted).finally(() => {
       running = undefined;
     });
     return await running;
@@ -42,9 +48,12 @@ export async function serveHealth({ host, port, isRunning, checks }: HealthOptio
     if (!isRunning()) return { status: 503, body: { status: 'stopping' } };
     if (path === '/healthz') return { status: 200, body: { status: 'alive' } };
     const results = await look();
-    return Object.values(results).includes('away')
-      ? { status: 503, body: { status: 'not ready', checks: results } }
-      : { status: 200, body: { status: 'ready', checks: results } };
+    const checks = Object.fromEntries(Object.entries(results).map(([name, { state }]) => [name, state]));
+    const verdicts = Object.values(results);
+    if (verdicts.every(({ state }) => state === 'ok'))
+      return { status: 200, body: { status: 'ready', checks } };
+    const help = verdicts.flatMap((verdict) => verdict.help ?? []).join(' ');
+    return { status: 503, body: { status: 'not ready', checks, ...(help === '' ? {} : { help }) } };
   };
 
   const respond = async (path: string | undefined, response: ServerResponse) => {
@@ -82,20 +91,20 @@ async function close(server: Server): Promise<void> {
 }
 
 async function runAll(checks: HealthOptions['checks']): Promise<Checks> {
-  const verdicts = Object.entries(checks).map(async ([name, check]): Promise<[string, 'ok' | 'away']> => [
+  const verdicts = Object.entries(checks).map(async ([name, check]): Promise<[string, Verdict]> => [
     name,
     await run(check),
   ]);
   return Object.fromEntries(await Promise.all(verdicts));
 }
 
-async function run(check: () => Promise<unknown>): Promise<'ok' | 'away'> {
-  const { promise: late, resolve } = Promise.withResolvers<'away'>();
-  const timer = setTimeout(() => resolve('away'), CHECK_DEADLINE_MS);
+async function run(check: () => Promise<unknown>): Promise<Verdict> {
+  const { promise: late, resolve } = Promise.withResolvers<Verdict>();
+  const timer = setTimeout(() => resolve({ state: 'away' }), CHECK_DEADLINE_MS);
   try {
-    return await Promise.race([check().then(() => 'ok' as const), late]);
-  } catch {
-    return 'away';
+    return await Promise.race([check().then((): Verdict => ({ state: 'ok' })), late]);
+  } catch (error) {
+    return error instanceof MissingKeysError ? { state: 'missing', help: error.message } : { state: 'away' };
   } finally {
     clearTimeout(timer);
   }

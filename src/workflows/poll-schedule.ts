@@ -24,6 +24,8 @@ interface Terms {
   /** A doubtful answer is confirmed no sooner than this. */
   readonly againMs: number;
   readonly manualReview: boolean;
+  /** Whether an answer that took long moves its confirmation; asked only where one did. */
+  readonly countsFromAnswers?: () => boolean;
   /** From 1 to 1.2, so that many runs of one hour do not poll in the same second. */
   readonly jitter: () => number;
 }
@@ -76,7 +78,15 @@ export class PollSchedule {
       deadlines: { askAgainSeconds: againMs / 1_000 },
     });
     if (this.seen === null || !sameAnswer(this.seen.answer, answer)) this.seen = { answer, at: now };
+    if (!decisive && isVerdict(answer.overall)) this.confirmFrom(this.seen.at + againMs);
     return decisive;
+  }
+
+  /** The same answer counts no sooner, so that a poll before would be in vain. */
+  private confirmFrom(at: number): void {
+    if (at <= this.confirmAt || this.terms.countsFromAnswers?.() === false) return;
+    this.confirmAt = at;
+    this.next = Math.max(this.next, at);
   }
 
   /** After a last poll: whether another one may tell more. */

@@ -1,4 +1,5 @@
 /** The second, silent check: Token 2, the submission, and its result (the guide, steps 4 and 5). */
+import { patched } from '@temporalio/workflow';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
 import type { Correction } from '../domain/input.ts';
@@ -64,9 +65,9 @@ export class SilentCheck {
     return this.submitted !== null;
   }
 
-  /** Token 2, unless there is already a usable one. */
+  /** Token 2, unless there is already a usable one, or one that was used. */
   async openSession(): Promise<Obstacle | null> {
-    if (this.standing() !== null) return null;
+    if (this.standing() !== null || this.isTaken()) return null;
     const { clientId, asked, deadlines } = this.run.input;
     const expirySeconds = deadlines.documentTokenExpirySeconds ?? DOCUMENT_TOKEN_EXPIRY_SECONDS;
     const sessionLengthSeconds = DOCUMENT_SESSION_LENGTH_SECONDS;
@@ -165,6 +166,16 @@ export class SilentCheck {
       : this.run.acceptedSubmissions < MOST_ACCEPTED_SUBMISSIONS;
     if (mayAgain) this.submitted = null;
     return mayAgain ? 'may-submit-again' : 'exhausted';
+  }
+
+  /**
+   * iDenfy decided about a session whose submission it never acknowledged: another token would buy a second check.
+   * Runs of an earlier version bought it.
+   */
+  private isTaken(): boolean {
+    const result = this.run.sessions.latest('document')?.result ?? null;
+    if (!this.isUsable || result === null || isEndWithoutVerdict(result)) return false;
+    return patched('result-before-submission');
   }
 
   /** Token 2, while it can still take a submission. */

@@ -73,9 +73,8 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
     { files: found }: SafeDocuments,
     disputes: readonly OpenDispute[],
   ): NonNullable<Stop['onApproval']> {
-    if (found.kind === 'none' || isEndWithoutVerdict(identity)) return 'impossible';
-    // A reviewer may not approve an identity that iDenfy denied.
-    if (identity.overall === 'DENIED') return 'impossible';
+    // What iDenfy denied, or did not decide, no approval allows (src/domain/verdicts/approvals.ts).
+    if (found.kind === 'none') return 'impossible';
     return () => {
       allowed = identity;
       run.sessions.overlook(disputes);

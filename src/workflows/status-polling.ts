@@ -32,6 +32,7 @@ export class StatusPolling {
       firstAfterMs: firstAfterSeconds * 1_000,
       againMs: deadlines.askAgainSeconds * 1_000,
       manualReview,
+      countsFromAnswers: () => patched('confirmed-from-the-answer'),
       // The SDK makes it replayable.
       jitter: () => 1 + Math.random() / 5,
     });

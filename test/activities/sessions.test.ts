@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { parseWebhook } from '../../src/idenfy/webhook.ts';
+import { doubts } from '../../src/matching/doubts.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Reason } from '../../src/domain/reasons.ts';
 import { requestedDocuments, sha256 } from '../workflows/builders.ts';
@@ -233,6 +234,33 @@ describe('what iDenfy answers when it is asked', () => {
     expect(parsed).toMatchObject({
       webhook: { status: { overall: 'APPROVED', ...said }, data: { clientIpProxyRiskLevel: 'HIGH' } },
     });
+  });
+
+  test.each([
+    [{ overall: 'DENIED' }, ['identity_misplaced:DENIED']],
+    [{ ManualDocument: 'DOC_FAKE' }, ['identity_misplaced:DOC_FAKE']],
+    [{ additionalSteps: 'INVALID' }, ['identity_misplaced:INVALID']],
+    [{ riskAssessment: { riskLevel: 'HIGH' } }, ['identity_misplaced:RISKASSESSMENT']],
+    [{ AML: [{ status: { overallStatus: 'SUSPECTED' } }] }, ['identity_misplaced:AML']],
+    [{ externalRef: 'Jonas, Main St. 5', somethingNew: 'Jonas' }, []],
+  ])('keeps what an undocumented field says against VERIFIED: %j', async (said, reasons) => {
+    const data = { docType: 'PASSPORT' };
+    const { made } = await activities((request, response) => {
+      const isStatus = request.url === '/api/v2/status';
+      answerWith(200, JSON.stringify(isStatus ? { ...status, ...said } : data))(request, response);
+    });
+    const scanRef = randomUUID();
+    const answer = await inActivity(() => made.askStatus({ scanRef }));
+    expect(JSON.stringify(answer)).not.toContain('Jonas');
+    const { eventId } = await inActivity(() =>
+      made.fetchData({ verificationId: randomUUID(), clientId: 'client-1', scanRef, answer }),
+    );
+    const body = (await records().inbox.bodies([eventId])).get(eventId);
+    const parsed = parseWebhook(body ?? new Uint8Array(), undefined);
+    const webhook = parsed.kind === 'identification' ? parsed.webhook : null;
+    const found = doubts({ identity: webhook, comparison: null, today: '2026-11-22', hasSteps: true });
+    expect(found.filter((doubt) => doubt !== 'identity_expiry_unknown')).toEqual(reasons);
+    expect(answer.evidence).toEqual(reasons.map((reason) => reason.replace('identity_', '')));
   });
 
   test('is told by the same digest as before where it says no more', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RecordRequest, RecordedResult } from '../../src/domain/requests/records.ts';
 import { weigh } from '../../src/activities/weighing.ts';
 import type { IdentificationWebhook } from '../../src/idenfy/schemas.ts';
+import { webhookSchema } from '../../src/idenfy/schemas.ts';
 import { strictChoices } from '../../src/domain/evidence/choices.ts';
 import { compare } from '../../src/matching/comparison.ts';
 import type { HumanDecision } from '../../src/domain/decisions.ts';
@@ -182,6 +183,59 @@ describe('results that others have replaced', () => {
     ['another person’s data', { autoDocument: 'DOC_INFO_MISMATCH' }],
   ])('%s of an earlier second check is no better for the next one', (_what, status) => {
     expect(withPast(past('earlier', 'DENIED', status, null)).outcome).toBe('REQUIRES_REVIEW');
+  });
+
+  test('what an extra check of an earlier one found is no better for it either', () => {
+    const status = { autoDocument: 'DOC_TOO_BLURRY' };
+    const lost = { LID: [{ status: { overallStatus: 'SUSPECTED' } }] };
+    expect(withPast({ ...past('earlier', 'DENIED', status, null), ...lost }).reasons).toEqual([
+      'second_document_check_suspected:lost_document',
+    ]);
+  });
+
+  test('what an extra check found stands until a body of the same session tells of that check again', () => {
+    const inForce = webhook('document', 'APPROVED', permit);
+    const cleared = { LID: [{ status: { overallStatus: 'NOT_SUSPECTED', checkSuccessful: true } }] };
+    const lost = {
+      ...past(inForce.scanRef, 'APPROVED', {}, permit),
+      LID: [{ status: { overallStatus: 'SUSPECTED' } }],
+    };
+    const found = ['second_document_check_suspected:lost_document'];
+    expect(withPast(lost).reasons).toEqual(found);
+    expect(withPast(lost, { ...inForce, LID: [] }).reasons).toEqual(found);
+    expect(withPast(lost, { ...inForce, AML: cleared.LID }).reasons).toEqual(found);
+    expect(withPast(lost, { ...inForce, ...cleared })).toEqual(verified);
+  });
+
+  const read = (body: object) => webhookSchema.parse({ scanRef: 'scan-2', data: permit, ...body });
+
+  test.each<[found: object, reason: Reason, cleared: object]>([
+    [
+      { status: { sanctionsStatus: 'TRUE_POSITIVE' } },
+      'second_document_sanctions_status:TRUE_POSITIVE',
+      { status: { sanctionsStatus: 'FALSE_POSITIVE' } },
+    ],
+    [
+      { status: { fraudTags: ['AML_SUSPECTION'] } },
+      'second_document_fraud_tag:AML_SUSPECTION',
+      { status: { fraudTags: [] } },
+    ],
+    [
+      { status: { autoFace: 'FACE_MISMATCH' } },
+      'second_document_auto_face:FACE_MISMATCH',
+      { status: { manualFace: 'FACE_MATCH' } },
+    ],
+    [
+      { riskAssessment: { riskLevel: 'HIGH' } },
+      'second_document_risk_assessment:HIGH',
+      { riskAssessment: { riskLevel: 'LOW' } },
+    ],
+  ])('so does what else was found: %j', (found, reason, cleared) => {
+    const inForce = (body: { readonly status?: object }) =>
+      read({ ...body, status: { overall: 'APPROVED', ...body.status } });
+    const { outcome, reasons } = withPast(read(found), inForce({}));
+    expect([outcome, reasons]).toEqual(['REQUIRES_REVIEW', [reason]]);
+    expect(withPast(read(found), inForce(cleared))).toEqual(verified);
   });
 
   test('pictures that were mended since are forgotten', () => {

@@ -33,6 +33,10 @@ const commonSchema = z.strictObject({
   read_only: z.boolean(),
   tmpfs: z.array(z.string()),
   shm_size: z.string().optional(),
+  mem_limit: z.string().regex(/^\d+[gm]$/),
+  memswap_limit: z.string(),
+  pids_limit: z.int(),
+  networks: z.array(z.string()),
   cap_drop: z.array(z.string()),
   cap_add: z.array(z.string()).default([]),
   security_opt: z.array(z.string()),
@@ -63,6 +67,15 @@ const fileSchema = z.strictObject({
     sandbox: serviceSchema,
   }),
   volumes: z.record(z.string(), z.null()),
+  networks: z.record(z.string(), z.strictObject({ internal: z.literal(true) }).nullable()),
+});
+
+const overlaySchema = z.strictObject({
+  services: z.record(
+    z.string(),
+    z.strictObject({ environment: z.record(z.string(), z.string()), secrets: z.array(z.string()) }),
+  ),
+  secrets: z.record(z.string(), z.strictObject({ file: z.string() })),
 });
 export type Compose = z.infer<typeof fileSchema>;
 
@@ -78,6 +91,12 @@ export function readCompose(variables: Readonly<Record<string, string | undefine
       service.environment = { ...defined(variables), ...service.environment };
   }
   return file;
+}
+
+/** docker-compose.secrets.yml, which is laid over it. */
+export function readSecretsOverlay(variables: Readonly<Record<string, string | undefined>>) {
+  const text = readFileSync(new URL('docker-compose.secrets.yml', root), 'utf8');
+  return overlaySchema.parse(interpolated(parse(text, { merge: true }), variables));
 }
 
 function defined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -1,13 +1,16 @@
 /** What can be known of the Dockerfile and docker-compose.yml without an engine. */
 import { describe, expect, test } from '@jest/globals';
-import { readFile, readdir } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { loadConfig } from '../../src/config.ts';
 import { groups } from '../../src/config/settings.ts';
 import type { Role, Setting } from '../../src/config/settings.ts';
 import { TEMPORAL_CLI_VERSION } from '../../src/temporal-cli/executable.ts';
-import { readCompose, sandboxVariables, secondsOf } from './compose.ts';
+import { readCompose, readSecretsOverlay, sandboxVariables, secondsOf } from './compose.ts';
 import type { Service } from './compose.ts';
 import { execForm, only, readDockerfile, readStage } from './dockerfile.ts';
 import type { Instruction } from './dockerfile.ts';
@@ -15,7 +18,7 @@ import type { Instruction } from './dockerfile.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const contentOf = async (file: string) => readFile(path.join(root, file), 'utf8');
 
-const { services, volumes } = readCompose(sandboxVariables());
+const { services, volumes, networks } = readCompose(sandboxVariables());
 const all = Object.entries(services);
 const { migrate, ...lasting } = services;
 
@@ -61,7 +64,9 @@ describe('docker-compose.yml', () => {
   });
 
   test.each(all)('%s is pinned, confined and stopped in time', (_name, service) => {
-    expect(service.image).toMatch(/^[a-z/-]+:\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
+    expect(service.image).toMatch(/^[a-z/-]+:\d+\.\d+(\.\d+)?(-[a-z]+)?(@sha256:[0-9a-f]{64})?$/);
+    expect(service.memswap_limit).toBe(service.mem_limit);
+    expect(service.pids_limit).toBeLessThanOrEqual(512);
     expect(service.read_only).toBe(true);
     expect(service.cap_drop).toEqual(['ALL']);
     expect(service.security_opt).toEqual(['no-new-privileges:true']);
@@ -77,6 +82,32 @@ describe('docker-compose.yml', () => {
   test('nothing can be reached from another machine', () => {
     for (const [, { ports }] of all) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
     expect(services.postgres.ports).toEqual([]);
+  });
+
+  test('who is in front reaches neither Temporal nor PostgreSQL, and these reach nothing outside', () => {
+    const inside = Object.fromEntries(all.map(([name, service]) => [name, service.networks]));
+    expect(inside).toEqual({
+      temporal: ['temporal', 'console'],
+      postgres: ['database'],
+      migrate: ['database'],
+      api: ['front', 'temporal', 'database'],
+      worker: ['front', 'temporal', 'database'],
+      sandbox: ['front'],
+    });
+    expect(networks).toEqual({
+      front: null,
+      temporal: { internal: true },
+      database: { internal: true },
+      console: null,
+    });
+    // Alone there: it is the door of its ports.
+    expect(all.filter(([, service]) => service.networks.includes('console'))).toHaveLength(1);
+  });
+
+  test('a worker has the memory that its files may take', () => {
+    const { memoryMb, processes } = groups.fitting.settings;
+    const fitting = Number(memoryMb.default) * Number(processes.default);
+    expect(Number.parseInt(services.worker.mem_limit, 10)).toBeGreaterThanOrEqual(fitting + 1_000);
   });
 
   test('the sandbox needs its profile, and nothing else needs the sandbox', () => {
@@ -132,7 +163,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('the versions are those that the tests run on', async () => {
-    expect(services.temporal.image).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
+    expect(services.temporal.image.split('@')[0]).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
     const { version } = packageSchema.parse(JSON.parse(await contentOf('package.json')));
     for (const { image } of [services.api, services.worker, migrate])
       expect(image).toBe(`idenfy-dual-verification:${version}`);
@@ -154,6 +185,60 @@ describe('docker-compose.yml', () => {
 });
 
 const userOf = (url = '') => new URL(url).username;
+
+describe('docker-compose.secrets.yml', () => {
+  const overlay = readSecretsOverlay({});
+  /** What a container has in its environment then. */
+  const environmentOf = (name: 'api' | 'worker' | 'postgres') => ({
+    ...readCompose({ ...sandboxVariables(), CODEC_TOKEN: '' }).services[name].environment,
+    ...overlay.services[name]?.environment,
+  });
+  const valueOf: Readonly<Record<string, string>> = {
+    postgres_password: randomUUID(),
+    database_url: `postgresql://verifications:${randomUUID()}@postgres:5432/verifications`,
+    encryption_keys: `k:${randomBytes(32).toString('base64')}`,
+    idenfy_api_key: randomUUID(),
+    idenfy_api_secret: randomUUID(),
+    idenfy_webhook_secrets: randomBytes(24).toString('hex'),
+  };
+
+  test.each(['api', 'worker', 'postgres'] as const)('no secret is in the environment of %s', (name) => {
+    const secret = /(?:PASSWORD|SECRETS?|KEYS?|TOKEN|DATABASE_URL)$/;
+    const values = Object.entries(environmentOf(name)).filter(([variable]) => secret.test(variable));
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.filter(([, value]) => value !== '')).toEqual([]);
+  });
+
+  test.each([
+    ['server', 'api'],
+    ['worker', 'worker'],
+  ] as const)(
+    'the %s reads its settings from files that it is given, and from no others',
+    async (role, name) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'secrets-'));
+      const given = overlay.services[name]?.secrets ?? [];
+      for (const secret of given) await writeFile(path.join(folder, secret), `${valueOf[secret]}\n`);
+      const env = Object.entries(environmentOf(name)).map(([variable, value]) => [
+        variable,
+        value.replace('/run/secrets', folder),
+      ]);
+      const config = loadConfig({ ...Object.fromEntries(env), IDENFY_BASE_URL: '' }, role);
+      expect(config.records.databaseUrl).toBe(valueOf['database_url']);
+      expect(config.idenfy.webhookSecrets?.[0]).toBe(
+        role === 'server' ? valueOf['idenfy_webhook_secrets'] : undefined,
+      );
+      expect(config.idenfy.apiSecret).toBe(role === 'worker' ? valueOf['idenfy_api_secret'] : undefined);
+      await rm(folder, { recursive: true });
+    },
+  );
+
+  test('every file is declared, given to somebody, and kept out of the repository and of the image', async () => {
+    const given = Object.values(overlay.services).flatMap(({ secrets }) => secrets);
+    expect(new Set(given)).toEqual(new Set(Object.keys(overlay.secrets)));
+    for (const [name, { file }] of Object.entries(overlay.secrets)) expect(file).toBe(`./secrets/${name}`);
+    expect((await contentOf('.gitignore')).split('\n')).toContain('/secrets/');
+  });
+});
 
 const copied = (image: readonly Instruction[]) =>
   new Set(image.filter(({ name }) => name === 'COPY').map(({ rest }) => rest.split(' ').at(-1)));
@@ -177,7 +262,7 @@ describe('the Dockerfile', () => {
   test('every stage is of one image, with the Node that the tests run on', async () => {
     const lock = lockSchema.parse(JSON.parse(await contentOf('package-lock.json')));
     const version = lock.packages['node_modules/node']?.version;
-    expect(only(instructions, 'ARG')).toBe(`NODE_IMAGE=node:${version}-bookworm-slim`);
+    expect(only(instructions, 'ARG').split('@')[0]).toBe(`NODE_IMAGE=node:${version}-bookworm-slim`);
     const bases = instructions.flatMap(({ name, rest }) => (name === 'FROM' ? [rest.split(' ')[0]] : []));
     expect(bases).toEqual(['${NODE_IMAGE}', 'dependencies', '${NODE_IMAGE}', '${NODE_IMAGE}']);
   });

@@ -1,5 +1,6 @@
 /** What keeps the processes from starting, and what they say then. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { publishedTestKey } from '../../src/encryption/published-test-key.ts';
@@ -7,7 +8,7 @@ import { startTemporalServer } from '../../src/temporal-cli/server.ts';
 import type { TemporalServer } from '../../src/temporal-cli/server.ts';
 import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { freshDatabase, temporalCli, workflowBundle } from '../support/environment.ts';
-import { processKeys } from '../support/keys.ts';
+import { ownSigningKey, processKeys } from '../support/keys.ts';
 
 let full: TemporalServer;
 
@@ -24,9 +25,9 @@ async function run(script: string, environment: Readonly<Record<string, string>>
     env: {
       PATH: process.env['PATH'],
       DATABASE_URL: await freshDatabase(),
-      IDENFY_API_KEY: 'a-key',
-      IDENFY_API_SECRET: 'a-secret',
-      IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+      IDENFY_API_KEY: randomUUID(),
+      IDENFY_API_SECRET: randomUUID(),
+      IDENFY_WEBHOOK_SECRETS: ownSigningKey,
       WORKFLOW_BUNDLE: await workflowBundle(),
       PORT: '0',
       ...processKeys,
@@ -60,13 +61,14 @@ test('without Temporal the worker says where it looked, and ends with code 1', a
 });
 
 test('without PostgreSQL the worker says so, and ends with code 1', async () => {
+  const password = randomUUID();
   const { code, output } = await run('src/main/worker.ts', {
     TEMPORAL_ADDRESS: full.address,
-    DATABASE_URL: 'postgres://user:hidden-password@127.0.0.1:1/none',
+    DATABASE_URL: `postgres://user:${password}@127.0.0.1:1/none`,
   });
   expect(code).toBe(1);
   expect(output).toContain('Check that it is up and reachable');
-  expect(output).not.toContain('hidden-password');
+  expect(output).not.toContain(password);
 });
 
 test.each(['src/main/server.ts', 'src/main/worker.ts'])(

@@ -1,3 +1,4 @@
+import { USER_AGENT } from '../../src/version.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
@@ -43,10 +44,11 @@ describe('a good file', () => {
     const storage = await downloads.storageWith((request, response) => {
       const { authorization, cookie, 'accept-encoding': encoding } = request.headers;
       seen.push(request.method, request.url, authorization, cookie, encoding);
+      seen.push(request.headers['user-agent']);
       response.end(png);
     });
     await downloads.fetchFrom(storage);
-    expect(seen).toEqual(['GET', `/FRONT.png?${SECRET}`, undefined, undefined, 'identity']);
+    expect(seen).toEqual(['GET', `/FRONT.png?${SECRET}`, undefined, undefined, 'identity', USER_AGENT]);
   });
 
   test('may have exactly as many bytes as the cap', async () => {

@@ -11,6 +11,14 @@ import type { Storage } from './misbehaving-storage.ts';
 
 const S3 = ['s3.eu-west-1.amazonaws.com', '*.s3.eu-west-1.amazonaws.com'];
 
+function caught(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('a file link', () => {
   const check = createLinkCheck(
     {
@@ -30,6 +38,34 @@ describe('a file link', () => {
     'https://[2606:2800::1]/x',
   ])('%s may be downloaded', (link) => {
     expect(check(link)).toMatchObject({ trusted: false });
+  });
+
+  test('of a host that is not allowed names the host in its help, and nothing else of the link', () => {
+    const refusal = caught(() => check('https://files.example.com/users/0000/FRONT.png?Signature=secret'));
+    expect(refusal).toMatchObject({ code: 'file_link_refused', detail: 'host_not_allowed' });
+    expect(refusal).toMatchObject({
+      help: expect.stringMatching(/^The file is at files\.example\.com, which /),
+    });
+    expect(JSON.stringify(refusal)).not.toMatch(/secret|FRONT|0000/);
+  });
+
+  test.each(['*.com', '*.co.uk', '*.github.io', '*.amazonaws.com', '*.s3.amazonaws.com'])(
+    'is not checked by the rule %s, under which anybody can have a name',
+    (rule) => {
+      const rules = { allowedHosts: [rule], trustedOrigins: [] };
+      expect(() => createLinkCheck(rules, isPublicAddress)).toThrow(TypeError);
+    },
+  );
+
+  test.each([
+    '*.example.com',
+    '*.s3.eu-central-1.amazonaws.com',
+    '*.s3-eu-west-1.amazonaws.com',
+    '*.idenfy.com',
+  ])('may be checked by the rule %s', (rule) => {
+    expect(createLinkCheck({ allowedHosts: [rule], trustedOrigins: [] }, isPublicAddress)).toBeInstanceOf(
+      Function,
+    );
   });
 
   test.each(['http://127.0.0.1:4010/x', 'http://0x7f.1:4010/x'])('%s is of a trusted origin', (link) => {

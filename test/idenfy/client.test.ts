@@ -62,6 +62,7 @@ describe('what is sent', () => {
         headers: expect.objectContaining({
           authorization: `Basic ${Buffer.from('ključ:a:b').toString('base64')}`,
           'content-type': 'application/json',
+          'user-agent': expect.stringMatching(/^idenfy-dual-verification\/\d+\.\d+\.\d+$/),
         }),
         body: {
           clientId: 'c-1',

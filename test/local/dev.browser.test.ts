@@ -10,6 +10,7 @@ import { fits, openWindow, pictures, ready, startBrowser, tabTo, withPage } from
 import { temporalCli } from '../support/environment.ts';
 import { type Running, start } from '../tools/support.ts';
 import { until } from '../support/until.ts';
+import { request as ask } from 'undici';
 
 let browser: Browser;
 let dataDir: string;
@@ -276,6 +277,19 @@ test('a form that another site sends starts nothing', async () => {
   });
   expect(answer.status).toBe(403);
   expect((await fetch(`${home()}verifications/from-elsewhere`)).status).toBe(404);
+});
+
+test('no page reads the key: not under a name that it has point here, nor in the name of another origin', async () => {
+  const foreign = [
+    { host: 'evil.example:4000', 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' },
+    { origin: 'https://evil.example' },
+  ];
+  for (const headers of foreign) {
+    const answer = await ask(home(), { headers });
+    expect([headers, answer.statusCode]).toEqual([headers, 403]);
+    expect(await answer.body.text()).not.toContain('idv_');
+  }
 });
 
 async function accepts(port: number): Promise<boolean> {

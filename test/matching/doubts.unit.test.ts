@@ -305,6 +305,7 @@ describe('an extra check', () => {
     resourceType: 'Us15RegistryCenterCheck',
     firstName: 'JONAS',
     firstNameStatus: 'MATCH',
+    dobStatus: 'MATCH',
     phoneStatus: 'NO_MATCH',
   };
   const licence = { nameMatch: true, surnameMatch: true, dateOfBirthMatch: null };
@@ -478,6 +479,68 @@ describe('an extra check', () => {
       ['check_failed:driver_license'],
     ],
     ['of a licence', { driverLicenseCheck: licence }, []],
+    ...[
+      { nameMatch: true },
+      { dateOfBirthMatch: true, genderMatch: true },
+      { documentNumberMatch: true },
+    ].map((alone): [string, object, CheckProblem[]] => [
+      `of a licence with ${JSON.stringify(alone)} alone`,
+      { driverLicenseCheck: alone },
+      ['check_failed:driver_license'],
+    ]),
+    ...[
+      { name: 'ANNA' },
+      { surname: 'OZOLA' },
+      { gender: 'F' },
+      { name: 'JONAS', surname: 'OZOLA' },
+      { dateOfExpiry: '2020-01-31' },
+    ].map((asked): [string, object, CheckProblem[]] => [
+      `of a licence that was asked about ${JSON.stringify(asked)}`,
+      { driverLicenseCheck: { ...licence, ...asked }, data: { ...passport, docSex: 'MALE' } },
+      ['check_suspected:driver_license'],
+    ]),
+    ...[
+      { firstNameStatus: 'MATCH', lastNameStatus: 'NO_DATA', dobStatus: 'NO_DATA', idNumStatus: 'NO_DATA' },
+      { firstNameStatus: 'MATCH', middleNameStatus: 'MATCH' },
+      { dobStatus: 'MATCH', yobStatus: 'MATCH' },
+      { documentNumber: 'LV1234567' },
+      { birthDate: '1990-04-01' },
+      { phoneStatus: 'MATCH', emailStatus: 'MATCH', firstNameStatus: 'MATCH' },
+    ].map((alone): [string, object, CheckProblem[]] => [
+      `in a registry with ${JSON.stringify(alone)} alone`,
+      { registryCenterCheck: alone },
+      ['check_failed:registry'],
+    ]),
+    ...[
+      { lastNameStatus: 'MATCH', dobStatus: 'MATCH' },
+      { firstNameStatus: 'MATCH', lastNameStatus: 'MATCH', dobStatus: 'NO_DATA', yob: 1990 },
+      { documentNumber: 'LV1234567', birthDate: '1990-04-01' },
+      { firstName: 'JONAS', lastName: 'PETRAITIS' },
+    ].map((both): [string, object, CheckProblem[]] => [
+      `in a registry with ${JSON.stringify(both)}`,
+      { registryCenterCheck: both },
+      [],
+    ]),
+    ...[{ yob: 1970 }, { checkedPersonalNumber: '48001010000' }].map(
+      (asked): [string, object, CheckProblem[]] => [
+        `in a registry that was asked about ${JSON.stringify(asked)}`,
+        {
+          registryCenterCheck: { ...us, ...asked },
+          data: { ...passport, docPersonalCode: '39004010017' },
+        },
+        ['check_suspected:registry'],
+      ],
+    ),
+    [
+      'with another document that is valid',
+      { LID: [{ ...cleared, data: [{ valid: true, documentNumber: 'X1' }] }] },
+      ['check_failed:lost_document'],
+    ],
+    [
+      'with this document, which is valid',
+      { LID: [{ ...cleared, data: [{ valid: true, documentNumber: 'LV 1234567' }] }] },
+      [],
+    ],
     ...[
       { status: 'REVOKED' },
       { valid: false },

@@ -99,7 +99,11 @@ describe.each(['PostgreSQL', 'PGlite'] as const)('the act log on %s', (where) =>
       [`update acts set detail = '{}' where position = 1`],
       { kind: 'changed', position: 1 },
     ],
-    ['a source', [`update acts set source = 'x' where position = 231`], { kind: 'changed', position: 231 }],
+    [
+      'another client',
+      [`update acts set client_digest = 'x' where position = 231`],
+      { kind: 'changed', position: 231 },
+    ],
     ['a row gone', [`delete from acts where position = 20`], { kind: 'missing', position: 21 }],
     ['the first row gone', [`delete from acts where position = 1`], { kind: 'missing', position: 2 }],
     ['the last row gone', [`delete from acts where position = 231`], { kind: 'cut-off', position: 230 }],
@@ -107,7 +111,7 @@ describe.each(['PostgreSQL', 'PGlite'] as const)('the act log on %s', (where) =>
     [
       'a row at the end',
       [
-        `insert into acts select 232, at, kind, acted_by, verification_id, client_digest, source, detail, hash from acts where position = 231`,
+        `insert into acts select 232, at, kind, acted_by, verification_id, client_digest, detail, hash from acts where position = 231`,
       ],
       { kind: 'added', position: 232 },
     ],

@@ -26,6 +26,17 @@ describe('log-ins to the review desk', () => {
       expect(await records().deskSessions.find(digest(), new Date())).toBeNull();
     });
 
+    test('it ends when nobody has used it for a while, and goes on when somebody does', async () => {
+      const session = { digest: digest(), keyName: await aKey(records()), expiresAt: later(600) };
+      await records().deskSessions.create({ ...session, usedAt: later(-50) });
+      const find = async (idleMinutes: number) =>
+        records().deskSessions.find(session.digest, new Date(), later(-idleMinutes));
+      expect(await find(60)).not.toBeNull();
+      expect(await find(40)).toBeNull();
+      await records().deskSessions.use(session.digest, new Date());
+      expect(await find(40)).not.toBeNull();
+    });
+
     test('it ends when its time is over, when it is removed, and when its key is revoked', async () => {
       const keyName = await aKey(records());
       const [kept, removed] = [digest(), digest()];

@@ -46,7 +46,9 @@ async function start(parts: AsyncDisposableStack): Promise<Omit<TestPostgres, 'c
   const { initdb, postgres } = await binaries(folder, user);
   const options = { ...user, cwd: folder, env: { ...process.env, LC_ALL: 'C' } };
   const passwordFile = path.join(folder, 'password');
-  await writeFile(passwordFile, 'specimen');
+  // The processes refuse a published one.
+  const password = randomUUID();
+  await writeFile(passwordFile, password);
   const auth = ['--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`];
   await run(initdb, ['-D', data, ...auth, '--encoding=UTF8', '--locale=C', '--no-sync'], options);
 
@@ -68,7 +70,7 @@ async function start(parts: AsyncDisposableStack): Promise<Omit<TestPostgres, 'c
     await server.gone;
   });
 
-  const adminUrl = `postgres://postgres:specimen@127.0.0.1:${port}/postgres`;
+  const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const query: TestPostgres['query'] = async (sql, values) => {
     const client = new Client({ connectionString: adminUrl });
     await client.connect();

@@ -21,6 +21,7 @@ beforeAll(async () => {
     await postgres.query(statement.replace(/:'(owner_)?password'/, "'specimen'"));
   const url = new URL(await postgres.freshDatabase());
   url.pathname = '/verifications';
+  url.password = 'specimen';
   url.username = 'verifications_owner';
   ownersUrl = url.href;
   url.username = 'verifications';

@@ -21,6 +21,8 @@ import { exampleRoutes, startTestServer } from './support.ts';
 import type { TestServer } from './support.ts';
 
 const SECRETS = ['the-signing-key-of-this-test', 'the-signing-key-of-tomorrow'];
+/** Of the right form, so that the body is waited for. */
+const SIGNED = `idenfy-signature: ${'ab'.repeat(32)}\r\n`;
 const received: Buffer[] = [];
 const receiver = {
   receive: async (body: Uint8Array) => {
@@ -110,11 +112,11 @@ describe('a slow client', () => {
     ['that never ends its headers', 'GET /healthz HTTP/1.1\r\nhost: x\r\nx-one: 1\r\n'],
     [
       'that never sends the body',
-      'POST /webhooks/idenfy HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"a"',
+      `POST /webhooks/idenfy HTTP/1.1\r\nhost: x\r\n${SIGNED}content-length: 100\r\n\r\n{"a"`,
     ],
     [
       'that never ends a body in chunks',
-      'POST /webhooks/idenfy HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n',
+      `POST /webhooks/idenfy HTTP/1.1\r\nhost: x\r\n${SIGNED}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`,
     ],
   ])('%s is let go', async (_what, bytes) => {
     const answer = await answerTo(hastyPort, bytes);
@@ -127,7 +129,7 @@ describe('a slow client', () => {
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('error', () => {});
-    socket.write('POST /webhooks/idenfy HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n');
+    socket.write(`POST /webhooks/idenfy HTTP/1.1\r\nhost: x\r\n${SIGNED}content-length: 100000\r\n\r\n`);
     const dribble = setInterval(() => socket.write('x'), 20);
     await once(socket, 'close');
     clearInterval(dribble);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { MissingKeysError } from '../../src/records/index.ts';
 import { readableLog, startTestServer } from './support.ts';
 
 const refuse = async () => {
@@ -78,4 +79,18 @@ test('the server is not closed under a look that is still going on', async () =>
   hanging.resolve();
   await closed;
   expect(order).toEqual(['answered', 'closed']);
+});
+
+test('/readyz is 503 and names the encryption key that rows need and the process has not', async () => {
+  const server = await startTestServer({
+    checks: { keys: async () => Promise.reject(new MissingKeysError(['2025-11'])) },
+  });
+  const response = await server.app.inject({ method: 'GET', url: '/readyz' });
+  expect(response.statusCode).toBe(503);
+  expect(response.json()).toMatchObject({
+    code: 'not_ready',
+    detail: expect.stringContaining('need the encryption key "2025-11"'),
+    checks: { records: 'ok', keys: 'missing' },
+  });
+  await server.close();
 });

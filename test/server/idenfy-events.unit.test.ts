@@ -84,6 +84,19 @@ describe('what a run gets of a webhook', () => {
       expect(said(news)).not.toEqual(said({}));
   });
 
+  test.each([
+    { LID: [{ status: { overallStatus: 'SUSPECTED' } }] },
+    { registryCenterCheck: { dobStatus: 'NO_MATCH' } },
+    { gdcMatch: false },
+    { data: { ...webhook.data, docSex: 7 } },
+    { overall: 'DENIED' },
+  ])('tells what an extra check found, or a field says that cannot be read: %j', (news) => {
+    const evidence = eventOf({ ...webhook, ...news })?.evidence ?? [];
+    const before = eventOf(webhook)?.evidence ?? [];
+    expect(evidence.length).toBe(before.length + 1);
+    expect(evidence).toEqual(expect.arrayContaining([...before]));
+  });
+
   const step = { type: 'UPLOAD', texts: { en: { name: 'Second document' } } };
 
   test.each<[map: unknown, read: object | null]>([

@@ -74,7 +74,7 @@ beforeAll(async () => {
     externalRef: NUMBER,
     urls: { success: `https://shop.example.com/?session=${TOKEN}` },
   });
-  [operator, caller] = [await keyWith('operator'), await keyWith('verifications')];
+  [operator, caller] = [await keyWith('operator'), await keyWith('verifications', 'all-verifications')];
 });
 
 describe('a mistake is told without what was sent', () => {

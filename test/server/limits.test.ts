@@ -1,6 +1,6 @@
 /** How much a minute one key and one address may ask, and what is never refused for that. */
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { InjectOptions } from 'fastify';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config.ts';
@@ -8,7 +8,7 @@ import { sign } from 'idenfy-sandbox/webhooks';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { webhookRoutes } from '../../src/server/routes/webhooks.ts';
 import { Desk, textOf } from './desk/support.ts';
-import { exampleRoutes, startTestServer } from './support.ts';
+import { exampleRoutes, readableLog, startTestServer } from './support.ts';
 import type { TestServer } from './support.ts';
 
 const SECRET = 'the-signing-key-of-this-test';
@@ -120,13 +120,13 @@ describe('without a key', () => {
 });
 
 describe('whoever fails to prove who they are', () => {
-  test('is not looked up any more after so many failures, with a good key neither', async () => {
+  test('is told to wait after so many failures, and a good key from there is taken all the same', async () => {
     const server = await start({ RATE_LIMIT_FAILURES: '3' });
     const good = await server.keyWith('verifications');
     const asked = [{}, wrongKey(), { authorization: 'Basic eDp4' }, wrongKey(), {}, good].map((headers) =>
       fromAddress('192.0.2.1', headers),
     );
-    expect(await statuses(server, asked)).toEqual([401, 401, 401, 429, 429, 429]);
+    expect(await statuses(server, asked)).toEqual([401, 401, 401, 429, 429, 200]);
     expect(await statuses(server, [fromAddress('192.0.2.2', good)])).toEqual([200]);
   });
 
@@ -168,7 +168,8 @@ const webhook = (body: string, signature?: string): InjectOptions => ({
 });
 
 test('log-ins at the desk and tokens of the codec that are wrong count too, good ones do not', async () => {
-  const desk = await Desk.open({ RATE_LIMIT_FAILURES: '4', CODEC_TOKEN: 'c'.repeat(40) });
+  const token = randomBytes(20).toString('hex');
+  const desk = await Desk.open({ RATE_LIMIT_FAILURES: '4', CODEC_TOKEN: token });
   try {
     const { key } = await desk.key('operator');
     for (let index = 0; index < 6; index += 1) expect((await desk.visitor().logIn(key)).statusCode).toBe(303);
@@ -183,9 +184,25 @@ test('log-ins at the desk and tokens of the codec that are wrong count too, good
     const blocked = await stranger.logIn(makeApiKey().key);
     expect([blocked.statusCode, (await stranger.post('/codec/decode', {})).statusCode]).toEqual([429, 429]);
     expect(textOf(blocked)).toContain('Wait a minute, then open the page again.');
-    // Known to be good, and so is whoever has the token.
+    // Known to be good, never seen before, or whoever has the token.
     expect((await desk.visitor().logIn(key)).statusCode).toBe(303);
-    expect((await stranger.post(`/codec/${'c'.repeat(40)}/decode`, {})).statusCode).toBe(415);
+    expect((await desk.visitor().logIn((await desk.key('operator')).key)).statusCode).toBe(303);
+    expect((await stranger.post(`/codec/${token}/decode`, {})).statusCode).toBe(415);
+  } finally {
+    await desk.close();
+  }
+});
+
+test('who is logged in at the desk, or has the codec’s token, is not shut out by who shares the address', async () => {
+  const token = randomBytes(20).toString('hex');
+  const desk = await Desk.open({ RATE_LIMIT_PER_ADDRESS: '8', CODEC_TOKEN: token });
+  try {
+    const reviewer = await desk.reviewer();
+    const stranger = desk.visitor();
+    for (let index = 0; index < 12; index += 1) await stranger.get('/desk');
+    expect((await stranger.get('/desk')).statusCode).toBe(429);
+    expect((await reviewer.get('/desk')).statusCode).toBe(200);
+    expect((await stranger.post(`/codec/${token}/decode`, {})).statusCode).toBe(415);
   } finally {
     await desk.close();
   }
@@ -229,6 +246,18 @@ describe('behind a proxy', () => {
       forwarded('192.0.2.78', '203.0.113.5'),
     ];
     expect(await statuses(server, asked)).toEqual([200, 200, 429, 429, 200, 429]);
+  });
+
+  test('that is not trusted, it is said once and with the setting to change', async () => {
+    const { log, text } = readableLog();
+    const said = () => text().match(/Name the addresses of your proxies in TRUST_PROXY/g)?.length ?? 0;
+    const server = await startTestServer({ log, env: { TRUST_PROXY: '127.0.0.1' } });
+    await statuses(server, [forwarded('192.0.2.1'), page('192.0.2.1')]);
+    expect(said()).toBe(0);
+    await statuses(server, [forwarded('192.0.2.1', '10.0.0.1'), forwarded('192.0.2.2', '10.0.0.1')]);
+    expect(said()).toBe(1);
+    expect(text()).not.toMatch(/192\.0\.2|10\.0\.0\.1/);
+    await server.close();
   });
 
   test.each(['everything', 'true', '10.0.0.0/33', '10.0.0/8', '::1/129', 'proxy.example.com'])(

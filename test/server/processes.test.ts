@@ -1,12 +1,17 @@
 /** The server and the keys command as processes, on a real PostgreSQL. */
 import { afterEach, expect, test } from '@jest/globals';
 import type { ChildProcess } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { encryptionKeys } from '../../src/config/values.ts';
+import { createKeyRing } from '../../src/encryption/key-ring.ts';
+import { createRecords, openDatabase } from '../../src/records/index.ts';
+import { anEvent } from '../records/builders.ts';
 import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { freshDatabase, temporalAddress } from '../support/environment.ts';
-import { processKeys } from '../support/keys.ts';
+import { ownSigningKey, processKeys } from '../support/keys.ts';
 import { until } from '../support/until.ts';
 
 const started = new Set<ChildProcess>();
@@ -34,7 +39,7 @@ async function settings(): Promise<Record<string, string>> {
   const { address, namespace } = await temporalAddress();
   return {
     DATABASE_URL: await freshDatabase(),
-    IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
+    IDENFY_WEBHOOK_SECRETS: ownSigningKey,
     ...processKeys,
     PORT: '0',
     TEMPORAL_ADDRESS: address,
@@ -70,13 +75,14 @@ test('the server names every mistake in its settings and exits 1', async () => {
 });
 
 test('without its database the server says so and exits 1', async () => {
+  const password = randomUUID();
   const server = start('src/main/server.ts', [], {
     ...(await settings()),
-    DATABASE_URL: 'postgres://user:hidden-password@127.0.0.1:1/none',
+    DATABASE_URL: `postgres://user:${password}@127.0.0.1:1/none`,
   });
   expect(await server.ended).toBe(1);
   expect(server.lines.join('\n')).toContain('records_unavailable');
-  expect(server.lines.join('\n')).not.toContain('hidden-password');
+  expect(server.lines.join('\n')).not.toContain(password);
 });
 
 test('the server serves with a key that the command made, and stops on SIGTERM with exit code 0', async () => {
@@ -100,6 +106,42 @@ test('the server serves with a key that the command made, and stops on SIGTERM w
   expect(await server.ended).toBe(0);
   expect(server.lines.at(-1)).toContain('"stopped"');
   expect(server.lines.join('\n')).not.toContain(key);
+});
+
+test('a server without the key of some rows starts, is not ready, and names that key until it has it', async () => {
+  const env = await settings();
+  const gone = `gone:${randomBytes(32).toString('base64')}`;
+  const before = createRecords(
+    await openDatabase({ databaseUrl: env['DATABASE_URL'] ?? '' }, createKeyRing(encryptionKeys.parse(gone))),
+  );
+  await before.inbox.receive(anEvent());
+  await before.close();
+
+  const server = start('src/main/server.ts', [], env);
+  const ready = await fetch(`${await urlOf(server)}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({
+    detail: expect.stringContaining('"gone"'),
+    checks: { records: 'ok', keys: 'missing' },
+  });
+  const rotate = start('src/server/keys.ts', ['rotate', '--yes'], {
+    ...env,
+    ENCRYPTION_KEYS: `${gone},${processKeys.ENCRYPTION_KEYS}`,
+  });
+  expect(await rotate.ended).toBe(1);
+  expect(rotate.lines.join('\n')).toMatch(
+    new RegExp(`The server \\S+, process ${server.child.pid} does not hold this key \\(it holds test;`),
+  );
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+
+  const again = start('src/main/server.ts', [], {
+    ...env,
+    ENCRYPTION_KEYS: `${processKeys.ENCRYPTION_KEYS},${gone}`,
+  });
+  expect((await fetch(`${await urlOf(again)}/readyz`)).status).toBe(200);
+  again.child.kill('SIGTERM');
+  expect(await again.ended).toBe(0);
 });
 
 test('with Temporal away the server starts, and /readyz says what is missing', async () => {

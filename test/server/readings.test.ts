@@ -22,7 +22,7 @@ import { listen } from '../../src/server/listen.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.ts';
 import { freshPglite } from '../support/environment.ts';
-import { processKeys, testKeyRing } from '../support/keys.ts';
+import { NO_DATABASE, ownSigningKey, processKeys, testKeyRing } from '../support/keys.ts';
 import { picture, pictureOf, seedWaiting } from './desk/seeded.ts';
 import { Visitor } from './desk/support.ts';
 
@@ -38,8 +38,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-access-log-'));
   const config = loadConfig(
     {
-      IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
-      DATABASE_URL: 'postgres://in-memory',
+      IDENFY_WEBHOOK_SECRETS: ownSigningKey,
+      DATABASE_URL: NO_DATABASE,
       ...processKeys,
       TEMPORAL_DEADLINE_MS: '500',
       DOCUMENTS_DIR: folder,

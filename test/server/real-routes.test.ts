@@ -12,7 +12,7 @@ import { buildServer } from '../../src/server/build.ts';
 import type { Server } from '../../src/server/build.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { freshPglite } from '../support/environment.ts';
-import { processKeys, testKeyRing } from '../support/keys.ts';
+import { NO_DATABASE, ownSigningKey, processKeys, testKeyRing } from '../support/keys.ts';
 
 let records: Records;
 let server: Server;
@@ -24,8 +24,8 @@ const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace:
 beforeAll(async () => {
   const config = loadConfig(
     {
-      IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
-      DATABASE_URL: 'postgres://in-memory',
+      IDENFY_WEBHOOK_SECRETS: ownSigningKey,
+      DATABASE_URL: NO_DATABASE,
       ...processKeys,
       CREATE_DEADLINE_MS: '1000',
       TEMPORAL_DEADLINE_MS: '500',

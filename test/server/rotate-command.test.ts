@@ -1,11 +1,11 @@
 /** `npm run keys -- rotate`, as a process of its own beside a store on disk. */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawnOwnedChild } from '../../src/machine/processes.ts';
 import { createDiskBlobs } from '../../src/documents/disk-blobs.ts';
 import { createEncryptedStore } from '../../src/documents/encrypted-store.ts';
@@ -13,7 +13,7 @@ import type { DocumentStore, StoredDocument } from '../../src/documents/store.ts
 import { createKeyRing, KEY_BYTES } from '../../src/encryption/key-ring.ts';
 import { encryptionKeys } from '../../src/config/values.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
-import { runRotateCommand } from '../../src/server/rotate-command.ts';
+import { rotateRecords, runRotateCommand } from '../../src/server/rotate-command.ts';
 import { anEvent } from '../records/builders.ts';
 import { freshDatabase } from '../support/environment.ts';
 
@@ -41,8 +41,11 @@ async function read(store: DocumentStore, { key, sha256 }: StoredDocument): Prom
   return (await buffer(await store.open(key, { expectSha256: sha256 }))).toString();
 }
 
-async function rotate(keys: readonly string[]): Promise<{ code: unknown; output: string }> {
-  const child = spawnOwnedChild(process.execPath, ['src/server/keys.ts', 'rotate'], {
+async function rotate(
+  keys: readonly string[],
+  args: readonly string[] = ['--yes'],
+): Promise<{ code: unknown; output: string }> {
+  const child = spawnOwnedChild(process.execPath, ['src/server/keys.ts', 'rotate', ...args], {
     env: {
       PATH: process.env['PATH'],
       DATABASE_URL: databaseUrl,
@@ -66,16 +69,16 @@ test('documents are under the newest key afterwards; a key that is missing is na
   });
   expect(await rotate([newer, older])).toEqual({
     code: 0,
-    output:
-      'Documents: 1 of 1 were under an older key and are under "2026-11" now.\n' +
-      'Records: none is under an older key than "2026-11".\n',
+    output: expect.stringMatching(
+      /^Documents: 1 of 1 were under an older key and are under "2026-11" now\.\nRecords: none is under an older key than "2026-11"\.\n$/m,
+    ),
   });
   expect(await read(storeWith(newer), stored)).toBe('a document');
   expect(await rotate([newer, older])).toEqual({
     code: 0,
-    output:
-      'Documents: none is under an older key than "2026-11".\n' +
-      'Records: none is under an older key than "2026-11".\n',
+    output: expect.stringMatching(
+      /^Documents: none is under an older key than "2026-11"\.\nRecords: none is under an older key than "2026-11"\.\n$/m,
+    ),
   });
 });
 
@@ -121,4 +124,89 @@ test('the rows of the database move as well; a key that is missing is named, and
   const after = createRecords(await openDatabase({ databaseUrl }, ringOf(newer)));
   expect(Buffer.from((await after.inbox.body(event.eventId)) ?? [])).toEqual(Buffer.from(event.body));
   await after.close();
+});
+
+const running = async (...keys: string[]) => {
+  const records = createRecords(await openDatabase({ databaseUrl }, ringOf(...keys)));
+  const process = await records.processes.register('worker');
+  return {
+    records,
+    async [Symbol.asyncDispose]() {
+      await process.close();
+      await records.close();
+    },
+  };
+};
+
+describe('what keeps a key from being put to use', () => {
+  // The other tests have moved everything in theirs under the newest key.
+  beforeEach(async () => {
+    databaseUrl = await freshDatabase();
+  });
+
+  const ourName = `worker ${hostname()}, process ${process.pid}`;
+
+  test('without --yes it says the three steps and how far they are, and changes nothing', async () => {
+    await using worker = await running(older);
+    const event = anEvent();
+    await worker.records.inbox.receive(event);
+    {
+      await using both = await running(older, newer);
+      expect(both).toBeDefined();
+    }
+    await using moved = await running(newer, older);
+    expect(moved).toBeDefined();
+    const { code, output } = await rotate([older, newer], []);
+    expect(code).toBe(1);
+    expect(output).toMatch(/ 1\. .*\(2 of 2\)\n.* 2\. .*\(1 of 2\)\n.* 3\. npm run keys -- rotate --yes/);
+    expect(output).toMatch(/Nothing was changed\..*rotate --yes\n$/);
+    expect((await worker.records.inbox.body(event.eventId))?.length).toBe(event.body.length);
+  });
+
+  test('a process that lacks it is named, and all stays readable to it, with --yes as well', async () => {
+    await using worker = await running(older);
+    await using other = await running(newer, older);
+    expect(other).toBeDefined();
+    const event = anEvent();
+    await worker.records.inbox.receive(event);
+    const { code, output } = await rotate([newer, older]);
+    expect(code).toBe(1);
+    expect(output).toContain(`The ${ourName} does not hold this key (it holds 2025-11; last heard of at `);
+    expect(output).toContain('"2026-11" is not put to use');
+    expect((await worker.records.inbox.body(event.eventId))?.length).toBe(event.body.length);
+  });
+
+  test('another key under the same id is another key', async () => {
+    await using worker = await running(newKey('2026-11'), older);
+    expect(worker).toBeDefined();
+    const { code, output } = await rotate([newer, older]);
+    expect(code).toBe(1);
+    expect(output).toContain(`The ${ourName} holds another key under this id`);
+  });
+
+  test('a process that ended is forgotten, and where none runs it is said what is not known', async () => {
+    await (await running(older))[Symbol.asyncDispose]();
+    const { code, output } = await rotate([newer, older]);
+    expect(code).toBe(0);
+    expect(output).toContain('only this command is known to hold this key');
+  });
+
+  test('one that starts without it in the middle stops the rows', async () => {
+    const event = anEvent();
+    await using before = await running(older);
+    await before.records.inbox.receive(event);
+    const records = createRecords(await openDatabase({ databaseUrl }, ringOf(newer, older)));
+    const lines: string[] = [];
+    const parts = { records, encryption: ringOf(newer, older), signal: new AbortController().signal };
+    expect(await rotateRecords({ ...parts, say: (line) => lines.push(line) })).toBe(false);
+    expect(lines[0]).toContain(`The ${ourName} does not hold this key`);
+    await records.close();
+  });
+
+  test.each([[['--y']], [['--yes', 'now']], [['now']]])('%j is not understood', async (args) => {
+    expect(await rotate([newer, older], args)).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^Usage:/),
+    });
+  });
 });

@@ -7,6 +7,7 @@ import type { OpenBody } from '../../src/server/verification-requests.ts';
 const config = (env: Record<string, string> = {}) =>
   loadConfig(
     {
+      IDENFY_BASE_URL: 'http://127.0.0.1:1',
       IDENFY_API_KEY: 'key',
       IDENFY_API_SECRET: 'secret',
       IDENFY_WEBHOOK_SECRETS: 'a signing key that is long enough',

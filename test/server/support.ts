@@ -17,8 +17,7 @@ import { buildApp } from '../../src/server/app.ts';
 import type { AppDependencies } from '../../src/server/app.ts';
 import { clientIdSchema, plainText, problemResponses } from '../../src/server/schemas.ts';
 import { freshPglite } from '../support/environment.ts';
-import { processKeys } from '../support/keys.ts';
-import { testKeyRing } from '../support/keys.ts';
+import { NO_DATABASE, ownSigningKey, processKeys, testKeyRing } from '../support/keys.ts';
 
 export interface TestServer {
   readonly app: FastifyInstance;
@@ -53,8 +52,8 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const config = loadConfig(
     {
-      IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
-      DATABASE_URL: 'postgres://in-memory',
+      IDENFY_WEBHOOK_SECRETS: ownSigningKey,
+      DATABASE_URL: NO_DATABASE,
       ...processKeys,
       ...options.env,
     },

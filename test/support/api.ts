@@ -1,4 +1,4 @@
-/** A team's back end: calls the API, and hears iDenfy's webhooks only as the service tells of them. */
+/** A team's back end: it calls the API and knows iDenfy's webhooks only through the service. */
 import { request } from 'undici';
 import type { z } from 'zod';
 import { sign } from 'idenfy-sandbox/webhooks';
@@ -45,7 +45,7 @@ export class Api {
     return await this.call('POST', '/v1/verifications', { clientId, method: 'silent', ...fields });
   }
 
-  /** Opens one that has to be new. Where a busy service says "come again", a repeat joins what was opened. */
+  /** Opens a verification that has to be new. If a busy service says "come again", a repeat joins the open one. */
   async start(clientId: string, fields: object = {}): Promise<Started> {
     let status: 201 | undefined = 201;
     return await until(`the session of ${clientId}`, async () => {
@@ -60,7 +60,7 @@ export class Api {
     return await this.call('GET', `/v1/verifications/${clientId}`);
   }
 
-  /** All that its run knows. As a busy service may say "come again", or tell a part only, it is asked again then. */
+  /** Everything that its run knows. A busy service may say "come again" or answer partially; then the request is repeated. */
   async read(clientId: string): Promise<VerificationResource> {
     return await until(`all about ${clientId}`, async () => this.#readOnce(clientId));
   }
@@ -103,7 +103,7 @@ export class Api {
     return await this.reached(clientId, 'closed', withinMs);
   }
 
-  /** A webhook as iDenfy would send it, but for what is said. @returns the HTTP status */
+  /** A webhook as iDenfy would send it, except for the given changes. @returns the HTTP status */
   async webhook(
     body: string | Uint8Array,
     { signature, key = 'sandbox-signing-key', eventType = 'IDENTIFICATION_AUTO_FINISHED' }: WebhookSent = {},

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } fr
 import { findChromium } from './chromium.ts';
 import { until } from './until.ts';
 
-/** @throws when there is no browser: a walk through the pages is never skipped */
+/** @throws if there is no browser: tests of pages are never skipped */
 export async function startBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium();
   return await chromium.launch({
@@ -26,7 +26,7 @@ export async function startBrowser(): Promise<Browser> {
 /** As `until` waits: the machine may be busy with other tests. */
 const PATIENCE_MS = 120_000;
 
-/** A browser window of its own, whose waits are as long as ours. */
+/** A separate browser window, whose waits are as long as ours. */
 export async function openWindow(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -36,7 +36,7 @@ export async function openWindow(
   return context;
 }
 
-/** A page of its own, that fails the test when a script fails or the content policy refuses something. */
+/** A separate page, which fails the test if a script fails or the content policy refuses something. */
 export async function withPage(
   browser: Browser,
   walk: (page: Page) => Promise<void>,
@@ -48,7 +48,7 @@ export async function withPage(
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      // An answer that is no 2xx, or none while the system is away, is told by the page itself.
+      // The page itself reports an answer other than 2xx, or a missing answer while the system is down.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
         complaints.push(message.text());
       }
@@ -60,7 +60,7 @@ export async function withPage(
   }
 }
 
-/** Resolves when it is shown, and the scripts of its page have run: before, they hear nobody's keys. */
+/** Resolves when it is shown and the scripts of its page have run: before that, they ignore keys. */
 export async function ready(landmark: Locator): Promise<void> {
   await landmark.waitFor();
   // Scripts with `defer` and modules run before it.
@@ -79,7 +79,7 @@ export async function fits(page: Page): Promise<void> {
 
 const MOST_TAB_STOPS = 80;
 
-/** Presses Tab until the focus is on what is announced by a name that begins so. */
+/** Presses Tab until the focus is on an element whose accessible name has this beginning. */
 export async function tabTo(page: Page, wanted: string): Promise<void> {
   const seen: string[] = [];
   for (let presses = 0; presses < MOST_TAB_STOPS; presses += 1) {
@@ -98,7 +98,7 @@ export async function tabTo(page: Page, wanted: string): Promise<void> {
   throw new Error(`no tab stop is called ${wanted}; there were ${seen.join(' | ')}`);
 }
 
-/** Resolves when so many pictures are shown, and each is there. */
+/** Resolves when this many pictures are shown and loaded. */
 export async function pictures(shown: Locator, count: number): Promise<void> {
   await until(`${count} pictures`, async () => {
     const widths = await shown.evaluateAll((images) =>

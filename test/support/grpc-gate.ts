@@ -1,11 +1,11 @@
-/** A way to Temporal that refuses some of its methods: as an account with fewer rights would find it, or otherwise. */
+/** A proxy to Temporal that refuses some of its methods, for example those that an account has no right to. */
 import { once } from 'node:events';
 import { connect, constants, createServer } from 'node:http2';
 import type { ClientHttp2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 
 export interface GrpcGate {
   readonly address: string;
-  /** Methods that are answered as done, and never reach Temporal; may change at any time. */
+  /** Methods that are answered as done but never reach Temporal; may change at any time. */
   readonly swallowed: Set<string>;
   /** How often a method was called. */
   calls(method: string): number;

@@ -12,3 +12,7 @@ export const processKeys = { ENCRYPTION_KEYS: `test:${secret.toString('base64')}
 
 /** For a look into the database of such a process. */
 export const processKeyRing = createKeyRing([{ id: 'test', secret: createSecretKey(secret) }]);
+
+/** A signing key of one's own for webhooks, and a database that nobody connects to: what a server needs to read its settings. */
+export const ownSigningKey = randomBytes(24).toString('hex');
+export const NO_DATABASE = 'postgres://127.0.0.1/in-memory';

@@ -1,8 +1,8 @@
-/** Looks for text in bytes, in every form in which it could be written down. */
+/** Searches bytes for text, in every form in which it could be written. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** As it is, in hex, and in base64 wherever in a longer text it stands. */
+/** Plain, in hex, and in base64 at any place of a longer text. */
 export function formsOf(text: string): ReadonlyMap<string, Buffer> {
   const bytes = Buffer.from(text);
   return new Map([
@@ -14,7 +14,7 @@ export function formsOf(text: string): ReadonlyMap<string, Buffer> {
       const base64 = Buffer.concat([Buffer.alloc(shift), bytes])
         .toString('base64')
         .replace(/=+$/, '');
-      // Signs that are made of a neighbour's bits as well are left out at both ends.
+      // Characters that also contain a neighbour's bits are left out at both ends.
       const start = Math.ceil((shift * 8) / 6);
       const own = base64.slice(start, start + Math.floor(((bytes.length + shift) * 8) / 6) - start);
       return [

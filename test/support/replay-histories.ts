@@ -1,6 +1,6 @@
 /**
- * Replays every history, whole and as it was while it was open. A process of its own: what replay installs for its
- * workflows stays in the process, and other tests in it would fail.
+ * Replays every history, whole and at every point where it was open. It is a separate process: what replay installs for
+ * its workflows stays in the process, and other tests in it would fail.
  * Writes one JSON object: `{"errors": {name: error or null}, "open": {"replays": …, "failures": […]}}`.
  */
 import { readdir, readFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ const historySchema = z.looseObject({ events: z.array(z.looseObject({ eventType:
 type History = z.infer<typeof historySchema>;
 
 const [, , codePath = ''] = process.argv;
-/** Histories from before encryption are plain, and stay so. */
+/** Histories from before encryption are plain and stay plain. */
 const options = { workflowBundle: { codePath }, dataConverter: createDataConverter(testKeyRing) };
 
 const folder = new URL('../histories/', import.meta.url);

@@ -1,7 +1,7 @@
 /**
- * Workflows alone, in a `TestWorkflowEnvironment` on the Temporal server that the suite shares: activities are
- * stand-ins, so that a test plays weeks and the closest races by signals, updates and what it holds. A deadline that a
- * test is about is given in milliseconds, all others stay as they ship and never come.
+ * Workflows alone, in a `TestWorkflowEnvironment` on the Temporal server that the suite shares. Activities are
+ * stand-ins, so that a test plays weeks and close races by signals, updates and held activities. A deadline that a test
+ * is about is given in milliseconds; all others keep their defaults and never pass.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,7 +27,7 @@ import { letAllGo, newGate, standIns } from './stand-ins.ts';
 import type { Held, StandIns } from './stand-ins.ts';
 import { until } from './until.ts';
 
-// What fails here fails on purpose. Once a file, as modules are.
+// Failures here are intended. Once per file, like modules.
 Runtime.install({
   shutdownSignals: [],
   logger: new DefaultLogger('ERROR'),
@@ -38,7 +38,7 @@ type Input = Partial<Omit<VerificationInput, 'deadlines'>> & {
   readonly deadlines?: Partial<VerificationInput['deadlines']>;
 };
 
-/** Whatever a test waits for takes a second at the most, and longer only on a machine that does much else. */
+/** Every wait of a test takes a second at most, and longer only on a busy machine. */
 const LONGEST_WAIT_MS = 20_000;
 
 export interface Runs {
@@ -151,7 +151,7 @@ export class Run {
     return await this.handle.executeUpdate(messages.decide, { args: [{ v: 1, decision, ...by }] });
   }
 
-  /** Resolves when the run has taken or refused it, which may be long before it ends. */
+  /** Resolves when the run has accepted or refused it, which may be long before it ends. */
   async cancel(): Promise<WorkflowUpdateHandle<CancelReply>> {
     const request: CancelRequest = { v: 1, by: 'caller' };
     return await this.handle.startUpdate(messages.cancel, { args: [request], waitForStage: 'ACCEPTED' });
@@ -166,7 +166,7 @@ export class Run {
     return result;
   }
 
-  /** The run is held in its very last task: it has decided to end, and Temporal does not know it yet. */
+  /** The run is held in its last task: it has decided to end, and Temporal does not know it yet. */
   holdClosing(): Held {
     const gate = newGate();
     this.closings.set(this.handle.workflowId, async () => {
@@ -182,7 +182,7 @@ function told(view: VerificationView | undefined): string {
   return [view.stage, ...view.timeline.map(({ at, what }) => `${at} ${what}`)].join('\n');
 }
 
-/** Each run has stand-ins of its own, and all runs of a file have the same workers. */
+/** Each run has its own stand-ins, and all runs of a file have the same workers. */
 function dispatching(known: ReadonlyMap<string, StandIns>) {
   return Object.fromEntries(
     Object.keys(standIns()).map((name) => [

@@ -1,4 +1,4 @@
-/** The S3 server of the tests as a program: where it is, and whether this machine can have it. */
+/** The S3 server of the tests as a program: its place, and whether this machine can have it. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 export const source = fileURLToPath(new URL('../../tools/s3-server/', import.meta.url));
 
-/** In the user's cache, outside the checkout, under the digest of what it is built from. */
+/** In the user's cache, outside the checkout, under the digest of its sources. */
 export function s3ServerProgram(): { readonly folder: string; readonly executable: string } {
   const digest = createHash('sha256');
   for (const file of ['main.go', 'go.mod', 'go.sum']) digest.update(readFileSync(path.join(source, file)));
@@ -17,7 +17,7 @@ export function s3ServerProgram(): { readonly folder: string; readonly executabl
   return { folder, executable: path.join(folder, 's3-server') };
 }
 
-/** Undefined where the tests on S3 can run. In CI they are never left out: there a missing tool fails. */
+/** Undefined if the tests on S3 can run. In CI they are never left out: there a missing tool fails. */
 export function whyNoS3Server(): string | undefined {
   if (process.env['CI'] || isExecutable(s3ServerProgram().executable)) return undefined;
   if (spawnSync('go', ['version']).status === 0) return undefined;

@@ -1,4 +1,4 @@
-/** A real S3 server for tests (tools/s3-server): built once for each user and version, then started on a folder. */
+/** A real S3 server for tests (tools/s3-server): built once per user and version, then started on a folder. */
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
@@ -16,14 +16,14 @@ export interface S3Server {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where the objects are, as files: `<folder>/<bucket>/<key>`. */
   readonly folder: string;
-  /** Makes an empty bucket, and says its name. */
+  /** Creates an empty bucket and returns its name. */
   newBucket(): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** A cold build takes a minute and a half of processor time. */
 const BUILD_WITHIN_MS = 15 * 60_000;
-/** For the hook of a test that starts it: whoever is first builds it, and the others wait for that. */
+/** The time limit for the hook of a test that starts it: the first one builds it, and the others wait for that. */
 export const S3_STARTS_WITHIN_MS = BUILD_WITHIN_MS + 5 * 60_000;
 
 export async function startS3Server(): Promise<S3Server> {

@@ -1,6 +1,6 @@
 /**
  * What the tests share: one Temporal server, one PostgreSQL, an empty PGlite and one bundle of the workflows. Each is
- * made once a run, when the first test file asks for it (environment.ts), and ended after the last test.
+ * created once per run, when the first test file asks for it (environment.ts), and ended after the last test.
  */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
@@ -64,7 +64,7 @@ export async function offerServices(): Promise<void> {
   process.env[SERVICES_URL] = `http://127.0.0.1:${address.port}`;
 }
 
-/** All that a run leaves in the temporary folder goes with it, that of a worker which was killed as well. */
+/** Everything that a run leaves in the temporary folder is removed with it, also what a killed worker left. */
 async function takeTemporaryFolder(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'idv-run-'));
   // PostgreSQL, which refuses to run as root, has its own folder within.
@@ -72,7 +72,7 @@ async function takeTemporaryFolder(): Promise<void> {
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = folder;
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  // Also after a Ctrl-C, when nobody tears down.
+  // Also after a Ctrl-C, when there is no teardown.
   process.once('exit', remove);
   parts.defer(async () => {
     if (before === undefined) delete process.env['TMPDIR'];

@@ -1,6 +1,6 @@
 /**
- * Stand-ins for the activities, for tests of the workflows alone. Each answers as iDenfy's documentation says it does
- * when all is well; a test changes what it is about, and may hold one in the middle of its work.
+ * Stand-ins for the activities, for tests of the workflows alone. Each answers as iDenfy's documentation describes for
+ * the good case; a test changes the ones it is about, and may hold one in the middle of its work.
  */
 import { jest } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
@@ -67,7 +67,7 @@ export function standIns() {
       Object.keys(images).map((name) => stored(`${role}-${name}`)),
     ),
     discardDocuments: jest.fn<Activities['discardDocuments']>(async () => {}),
-    // Finds nothing to lower, so that a VERIFIED that the workflow itself should not have asked for shows.
+    // Lowers nothing, so that a VERIFIED that the workflow itself should not have concluded becomes visible.
     recordVerification: jest.fn<Activities['recordVerification']>(async ({ conclusion, review }) =>
       review != null && conclusion.outcome === 'REQUIRES_REVIEW'
         ? { ...conclusion, awaitsDecision: true, comparisonDigest: 'comparison-1' }
@@ -104,8 +104,8 @@ export function status(overall: string, changes: Partial<Status> = {}): Status {
 }
 
 /**
- * The failure of an activity, after whatever tries it had (src/activities/failures.ts).
- * @param said `delivered: 'no'` of what surely did not reach iDenfy; `retryable` of what may succeed later
+ * The failure of an activity, after all its tries (src/activities/failures.ts).
+ * @param said `delivered: 'no'` if it certainly did not reach iDenfy; `retryable` if it may succeed later
  */
 export function failure(type: string, said: object = {}): ApplicationFailure {
   const details = [{ help: null, delivered: 'yes', retryable: false, ...said }];
@@ -125,7 +125,7 @@ export interface Held {
 
 const open = new Set<() => void>();
 
-/** The next work of a stand-in waits before it answers; as it would have, unless `work` says otherwise. */
+/** The next work of a stand-in waits before it answers, with its usual answer unless `work` gives another. */
 export function hold<Request, Answer>(
   standIn: jest.Mock<(request: Request) => Promise<Answer>>,
   work: ((request: Request) => Promise<Answer>) | undefined = standIn.getMockImplementation(),

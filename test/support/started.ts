@@ -1,6 +1,6 @@
 /**
- * Whatever fails on the way, what had started is stopped; the whole is closed last part first. Parts may still be added
- * while it runs.
+ * If anything fails on the way, everything that had started is stopped; the whole is closed last part first. Parts may
+ * still be added while it runs.
  */
 export async function startWhole<T extends object>(
   start: (parts: AsyncDisposableStack) => Promise<T>,

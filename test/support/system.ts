@@ -1,6 +1,6 @@
 /**
- * A whole system for one test file: sandbox, API server and workers as they run in production, on the Temporal
- * server that the suite shares. Task queues of its own keep files apart.
+ * A whole system for one test file: sandbox, API server and workers as they run in production, on the Temporal server
+ * that the suite shares. Separate task queues keep files apart.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -26,7 +26,7 @@ import { testKeyRing } from './keys.ts';
 import type { Tap } from './tap.ts';
 import { startWhole } from './started.ts';
 
-// Tests stop and cut things on purpose, which would fill the report with warnings. Once a file, as modules are.
+// Tests stop and cut things on purpose, which would fill the report with warnings. Once per file, like modules.
 Runtime.install({
   shutdownSignals: [],
   logger: new DefaultLogger('ERROR'),
@@ -41,9 +41,9 @@ export interface SystemOptions {
   readonly sandbox?: SandboxOptions;
   /** Everything between the service and the sandbox goes through it; closed with the system. */
   readonly tap?: Tap;
-  /** Settings by their environment names; undefined takes one away. */
+  /** Settings by their environment names; undefined removes one. */
   readonly settings?: Readonly<Record<string, string | undefined>>;
-  /** Shorter than settings may be. Unless it says otherwise, nobody is asked to decide. */
+  /** Shorter than settings may be. By default no reviewer is asked to decide. */
   readonly deadlines?: Partial<Deadlines>;
   /** The pauses of an erasure, shorter than settings may be. */
   readonly erasure?: Partial<Config['erasure']>;
@@ -106,7 +106,7 @@ async function start(options: SystemOptions, parts: AsyncDisposableStack): Promi
   });
 
   let workers: AsyncDisposable | null = null;
-  // Closed before the server, so that requests in flight at the end find neither answered half.
+  // Closed before the server, so that no request in flight at the end is half answered.
   const startWorkers = async () => {
     workers ??= await work({
       config,
@@ -168,7 +168,7 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
   };
 }
 
-/** PostgreSQL, but for the files that run on both: jest.config.js says which. */
+/** PostgreSQL, except for the files that run on both: jest.config.js names them. */
 async function defaultDatabase(): Promise<DatabaseSource> {
   return 'recordsOnPglite' in globalThis ? await freshPglite() : { databaseUrl: await freshDatabase() };
 }

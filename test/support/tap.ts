@@ -1,6 +1,6 @@
 /**
- * Between the service and the sandbox: sees every request as it was sent, holds answers back for as long as a test
- * wants, and can be out of reach.
+ * Between the service and the sandbox: it sees every request as sent, holds answers back as long as a test wants, and
+ * can be unreachable.
  */
 import { once } from 'node:events';
 import { createServer, request as forward } from 'node:http';
@@ -38,7 +38,7 @@ export class Tap {
 
   static async start(): Promise<Tap> {
     const tap = new Tap();
-    // Not one of those that the system gives by itself: while the tap is down somebody else would get it.
+    // Not an ephemeral port of the system: while the tap is down, another process could get it.
     tap.#port = await freePort();
     await tap.#listen();
     return tap;
@@ -69,7 +69,7 @@ export class Tap {
   }
 
   /**
-   * Changes the answers to requests whose path begins so, as iDenfy, or what stands before it, might.
+   * Changes the answers to requests with this path prefix, as iDenfy, or a proxy before it, might.
    * @returns what ends it
    */
   change(path: string, change: (given: Given) => Given): () => void {
@@ -81,7 +81,7 @@ export class Tap {
     };
   }
 
-  /** Answers in iDenfy's place, which never hears of it. @returns what ends it */
+  /** Answers in place of iDenfy, which gets no request. @returns what ends it */
   refuse(path: string, answer: () => Given): () => void {
     const made = { path, answer };
     this.#refusals.push(made);
@@ -96,7 +96,7 @@ export class Tap {
     this.#refusedNext.push({ path, clientId, status, body: JSON.stringify(body) });
   }
 
-  /** Refuses connections, as a server that is down. */
+  /** Refuses connections, like a server that is down. */
   async down(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
@@ -159,7 +159,7 @@ export class Tap {
   ): Promise<IncomingMessage> {
     if (this.#target === undefined) throw new Error('the tap leads nowhere yet');
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    // A body that came in chunks goes on in one piece.
+    // A body that came in chunks is passed on in one piece.
     const { 'transfer-encoding': _, ...rest } = headers;
     const sent = method === 'GET' ? rest : { ...rest, 'content-length': body.length };
     forward(new URL(path, this.#target), { method, headers: sent }, resolve).once('error', reject).end(body);

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Between two looks goes a fifth of the time that has passed, so that waits do not keep the machine busy. */
+/** The pause between two looks is a fifth of the time that has passed, so that waits do not keep the machine busy. */
 const SHORTEST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 
-/** Asks again until there is an answer; says what did not come when `withinMs` have passed. */
+/** Repeats until there is an answer; after `withinMs` the error says what did not come. */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | Promise<T | undefined>,
@@ -22,8 +22,8 @@ export async function until<T>(
 }
 
 /**
- * The answer of the first try that took less. Not the first try alone: what a busy machine adds differs from one to the
- * next, and what the code itself waits for does not.
+ * The answer of the first try that took less. Several tries are needed: the delay of a busy machine differs from one to
+ * the next, but the waits of the code itself do not.
  */
 export async function within<T>(ms: number, act: () => Promise<T>): Promise<T> {
   const took: number[] = [];

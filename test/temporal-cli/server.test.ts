@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../../src/machine/ports.ts';
@@ -85,6 +85,24 @@ test('a server answers for its namespace, knows its search attributes and shows 
   await server.stop();
 });
 
+test('the token of its UI’s codec is told to the UI, and to nobody who lists processes', async () => {
+  const token = randomUUID();
+  const server = await startTemporalServer({
+    cliPath: cli,
+    uiPort: await freePort(),
+    uiCodecEndpoint: `http://127.0.0.1:1/codec/${token}`,
+    log: () => {},
+  });
+  try {
+    expect(await textAt(`${server.uiUrl}/api/v1/settings`)).toContain(`/codec/${token}`);
+    expect(await readFile(`/proc/${server.pid}/cmdline`, 'utf8').catch(() => 'no /proc here')).not.toContain(
+      token,
+    );
+  } finally {
+    await server.stop();
+  }
+});
+
 test('a stopped server leaves no process, and its end is not called a death', async () => {
   const deaths: string[] = [];
   const server = await startTemporalServer({
@@ -138,7 +156,7 @@ test('a server that ends while it starts is told of with its own last lines', as
   );
   await expect(startTemporalServer({ cliPath, log: () => {} })).rejects.toMatchObject({
     code: 'temporal_server_failed',
-    message: 'The Temporal server ended by itself. It last said:\n  unable to do it',
+    message: 'The Temporal server ended unexpectedly. Its last lines:\n  unable to do it',
   });
 });
 
@@ -156,7 +174,7 @@ test('a server that dies later is told of', async () => {
     onDeath: (message) => deaths.push(message),
   });
   process.kill(server.pid, 'SIGKILL');
-  expect(await until('its death', () => deaths[0])).toMatch(/^The Temporal server ended by itself\./);
+  expect(await until('its death', () => deaths[0])).toMatch(/^The Temporal server ended unexpectedly\./);
   await server.stop();
 });
 

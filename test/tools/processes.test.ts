@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../support/until.ts';
+import { spawnOwned } from '../../src/machine/processes.ts';
 import { executable, gone, isAlive, pidIn, start, temporaryFolder, watchersOf } from './support.ts';
 import type { Running } from './support.ts';
 
@@ -92,4 +93,18 @@ test('a program that ends by itself leaves no watcher', async () => {
   await running.ended;
   await gone(script);
   await expect(gone(watcher)).resolves.toBeUndefined();
+});
+
+test('what left the group and holds the output open keeps nobody who stops the group', async () => {
+  const folder = await temporaryFolder();
+  const pidFile = path.join(folder, 'pid');
+  const escaped = path.join(folder, 'escaped');
+  await executable(escaped, `echo $$ > ${pidFile}`, 'exec sleep 600');
+  // In a session, and so in a group, of its own.
+  const script = await executable(path.join(folder, 'script'), `setsid ${escaped} & exec sleep 600`);
+  const owned = spawnOwned(script, []);
+  const pid = await pidIn(pidFile);
+  await owned.stop(0);
+  expect(isAlive(pid)).toBe(true);
+  process.kill(pid, 'SIGKILL');
 });

@@ -140,11 +140,11 @@ test('of two that look for it at once, one builds and the other waits for that',
   const goOn = path.join(here.folder, 'go-on');
   await fakeGo(here, `while [ ! -f ${goOn} ]; do /bin/sleep 0.05; done`);
   const both = Promise.all([here.find(), here.find()]);
-  await until('the one that waits', () => here.lines.find((line) => line.includes('getting it already')));
+  await until('the one that waits', () => here.lines.find((line) => line.includes('already getting it')));
   await writeFile(goOn, '');
   expect(await both).toEqual([here.cached, here.cached]);
   expect(await readFile(path.join(here.folder, 'builds'), 'utf8')).toMatch(/^[^\n]+\n$/);
-  expect(here.lines).toContainEqual(expect.stringMatching(/process \d+ is getting it already/));
+  expect(here.lines).toContainEqual(expect.stringMatching(/process \d+ is already getting it/));
 });
 
 test('what a process left behind that was ended at its work holds nobody up', async () => {

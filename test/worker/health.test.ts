@@ -2,6 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setImmediate as pause } from 'node:timers/promises';
+import { MissingKeysError } from '../../src/records/index.ts';
 import { serveHealth } from '../../src/worker/health.ts';
 import type { Health, HealthOptions } from '../../src/worker/health.ts';
 import { within } from '../support/until.ts';
@@ -34,6 +35,21 @@ test('a worker whose sides answer is alive and ready', async () => {
   expect(await ask(health, '/readyz?probe')).toEqual({
     status: 200,
     body: { status: 'ready', checks: { records: 'ok', temporal: 'ok' } },
+  });
+});
+
+test('without the encryption key of some rows it is alive, not ready, and names the key', async () => {
+  const health = await open({
+    checks: { records: async () => {}, keys: async () => Promise.reject(new MissingKeysError(['2025-11'])) },
+  });
+  expect((await ask(health, '/healthz')).status).toBe(200);
+  expect(await ask(health, '/readyz')).toEqual({
+    status: 503,
+    body: {
+      status: 'not ready',
+      checks: { records: 'ok', keys: 'missing' },
+      help: expect.stringContaining('the encryption key "2025-11"'),
+    },
   });
 });
 

@@ -190,6 +190,29 @@ test('a session of which a webhook showed that something was sent in was not lef
   expect(poll(terms, () => 'ACTIVE', session).end).toBe('missing');
 });
 
+test.each([0, 29, 31, 500])(
+  'an answer that took %i ms is confirmed by the next poll, and not in vain',
+  (took) => {
+    for (const deadline of [5, 40_000]) {
+      const schedule = new PollSchedule({
+        start: 0,
+        firstAfterMs: 10,
+        againMs: 30,
+        manualReview: true,
+        jitter: () => 1,
+      });
+      const first = schedule.due(deadline, 0);
+      schedule.polled(first.at, first.isLast);
+      const heardAt = first.at + took;
+      expect(schedule.heard(answer('APPROVED'), heardAt)).toBe(false);
+      const { at, isLast } = schedule.due(deadline, heardAt);
+      schedule.polled(at, isLast);
+      expect(schedule.heard(answer('APPROVED'), at)).toBe(true);
+      expect(at).toBe(heardAt + 30);
+    }
+  },
+);
+
 test('a deadline that moves gives the last polls anew', () => {
   const schedule = new PollSchedule({
     start: 0,

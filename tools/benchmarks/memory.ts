@@ -1,8 +1,8 @@
 /**
  * `npm run -s bench:memory`: how much memory documents take on their way from iDenfy's storage through our store to
- * iDenfy (design.md, invariant 12). This process does what a worker does, with its own activities, against the sandbox in
- * a process of its own: all files are downloaded and stored at once, then all are submitted at once. The last line is
- * one JSON object; MB are 1,000,000 bytes, and the peak is the highest that the system itself saw.
+ * iDenfy (design.md, invariant 12). This process does what a worker does, with a worker's activities, against the sandbox
+ * in a separate process: it downloads and stores all files at once, then submits all at once. The last line is one JSON
+ * object; MB are 1,000,000 bytes, and the peak is the highest that the operating system measured.
  *
  * With `DOCUMENTS_S3_…` in the environment the store is that bucket, else a temporary folder.
  */
@@ -22,6 +22,7 @@ import { createKeyRing, KEY_BYTES } from '../../src/encryption/key-ring.ts';
 import { NO_ADDITIONAL_STEPS } from '../../src/idenfy/requests.ts';
 import { createRecords } from '../../src/records/index.ts';
 import type { Database } from '../../src/records/index.ts';
+import { confinable } from '../../src/documents/fitting/confine.ts';
 import { createDependencies } from '../../src/worker/dependencies.ts';
 import { startSandbox } from './sandbox-process.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
@@ -32,7 +33,7 @@ const WITHIN_MS = 10 * 60_000;
 const SAMPLE_EVERY_MS = 20;
 const STEP = 'SECOND_DOCUMENT_FRONT';
 
-/** iDenfy takes 20 MB in base64. */
+/** iDenfy accepts 20 MB in base64. */
 const amountSchema = z.object({
   files: z.coerce.number().int().min(1).max(200),
   bytes: z.coerce.number().int().min(10_000).max(14_000_000),
@@ -45,7 +46,7 @@ const sessionsSchema = z.array(
 
 const ring = createKeyRing([{ id: 'bench', secret: createSecretKey(randomBytes(KEY_BYTES)) }]);
 
-/** Neither activity looks into the records. */
+/** Neither activity uses the records. */
 const noDatabase: Database = {
   ring,
   run: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
@@ -142,10 +143,12 @@ async function measure(sandbox: SandboxProcess, folder: string, { files, bytesEa
   for (const { key } of stored) await dependencies.documents.remove(key);
   await dependencies.close();
   await dependencies.documents.close();
-  // Sees what samples miss.
+  // Includes what samples miss.
   rssPeak = Math.max(rssPeak, process.resourceUsage().maxRSS * 1024);
   return { files, bytesEach, rssIdleMb: mb(rssIdle), rssPeakMb: mb(rssPeak) };
 }
+
+const NOT_ISOLATED = { kind: 'none', why: 'system' } as const;
 
 function dependenciesFor({ url, account }: SandboxProcess, folder: string) {
   const inBucket = Object.entries(process.env).filter(([name]) => name.startsWith('DOCUMENTS_S3_'));
@@ -162,10 +165,17 @@ function dependenciesFor({ url, account }: SandboxProcess, folder: string) {
     'embedded',
   );
   const documents = openDocumentStore(config.documents, ring);
-  return createDependencies({ config, records: createRecords(noDatabase), documents, encryption: ring });
+  const isolation = confinable() === null ? NOT_ISOLATED : ({ kind: 'seccomp' } as const);
+  return createDependencies({
+    config,
+    records: createRecords(noDatabase),
+    documents,
+    encryption: ring,
+    isolation,
+  });
 }
 
-/** A user shows a small picture, and the sandbox serves it with as many zeros behind it as wanted. */
+/** A user shows a small picture, and the sandbox appends as many zeros as requested. */
 async function linkOfLargeFile(
   { control }: SandboxProcess,
   idenfy: ReturnType<typeof dependenciesFor>['idenfy'],

@@ -1,4 +1,4 @@
-/** The sandbox as a process of its own, on any free port of this machine, and its control interface. */
+/** The sandbox as a separate process, on a free port of this machine, and its control interface. */
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { spawnOwned } from '../../src/machine/processes.ts';
 export interface SandboxProcess {
   readonly url: string;
   readonly account: z.infer<typeof accountSchema>;
-  /** Asks the control interface; throws what it answers if that is no success. */
+  /** Calls the control interface; throws its answer if that is an error. */
   readonly control: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>;
   readonly stop: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Judges the lines of one piece of a file; runs in threads of its own (`pool.ts`). */
+/** Judges the lines of one piece of a file; runs in separate threads (`pool.ts`). */
 import { parentPort } from 'node:worker_threads';
 import { judgeLine } from './judge.ts';
 import type { Line } from './lines.ts';

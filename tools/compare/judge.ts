@@ -1,4 +1,4 @@
-/** One line of pairs of documents, judged as the service would. */
+/** Judges one line, a pair of documents, as the service would. */
 import { z } from 'zod';
 import { webhookSchema } from '../../src/idenfy/schemas.ts';
 import { compare } from '../../src/matching/comparison.ts';
@@ -10,7 +10,7 @@ export interface Judgement {
   readonly id: Id;
   /** On the person. */
   readonly verdict: MatchVerdict;
-  /** Whether VERIFIED would come by itself, had iDenfy approved both sessions and said nothing else. */
+  /** Whether VERIFIED would be automatic if iDenfy approved both sessions and said nothing else. */
   readonly automatic: boolean;
   readonly doubts: readonly Doubt[];
 }
@@ -34,12 +34,12 @@ const lineSchema = z.object({
   id: idSchema,
   identity: z.record(z.string(), z.unknown()),
   second: z.record(z.string(), z.unknown()),
-  /** Strict: what is misspelt here would go unheard, and the pair pass for it. */
+  /** Strict: a misspelt key would be ignored, and the pair could pass because of that. */
   person: z.strictObject({ firstName: text, lastName: text, dateOfBirth: text }).nullish(),
   on: z.iso.date().optional(),
 });
 
-/** @param today ISO, for lines that do not say `on` which day they are to be judged */
+/** @param today ISO, for lines without `on` */
 export function judgeLine(line: string, number: number, today: string): Judgement | Refusal {
   const json = jsonOf(line);
   const parsed = lineSchema.safeParse(json);
@@ -54,7 +54,7 @@ export function judgeLine(line: string, number: number, today: string): Judgemen
   return { id, verdict: comparison.person.verdict, automatic: found.length === 0, doubts: found };
 }
 
-/** As a result comes: through the schema of webhooks. */
+/** Parsed by the schema of webhooks, like a result. */
 const resultOf = (data: object) =>
   webhookSchema.parse({ scanRef: 'compare', status: { overall: 'APPROVED' }, data });
 
@@ -67,7 +67,7 @@ function jsonOf(line: string): unknown {
   }
 }
 
-/** Names the field and no value: lines are about people. */
+/** Names the field but no value, since lines are about people. */
 function whatIsWrong({ issues: [issue] }: z.ZodError): string {
   const field = issue?.path.join('.') ?? '';
   return field === '' ? 'is no object' : `has no usable ${field}: ${issue?.message}`;

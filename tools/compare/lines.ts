@@ -7,10 +7,10 @@ export interface Line {
   readonly reason?: 'is too long' | 'is no UTF-8';
 }
 
-/** A hundred times longer than any pair of documents; keeps a file that has no lines from being read into memory whole. */
+/** A hundred times longer than any pair of documents, so that a file without lines is not read into memory whole. */
 const LONGEST = 1_000_000;
 
-/** The lines of each piece that arrives, so that whoever writes waits once a piece and not once a line. */
+/** The lines of each arriving piece, so that the writer waits once per piece and not once per line. */
 export async function* linesOf(input: Readable): AsyncGenerator<readonly Line[]> {
   let rest: Buffer[] = [];
   let length = 0;
@@ -47,7 +47,7 @@ export async function* linesOf(input: Readable): AsyncGenerator<readonly Line[]>
 
 const NEWLINE = 10;
 
-/** Letters that were lost would be compared as something else. */
+/** Lost letters would be compared as something else. */
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decoded(bytes: Buffer, number: number): Line {

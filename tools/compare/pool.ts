@@ -9,7 +9,7 @@ const MOST_THREADS = 4;
 
 const judgedSchema = z.object({ text: z.string(), hasRefused: z.boolean() });
 
-/** Threads that judge, one piece at a time each; started when there is something to judge. */
+/** Threads that judge one piece at a time each, started when there is something to judge. */
 export class Pool {
   readonly size = Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
   private readonly idle: Worker[] = [];

@@ -1,4 +1,4 @@
-/** The shapes of an erasure and of retention, whose workflows belong to no single verification. */
+/** The shapes of an erasure and of retention, whose workflows do not belong to a single verification. */
 import { ensureRetentionSchedule, retentionScheduleId } from '../../src/temporal/retention-schedule.ts';
 import { erasureWorkflowId } from '../../src/temporal/erasures.ts';
 import { taskQueues } from '../../src/domain/queues.ts';

@@ -1,4 +1,4 @@
-/** Every shape of a run that hears more than one thing of iDenfy about one session, and what a person then decides. */
+/** Every shape of a run that gets more than one body about one session, and a reviewer's decision then. */
 import { decide } from '../../test/support/decisions.ts';
 import { until } from '../../test/support/until.ts';
 import { verification } from '../../src/workflows/messages.ts';
@@ -16,7 +16,7 @@ import {
 } from './stage.ts';
 import type { Group, Stage } from './stage.ts';
 
-/** A name that no list of iDenfy's has, on the header that is not signed. */
+/** An undocumented name in the header, which is not signed. */
 const INVENTED = 'IDENTIFICATION_OF_TOMORROW';
 
 /** A person at iDenfy suspects the identity, and a reviewer is asked. */
@@ -117,7 +117,7 @@ const reviewed: Group = {
       reasons: ['identity_denied'],
       play: async (stage) => {
         const { system, tap, clientId } = stage;
-        // The run ends the download of the images before it goes on from the approval.
+        // The run ends the download of the images before it continues after the approval.
         const held = tap.hold('/storage');
         await walks(stage, [['identity'], ['document', { overall: 'SUSPECTED' }]]);
         await held.arrived;

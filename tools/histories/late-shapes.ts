@@ -1,8 +1,8 @@
-/** Every shape of a run in which something does not come in time: a decision, an operator, a file, a webhook. */
+/** Every shape of a run in which something is too late: a decision, an operator, a file, a webhook. */
 import { magicAs, review, startAndShow, undecided, verified, withAccount } from './stage.ts';
 import type { Group, Stage } from './stage.ts';
 
-/** What a machine found is not what iDenfy says when it is asked. */
+/** The machine's verdict differs from the polled status. */
 function stillReviewing({ system, clientId }: Stage): void {
   system.sandbox.control.fault({ fault: 'status-reviewing', clientId, times: null });
 }

@@ -1,10 +1,11 @@
 /** Every shape of a run that goes on from what could not be read, was lost, or was asked for wrongly. */
+import { setTimeout } from 'node:timers/promises';
 import { openedOf } from '../../test/support/api.ts';
 import { show } from '../../test/support/people.ts';
-import { changed, hears, mend, startAndShow, verified, withAccount } from './stage.ts';
+import { changed, hears, mend, signalled, startAndShow, verified, withAccount } from './stage.ts';
 import type { Group, Stage } from './stage.ts';
 
-/** The user has shown everything, and the first webhook comes with these fields in place of its own. */
+/** The user has shown everything, and these fields replace those of the first webhook. */
 async function firstWebhookWith(stage: Stage, fields: Readonly<Record<string, unknown>>): Promise<void> {
   const { system, clientId } = stage;
   const { control } = system.sandbox;
@@ -14,7 +15,7 @@ async function firstWebhookWith(stage: Stage, fields: Readonly<Record<string, un
   await hears(stage, changed(webhook, fields), 'IDENTIFICATION_AUTO_FINISHED');
 }
 
-/** The first webhook is lost, and iDenfy's next answer on this path is wrapped in what nobody knows. */
+/** The first webhook is lost, and iDenfy's next answer on this path has an unknown wrapper. */
 async function askedInVainOnce(stage: Stage, path: string): Promise<void> {
   const { system, tap, clientId } = stage;
   const end = tap.change(path, ({ status, body }) => {
@@ -26,7 +27,7 @@ async function askedInVainOnce(stage: Stage, path: string): Promise<void> {
   await stage.api.closed(clientId);
 }
 
-/** Without a session yet: iDenfy refuses the token, for whatever reason. */
+/** Without a session yet: iDenfy refuses the token, for any reason. */
 async function opensInVain(stage: Stage, fields: object): Promise<void> {
   await withAccount(stage, { partnerActive: false }, async () => {
     await stage.api.open(stage.clientId, fields);
@@ -109,6 +110,42 @@ const late: Group = {
         await startAndShow(stage);
       },
     },
+    {
+      name: 'last-question-answered-late',
+      ...verified,
+      play: async (stage) => {
+        const { system, tap, clientId } = stage;
+        system.sandbox.control.fault({ fault: 'webhook-lost', clientId, tokenType: 'DOCUMENT' });
+        const status = tap.hold('/api/v2/status');
+        await startAndShow(stage);
+        await status.arrived;
+        await setTimeout(500);
+        status.release();
+      },
+    },
+  ],
+};
+
+/** iDenfy takes the submission, and what answers in its place says that it refused it. */
+const taken: Group = {
+  options: {},
+  shapes: [
+    {
+      name: 'result-before-submission',
+      ...verified,
+      play: async (stage) => {
+        const { system, tap, clientId } = stage;
+        const end = tap.change('/api/v2/process', () => {
+          end();
+          return { status: 400, body: '{"identifier":"BAD_VALUE","message":"bad"}' };
+        });
+        await startAndShow(stage);
+        await stage.api.reached(clientId, 'blocked');
+        const { scanRef } = system.sandbox.control.session({ clientId, tokenType: 'DOCUMENT' });
+        await signalled(stage, await system.sandbox.control.waitForWebhook({ scanRef }));
+        await mend(stage, {});
+      },
+    },
   ],
 };
 
@@ -149,4 +186,4 @@ const strict: Group = {
   ],
 };
 
-export const mendedGroups: readonly Group[] = [unread, asked, late, strict];
+export const mendedGroups: readonly Group[] = [unread, asked, late, taken, strict];

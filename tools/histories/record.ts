@@ -1,9 +1,9 @@
 /**
  * `npm run histories [-- VERSION [--new] [--only=SHAPE,…]]`: records the histories of real runs, one of every shape that
- * a run takes today, into test/histories/VERSION (by default the version in package.json); with `--new` only the shapes
- * of which no other version has one, with `--only` those named, beside what is there; with both, the ones and the others.
- * They are encrypted with the published test key. The replay test runs all versions against the current code, so what
- * belongs to a version that was shipped is never recorded again.
+ * a run takes today, into test/histories/VERSION (by default the version in package.json). `--new` adds only the shapes
+ * that no other version has, `--only` the named ones; with both options it adds both. The histories are encrypted with
+ * the published test key. The replay test runs all versions against the current code, so the histories of a shipped
+ * version are never recorded again.
  */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -33,7 +33,7 @@ import { groups } from './shapes.ts';
 import type { Group, Shape } from './stage.ts';
 
 const root = new URL('../../', import.meta.url);
-// Everybody can decrypt what is recorded, and stacks name the folders of this machine.
+// Everybody can decrypt the histories, and stack traces name the folders of this machine.
 Error.stackTraceLimit = 0;
 
 const say = (line: string) => console.log(line);
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     }
     await recordErasures(erasureShapes.filter(isWanted), recording);
     if (failed.length > 0) throw new Error(`Nothing was written, because of ${failed.join(', ')}.`);
-    // Only now, so that a failure on the way leaves what was there.
+    // Only now, so that a failure on the way keeps the old files.
     if (only === undefined) await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     for (const [name, history] of histories) await writeFile(new URL(`${name}.json`, folder), history);
@@ -94,7 +94,7 @@ interface Recording {
   readonly workflowBundle: string;
   readonly holder: Holder;
   readonly histories: Map<string, string>;
-  /** The shapes that did not come about as they should: the others are played all the same. */
+  /** The shapes that did not end as declared; the others are still played. */
   readonly failed: string[];
 }
 
@@ -166,7 +166,7 @@ function assertEnd(shape: Shape, end: { outcome: string | null; reasons: readonl
 
 const historySchema = z.looseObject({ events: z.array(z.record(z.string(), z.unknown())).min(5) });
 
-/** What replay does not read, and what names the machine, its processes and its files. */
+/** Fields that replay does not read, and fields that name the machine, its processes and its files. */
 const LEFT_OUT = new Set([
   'identity',
   'requestId',
@@ -176,7 +176,7 @@ const LEFT_OUT = new Set([
   'meteringMetadata',
 ]);
 
-/** As Temporal's own command shows it, one event a line. */
+/** In the form of Temporal's own command, one event per line. */
 async function historyOf(workflowId: string, { cliPath, server }: Recording): Promise<string> {
   const { stdout } = await promisify(execFile)(
     cliPath,

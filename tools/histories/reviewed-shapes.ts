@@ -1,4 +1,4 @@
-/** Every shape of a run that a person decides, and of the methods with two sessions or a stored document. */
+/** Every shape of a run that a reviewer decides, and of the methods with two sessions or a stored document. */
 import { decide } from '../../test/support/decisions.ts';
 import { inventHolder, show } from '../../test/support/people.ts';
 import type { Outcome as Played } from 'idenfy-sandbox';

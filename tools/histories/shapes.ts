@@ -1,6 +1,6 @@
 /**
- * Every shape of a silent run that nobody is asked to decide, as the sandbox and its user play it, and how it ends. What
- * takes another path through the workflow's code is a shape of its own.
+ * Every shape of a silent run without a reviewer, as the sandbox and its user play it, and its end. Each path through the
+ * workflow's code is a separate shape.
  */
 import { show } from '../../test/support/people.ts';
 import {

@@ -1,4 +1,4 @@
-/** What all shapes share: where they are played, and what is played in more than one. */
+/** What all shapes share: the system that plays them, and common steps. */
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Api } from '../../test/support/api.ts';
 import { inboxRow } from '../../test/support/inbox.ts';
@@ -30,7 +30,7 @@ export interface Shape {
   play(stage: Stage): Promise<void>;
 }
 
-/** Shapes that need settings of their own. */
+/** Shapes that need their own settings. */
 export interface Group {
   readonly options: SystemOptions;
   readonly shapes: readonly Shape[];
@@ -53,7 +53,7 @@ export function magicAs(name: string, id: string, end: Pick<Shape, 'outcome' | '
   return { ...magic(id, end), name };
 }
 
-/** A second check whose decision does not come before it is told to. */
+/** A second check whose decision comes only on request. */
 export const undecided = { interimFirst: true, reviewDelayMs: null };
 
 export async function startAndShow(
@@ -105,7 +105,7 @@ export async function signalled({ system }: Stage, { body }: { readonly body: st
   await inboxRow(system, sha256(body), 'delivered');
 }
 
-/** Sends what iDenfy signed, or would, under a header that is not signed. */
+/** Sends a body as iDenfy would sign it, under a header that is not signed. */
 export async function hears(stage: Stage, body: string, eventType: string): Promise<void> {
   const status = await stage.api.webhook(body, { eventType });
   if (status !== 200) throw new Error(`The webhook was answered ${status}.`);
@@ -123,7 +123,7 @@ export function runOf({ system, clientId }: Stage): WorkflowHandle {
   return system.temporal.workflow.getHandle(workflowIdOf(clientId));
 }
 
-/** Waits until it is blocked, does what helps, and resumes it. */
+/** Waits until the run is blocked, fixes the reason, and resumes it. */
 export async function mend(
   { api, clientId }: Stage,
   correction: object,

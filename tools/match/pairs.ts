@@ -1,4 +1,4 @@
-/** Labelled pairs of names out of a CSV file, row by row, so that its size does not matter. */
+/** Labelled pairs of names from a CSV file, row by row, so that its size does not matter. */
 import type { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
@@ -7,14 +7,14 @@ export interface LabelledPair {
   readonly line: number;
   readonly name1: string;
   readonly name2: string;
-  /** Null where the file has no such column, or leaves it empty. */
+  /** Null if the file has no such column, or it is empty. */
   readonly isMatch: boolean | null;
 }
 
-/** The file cannot be read as what it should be; the message says where and why. */
+/** The file is not a valid table of names; the message says where and why. */
 export class BadFile extends Error {}
 
-/** Longer than any name; keeps a file that is no table from being read into memory whole. */
+/** Longer than any name, so that a file that is not a table is not read into memory whole. */
 const MOST_CHARACTERS_A_ROW = 1_000_000;
 
 const rowSchema = z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) });
@@ -23,8 +23,8 @@ const TRUE = new Set(['true', 't', '1', 'yes', 'y', 'match']);
 const FALSE = new Set(['false', 'f', '0', 'no', 'n']);
 
 /**
- * Columns go by their names if the first row has `name1` and `name2`; without such a row they are name1, name2 and
- * is_match, in this order. Further columns are left alone. @throws BadFile
+ * If the first row has `name1` and `name2`, it names the columns; otherwise they are name1, name2 and is_match, in this
+ * order. Further columns are ignored. @throws BadFile
  */
 export async function* readPairs(input: Readable): AsyncGenerator<LabelledPair> {
   const rows = input.pipe(

@@ -1,11 +1,11 @@
-/** What the names engine makes of labelled pairs, and how long it takes. */
+/** The verdicts of the names engine on labelled pairs, and their time. */
 import { createHistogram } from 'node:perf_hooks';
 import { compareFullNames } from '../../src/matching/names/full-names.ts';
 import type { LabelledPair } from './pairs.ts';
 
 export interface Score {
   readonly pairs: number;
-  /** `match` and `close` count as positive. Null where no pair has a label, or none is positive. */
+  /** `match` and `close` count as positive. Null if no pair has a label, or none is positive. */
   readonly precision: number | null;
   readonly recall: number | null;
   readonly f1: number | null;
@@ -73,7 +73,7 @@ const micros = (nanoseconds: number, pairs: number): number =>
 
 let isWarm = false;
 
-/** As in a worker that has been at it for a while: compiled, and with the tables of every script loaded. */
+/** The state of a worker after some time: code compiled, and the tables of every script loaded. */
 function warmUp(): void {
   if (isWarm) return;
   isWarm = true;

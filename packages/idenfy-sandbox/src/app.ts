@@ -17,6 +17,7 @@ import { Sessions } from './sessions.ts';
 import { SandboxState } from './state.ts';
 import { Timers } from './timers.ts';
 import { hostedPageRoutes } from './ui/routes.ts';
+import { refusalOf } from './web-pages.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 
 export type { SandboxOptions } from './options.ts';
@@ -26,7 +27,7 @@ export interface Sandbox {
   app: FastifyInstance;
   /** Binds to 127.0.0.1 and a free port unless told otherwise. */
   listen(port?: number, host?: string): Promise<{ url: string }>;
-  /** The origin that its links have. */
+  /** The origin of its links. */
   readonly url: string;
   /** The control interface, in process. */
   control: SandboxControl;
@@ -37,10 +38,9 @@ export interface Sandbox {
 const bodyLimit = 30 * 1024 * 1024;
 
 /**
- * A stand-in for iDenfy. Nothing listens before `listen`; everything is forgotten with `close` unless `stateDir` says
- * where to keep it.
- * @throws z.ZodError when an option is wrong
- * @throws SavedStateError when what is kept there cannot be read
+ * A stand-in for iDenfy. Nothing listens before `listen`; `close` forgets everything unless `stateDir` keeps it.
+ * @throws z.ZodError if an option is wrong
+ * @throws SavedStateError if the kept state cannot be read
  */
 export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = sandboxOptionsSchema.parse(options);
@@ -69,7 +69,12 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const control = new SandboxControl(core);
 
-  // iDenfy reads JSON whatever it is called, so the endpoints get the bytes and parse them themselves.
+  const own = () => [settings.publicUrl, settings.filesUrl].filter((address) => address !== null);
+  app.addHook('onRequest', async (request, reply) => {
+    const message = refusalOf(request, own());
+    return message === null ? undefined : reply.code(403).send({ message });
+  });
+  // iDenfy reads JSON under any content type, so the endpoints get the bytes and parse them themselves.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, _request, reply) => {
@@ -89,13 +94,13 @@ export async function buildSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const session of restored.sessions) {
       core.sessions.resume(session);
     }
-    // When all are there, since some lead into others.
+    // When all sessions are restored, since some lead to others.
     for (const session of restored.sessions) core.onSession(session);
     for (const webhook of restored.webhooks) delivery.resume(webhook);
     saved.follow(state);
     app.addHook('onClose', () => saved.write(state));
   }
-  // Before the server waits for its requests: some of them wait for a webhook.
+  // Before the server waits for its open requests: some of them wait for a webhook.
   app.addHook('preClose', async () => {
     state.close();
     faults.close();

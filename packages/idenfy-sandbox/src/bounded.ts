@@ -1,4 +1,4 @@
-/** A map that forgets what was not asked for the longest when its entries weigh more than `limit` together. */
+/** A map that drops its least recently used entries if all entries together weigh more than `limit`. */
 export class Bounded<T> {
   readonly #limit: number;
   readonly #weigh: (value: T) => number;
@@ -13,7 +13,7 @@ export class Bounded<T> {
   get(key: string): T | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    // A map keeps the order in which its keys came.
+    // A map keeps the order of insertion.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     return entry.value;
@@ -37,7 +37,7 @@ export class Bounded<T> {
   }
 }
 
-/** The same, filled by work that takes a while: who asks meanwhile waits for the same work. What fails is not kept. */
+/** The same, filled by slow work: simultaneous calls wait for the same work. A failure is not kept. */
 export class BoundedWork<T> {
   readonly #done: Bounded<T>;
   readonly #isKept: (value: T) => boolean;

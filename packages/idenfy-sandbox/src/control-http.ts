@@ -4,6 +4,7 @@ import { type SandboxControl, type SessionRef, ControlError } from './control.ts
 import { statusOf } from './errors.ts';
 import { faultRoutes } from './faults/routes.ts';
 import { outcomeSchema } from './outcome.ts';
+import { hasTypeOf } from './web-pages.ts';
 
 const text = z.string().min(1).max(2048);
 const refFields = {
@@ -42,7 +43,7 @@ const sendSchema = z.strictObject({
   clientId: text.optional(),
   scanRef: text.optional(),
 });
-// The account checks each by itself, together with what stays.
+// The account checks each change together with the unchanged settings.
 const changesSchema = z.record(z.string(), z.unknown());
 const resendSchema = z.strictObject({ id: text });
 const webhooksQuery = z.strictObject({
@@ -51,7 +52,7 @@ const webhooksQuery = z.strictObject({
   eventType: text.optional(),
   final: z.stringbool().optional(),
   state: z.enum(['waiting', 'delivered', 'failed', 'no-url', 'lost']).optional(),
-  /** Milliseconds to wait for one that fits. */
+  /** Milliseconds to wait for a match. */
   wait: z.coerce.number().int().min(0).max(60_000).optional(),
 });
 const clientQuery = z.strictObject({ clientId: text.optional() });
@@ -75,6 +76,10 @@ function json(request: { body: unknown }): unknown {
 export function controlRoutes(control: SandboxControl) {
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+    app.addHook('onRequest', async (request) => {
+      if (hasTypeOf(request, 'application/json')) return;
+      throw new ControlError(400, 'send JSON, with the header Content-Type: application/json');
+    });
 
     app.get('/account', () => control.account);
     app.patch('/account', (request) => control.patchAccount(changesSchema.parse(json(request))));
@@ -115,7 +120,7 @@ export function controlRoutes(control: SandboxControl) {
     app.get('/webhooks', async (request) => {
       const { wait, ...filter } = webhooksQuery.parse(request.query);
       if (wait === undefined) return control.webhooks(filter);
-      // Nothing came in time: an empty list says so.
+      // Without a match in time the list is empty.
       return control.waitForWebhook(filter, wait).then(
         (webhook) => [webhook],
         () => [],

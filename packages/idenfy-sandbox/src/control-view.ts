@@ -5,7 +5,7 @@ import type { TokenType } from './vocabulary.ts';
 import { stepsOf } from './steps.ts';
 import type { WebhookRecord } from './webhook-record.ts';
 
-/** Which session: by its own ids, or the newest of a client (of one type, where that is said; ACTIVE ones first). */
+/** Which session: by its own ids, or the newest of a client (of one type, if given; ACTIVE ones first). */
 export type SessionRef =
   { scanRef: string } | { authToken: string } | { clientId: string; tokenType?: TokenType | undefined };
 
@@ -23,7 +23,7 @@ export interface SessionView {
   /** Whether an interim result waits for `release`. */
   pending: boolean;
   steps: string[];
-  /** Where the user is led afterwards; null where the token names none. */
+  /** Where the user goes afterwards; null if the token names no URL. */
   urls: Session['urls'];
   files: Array<{ name: string; contentType: string; bytes: number }>;
   createdAt: number;
@@ -38,7 +38,7 @@ export interface WebhookFilter {
   state?: WebhookRecord['state'] | undefined;
 }
 
-/** A request that the control interface cannot do; `status` is its HTTP status. */
+/** A request that the control interface refuses; `status` is its HTTP status. */
 export class ControlError extends Error {
   readonly status: 400 | 404 | 409;
 

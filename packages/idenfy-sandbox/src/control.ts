@@ -20,10 +20,10 @@ import type { WebhookRecord } from './webhook-record.ts';
 
 export { ControlError, type SessionRef, type SessionView, type WebhookFilter };
 
-/** By then all that will come has come, on a busy machine too. */
+/** Long enough for everything to arrive, on a busy machine too. */
 const PATIENCE_MS = 120_000;
 
-/** Plays the user, the human at iDenfy and the dashboard; tells what was asked and what was sent. */
+/** Plays the user, the person at iDenfy and the dashboard; shows which requests came and which webhooks were sent. */
 export class SandboxControl {
   readonly #core: Core;
 
@@ -36,12 +36,12 @@ export class SandboxControl {
     return structuredClone(this.#core.settings.account);
   }
 
-  /** Changes some of the account's settings; sessions that exist keep their terms. */
+  /** Changes some of the account's settings; existing sessions keep the old ones. */
   setAccount(changes: Partial<Account>): Account {
     return this.patchAccount(changes);
   }
 
-  /** The same for changes of unknown shape. @throws z.ZodError when one is wrong; then nothing has changed */
+  /** The same for changes of unknown shape. @throws z.ZodError if one is wrong; then nothing has changed */
   patchAccount(changes: object): Account {
     Object.assign(this.#core.settings.account, accountSchema.parse({ ...this.account, ...changes }));
     return this.account;
@@ -63,7 +63,7 @@ export class SandboxControl {
     return found.map(view);
   }
 
-  /** The user follows the link: the session's length counts from now. */
+  /** The user opens the link: `sessionLength` counts from now. */
   open(ref: SessionRef): SessionView {
     const session = this.#findActive(ref);
     this.#core.sessions.open(session);
@@ -71,8 +71,8 @@ export class SandboxControl {
   }
 
   /**
-   * The user shows these files and submits. Resolves as soon as they are taken; result and webhook follow.
-   * `files` are named FRONT, BACK, FACE and as the session's steps; a step left out is a step that was skipped.
+   * The user shows these files and submits. Resolves as soon as they are accepted; result and webhook follow.
+   * `files` are named FRONT, BACK, FACE and as the session's steps; a missing step is a skipped step.
    */
   complete(ref: SessionRef, input: { files: Record<string, Uint8Array>; outcome?: Outcome }): SessionView {
     const session = this.#findActive(ref);
@@ -88,8 +88,8 @@ export class SandboxControl {
   }
 
   /**
-   * Plays an ACTIVE session as a row of the magic tables, with invented documents. Resolves when it was shown them; a
-   * session that it leads into is played after it.
+   * Plays an ACTIVE session as a row of the magic tables, with invented documents. Resolves when they are submitted; a
+   * session that it leads to is played after it.
    */
   async play(ref: SessionRef, rowId: string): Promise<SessionView> {
     const row = magicRow(rowId);
@@ -117,20 +117,20 @@ export class SandboxControl {
     return this.#core.sessions.cancel(this.#findActive(ref));
   }
 
-  /** The human decides now what an interim result waits for. */
+  /** The person at iDenfy now makes the decision that an interim result waits for. */
   release(ref: SessionRef): WebhookRecord {
     const webhook = this.#core.sessions.release(this.#find(ref));
     if (webhook === undefined) throw new ControlError(409, 'no interim result waits for a decision');
     return webhook;
   }
 
-  /** A human decides (again): IDENTIFICATION_MANUAL_FINISHED with what `outcome` changes. */
+  /** A person at iDenfy decides (again): IDENTIFICATION_MANUAL_FINISHED with the changes of `outcome`. */
   review(ref: SessionRef, outcome: Outcome): WebhookRecord {
     const changes = outcomeSchema.parse(outcome);
     return this.#core.sessions.review(this.#find(ref), changes, 'IDENTIFICATION_MANUAL_FINISHED', true);
   }
 
-  /** The user sent what was asked for afterwards: IDENTIFICATION_RESUBMITTED; not final, a review follows. */
+  /** The user sent what was requested later: IDENTIFICATION_RESUBMITTED; if it is not final, a review follows. */
   resubmit(
     ref: SessionRef,
     input: { final: boolean; files?: Record<string, Uint8Array>; outcome?: Outcome },
@@ -143,7 +143,7 @@ export class SandboxControl {
     return this.#core.sessions.review(session, changes, 'IDENTIFICATION_RESUBMITTED', input.final);
   }
 
-  /** DOCUMENT_EXPIRATION, a notice with a body of its own (idenfy-api.md 3.11 [A]). */
+  /** DOCUMENT_EXPIRATION, a notice with its own body (idenfy-api.md 3.11 [A]). */
   documentExpiration(ref: SessionRef, threshold = 'DOCUMENT_EXPIRES_WITHIN_30_DAYS'): WebhookRecord {
     const session = this.#find(ref);
     const body = {
@@ -162,7 +162,7 @@ export class SandboxControl {
     });
   }
 
-  /** Any webhook at all: this text, signed as the account signs unless `signature` says otherwise (null: unsigned). */
+  /** Any webhook: this text, signed as the account signs unless `signature` is given (null: unsigned). */
   sendWebhook(webhook: {
     body: string;
     eventType?: string | null;
@@ -196,22 +196,22 @@ export class SandboxControl {
     return webhook;
   }
 
-  /** Sets a fault beside those there are. @throws z.ZodError */
+  /** Adds a fault. @throws z.ZodError */
   fault(fault: FaultInput): Fault {
     return structuredClone(this.#core.faults.set(fault));
   }
 
-  /** These faults and no others, for all clients. @throws z.ZodError when one is wrong; then nothing has changed */
+  /** Replaces all faults of all clients. @throws z.ZodError if one is wrong; then nothing has changed */
   setFaults(faults: ReadonlyArray<FaultInput>): Fault[] {
     return structuredClone(this.#core.faults.replace(faults));
   }
 
-  /** The faults that were set, spent ones too; a magic clientId's from when it is first heard of. */
+  /** The faults that were set, including used-up ones; those of a magic clientId from its first request on. */
   faults(filter: FaultFilter = {}): Fault[] {
     return structuredClone(this.#core.faults.list(filter));
   }
 
-  /** Removes faults; answers how many. */
+  /** Removes faults and returns their number. */
   clearFaults(filter: FaultFilter = {}): number {
     return this.#core.faults.clear(filter);
   }
@@ -222,7 +222,7 @@ export class SandboxControl {
     return this.#core.state.waitFor(look, timeoutMs, 'the fault');
   }
 
-  /** Refuses connections until `back`, or for `ms`. What goes out goes out: webhooks, for one. */
+  /** Refuses connections until `back`, or for `ms`. Outgoing requests, such as webhooks, still work. */
   away(ms?: number): Promise<void> {
     return this.#core.listener.away(ms);
   }
@@ -232,17 +232,17 @@ export class SandboxControl {
     return this.#core.listener.back();
   }
 
-  /** What was sent, or is still being sent, oldest first. */
+  /** The webhooks that were sent or are being sent, oldest first. */
   webhooks(filter: WebhookFilter = {}): WebhookRecord[] {
     return [...this.#core.state.webhooks.values()].filter((webhook) => matches(webhook, filter));
   }
 
-  /** The newest webhook that fits, now or as soon as there is one; rejects after `timeoutMs`. */
+  /** The newest matching webhook, now or as soon as there is one; rejects after `timeoutMs`. */
   waitForWebhook(filter: WebhookFilter, timeoutMs = PATIENCE_MS): Promise<WebhookRecord> {
     return this.#core.state.waitFor(() => this.webhooks(filter).at(-1), timeoutMs, 'the webhook');
   }
 
-  /** The session as soon as it is as `fits` wants it; rejects after `timeoutMs`. */
+  /** The session as soon as `fits` accepts it; rejects after `timeoutMs`. */
   waitForSession(
     ref: SessionRef,
     fits: (session: SessionView) => boolean,
@@ -256,7 +256,7 @@ export class SandboxControl {
     return this.#core.state.waitFor(look, timeoutMs, 'the session');
   }
 
-  /** What was asked in all, or about one client. */
+  /** The counters of all requests, or of one client's. */
   counters(clientId?: string): Counts {
     return this.#core.counters.of(clientId);
   }

@@ -4,13 +4,13 @@ import type { SessionsParts } from './parts.ts';
 import type { Sessions } from './sessions.ts';
 import type { Session } from './state.ts';
 
-/** What the endpoints work with. */
+/** The parts that the endpoints use. */
 export interface Core extends SessionsParts {
   counters: Counters;
   sessions: Sessions;
   listener: Listener;
-  /** The sandbox's own origin, for the links that it gives. */
+  /** The sandbox's own origin, for its links. */
   origin: () => string;
-  /** Told of every session that is new, or restored; where the magic clientIds hang. */
+  /** Called for every new or restored session; the magic clientIds use it. */
   onSession: (session: Session) => void;
 }

@@ -1,15 +1,15 @@
-/** What the sandbox was asked, so that a test can prove "exactly once". */
+/** Counters of requests, so that a test can prove "exactly once". */
 export interface Counts {
   tokens: { IDENTIFICATION: number; DOCUMENT: number };
-  /** Readable requests to /api/v2/token, whether or not a token was made. */
+  /** Readable requests to /api/v2/token, whether or not a token was created. */
   tokensTried: number;
-  /** Requests to /api/v2/process that named a token of this client, taken or not. */
+  /** Requests to /api/v2/process that named a token of this client, accepted or not. */
   submissionsTried: number;
-  /** Submissions that took a token, the ones that iDenfy bills. */
+  /** Submissions that used up a token, the ones that iDenfy charges. */
   submissionsAccepted: number;
-  /** Which key the submissions named their token by (idenfy-api.md 2.2, CONFLICT). */
+  /** The key that submissions used for their token (idenfy-api.md 2.2, CONFLICT). */
   submissionsBy: { token: number; authToken: number };
-  /** scanRef → submissions that took that token. */
+  /** scanRef → submissions that used up that token. */
   acceptedByScanRef: Record<string, number>;
   statusPolls: number;
   dataReads: number;

@@ -44,7 +44,7 @@ function overallOf({ document, face }: Verdicts, { fraudTags, mismatchTags }: Ta
   return fraudTags.length + mismatchTags.length > 0 ? 'SUSPECTED' : 'APPROVED';
 }
 
-/** A DENIED that was asked for without a reason gets one, in a verdict that was not asked for. */
+/** A DENIED outcome without a reason gets one, in a verdict that the outcome leaves open. */
 function reasonFor(
   tokenType: TokenType,
   overall: string,
@@ -64,7 +64,7 @@ const tagsFor = (overall: string, { fraudTags, mismatchTags }: Tags): Tags =>
     ? { fraudTags, mismatchTags: ['NAME'] }
     : { fraudTags, mismatchTags };
 
-/** What the automatic check decides; what `outcome` names is taken as it is. */
+/** What the automatic check decides; values of `outcome` are used unchanged. */
 export function decideAutomatically(
   tokenType: TokenType,
   recognised: Recognised,
@@ -93,7 +93,7 @@ export function decideAutomatically(
   };
 }
 
-/** What a human decides after it: the manual verdicts are filled, the automatic ones where nothing else is said. */
+/** What a person at iDenfy decides after it: the manual verdicts are filled, by default with the automatic ones. */
 export function decideByHuman(tokenType: TokenType, automatic: StatusBlock, outcome: Outcome): StatusBlock {
   const { manualDocument, manualFace } = outcome;
   const seen = {
@@ -114,7 +114,7 @@ export function decideByHuman(tokenType: TokenType, automatic: StatusBlock, outc
   };
 }
 
-/** A status block without any check: before one, or where there never was one. */
+/** A status block without any check. */
 export const unchecked = (overall: string): StatusBlock => ({
   overall,
   fraudTags: [],

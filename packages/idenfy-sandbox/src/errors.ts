@@ -54,7 +54,7 @@ export const statusOf = (error: unknown): number =>
 // "A standard error response has HTTP status 400" (idenfy-api.md 7 [B]); the exceptions are named where they are documented.
 export const badValue = (message: string) => new IdenfyError(400, 'BAD_VALUE', message);
 export const missingValue = (message: string) => new IdenfyError(400, 'MISSING_VALUE', message);
-/** idenfy-api.md 2.4 [A]: "expired, already used, or does not exist"; one message for all three, so nothing is learnt from it. */
+/** idenfy-api.md 2.4 [A]: "expired, already used, or does not exist"; one message for all three, so that it reveals nothing. */
 export const tokenNotValid = () =>
   new IdenfyError(400, 'TOKEN_NOT_VALID', 'Token is expired, already used, or does not exist.');
 /** idenfy-api.md 1.5 [A] for the text, [D] for the identifier in the body. */

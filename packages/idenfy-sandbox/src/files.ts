@@ -3,14 +3,14 @@ import type { Settings } from './options.ts';
 import type { SandboxState, Session } from './state.ts';
 import type { StoredFile } from './images.ts';
 
-/** The XML that S3 answers a URL that is dead or forged with. */
+/** The XML that S3 answers for a dead or forged link. */
 export interface StorageRefusal {
   status: 403 | 404;
   code: 'AccessDenied' | 'SignatureDoesNotMatch' | 'NoSuchKey';
   message: string;
 }
 
-/** What a fault does to a link: dead from its first second, or at another origin. */
+/** What a fault does to a link: it is dead at once, or has another origin. */
 export interface LinkFate {
   dead: boolean;
   origin: string | null;
@@ -20,7 +20,7 @@ const folderOf = (session: Session) =>
   createHash('sha256').update(session.scanRef).digest('hex').slice(0, 40).toUpperCase();
 
 /**
- * Links to a session's files, in the form of S3's signed URLs, with a life of an hour by default
+ * Links to a session's files, in the form of S3's signed URLs, which live for an hour by default
  * (idenfy-api.md 3.9 [A/B]).
  */
 export class FileLinks {
@@ -29,7 +29,7 @@ export class FileLinks {
   readonly #origin: () => string;
   readonly #key: Uint8Array;
 
-  /** Links outlive a restart when `key` does. */
+  /** Links survive a restart if `key` does. */
   constructor(settings: Settings, state: SandboxState, origin: () => string, key: Uint8Array) {
     this.#key = key;
     this.#settings = settings;
@@ -54,7 +54,7 @@ export class FileLinks {
     return Object.fromEntries(session.files.map((file) => [file.name, this.urlOf(session, file, fate)]));
   }
 
-  /** The file behind a link, or what S3 would say instead. `path` is as it stands in the URL, still encoded. */
+  /** The file behind a link, or S3's error. `path` is encoded as in the URL. */
   open(path: string, query: URLSearchParams): { session: Session; file: StoredFile } | StorageRefusal {
     const expires = query.get('Expires') ?? '';
     const given = Buffer.from(query.get('Signature') ?? '');

@@ -1,7 +1,7 @@
-/** The health check of a container, whose image has no curl: ends with 0 if the sandbox answers in time, else with 1. */
+/** The health check of a container, whose image has no curl: exits with 0 if the sandbox answers in time, otherwise with 1. */
 const url = `http://127.0.0.1:${process.env['SANDBOX_PORT'] ?? '4010'}/control/counters`;
 
-/** Below the 5 s after which Docker ends the check itself and keeps no reason. */
+/** Less than the 5 s after which Docker itself ends the check, without a reason. */
 const DEADLINE_MS = 4_000;
 
 try {

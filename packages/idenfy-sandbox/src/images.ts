@@ -17,17 +17,17 @@ const signatures: ReadonlyArray<{ start: Buffer; type: FileType }> = [
   { start: Buffer.from('%PDF-'), type: { extension: 'pdf', contentType: 'application/pdf' } },
 ];
 
-/** PNG, JPEG or PDF by the first bytes, whatever the sender calls it (idenfy-api.md 2.1 [A]); null: none of them. */
+/** PNG, JPEG or PDF by the first bytes, whatever the sender says (idenfy-api.md 2.1 [A]); null: none of them. */
 export function sniff(bytes: Uint8Array): FileType | null {
   return signatures.find(({ start }) => start.equals(bytes.subarray(0, start.length)))?.type ?? null;
 }
 
-/** Finds what is no base64. It cannot backtrack: a pattern of the whole overflows the stack on 20 MB of text. */
+/** Finds invalid base64. It cannot backtrack: a pattern for the whole text overflows the stack on 20 MB. */
 const notBase64 = /[^A-Za-z0-9+/=]/;
 
 /**
- * Raw base64 as in iDenfy's samples. Whether a data URL is taken is not documented (idenfy-api.md 2.1 GAP),
- * so it is refused: what passes here passes there.
+ * Raw base64 as in iDenfy's samples. Whether iDenfy accepts a data URL is not documented (idenfy-api.md 2.1 GAP), so the
+ * sandbox refuses it: what passes here passes there.
  */
 export function decodeImage(step: string, text: unknown): Uint8Array {
   if (typeof text !== 'string' || !isBase64(text)) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Closes and opens the server's port while everything else goes on: as if iDenfy could not be reached. */
+/** Closes and opens the server's port while everything else continues, as if iDenfy could not be reached. */
 export class Listener {
   readonly #server: Server;
   #address: { host: string; port: number } | undefined;
@@ -36,7 +36,7 @@ export class Listener {
     }, ms);
   }
 
-  /** On the same port again. @throws an error with the code EADDRINUSE where another program took the port meanwhile */
+  /** Opens the same port again. @throws an error with the code EADDRINUSE if another program took the port meanwhile */
   async back(): Promise<void> {
     clearTimeout(this.#timer);
     if (this.#address === undefined || this.#server.listening) return;
@@ -46,7 +46,7 @@ export class Listener {
   }
 
   close(): void {
-    // To Node a connection that nothing was asked on is not idle: the server would wait a minute for its request.
+    // For Node, a connection without a request is not idle: the server would wait a minute for its request.
     for (const socket of this.#unused) socket.destroy();
     clearTimeout(this.#timer);
     this.#address = undefined;

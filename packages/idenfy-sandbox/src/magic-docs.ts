@@ -42,7 +42,7 @@ export const peopleTable = (): string =>
     peopleRows.map(({ id, what }) => [clientIdOf(id), what]),
   );
 
-/** What may become of a chain's second session, for docs/sandbox.md. */
+/** The possible ends of a chain's second session, for docs/sandbox.md. */
 export const chainTable = (): string =>
   markdownTable(
     ['clientId', 'what is played', 'document session', 'its check', 'faults'],

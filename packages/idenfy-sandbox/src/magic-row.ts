@@ -10,7 +10,7 @@ export interface MagicRow {
   /** How the user's own session goes. */
   readonly identity: { ends: 'completed'; outcome: Outcome } | { ends: 'expired' } | { ends: 'cancelled' };
   /**
-   * What is uploaded at the additional steps, or shown in the document session of a chain; whose it is (left out: the
+   * What is uploaded at the additional steps, or shown in the document session of a chain; whose it is (by default the
    * holder's own); and iDenfy's verdict on the step (null: none).
    */
   readonly step: {
@@ -18,10 +18,10 @@ export interface MagicRow {
     whose?: RelativeName;
     verdict: string | null;
   };
-  /** How the second check of the same clientId is decided; {}: as its files say; null: it should never come. */
+  /** How the second check of the same clientId is decided; {}: by its files; null: it should never come. */
   readonly second: Outcome | null;
-  /** How the user's own document session goes, where the identity session leads into one; left out: it is submitted. */
+  /** How the user's own document session goes, if the identity session leads to one; by default it is submitted. */
   readonly document?: 'submitted' | 'unopened' | 'left' | 'expired' | 'cancelled';
-  /** What goes wrong with iDenfy meanwhile; only rows of the faults' and the chains' tables have any. */
+  /** What goes wrong with iDenfy meanwhile; only rows of the fault table and the chain table have any. */
   readonly faults?: readonly FaultInput[];
 }

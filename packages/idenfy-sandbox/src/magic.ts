@@ -172,13 +172,13 @@ export const magicRows: readonly MagicRow[] = [
   },
 ];
 
-/** Those of all tables. */
+/** The rows of all tables. */
 export const allMagicRows: readonly MagicRow[] = [...magicRows, ...peopleRows, ...chainRows, ...faultRows];
 const longestFirst = allMagicRows.toSorted((one, other) => other.id.length - one.id.length);
 
 export const magicRow = (id: string): MagicRow | undefined => allMagicRows.find((row) => row.id === id);
 
-/** The row that a clientId plays; undefined for everybody else's. */
+/** The row that a clientId plays; undefined if it is not magic. */
 export function magicRowOf(clientId: string): MagicRow | undefined {
   const name = clientId.toLowerCase();
   // Called for every request and webhook, most of which play no row.

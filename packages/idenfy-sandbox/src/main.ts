@@ -10,10 +10,10 @@ const environmentSchema = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(4010),
   /** Where webhooks go. */
   SANDBOX_WEBHOOK_URL: z.url().optional(),
-  /** Where the user's browser reaches it, and where the caller does, if not at the address that it listens on. */
+  /** The origins for the user's browser and for the caller, if they differ from the address that it listens on. */
   SANDBOX_PUBLIC_URL: z.url().optional(),
   SANDBOX_FILES_URL: z.url().optional(),
-  /** Where sessions, files and webhooks are kept across restarts; without it, in memory alone. */
+  /** Where sessions, files and webhooks are kept across restarts; without it, only in memory. */
   SANDBOX_STATE_DIR: z.string().min(1).optional(),
   /** A JSON file with options as `buildSandbox` takes them; docs/sandbox.md lists them. */
   SANDBOX_OPTIONS_FILE: z.string().min(1).optional(),
@@ -34,7 +34,7 @@ function settings(): { host: string; port: number; options: SandboxOptions } {
 function explain(error: unknown): string {
   if (error instanceof z.ZodError) return z.prettifyError(error);
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'the port is taken by another program; choose another with SANDBOX_PORT (0: any free one)';
+    return 'another program uses the port; choose another with SANDBOX_PORT (0: any free one)';
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -2,8 +2,8 @@ import type { Core } from './core.ts';
 import type { Session } from './state.ts';
 
 /**
- * Where the user goes from here: successful, failed, or not analysed (idenfy-api.md 8 [A/B]); null where the token
- * names none. "Immediate redirect": after the automatic check, whether or not a human looks later.
+ * Where the user goes from here: successful, failed, or not analysed (idenfy-api.md 8 [A/B]); null if the token names no
+ * URL. "Immediate redirect": after the automatic check, whether or not a review follows.
  */
 export function nextUrl({ phase, result, urls }: Session): string | null {
   if (phase === 'EXPIRED' || phase === 'CANCELLED') return urls.unverified;
@@ -13,8 +13,8 @@ export function nextUrl({ phase, result, urls }: Session): string | null {
 }
 
 /**
- * The session that a finished one leads its user into: sessions are chained by such URLs (idenfy-api.md 8 [A]).
- * The token alone tells, since the sandbox may be reached by several names.
+ * The session to which a finished one leads its user: sessions are chained by such URLs (idenfy-api.md 8 [A]).
+ * Only the token identifies it, since the sandbox may have several names.
  */
 export function nextSession(core: Core, session: Session): Session | undefined {
   const url = URL.parse(nextUrl(session) ?? '');

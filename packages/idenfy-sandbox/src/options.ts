@@ -13,7 +13,7 @@ export const additionalStepsSchema = z.record(
   z.string(),
   z.record(
     z.string(),
-    // "Step name is free" (idenfy-api.md 9 [A/B]), as far as it can stand in a URL.
+    // "Step name is free" (idenfy-api.md 9 [A/B]), as far as a URL can contain it.
     z.record(
       z.string().refine((name) => name.length > 0 && name.length <= 100 && name.isWellFormed()),
       stepSchema,
@@ -28,7 +28,7 @@ const uploadStep = (name: string, description: string) => ({
   settings: { canUpload: true, canCapture: true, canUploadPDF: true },
 });
 
-/** The account default that the dual-verification guide wants: two upload steps, the sides of the second document. */
+/** The account default that the dual-verification guide needs: two upload steps, the sides of the second document. */
 export const secondDocumentSteps: AdditionalSteps = {
   ALL: {
     ALL: {
@@ -42,11 +42,11 @@ export const secondDocumentSteps: AdditionalSteps = {
 export const accountSchema = z.strictObject({
   apiKey: z.string().min(1).default('sandbox-api-key'),
   apiSecret: z.string().min(1).default('sandbox-api-secret'),
-  /** The first signs every webhook; none, no signature (idenfy-api.md 4 [A]). */
+  /** The first one signs every webhook; without keys there is no signature (idenfy-api.md 4 [A]). */
   signingKeys: z.array(z.string().min(1)).default(['sandbox-signing-key']),
-  /** Where webhooks go unless a token brings its own `callbackUrl`. */
+  /** Where webhooks go unless a token has its own `callbackUrl`. */
   webhookUrl: z.url().nullable().default(null),
-  /** idenfy-api.md 10 [A]: dummyStatus works in DEV alone, which this account is not. */
+  /** idenfy-api.md 10 [A]: dummyStatus works only in DEV, which this account is not. */
   environment: z.enum(['DEMO', 'TESTING', 'PRODUCTION']).default('TESTING'),
   defaultAdditionalSteps: additionalStepsSchema.nullable().default(secondDocumentSteps),
   defaultQuestionnaire: z.string().nullable().default(null),
@@ -56,9 +56,9 @@ export const accountSchema = z.strictObject({
   strictClientId: z.boolean().default(false),
   directProcessing: z.boolean().default(true),
   partnerActive: z.boolean().default(true),
-  /** Verifications left; null is without end. */
+  /** Verifications left; null: unlimited. */
   credits: z.int().min(0).nullable().default(null),
-  /** What an account without credits is answered: both are documented (idenfy-api.md 1.5: 402 [A], 400 [B]). */
+  /** The answer to an account without credits: both are documented (idenfy-api.md 1.5: 402 [A], 400 [B]). */
   outOfCredits: z.enum(['402', '400']).default('402'),
   /** Requests an hour before TOO_MANY_REQUESTS; iDenfy's contract says 10,000 by default (idenfy-api.md 6 [A]). */
   hourlyLimit: z.int().min(0).nullable().default(null),
@@ -72,9 +72,9 @@ export const accountSchema = z.strictObject({
   undetectedDocument: z.enum(['400', '200-with-error']).default('400'),
   /** "Validate photos": off, a photo without a document is only refused if its type must be detected (idenfy-api.md 2.4 [B]). */
   validatePhotos: z.boolean().default(true),
-  /** Whether a refused submission takes the token is not documented (idenfy-api.md 12.2 [E]). */
+  /** Whether a refused submission uses up the token is not documented (idenfy-api.md 12.2 [E]). */
   failedProcessBurnsToken: z.boolean().default(false),
-  /** One header for all outcomes, as notifications of the deprecated kind have it (idenfy-api.md 3.1 [A]). */
+  /** One header for all outcomes, as in notifications of the deprecated kind (idenfy-api.md 3.1 [A]). */
   legacyEvents: z.boolean().default(false),
   /** `VALID` or "Additional step is valid": both are documented (idenfy-api.md 3.6, CONFLICT). */
   additionalStepForm: z.enum(['enum', 'sentence']).default('enum'),
@@ -85,7 +85,7 @@ export const accountSchema = z.strictObject({
 });
 export type Account = z.infer<typeof accountSchema>;
 
-/** Documented habits of redelivery (idenfy-api.md 3.4): today's setting [A/B], 2023 [B], 2020 [C]. */
+/** Documented retry schedules (idenfy-api.md 3.4): the current setting [A/B], 2023 [B], 2020 [C]. */
 const retryPresets = {
   current: { count: 10, intervalMs: 10_000 },
   '2023': { count: 3, intervalMs: 500 },
@@ -105,25 +105,25 @@ const retriesSchema = z
 
 export const sandboxOptionsSchema = z.strictObject({
   account: accountSchema.prefault({}),
-  /** The origin that callers reach the sandbox by; its listening address by default. */
+  /** The sandbox's origin for callers; by default its listening address. */
   publicUrl: z.url().nullable().default(null),
-  /** The origin of file links, where the caller reaches the sandbox by another name than the user's browser does. */
+  /** The origin of file links, if the caller reaches the sandbox by another name than the user's browser does. */
   filesUrl: z.url().nullable().default(null),
-  /** iDenfy's file URLs live 1 hour (idenfy-api.md 3.9 [A/B]). */
+  /** iDenfy's file links live for an hour (idenfy-api.md 3.9 [A/B]). */
   fileUrlTtlSeconds: z.number().min(0).default(3600),
   webhookRetries: retriesSchema,
-  /** iDenfy wants a 2xx within 10 s (idenfy-api.md 3.4 [A]). */
+  /** iDenfy expects a 2xx within 10 s (idenfy-api.md 3.4 [A]). */
   webhookTimeoutMs: z.int().min(1).default(10_000),
   /** From an accepted submission to its automatic result. */
   processingDelayMs: z.int().min(0).default(50),
-  /** From the automatic result to the human's, where there is a review. */
+  /** From the automatic result to that of the person at iDenfy, if there is a review. */
   reviewDelayMs: z.int().min(0).default(500),
   /** Sessions of magic clientIds play themselves. */
   magic: z.boolean().default(true),
   autoplayDelayMs: z.int().min(0).default(500),
-  /** A folder that keeps sessions, files and webhooks across restarts; null: they are kept in memory alone. */
+  /** A folder that keeps sessions, files and webhooks across restarts; null: they are only in memory. */
   stateDir: z.string().min(1).nullable().default(null),
-  /** Milliseconds since 1970; for tests of what passes with time. */
+  /** Milliseconds since 1970; for tests of expiry. */
   now: z.custom<() => number>((value) => typeof value === 'function').default(() => Date.now),
   logger: z.boolean().default(false),
 });

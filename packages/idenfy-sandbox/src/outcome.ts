@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-// Any string where iDenfy has a list: its lists grow, and a caller must survive the value of tomorrow.
+// Any string is allowed where iDenfy has a list: its lists grow, and a caller must survive future values.
 const value = z.string().min(1).max(100);
 
 /**
- * How a check shall end. What is left out follows from the files: the code in their pictures, and what the token
- * asked for. `overall` left out follows from the rest (idenfy-api.md 3.6 [A]).
+ * How a check shall end. Missing values follow from the files: the code in their pictures, and what the token requested.
+ * A missing `overall` follows from the rest (idenfy-api.md 3.6 [A]).
  */
 export const outcomeSchema = z.strictObject({
   overall: value.optional(),
@@ -15,21 +15,21 @@ export const outcomeSchema = z.strictObject({
   fraudTags: z.array(value).optional(),
   autoDocument: value.nullable().optional(),
   autoFace: value.nullable().optional(),
-  /** The human's verdicts; the automatic ones where they are left out. Only a reviewed check has them. */
+  /** The verdicts of the person at iDenfy, by default the automatic ones. Only a reviewed check has them. */
   manualDocument: value.nullable().optional(),
   manualFace: value.nullable().optional(),
   /** Fields of the webhook's `data` to change, after recognition. */
   data: z.record(z.string(), z.unknown()).optional(),
-  /** Fields of the webhook's `status`, and of its top level, to change or add: those of other years, for instance. */
+  /** Fields of the webhook's `status`, and of its top level, to change or add, for example those of other years. */
   status: z.record(z.string(), z.unknown()).optional(),
   body: z.record(z.string(), z.unknown()).optional(),
-  /** An interim result first, the human's afterwards; left out, the token and the account decide. */
+  /** An interim result first, that of the person at iDenfy afterwards; by default the token and the account decide. */
   interimFirst: z.boolean().optional(),
   /** What differs in the interim result. */
   interim: z
     .strictObject({ overall: value.optional(), additionalSteps: value.nullable().optional() })
     .optional(),
-  /** When the human decides; null: when told to. */
+  /** When the person at iDenfy decides; null: only on request. */
   reviewDelayMs: z.int().min(0).nullable().optional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;

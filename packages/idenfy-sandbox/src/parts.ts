@@ -5,7 +5,7 @@ import type { SandboxState } from './state.ts';
 import type { Timers } from './timers.ts';
 import type { WebhookDelivery } from './webhook-delivery.ts';
 
-/** What sessions are made with. */
+/** The parts that sessions use. */
 export interface SessionsParts {
   settings: Settings;
   state: SandboxState;

@@ -3,7 +3,7 @@ import { relativeNames, relatives } from './specimens/relatives.ts';
 
 /**
  * What `magic-person-<id>` and `magic-person-<id>-<anything>` play: both checks find nothing wrong, and the names,
- * birth dates or faces of the two documents differ. What that means is the caller's to say.
+ * birth dates or faces of the two documents differ. The caller must decide what that means.
  */
 export const peopleRows: readonly MagicRow[] = relativeNames.map((whose) => ({
   id: `person-${whose}`,

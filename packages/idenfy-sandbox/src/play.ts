@@ -8,27 +8,27 @@ import type { Session } from './state.ts';
 import type { StoredFile } from './images.ts';
 import { stepsOf } from './steps.ts';
 
-/** A submission is decided within moments; by then its user has gone. */
+/** A submission is decided within moments; after that its user has gone. */
 const PATIENCE_MS = 300_000;
 
-/** What a direct submission of this session will be decided as: as planned, else as the magic row says. */
+/** How a direct submission of this session will be decided: by the plan, otherwise by the magic row. */
 export function plannedOutcome(core: Core, session: Session): Outcome {
   const planned = core.state.plans.get(session.clientId);
   core.state.plans.delete(session.clientId);
   return planned ?? (core.settings.magic ? magicRowOf(session.clientId)?.second : undefined) ?? {};
 }
 
-/** Sessions of magic clientIds play themselves, a moment after they were created, and go on after a restart. */
+/** Sessions of magic clientIds play themselves, a moment after their creation, and continue after a restart. */
 export function autoplay(core: Core, session: Session): void {
   const row = core.settings.magic ? magicRowOf(session.clientId) : undefined;
-  // A DOCUMENT session is submitted by the caller, or its user comes to it from the identity session.
+  // The caller submits a DOCUMENT session, or its user comes to it from the identity session.
   if (row === undefined || session.tokenType !== 'IDENTIFICATION') return;
   if (session.phase === 'ACTIVE')
     core.timers.after(core.settings.autoplayDelayMs, () => play(core, session, row));
   else core.timers.run(() => follow(core, session, row));
 }
 
-/** Plays the user of an ACTIVE session as a row of the magic table says, and then of the one that it leads into. */
+/** Plays the user of an ACTIVE session by a row of the magic table, and then of the session that it leads to. */
 export async function play(core: Core, session: Session, row: MagicRow): Promise<void> {
   if (session.phase !== 'ACTIVE') return;
   await (session.tokenType === 'IDENTIFICATION' ? playIdentity : playDocument)(core, session, row);
@@ -62,21 +62,21 @@ async function playDocument(core: Core, session: Session, row: MagicRow): Promis
       .ofClient(session.clientId)
       .findLast(({ tokenType }) => tokenType === 'IDENTIFICATION');
     const files = await documentFiles(session, identity ?? session, row);
-    // What was planned for a direct submission of this document.
+    // The plan for a direct submission of this document.
     core.state.plans.delete(session.clientId);
     submit(core, session, files, row.second ?? {});
   }
 }
 
 function submit(core: Core, session: Session, files: StoredFile[], outcome: Outcome): void {
-  // Drawing takes a moment, in which somebody else may have used the session.
+  // Somebody else may have used the session while the pictures were drawn.
   if (session.phase !== 'ACTIVE') return;
   core.sessions.submit(session, { files, by: 'user', country: null, outcome });
 }
 
-/** The browser goes where the finished session sends it: in a chain into the next one (idenfy-api.md 8 [A]). */
+/** The browser goes where the finished session sends it: in a chain to the next one (idenfy-api.md 8 [A]). */
 async function follow(core: Core, session: Session, row: MagicRow): Promise<void> {
-  // Nobody sits at the browser of a session that ran out.
+  // The user of an expired session is gone.
   if (session.phase === 'EXPIRED') return;
   const decided = () => (session.phase === 'PROCESSING' ? undefined : session.phase);
   await core.state.waitFor(decided, PATIENCE_MS, 'the decision');

@@ -9,7 +9,7 @@ import type { Session } from './state.ts';
 import type { StoredFile } from './images.ts';
 import { stepsOf } from './steps.ts';
 
-/** Who issued every played second document, so that a caller knows which country to tell. */
+/** The issuer of every played second document, so that a caller knows which country to send. */
 export const playedCountry = 'LT';
 
 /** What a played user shows in the identity session. */
@@ -24,7 +24,7 @@ export async function identityFiles(session: Session, row: MagicRow): Promise<St
   return [...sides, stored('FACE', face), ...steps];
 }
 
-/** What the same user shows in the document session that `identity` leads into. */
+/** What the same user shows in the document session to which `identity` leads. */
 export async function documentFiles(
   session: Session,
   identity: Session,
@@ -37,22 +37,22 @@ export async function documentFiles(
   return [stored('FRONT', await drawSpecimen(document, { side: 'BOTH', format: 'pdf' }))];
 }
 
-/** Whom the sandbox makes of a client: the same person each time, under the name that the token gives. */
+/** The invented person of a client: the same each time, under the name that the token gives. */
 export function playedPerson(session: Session): SpecimenPerson {
   const invented = inventPerson(session.clientId.toLowerCase());
   const { firstName, lastName, dateOfBirth } = session.expected;
   return {
     ...invented,
-    // The country of the played permits gives none to its own.
+    // The country of the played permits issues none to its own nationals.
     nationality: invented.nationality === playedCountry ? 'LV' : invented.nationality,
-    // Who the token says it is, so that a row ends as it says.
+    // The person whom the token names, so that a row ends as it says.
     firstName: (firstName ?? invented.firstName).slice(0, 50),
     lastName: (lastName ?? invented.lastName).slice(0, 50),
     dateOfBirth: dateOfBirth ?? invented.dateOfBirth,
   };
 }
 
-/** What the token allows, if it can be drawn; else what the row would have. */
+/** What the token allows, if it can be drawn; otherwise the row's default. */
 function typeFor(session: Session, preferred: SpecimenType): SpecimenType {
   const drawn = [preferred, 'PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT'] as const;
   return drawn.find((type) => session.documents.includes(type)) ?? preferred;
@@ -62,7 +62,7 @@ function identityDocument(session: Session, row: MagicRow): SpecimenDocument {
   const holder = playedPerson(session);
   const type = typeFor(session, row.step.shows === 'one image' ? 'ID_CARD' : 'PASSPORT');
   return inventDocument(holder, type, {
-    // The second check is told one country: the document that is shown twice has to be of it.
+    // The second check has one country: a document that is shown twice has to be from it.
     issuingCountry:
       session.countries?.[0] ?? (row.step.shows === 'the same document' ? playedCountry : holder.nationality),
   });

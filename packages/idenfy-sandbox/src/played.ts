@@ -1,4 +1,4 @@
-/** What is played for magic clientIds, as tables, so that a test can go through all of it. */
+/** The tables of what magic clientIds play, so that a test can go through all of it. */
 export { chainRows } from './chain-rows.ts';
 export { faultRows } from './faults/rows.ts';
 export { magicRows } from './magic.ts';

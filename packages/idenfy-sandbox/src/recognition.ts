@@ -25,7 +25,7 @@ export interface DocumentData {
   orgBirthPlace: string | null;
 }
 
-/** What the automatic check makes of the files. */
+/** What the automatic check finds in the files. */
 export interface Recognised {
   autoDocument: string;
   autoFace: string | null;
@@ -33,7 +33,7 @@ export interface Recognised {
   data: DocumentData | null;
 }
 
-/** What the session asked for. */
+/** What the session requests. */
 export interface Wanted {
   tokenType: TokenType;
   documents: readonly string[];
@@ -43,13 +43,13 @@ export interface Wanted {
   now: number;
 }
 
-/** The document in these bytes; null where there is none. */
+/** The document in these bytes; null if there is none. */
 export async function detectDocument(bytes: Uint8Array): Promise<SpecimenDocument | null> {
   const reading = await readOnce(bytes);
   return reading !== null && 'document' in reading ? reading.document : null;
 }
 
-/** Which types have a back is not tabulated; the passport has none (idenfy-api.md 2.3 [E]). */
+/** No page lists which types have a back; the passport has none (idenfy-api.md 2.3 [E]). */
 export const hasBack = (documentType: string) => documentType !== 'PASSPORT';
 
 /** Reads the code in each picture and judges the document and the face as iDenfy's automatic check would. */
@@ -99,8 +99,8 @@ function documentStatus(document: SpecimenDocument, sidesFit: boolean, wanted: W
 }
 
 /**
- * A DOCUMENT check without a face presumably answers FACE_NOT_CHECKED (idenfy-api.md 3.6 [E]); with one it compares
- * it, since FACE is optional for it (2.3 [A]).
+ * A DOCUMENT check without a face presumably answers FACE_NOT_CHECKED (idenfy-api.md 3.6 [E]). With a face it compares
+ * it, since FACE is optional (2.3 [A]).
  */
 function faceStatus(
   tokenType: TokenType,
@@ -128,7 +128,7 @@ function mismatches(data: DocumentData, expected: Wanted['expected']): string[] 
   ];
 }
 
-/** Text comes in capitals, and as it is printed in `org*` (idenfy-api.md 3.7 [A]). */
+/** Text comes in capitals, and as printed in `org*` (idenfy-api.md 3.7 [A]). */
 function dataOf(document: SpecimenDocument): DocumentData {
   const { holder } = document;
   const docFirstName = latinCapitals(holder.firstName);
@@ -153,7 +153,7 @@ function dataOf(document: SpecimenDocument): DocumentData {
   };
 }
 
-// Letters that do not come apart into a base letter and a mark.
+// Letters that Unicode does not decompose into a base letter and a mark.
 const letters: Readonly<Record<string, string>> = {
   Æ: 'AE',
   Ð: 'D',
@@ -166,7 +166,7 @@ const letters: Readonly<Record<string, string>> = {
   İ: 'I',
 };
 
-/** `org*` is where text may be other than ASCII (idenfy-api.md 3.7), so the rest is written in plain capitals. */
+/** Only `org*` may have other text than ASCII (idenfy-api.md 3.7), so the rest is in plain capitals. */
 const latinCapitals = (text: string) =>
   text
     .toUpperCase()

@@ -104,7 +104,7 @@ const webhookSchema = z.object({
   state: z.enum(['waiting', 'delivered', 'failed', 'no-url', 'lost']),
 });
 
-/** `state.json`: all that the sandbox remembers, but for the files' bytes. */
+/** `state.json`: everything that the sandbox keeps, except the files' bytes. */
 export const savedSchema = z.object({
   version: z.literal(1),
   /** Signs the links to files. */

@@ -5,7 +5,7 @@ import { type Saved, savedSchema } from './saved-schema.ts';
 import type { SandboxState, Session } from './state.ts';
 import type { WebhookRecord } from './webhook-record.ts';
 
-/** What an earlier process left in the folder cannot be read. */
+/** The state of an earlier process in the folder cannot be read. */
 export class SavedStateError extends Error {
   override readonly name = 'SavedStateError';
   readonly code = 'saved_state_unreadable';
@@ -18,7 +18,7 @@ export interface Restored {
   plans: Saved['plans'];
 }
 
-// Long enough that the changes of one request are written once, short enough that a crash loses next to nothing.
+// Long enough to write the changes of one request once, short enough that a crash loses almost nothing.
 const writesAfterMs = 50;
 
 /** Keeps the sandbox's state in a folder: `state.json`, and each file's bytes once in `files/`, by their digest. */
@@ -51,12 +51,12 @@ export class SavedState {
     });
   }
 
-  /** Writes `state` as it is when its turn has come. */
+  /** Writes the state of the moment when its turn comes. */
   write(state: SandboxState): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    // One after the other: two at once would share the file that is renamed.
+    // One write after the other: two at once would share the file that is renamed.
     this.#writing = this.#writing.then(() => this.#write(state).then(resolve, reject));
     return promise;
   }
@@ -64,7 +64,7 @@ export class SavedState {
   async #write(state: SandboxState): Promise<void> {
     const { linkKey } = await this.restore();
     const sessions = [...state.sessions.values()];
-    // What the file says is said before the first await, so that it is of one moment.
+    // The content is built before the first await, so that it is from one moment.
     const files = sessions.flatMap((session) => session.files.map(({ bytes }) => bytes));
     const saved: Saved = {
       version: 1,
@@ -133,7 +133,7 @@ export class SavedState {
   }
 }
 
-// Digests are taken again at each write, of bytes that never change.
+// Each write needs the digests again, of bytes that never change.
 const digests = new WeakMap<Uint8Array, string>();
 
 function digestOf(bytes: Uint8Array): string {

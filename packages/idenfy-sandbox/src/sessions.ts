@@ -32,7 +32,7 @@ export class Sessions {
     this.#watchExpiry(session);
   }
 
-  /** Goes on with a session where an earlier process left it. */
+  /** Continues a session where an earlier process left it. */
   resume(session: Session): void {
     this.#parts.state.add(session);
     if (session.phase === 'ACTIVE') this.#watchExpiry(session);
@@ -40,7 +40,7 @@ export class Sessions {
     if (session.pending !== null) this.#reviewLater(session);
   }
 
-  /** The session as it is now: one that is past its life has expired, whether or not its timer has fired. */
+  /** The current session: past its lifetime it has expired, whether or not its timer has fired. */
   byScanRef(scanRef: string): Session | undefined {
     return this.#current(this.#parts.state.sessions.get(scanRef));
   }
@@ -55,7 +55,7 @@ export class Sessions {
     return sessions;
   }
 
-  /** The user opens the hosted page: from now on the session's length counts (idenfy-api.md 1.4 [B]). */
+  /** The user opens the hosted page: `sessionLength` counts from now (idenfy-api.md 1.4 [B]). */
   open(session: Session): void {
     if (session.phase !== 'ACTIVE' || session.openedAt !== null) return;
     session.openedAt = this.#parts.settings.now();
@@ -64,7 +64,7 @@ export class Sessions {
     this.#parts.state.changed();
   }
 
-  /** Takes the token: from here it cannot be used again (idenfy-api.md 1.4, 2.2 [A]). The result comes later. */
+  /** Uses up the token: it cannot be used again (idenfy-api.md 1.4, 2.2 [A]). The result comes later. */
   submit(session: Session, submission: Submission): void {
     const { settings, state } = this.#parts;
     session.phase = 'PROCESSING';
@@ -85,7 +85,7 @@ export class Sessions {
     return this.tell(session, 'IDENTIFICATION_EXPIRED');
   }
 
-  /** The user gives up. There is no CANCELLED among the statuses, so the body says one of two things (a switch). */
+  /** The user gives up. No status is called CANCELLED, so the body has one of two forms (a switch). */
   cancel(session: Session): WebhookRecord {
     const final = this.#parts.settings.account.cancelledBody === 'expired-final';
     session.phase = 'CANCELLED';
@@ -95,7 +95,7 @@ export class Sessions {
     return this.tell(session, 'IDENTIFICATION_CANCELLED', told);
   }
 
-  /** The human decides what an interim result waits for; undefined where none does. */
+  /** The person at iDenfy makes the decision that an interim result waits for; undefined if none waits. */
   release(session: Session): WebhookRecord | undefined {
     const { pending } = session;
     if (pending === null) return undefined;
@@ -104,7 +104,7 @@ export class Sessions {
     return this.tell(session, 'IDENTIFICATION_MANUAL_FINISHED');
   }
 
-  /** A human looks (again): the decision changes and is told (idenfy-api.md 3.3 [B]). */
+  /** A person at iDenfy reviews (again): the decision changes and a webhook follows (idenfy-api.md 3.3 [B]). */
   review(session: Session, outcome: Outcome, event: IdentificationEvent, final: boolean): WebhookRecord {
     const before: Result = session.result ?? {
       status: unchecked('REVIEWING'),
@@ -123,7 +123,7 @@ export class Sessions {
     };
     session.pending = null;
     session.result = {
-      // While somebody looks again, the status says so.
+      // During the review the status says so.
       status: decideByHuman(
         session.tokenType,
         automatic,
@@ -138,7 +138,7 @@ export class Sessions {
     return this.tell(session, event);
   }
 
-  /** Photos, parsed data and names go (idenfy-api.md 11 [A]); no webhook tells of it. */
+  /** Deletes photos, parsed data and names (idenfy-api.md 11 [A]); no webhook announces it. */
   delete(session: Session): void {
     session.phase = 'DELETED';
     session.files = [];
@@ -167,7 +167,7 @@ export class Sessions {
       scanRef: session.scanRef,
       eventType: settings.account.legacyEvents ? 'IDENTIFICATION' : eventType,
       final: told.final,
-      // A token's own URL goes before the account's (idenfy-api.md 3.4 [A]).
+      // A token's own URL replaces the account's (idenfy-api.md 3.4 [A]).
       url: session.callbackUrl ?? settings.account.webhookUrl,
     };
     return sendWebhook(this.#parts, session, draft, body);
@@ -204,7 +204,7 @@ export class Sessions {
     };
     session.phase = 'DECIDED';
     session.finishedAt = settings.now();
-    // The token decides on manual reviews, else the account (idenfy-api.md 1.2 [A]).
+    // The token decides about manual reviews, otherwise the account (idenfy-api.md 1.2 [A]).
     const reviewed =
       outcome.interimFirst ??
       (automatic.overall === 'APPROVED' ? session.reviewSuccessful : session.reviewFailed);
@@ -234,7 +234,7 @@ export class Sessions {
     this.#reviewLater(session);
   }
 
-  /** The human decides after a while, or only when told to. */
+  /** The person at iDenfy decides after a while, or only on request. */
   #reviewLater(session: Session): void {
     const { settings, state, timers } = this.#parts;
     const { reviewDelayMs } = session.outcome;
@@ -270,7 +270,7 @@ export class Sessions {
     const deadline = session.expiresAt;
     this.#parts.timers.after(deadline - this.#parts.settings.now(), () => {
       this.#current(session);
-      // Too far off for one timer. A session that was opened meanwhile has a timer of its own.
+      // Too far in the future for one timer. A session that was opened meanwhile has its own timer.
       if (session.phase === 'ACTIVE' && session.expiresAt === deadline) this.#watchExpiry(session);
     });
   }

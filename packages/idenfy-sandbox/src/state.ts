@@ -11,9 +11,9 @@ import type { AdditionalSteps } from './options.ts';
 export interface Result {
   status: StatusBlock;
   data: DocumentData | null;
-  /** Changes to the webhook's `data` that an outcome asked for. */
+  /** An outcome's changes to the webhook's `data`. */
   dataChanges: Record<string, unknown>;
-  /** The same of its `status`, and of its top level. */
+  /** The same for its `status` and its top level. */
   statusChanges?: Record<string, unknown> | undefined;
   bodyChanges?: Record<string, unknown> | undefined;
   final: boolean;
@@ -37,34 +37,34 @@ export interface Session {
   /** Where the user goes afterwards (idenfy-api.md 8 [A/B]). */
   readonly urls: { success: string | null; error: string | null; unverified: string | null };
   readonly locale: string | null;
-  /** Names and birth date that the token gave, to be compared with the document. */
+  /** Names and birth date from the token, to be compared with the document. */
   readonly expected: { firstName: string | null; lastName: string | null; dateOfBirth: string | null };
   readonly sessionLength: number;
-  /** Milliseconds since 1970, as all times of this record. */
+  /** Milliseconds since 1970, like all times of this record. */
   readonly createdAt: number;
   expiresAt: number;
   openedAt: number | null;
   startedAt: number | null;
   finishedAt: number | null;
   phase: 'ACTIVE' | 'PROCESSING' | 'DECIDED' | 'EXPIRED' | 'CANCELLED' | 'DELETED';
-  /** A refused submission may take the token too (a switch). */
+  /** A refused submission may use up the token too (a switch). */
   tokenBurnt: boolean;
   submittedBy: 'user' | 'direct-processing' | null;
   selectedCountry: string | null;
   files: StoredFile[];
-  /** How the submission was asked to end. */
+  /** The requested end of the submission. */
   outcome: Outcome;
   result: Result | null;
-  /** The human's decision that an interim result still waits for. */
+  /** The decision of the person at iDenfy that an interim result still waits for. */
   pending: Result | null;
 }
 
-/** Everything that the sandbox remembers, in one place, so that it can be kept elsewhere than in memory one day. */
+/** Everything that the sandbox keeps, in one place, so that it can be stored outside memory. */
 export class SandboxState {
   readonly sessions = new Map<string, Session>();
   readonly scanRefByAuthToken = new Map<string, string>();
   readonly webhooks = new Map<string, WebhookRecord>();
-  /** What the next submission for a clientId will be decided as. */
+  /** How the next submission for a clientId will be decided. */
   readonly plans = new Map<string, Outcome>();
   readonly #changes = new EventEmitter().setMaxListeners(0);
 
@@ -84,12 +84,12 @@ export class SandboxState {
     return [...this.sessions.values()].filter((session) => session.clientId === clientId);
   }
 
-  /** Nothing more will come: whoever waits is told. */
+  /** Nothing more will come: ends all waits. */
   close(): void {
     this.#changes.emit('closed');
   }
 
-  /** Wakes whoever waits for a condition. */
+  /** Wakes all waits for a condition. */
   changed(): void {
     this.#changes.emit('changed');
   }
@@ -98,7 +98,7 @@ export class SandboxState {
     this.#changes.on('changed', listener);
   }
 
-  /** Resolves with the first answer of `look` that is not undefined, now or after a change; rejects in time. */
+  /** Resolves with the first answer of `look` that is not undefined, now or after a change; rejects after a time limit. */
   async waitFor<T>(look: () => T | undefined, timeoutMs: number, what: string): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const check = () => {

@@ -6,8 +6,8 @@ export interface Step {
 }
 
 /**
- * The steps that a session asks for: those for ALL, and those for the document's own country and type
- * (idenfy-api.md 9 [A]). With neither known, every step that could be asked for.
+ * The steps that a session requests: those for ALL, and those for the document's own country and type
+ * (idenfy-api.md 9 [A]). If neither is known, every possible step.
  */
 export function stepsOf(
   additionalSteps: AdditionalSteps,

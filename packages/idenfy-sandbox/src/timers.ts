@@ -27,7 +27,7 @@ export class Timers {
 
   run(task: () => void | Promise<void>): void {
     if (this.#closed) return;
-    // A function of its own turns a synchronous throw into a rejection as well.
+    // A separate function also turns a synchronous throw into a rejection.
     (async () => task())().catch((error: unknown) => {
       if (!this.#closed) this.#onError(error);
     });

@@ -65,13 +65,13 @@ export function tokenAnswer(
     nfcRequired: terms.nfcRequired,
     ...Object.fromEntries(switches.map((key) => [key, flags.get(key) ?? false])),
     faceMatchingThresholdModifier: request.faceMatchingThresholdModifier ?? 1,
-    // null unless asked for; samples have 7 digits where the text says 8 (idenfy-api.md 1.3): 8 here.
+    // null unless requested; samples have 7 digits, but the text says 8 (idenfy-api.md 1.3): 8 here.
     digitString:
       request.generateDigitString === true ? String(randomInt(100_000_000)).padStart(8, '0') : null,
   };
 }
 
-/** dummyStatus works in DEV alone (idenfy-api.md 10 [A]). */
+/** dummyStatus works only in DEV (idenfy-api.md 10 [A]). */
 export function refuseDummyStatus(request: TokenRequest, account: Account): void {
   if (request.dummyStatus == null) return;
   throw new IdenfyError(

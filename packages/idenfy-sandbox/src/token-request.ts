@@ -26,7 +26,7 @@ export const documentTypes = [
   'DIPLOMATIC_ID',
 ] as const;
 
-// Sample echoes show these four where a request names none (idenfy-api.md 1.2).
+// Sample echoes show these four if a request names none (idenfy-api.md 1.2).
 const defaultDocuments = ['ID_CARD', 'PASSPORT', 'RESIDENCE_PERMIT', 'DRIVER_LICENSE'];
 
 // The message of a field that is no alpha-2 code is documented (idenfy-api.md 1.5 [A]); the others follow its form (GAP).
@@ -93,7 +93,7 @@ const tokenRequestSchema = z.object({
     .max(100, 'must not be longer than 100 characters.')
     // idenfy-api.md 1.2: "not null, ASCII".
     .regex(/^[\x20-\x7e]*$/, 'must contain ASCII characters only.'),
-  // Required in OpenAPI, optional in prose with this default (idenfy-api.md 1.2): taken either way.
+  // Required in OpenAPI, optional in prose with this default (idenfy-api.md 1.2): both are accepted.
   tokenType: z
     .enum(['IDENTIFICATION', 'DOCUMENT'], "must be one of 'IDENTIFICATION', 'DOCUMENT'.")
     .default('IDENTIFICATION'),
@@ -102,7 +102,7 @@ const tokenRequestSchema = z.object({
   expiryTime: seconds(0, 2_592_000),
   sessionLength: seconds(60, 3600),
   locale: text(7),
-  // A string in OpenAPI, an array on the prose page (idenfy-api.md 1.2, CONFLICT): both are taken.
+  // A string in OpenAPI, an array on the prose page (idenfy-api.md 1.2, CONFLICT): both are accepted.
   country: z.union([alpha2, z.array(alpha2)], alpha2Message).nullish(),
   documents: z
     .array(z.enum(documentTypes, 'must be a list of document types.'), 'must be a list of document types.')
@@ -187,7 +187,7 @@ export function termsOf(request: TokenRequest, account: Account): SessionTerms {
     expiryTime: request.expiryTime ?? account.defaultExpiryTime,
     sessionLength: request.sessionLength ?? account.defaultSessionLength,
     documents: request.documents ?? defaultDocuments,
-    // The request's own steps replace the default; {"ALL":{"ALL":{}}} is how a request has none (idenfy-api.md 9 [A]).
+    // The request's own steps replace the default; {"ALL":{"ALL":{}}} means none (idenfy-api.md 9 [A]).
     additionalSteps:
       request.additionalSteps ??
       (request.utilityBill === true ? utilityBill : (account.defaultAdditionalSteps ?? {})),

@@ -25,5 +25,12 @@ export const desk = {
       about:
         'How long a log-in to the review desk lasts. Ten hours, a working day; revoking its API key ends it at once.',
     },
+    idleSeconds: {
+      name: 'DESK_IDLE_SECONDS',
+      read: integer(300, 7 * SECONDS_PER_DAY),
+      default: '3600',
+      about:
+        'How long a log-in to the review desk lasts while its reviewer does nothing; pages that look by themselves whether something is new do not count. One hour, after NIST SP 800-63B-4 (AAL2). What a reviewer had typed is there again after the next log-in.',
+    },
   },
 } as const satisfies Group;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Group } from '../setting.ts';
-import { address, text } from '../values.ts';
+import { address, flag, text } from '../values.ts';
 
 export const documents = {
   title: 'Documents',
@@ -55,6 +55,13 @@ export const documents = {
       secret: true,
       example: 'your-secret-access-key',
       about: 'The secret of the same pair.',
+    },
+    allowPlaintext: {
+      name: 'ALLOW_PLAINTEXT_S3',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets the server that speaks S3 be reached by http on another machine. Documents are encrypted before they leave, but their names, sizes and requests can be seen and exchanged on the way.',
     },
   },
 } as const satisfies Group;

@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { integer } from '../values.ts';
+import { choice, integer } from '../values.ts';
 
 export const fitting = {
   title: 'Files that must be fitted',
@@ -9,9 +9,9 @@ export const fitting = {
     memoryMb: {
       name: 'FITTING_MEMORY_MB',
       read: integer(200, 8_000),
-      default: '700',
+      default: '1000',
       about:
-        'The memory that such a process may take, in MB of 1,000,000 bytes. About 100 are its own; an image of 50 or more megapixels takes up to 400 more.',
+        'The memory that such a process may take, in MB of 1,000,000 bytes. About 100 are its own; a photo of 200 megapixels takes up to 700 more where it is stored progressively, and a fifth of that as telephones store it.',
     },
     timeoutMs: {
       name: 'FITTING_TIMEOUT_MS',
@@ -29,9 +29,16 @@ export const fitting = {
     megapixels: {
       name: 'FITTING_MAX_MEGAPIXELS',
       read: integer(1, 500),
-      default: '110',
+      default: '210',
       about:
-        'The largest image that is taken, in millions of pixels, whether it has to be fitted or not: a file of a few kilobytes may unfold to gigabytes. The largest pictures of telephones have 50 or 108.',
+        'The largest image that is taken, in millions of pixels, whether it has to be fitted or not: a file of a few kilobytes may unfold to gigabytes. The largest pictures of telephones have 50, 108 or 200.',
+    },
+    isolation: {
+      name: 'FITTING_ISOLATION',
+      read: choice(['auto', 'required', 'none']),
+      default: 'auto',
+      about:
+        'Whether the system itself keeps such a process from opening files, connections and programs, whatever a hostile file makes of it: `required`, or the worker does not start; `auto`, where the system can (Linux on x86-64 and 64-bit ARM, by a seccomp filter; no root is needed, and containers may have it); `none`, never. The worker says at its start which it is.',
     },
   },
 } as const satisfies Group;

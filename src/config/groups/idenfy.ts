@@ -10,6 +10,7 @@ import {
   integer,
   list,
   origin,
+  proxyAddress,
   signingKeys,
   text,
 } from '../values.ts';
@@ -96,12 +97,20 @@ export const idenfy = {
       about:
         "The largest single image that is submitted, in bytes of the file itself; a larger one is encoded anew until it fits, and its original stays stored. The default is what `IDENFY_PROCESS_MAX_BYTES` leaves for one file, since iDenfy's current documentation names no limit for an image; that of 2023 to 2025 said 6 MB (`6000000`).",
     },
+    httpsProxy: {
+      name: 'IDENFY_HTTPS_PROXY',
+      read: proxyAddress,
+      secret: true,
+      example: 'http://proxy.example.com:3128',
+      about:
+        'The proxy by which the worker calls iDenfy, with `user:password@` where it asks for them. TLS goes through it to iDenfy (CONNECT), so that it reads nothing. The variables `HTTPS_PROXY` and `NO_PROXY` are not looked at. Files are never downloaded by it: their hosts’ addresses are checked here, and a proxy would look them up anew, so that a worker needs its own way to `IDENFY_FILE_HOSTS` on port 443.',
+    },
     fileHosts: {
       name: 'IDENFY_FILE_HOSTS',
       read: list(hostPattern),
       default: 's3.eu-west-1.amazonaws.com,*.s3.eu-west-1.amazonaws.com',
       about:
-        "Hosts from which files are downloaded, separated by commas; `*.` stands for everything below. Links to any other host are refused. The default is the storage in iDenfy's published examples; if a run stops with a refused host, compare that host with your webhooks before adding it.",
+        "Hosts from which files are downloaded, separated by commas; `*.` stands for everything below, and is refused where anybody can have a name below (publicsuffix.org), S3's regions aside. Links to any other host are refused, and the run's help names the host. The default is the storage in iDenfy's published examples; if a run stops with a refused host, compare that host with your webhooks before adding it.",
     },
     trustedFileOrigins: {
       name: 'IDENFY_TRUSTED_FILE_ORIGINS',

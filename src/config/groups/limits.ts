@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { integer, list, network } from '../values.ts';
+import { flag, integer, list, network } from '../values.ts';
 
 const A_MINUTE = 1_000_000;
 
@@ -35,7 +35,21 @@ export const limits = {
       read: integer(0, A_MINUTE),
       default: '300',
       about:
-        'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it, keys from there are not even looked up, but for those that were good before.',
+        'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it they are answered 429; good keys, tokens and signatures are taken from there all the same, since behind a proxy one address may be everybody’s.',
+    },
+    unprovenBytes: {
+      name: 'UNPROVEN_BYTES',
+      read: integer(1_000_000, 10_000_000_000),
+      default: '64000000',
+      about:
+        'Bytes of webhooks whose signature is not checked yet, of all connections together. Where they would be more, the largest of these bodies is given up (503), so that many slow and large ones cost each other their place and not a real one its own. There is always room for one of `WEBHOOK_BODY_LIMIT_BYTES`.',
+    },
+    allowAnyProxy: {
+      name: 'ALLOW_ANY_PROXY',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `TRUST_PROXY` believe everybody (networks wider than /8 of IPv4 or /16 of IPv6, or as many addresses by several). Right only where nothing but your proxies can reach this server at all.',
     },
   },
 } as const satisfies Group;

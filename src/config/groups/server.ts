@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { address, integer, text } from '../values.ts';
+import { address, contact, flag, integer, list, text } from '../values.ts';
 
 export const server = {
   title: 'Server',
@@ -23,6 +23,19 @@ export const server = {
       example: 'https://verifications.example.com',
       about:
         'Where the server is reached from outside; named in `/openapi.json`. With `http` the cookies of the review desk are sent without TLS as well; unset, they are so only while `HOST` is this machine itself.',
+    },
+    securityContacts: {
+      name: 'SECURITY_CONTACTS',
+      read: list(contact),
+      default: '',
+      example: 'mailto:security@example.com',
+      about:
+        'Where to tell of a weakness of your installation, separated by commas, the preferred one first: `mailto:` or `https:` addresses. They are named in `/.well-known/security.txt` (RFC 9116); without one, there is no such page.',
+    },
+    securityPolicy: {
+      name: 'SECURITY_POLICY',
+      read: address('https'),
+      about: 'The page that says what becomes of such reports; named in `/.well-known/security.txt`.',
     },
     apiBodyLimitBytes: {
       name: 'API_BODY_LIMIT_BYTES',
@@ -51,6 +64,13 @@ export const server = {
       default: '5000',
       about:
         'How long any other call to Temporal may take, in milliseconds, before the caller gets 503 with `Retry-After`. Below the 10 s that iDenfy gives a webhook.',
+    },
+    allowPlaintext: {
+      name: 'ALLOW_PLAINTEXT_PUBLIC_URL',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `PUBLIC_URL` be http although it names another machine. API keys, log-ins and documents are then readable on the way; it is said at every start.',
     },
   },
 } as const satisfies Group;

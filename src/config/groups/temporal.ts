@@ -1,5 +1,5 @@
 import type { Group } from '../setting.ts';
-import { address, text } from '../values.ts';
+import { address, flag, text } from '../values.ts';
 
 export const temporal = {
   title: 'Temporal',
@@ -29,6 +29,20 @@ export const temporal = {
       secret: true,
       about:
         'Who has it may have payloads decrypted, to look at runs in Temporal UI or with Temporal’s command. Give Temporal UI the codec endpoint `<this server>/codec/<token>`, since it can send no token of ours by itself; Temporal’s command takes `--codec-endpoint <this server>/codec --codec-auth "Bearer <token>"`. Unset: only API keys with the scope `operator`, as a bearer token.',
+    },
+    allowPlaintext: {
+      name: 'ALLOW_PLAINTEXT_TEMPORAL',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `TEMPORAL_ADDRESS` lead to another machine without TLS, where whoever is on the way has full power over every run. For a network in which nobody else is; it is said at every start.',
+    },
+    allowPlaintextUi: {
+      name: 'ALLOW_PLAINTEXT_TEMPORAL_UI',
+      read: flag,
+      default: 'false',
+      about:
+        'Lets `TEMPORAL_UI_URL` be http to another machine. Its pages may have payloads decrypted, and who is on the way can change these pages.',
     },
   },
 } as const satisfies Group;

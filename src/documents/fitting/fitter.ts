@@ -4,6 +4,7 @@
  */
 import pLimit from 'p-limit';
 import type { DocumentStore, StoredDocument } from '../store.ts';
+import type { Isolation } from './isolation.ts';
 import type { Job, Picture } from './job.ts';
 import { runProcess } from './run-process.ts';
 import { budgetsOf, treatmentOf } from './treatment.ts';
@@ -15,6 +16,8 @@ export interface FittingSettings extends Limits {
   readonly timeoutMs: number;
   /** How many of them may run at once. */
   readonly processes: number;
+  /** What is in force (isolation.ts). */
+  readonly isolation: Isolation['kind'];
 }
 
 export type Side = 'FRONT' | 'BACK';
@@ -71,11 +74,31 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
           continue;
         }
         const into: readonly Side[] = isBoth ? ['FRONT', 'BACK'] : [side];
-        made.push(...(await queue(async () => makeAnew(file, treatment, { into, maxBytes, keyOf, signal }))));
+        const work = async () => makeAnew(file, treatment, { into, maxBytes, keyOf, signal });
+        made.push(...(await inTurn(work, signal)));
       }
       return made;
     },
   };
+
+  /** Who is stopped while waiting for the turn of a file does not wait for it. */
+  async function inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const stopped = Promise.withResolvers<never>();
+    const stop = () => stopped.reject(signal?.reason);
+    signal?.addEventListener('abort', stop);
+    const done = queue(async () => {
+      signal?.throwIfAborted();
+      // From here on the process is stopped, and tidied up after.
+      signal?.removeEventListener('abort', stop);
+      return await work();
+    });
+    try {
+      return await Promise.race([done, stopped.promise]);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      done.catch(() => {});
+    }
+  }
 
   async function cut(file: Candidate, side: Side, byteLength: number, key: string): Promise<Made> {
     const stored = await documents.put(key, first(byteLength, contentOf(file)));
@@ -102,6 +125,7 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
       maxPixels: settings.maxPixels,
       memoryBytes: settings.memoryBytes,
       timeoutMs: settings.timeoutMs,
+      isConfined: settings.isolation === 'seccomp',
     };
     return await runProcess(job, contentOf(file), to.signal, async ({ answer, bytes }) => {
       const made: Made[] = [];
@@ -112,8 +136,8 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
         const origin =
           answer.pageCount === null
             ? `encoded anew from ${file.mediaType === 'image/png' ? 'a PNG' : 'a JPEG'} of ${size(file.byteLength)}`
-            : `page ${at + 1} of ${answer.pageCount} of a PDF, rendered`;
-        const done = `${origin}: ${described(picture)}`;
+            : `page ${picture.page ?? at + 1} of ${answer.pageCount} of a PDF, rendered`;
+        const done = `${origin}: ${described(picture)}${leftOut(answer.blankPages)}`;
         made.push({ ...stored, side, mediaType: 'image/jpeg', storedAt: now(), done });
       }
       return made;
@@ -138,6 +162,11 @@ async function* first(byteLength: number, content: AsyncIterable<Uint8Array>): A
 function described({ byteLength, width, height, quality, isTurned }: Picture): string {
   const turned = isTurned ? ', turned upright' : '';
   return `a JPEG of quality ${quality} with ${width} × ${height} pixels and ${size(byteLength)}, without metadata${turned}`;
+}
+
+function leftOut(pages: readonly number[]): string {
+  if (pages.length === 0) return '';
+  return `; left out as blank: ${pages.length === 1 ? 'page' : 'pages'} ${pages.join(', ')}`;
 }
 
 function now(): string {

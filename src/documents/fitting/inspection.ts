@@ -9,6 +9,10 @@ export interface Inspected {
   readonly height: number;
   /** How many bytes the image has up to its own end; null where its structure does not come to one. */
   readonly imageLength: number | null;
+  /** As EXIF has it, 2 to 8; none where the picture is upright. */
+  readonly orientation?: number | undefined;
+  /** There are more pictures in it than the first. */
+  readonly isAnimated?: boolean | undefined;
   /** The file is one of another kind as well: it opens as a PDF, an archive or a page, by who looks at it. */
   readonly isPolyglot: boolean;
 }
@@ -76,6 +80,8 @@ export class Inspection {
       height: walk?.height ?? 0,
       // A chunk's length may promise more than there is.
       imageLength: imageLength !== null && imageLength <= byteLength ? imageLength : null,
+      orientation: walk?.orientation,
+      isAnimated: walk?.isAnimated === true ? true : undefined,
       isPolyglot: isPdfToo || this.isForeign || isArchiveToo,
     };
   }

@@ -14,8 +14,16 @@ export const jobSchema = z.object({
   /** Bytes of memory, and milliseconds, after which the process ends itself. */
   memoryBytes: z.number().int().positive(),
   timeoutMs: z.number().int().positive(),
+  /** Whether it gives up all that it does not need before it reads the file (confine.ts), or ends where it cannot. */
+  isConfined: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** How the process ends that should be confined and cannot be. */
+export const NOT_CONFINED = 77;
+
+/** What it says where something broke that no file is known to break. */
+export const FAULT = 'fault';
 
 /** What the file itself is to blame for. */
 export const refusals = [
@@ -25,6 +33,8 @@ export const refusals = [
   'pdf_damaged',
   'pdf_empty',
   'pdf_encrypted',
+  'pdf_needs_viewer',
+  'pdf_not_drawn',
   'pdf_too_large',
   'file_too_demanding',
 ] as const;
@@ -36,6 +46,8 @@ const pictureSchema = z.object({
   height: z.number().int().positive(),
   quality: z.number().int(),
   isTurned: z.boolean(),
+  /** Of a PDF, from 1 on. */
+  page: z.number().int().positive().optional(),
 });
 export type Picture = z.infer<typeof pictureSchema>;
 
@@ -46,8 +58,10 @@ export const answerSchema = z.discriminatedUnion('ok', [
     pictures: z.array(pictureSchema).min(1).max(2),
     /** Of a PDF. */
     pageCount: z.number().int().nullable(),
+    /** Its pages that were left out, since nothing is on them. */
+    blankPages: z.array(z.number().int().positive()).max(50),
   }),
-  z.object({ ok: z.literal(false), code: z.enum(refusals) }),
+  z.object({ ok: z.literal(false), code: z.enum([...refusals, FAULT]) }),
 ]);
 export type Answer = z.infer<typeof answerSchema>;
 

@@ -59,7 +59,8 @@ export async function encodeWithin(pixels: Pixels, maxBytes: number, orientation
 }
 
 /** A JPEG or PNG, upright, in sRGB, on white, and without its metadata. */
-export async function fitImage(file: Buffer, { maxBytes, maxPixels }: Job): Promise<Encoded> {
+export async function fitImage(given: Buffer, { maxBytes, maxPixels }: Job): Promise<Encoded> {
+  const { file, isMended } = mended(given);
   const {
     format,
     width,
@@ -73,9 +74,9 @@ export async function fitImage(file: Buffer, { maxBytes, maxPixels }: Job): Prom
   if (width * height > maxPixels) throw new Refused('image_dimensions_absurd');
   const [{ side }] = STEPS;
   const { data, info } = await readable(async () =>
-    // A file that is only half there would be half grey. Made smaller before it is turned: turning needs all of it at
+    // A file that is only half there would be half grey; with an end of ours that is a warning only. Made smaller before it is turned: turning needs all of it at
     // once, and the rest a few lines.
-    sharp(file, { limitInputPixels: maxPixels, failOn: 'error', autoOrient: false })
+    sharp(file, { limitInputPixels: maxPixels, failOn: isMended ? 'warning' : 'error', autoOrient: false })
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
@@ -89,10 +90,25 @@ export async function fitImage(file: Buffer, { maxBytes, maxPixels }: Job): Prom
   );
 }
 
+const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+
+/**
+ * A JPEG without its end marker, or with half of it, gets one: browsers take such a file, which some programs write,
+ * and decoders here say of a file that ends elsewhere that it is not whole.
+ */
+function mended(file: Buffer): { file: Buffer; isMended: boolean } {
+  const isJpeg = file.length > 3 && file.readUInt16BE(0) === 0xffd8;
+  if (!isJpeg || file.subarray(-END_OF_JPEG.length).equals(END_OF_JPEG)) return { file, isMended: false };
+  const whole = file.at(-1) === 0xff ? file.subarray(0, -1) : file;
+  return { file: Buffer.concat([whole, END_OF_JPEG]), isMended: true };
+}
+
 async function readable<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
-  } catch {
-    throw new Refused('file_damaged');
+  } catch (error) {
+    // The libraries' own words for an allocation that failed.
+    const isHungry = Error.isError(error) && /insufficient memory|out of memory/i.test(error.message);
+    throw new Refused(isHungry ? 'file_too_demanding' : 'file_damaged');
   }
 }

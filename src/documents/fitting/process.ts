@@ -1,59 +1,128 @@
 /**
  * The process in which a file is taken apart, started for one file (run-process.ts): what a hostile file does to it
- * ends with it. It may read files, its own code, and nothing else: no writing, no processes, no environment.
+ * ends with it. It reads its own code first, then gives up all that it does not need (confine.ts), and only then
+ * reads the file.
  */
-import { buffer } from 'node:stream/consumers';
+import { once } from 'node:events';
+import { readSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
-import { jobSchema, Refused } from './job.ts';
+import { systemCode } from '../errors.ts';
+import { confine } from './confine.ts';
+import { FAULT, jobSchema, NOT_CONFINED, Refused } from './job.ts';
 import type { Answer, Job } from './job.ts';
-import { fitPdf } from './pages.ts';
+import { fitPdf, loadPdfium } from './pages.ts';
 import { fitImage } from './pictures.ts';
 import type { Encoded } from './pictures.ts';
+
+const STDIN = 0;
+const STDOUT = 1;
+const BETWEEN_TRIES_MS = 2;
+const NOTHING = new Int32Array(new SharedArrayBuffer(4));
 
 const job = jobSchema.parse(JSON.parse(process.argv[2] ?? ''));
 
 /**
  * Looks at the memory of the whole process from a thread of its own, since rendering a page holds up this one. Node's own
- * limits are for JavaScript's heap, of which pixels are no part.
+ * limits are for JavaScript's heap, of which pixels are no part. On Linux its file is opened at once, since no other can
+ * be opened later.
  */
 const watch = `
-  const { workerData: { memoryBytes, timeoutMs } } = require('node:worker_threads');
+  const { workerData: { memoryBytes, timeoutMs }, parentPort } = require('node:worker_threads');
+  const { openSync, readSync } = require('node:fs');
   const end = () => process.kill(process.pid, 'SIGKILL');
-  setInterval(() => { if (process.memoryUsage.rss() > memoryBytes) end(); }, 20);
+  const status = process.platform === 'linux' ? openSync('/proc/self/status') : null;
+  const text = Buffer.alloc(4_096);
+  const taken = () => {
+    if (status === null) return process.memoryUsage.rss();
+    const length = readSync(status, text, 0, text.length, 0);
+    return Number(/^VmRSS:\\s+(\\d+) kB/m.exec(text.toString('latin1', 0, length))?.[1] ?? Infinity) * 1_024;
+  };
+  setInterval(() => { if (taken() > memoryBytes) end(); }, 20);
   setTimeout(end, timeoutMs + 5_000);
+  parentPort.postMessage('on watch');
 `;
 const { memoryBytes, timeoutMs } = job;
-new Worker(watch, { eval: true, workerData: { memoryBytes, timeoutMs } }).unref();
+const watcher = new Worker(watch, {
+  eval: true,
+  workerData: { memoryBytes, timeoutMs },
+  // It says nothing; its streams would be joined with ours otherwise, which takes them over.
+  stdout: true,
+  stderr: true,
+});
+await once(watcher, 'message');
+watcher.unref();
 
 // One file, and then it is over: nothing to keep, and one core is what it may have.
 sharp.cache(false);
 sharp.concurrency(1);
 
-const file = await buffer(process.stdin);
+const pdfium = job.kind === 'pdf' ? await loadPdfium() : null;
+if (job.isConfined) {
+  await confine(job.memoryBytes).catch(() => {
+    process.exit(NOT_CONFINED);
+  });
+}
+
+const file = wholeInput(job.byteLength);
 // Whoever sent it has gone.
-if (file.length !== job.byteLength) process.exit(1);
+if (file === null) process.exit(1);
 
 const { answer, pictures } = await fitted(file, job);
-process.stdout.write(`${JSON.stringify(answer)}\n`);
-for (const { bytes } of pictures) process.stdout.write(bytes);
+write(Buffer.from(`${JSON.stringify(answer)}\n`));
+for (const { bytes } of pictures) write(bytes);
+// At once, for what Node tidies up at its own end asks for more than is allowed here.
+process.kill(process.pid, 'SIGKILL');
+
+/**
+ * Input and output as they come, for there is nothing else to do meanwhile. Node's streams would wait for them by an
+ * io_uring, through which Linux does what no filter sees, so that what is confined has none.
+ */
+function wholeInput(byteLength: number): Buffer | null {
+  // One byte more, which nobody should send.
+  const bytes = Buffer.alloc(byteLength + 1);
+  let length = 0;
+  for (let more = -1; more !== 0 && length < bytes.length; length += more) {
+    more = now(() => readSync(STDIN, bytes, length, bytes.length - length, null));
+  }
+  return length === byteLength ? bytes.subarray(0, length) : null;
+}
+
+function write(bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += now(() => writeSync(STDOUT, bytes, at));
+}
+
+/** Again and again where the other side is slow, whether or not the system itself waits for it. */
+function now(act: () => number): number {
+  for (;;) {
+    try {
+      return act();
+    } catch (error) {
+      if (systemCode(error) !== 'EAGAIN') throw error;
+      Atomics.wait(NOTHING, 0, 0, BETWEEN_TRIES_MS);
+    }
+  }
+}
 
 async function fitted(bytes: Buffer, given: Job): Promise<{ answer: Answer; pictures: Encoded[] }> {
   try {
-    const { pictures: made, pageCount } =
-      given.kind === 'pdf'
-        ? await fitPdf(bytes, given)
-        : { pictures: [await fitImage(bytes, given)], pageCount: null };
-    const told = made.map(({ byteLength, width, height, quality, isTurned }) => ({
+    const {
+      pictures: made,
+      pageCount,
+      blankPages,
+    } = pdfium !== null
+      ? await fitPdf(pdfium, bytes, given)
+      : { pictures: [await fitImage(bytes, given)], pageCount: null, blankPages: [] };
+    const told = made.map(({ byteLength, width, height, quality, isTurned, page }) => ({
       byteLength,
       width,
       height,
       quality,
       isTurned,
+      page,
     }));
-    return { answer: { ok: true, pictures: told, pageCount }, pictures: made };
+    return { answer: { ok: true, pictures: told, pageCount, blankPages }, pictures: made };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { answer: { ok: false, code: error.code }, pictures: [] };
+    return { answer: { ok: false, code: error instanceof Refused ? error.code : FAULT }, pictures: [] };
   }
 }

@@ -52,6 +52,8 @@ export function treatmentOf(candidate: Candidate, maxPixels: number): Treatment 
   const isAbsurd =
     width * height > maxPixels || shorter < SHORTEST_SIDE_PIXELS || longer > shorter * LONGEST_RATIO;
   if (isAbsurd) throw refuse('image_dimensions_absurd', `${width}x${height}`);
+  // Who takes it at iDenfy may not turn it, and may take any of its pictures.
+  if (inspected.orientation !== undefined || inspected.isAnimated === true) return { kind: 'encode' };
   return { kind: imageLength < byteLength ? 'cut' : 'as-is', byteLength: imageLength };
 }
 

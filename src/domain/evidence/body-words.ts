@@ -23,6 +23,11 @@ export function isSaidAt(body: unknown, path: string): boolean {
   return valuesAt(body, path).length > 0;
 }
 
+/** What stands there, no list among the places on the way. */
+export function valueAt(body: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), body);
+}
+
 /** Only words in the form of iDenfy's vocabulary become part of a reason, so that it holds no free text. */
 export function codeOf(word: string): string {
   return /^[A-Za-z0-9_-]{1,60}$/.test(word) ? word : UNREADABLE;
@@ -32,7 +37,7 @@ export function codeOf(word: string): string {
 export const MISSING = 'none';
 
 /** No documented field is deeper than five levels. */
-const DEEPEST = 20;
+export const DEEPEST = 20;
 /** Bare words that are verdicts of other fields, besides all words of the shape of `NO_MATCH`. */
 const BARE_VERDICTS = /^(?:INVALID|MISMATCH|FAILED|DENIED|REJECTED|SUSPECTED|UNVERIFIED)$/;
 const SHAPE_OF_VERDICTS = /^[A-Z]+(?:_[A-Z]+)+$/;
@@ -83,33 +88,10 @@ export function wordsBelow(
   return valuesAt(body, path).flatMap((value) => read(value, 0));
 }
 
-/**
- * Other places of a path's field: with another spelling (`ManualDocument`, `fraud_tags`), or beside `status` and `data`
- * instead of in them. A verdict counts wherever iDenfy writes it.
- */
-export function strayPaths(body: unknown, path: string): string[] {
-  const [parent = '', field = '', ...deeper] = path.split('.');
-  if (!PLACES.includes(parent) || field === '' || deeper.length > 0) return [];
-  const list = field.endsWith('[]') ? '[]' : '';
-  const name = field.slice(0, field.length - list.length);
-  const wanted = alike(name);
-  return ['', ...PLACES].flatMap((place) =>
-    keysAt(body, place)
-      .filter((key) => alike(key) === wanted && !(place === parent && key === name) && !key.includes('.'))
-      // A step of that name has its own place.
-      .filter((key) => !(place === '' && key === 'additionalSteps'))
-      .map((key) => `${place === '' ? '' : `${place}.`}${key}${list}`),
-  );
-}
-
-const PLACES: readonly string[] = ['status', 'data'];
-
-/** The same for every way of spelling one name. */
-export const alike = (name: string): string => name.replaceAll(/[_-]/g, '').toLowerCase();
-
-function keysAt(body: unknown, place: string): string[] {
-  const at = place === '' || !isObject(body) ? body : body[place];
-  return isObject(at) ? Object.keys(at) : [];
+/** Anything at all: neither absent nor null, and not empty. */
+export function isSaid(value: unknown): boolean {
+  if (isContainer(value)) return Object.keys(value).length > 0;
+  return said(value).length > 0;
 }
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -117,9 +99,12 @@ const isContainer = (value: unknown): value is object => typeof value === 'objec
 const UNREADABLE_VALUE = Symbol('unreadable');
 
 function valuesAt(body: unknown, path: string): unknown[] {
-  return path
-    .split('.')
-    .reduce<unknown[]>((values, segment) => values.flatMap((value) => step(value, segment)), [body]);
+  let values: unknown[] = [body];
+  for (const segment of path.split('.')) {
+    if (values.length === 0) return values;
+    values = values.flatMap((value) => step(value, segment));
+  }
+  return values;
 }
 
 /** A value that cannot have such a field is unreadable, and so is an unreadable value itself. */
@@ -135,6 +120,6 @@ function said(value: unknown): unknown[] {
   return value === undefined || value === null || value === '' ? [] : [value];
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -23,7 +23,7 @@ export const checkedFields: readonly EvidenceRow[] = [
   row(
     'LID[].data[].valid',
     [],
-    'The register’s verdict on the document itself: false is a suspicion, anything but a flag is a failed check.',
+    'The register’s verdict on the document itself: false is a suspicion, anything but a flag is a failed check, and so is another `documentNumber`.',
   ),
   row('CRIMINAL_CHECK[].data[].offenses[]', [], 'Any entry is a suspicion, and so is an unreadable list.'),
   row(
@@ -38,7 +38,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}Status`,
       softWords,
-      'Us15: MATCH clears, NO_DATA and NO_INPUT say nothing, everything else is a suspicion. The same holds for undocumented fields whose name ends in Status, at any depth. A flag that says no is a suspicion.',
+      'Us15: MATCH clears if two of given name, family name, birth and number have it. NO_DATA and NO_INPUT say nothing, everything else is a suspicion. The same holds for undocumented fields whose name ends in Status, at any depth. A flag that says no is a suspicion.',
     ),
   ),
   ...[
@@ -54,7 +54,7 @@ export const checkedFields: readonly EvidenceRow[] = [
     row(
       `registryCenterCheck.${name}`,
       [],
-      'Hungary and Lithuania: compared with what was read from the document, even beside a MATCH. If nothing agrees or something cannot be read, the check failed.',
+      'Hungary and Lithuania: compared with what was read from the document, even beside a MATCH. Unless two of given name, family name, birth, personal code and document number agree, or if something cannot be read, the check failed.',
     ),
   ),
   ...['name', 'surname', 'dateOfBirth', 'dateOfIssue', 'dateOfExpiry', 'documentNumber', 'gender'].map(
@@ -62,7 +62,7 @@ export const checkedFields: readonly EvidenceRow[] = [
       row(
         `driverLicenseCheck.${name}Match`,
         [],
-        'A value other than the flag `true` is a suspicion, and so is an undocumented status, flag or flaw (`revoked`) that says no. Without a match of name, birth date or number the check failed.',
+        'A value other than the flag `true` is a suspicion, and so is an undocumented status, flag or flaw (`revoked`) that says no. Without a match of two of name, surname, birth date and number the check failed.',
       ),
   ),
 ];

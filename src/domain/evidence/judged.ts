@@ -37,6 +37,8 @@ export interface JudgedField {
   readonly demandedBy?: string;
   /** This field counts only if that one is present. */
   readonly onlyWith?: string;
+  /** Of 0 to 100, behind the word: beside it, and beside anything else there, the check was made. */
+  readonly figure?: string;
   readonly about: string;
 }
 
@@ -191,7 +193,9 @@ export const judgedFields = {
     choice: 'risk',
     demandedBy: 'riskAssessment',
     anywhere: { under: ['riskAssessment'] },
-    about: 'The account’s own risk profile (3.10). It must have a level.',
+    figure: 'riskScore',
+    about:
+      'The account’s own risk profile (3.10). It must have a level, which NOT_CHECKED is not beside a score or another finding. A score must be a number from 0 to 100.',
   },
   bank_risk: {
     paths: ['bankVerification.riskLevel'],
@@ -267,10 +271,17 @@ export const judgedFields = {
   },
 } as const satisfies Readonly<Record<string, JudgedField>>;
 
-/** Part of reasons: `identity_<code>:<WORD>`, `second_document_<code>:<WORD>`. */
-export type EvidenceCode = keyof typeof judgedFields;
+export type JudgedCode = keyof typeof judgedFields;
 
-export const judgedEntries: readonly (readonly [EvidenceCode, JudgedField])[] = entriesOf(judgedFields);
+/** A word, or the name of a field, where no such thing is documented (misplaced.ts). */
+export const MISPLACED = 'misplaced';
+
+/** Part of reasons: `identity_<code>:<WORD>`, `second_document_<code>:<WORD>`. */
+export type EvidenceCode = JudgedCode | typeof MISPLACED;
+
+export const judgedEntries: readonly (readonly [JudgedCode, JudgedField])[] = entriesOf(judgedFields);
+
+export const evidenceCodes: readonly EvidenceCode[] = [...judgedEntries.map(([code]) => code), MISPLACED];
 
 function entriesOf<K extends string, V>(fields: Readonly<Record<K, V>>): readonly (readonly [K, V])[] {
   const isCode = (name: string): name is K => Object.hasOwn(fields, name);

@@ -14,6 +14,8 @@ export function evidenceMarkdown(): string {
     '## What speaks against, word by word',
     'The reason is `identity_` or `second_document_`, the code, a colon, and the word, such as `identity_manual_document:DOC_FAKE`. A setting names what your account decides ([settings](configuration.md#evidence)).',
     ...judgedEntries.map(judgedPart),
+    '## What stands where nothing is documented',
+    'A judged field at another depth or in another spelling (`fraud_tags`, `data.manualDocument`) is judged as in its place. Of a field that nobody documents, the reason is `identity_misplaced` or `second_document_misplaced` with its word, or with its name where it is a flag, a figure or a whole finding: a word that speaks against in any judged field, a field whose name judges (`overall`, `…Status`, `…Result`) with a word that is fine nowhere, a flag that says no, a flaw by its name (`fraud`, `revoked`), and a finding such as `riskAssessment` in another place. All else that is new says nothing.',
     '## What is weighed as a whole',
     'The reason is `identity_check_suspected:NAME` or `identity_check_failed:NAME`, or the same with `second_document`. NAME is `aml`, `lost_document`, `criminal`, `registry` or `driver_license`.',
     list(rows('checked')),

@@ -1,6 +1,6 @@
 /** One row of the table of evidence. */
 import type { Choice } from './choices.ts';
-import type { EvidenceCode } from './judged.ts';
+import type { JudgedCode } from './judged.ts';
 
 /**
  * `judged`: the word alone can be a reason. `checked`: evaluated with its neighbours, as `check_…`. `compared`: with the
@@ -13,7 +13,7 @@ export interface EvidenceRow {
   readonly path: string;
   readonly words: readonly string[];
   readonly treatment: Treatment;
-  readonly code?: EvidenceCode;
+  readonly code?: JudgedCode;
   readonly choice?: Choice;
   readonly about: string;
 }

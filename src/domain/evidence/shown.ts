@@ -102,7 +102,7 @@ export const shownFields: readonly EvidenceRow[] = [
   ]),
   ...within(
     'registryCenterCheck',
-    'Neither a verdict nor part of an identity: telephone, e-mail, address, and what was sent to the registry. However, a `dob` that differs from the document’s is a suspicion, and so is an unknown word in their statuses.',
+    'Neither a verdict nor part of an identity: telephone, e-mail, address, and what was sent to the registry. However, a `dob`, `yob` or `checkedPersonalNumber` that differs from the document’s is a suspicion, and so is an unknown word in their statuses.',
     [
       'resourceType checkedMrz checkedPersonalNumber checkedDocumentType facePhoto maidenName mothersMaidenName birthPlace',
       'address residentialAddress nationality idCard passport additionalData middleName dob yob idNum address1 address2 city state',
@@ -111,7 +111,7 @@ export const shownFields: readonly EvidenceRow[] = [
   ).map((row) => ({ ...row, words: registryWords(row.path) })),
   ...within(
     'driverLicenseCheck',
-    'What the authority was asked. If it is about another name, birth date, expiry or number than the document’s, the match is a suspicion.',
+    'What the authority was asked. If it is about another name, sex, birth date, expiry or number than the document’s, the match is a suspicion.',
     ['name surname dateOfBirth state gender dateOfIssue dateOfExpiry documentNumber'],
   ),
   ...within('addressVerification', 'The confidence of the address verification.', [

@@ -1,20 +1,20 @@
-/** What erasure and retention are told: their workflows' inputs, and what their activities are asked and answer. */
+/** Erasure and retention: the inputs of their workflows, and the requests and answers of their activities. */
 
-/** Stands in the proof in place of an API key's name, and is given to no key. */
+/** In the proof, in place of an API key's name; no key may have it. */
 export const RETENTION = 'retention';
 
 export interface ErasureInput {
   readonly v: 1;
   readonly erasureId: string;
-  /** Between two requests to iDenfy at first, doubled each time: iDenfy restricts those who ask often (idenfy-api.md 6). */
+  /** The first pause between two requests to iDenfy, doubled each time, since iDenfy restricts frequent callers (idenfy-api.md 6). */
   readonly askAgainSeconds: number;
-  /** Between the two passes: how long what was on its way when the first began may take to arrive. */
+  /** The pause between the two passes: how long data in transit at the beginning may take to arrive. */
   readonly settleSeconds: number;
 }
 
 export interface RetentionInput {
   readonly v: 1;
-  /** Days from the outcome after which an attempt is erased; null: kept until somebody asks. */
+  /** Days from the outcome after which an attempt is erased; null: it is kept until somebody erases it. */
   readonly days: number | null;
   /** Days after which a parked webhook is deleted. */
   readonly parkedWebhookDays: number;

@@ -1,4 +1,4 @@
-/** What the recording activities are told, and answer. */
+/** Requests and answers of the recording activities. */
 import type { Approval, HumanDecision } from '../decisions.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import type { RequestedDocuments, ApplicantData } from '../input.ts';
@@ -21,14 +21,14 @@ export interface RecordRequest {
   /** Whether the selfie was submitted with the second document, so that its face result counts. */
   readonly submitFace?: boolean;
   readonly approveDeniedSecondDocument?: boolean;
-  /** The approvals in force. Absent: the workflow's code is older, and `decisions` has to tell. */
+  /** The approvals in force. Absent from older workflow code: then they follow from `decisions`. */
   readonly approvals?: readonly Granted[];
-  /** A person approved this VERIFIED itself, and not only that the steps go on. */
+  /** A reviewer approved this VERIFIED itself, and not only that the steps continue. */
   readonly isApproved?: boolean;
   readonly openedAt: string;
   /** What the steps concluded; the comparison may lower a VERIFIED. */
   readonly conclusion: Conclusion;
-  /** What to ask a reviewer, should it come to that; null: REQUIRES_REVIEW is the end. */
+  /** The question for a reviewer, if one is needed; null: the outcome is REQUIRES_REVIEW. */
   readonly review?: ReviewRequest | null;
   readonly decisions?: readonly HumanDecision[];
   readonly timeline: readonly TimelineEntry[];
@@ -37,7 +37,7 @@ export interface RecordRequest {
   readonly documents: readonly StoredDocument[];
   readonly recordedEvents: readonly string[];
   readonly unplacedEvents: readonly string[];
-  /** Events that came with their bodies, because the database was away. */
+  /** Events that contain their bodies, because the database was down. */
   readonly undelivered: readonly IdenfyEvent[];
 }
 
@@ -51,7 +51,7 @@ export interface ReviewRequest {
 export interface RecordedConclusion extends Conclusion {
   /** It is not the end: a reviewer is asked. */
   readonly awaitsDecision?: boolean;
-  /** SHA-256 of the comparison, hex: a decision names what its reviewer saw. */
+  /** SHA-256 of the comparison, in hex: with it a decision names what its reviewer saw. */
   readonly comparisonDigest?: string | null;
 }
 

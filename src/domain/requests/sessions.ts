@@ -1,4 +1,4 @@
-/** What the activities about iDenfy's sessions are told, and answer. */
+/** Requests and answers of the activities about iDenfy's sessions. */
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import type { VerificationInput } from '../input.ts';
 import type { Method } from '../words.ts';
@@ -9,7 +9,7 @@ export interface IdentitySessionRequest extends Pick<
 > {
   readonly verificationId: string;
   readonly method: Method;
-  /** Whether the session is to ask for no additional step, whatever the account's default. */
+  /** Whether the session has no additional step, whatever the account's default. */
   readonly withoutSteps?: boolean;
   readonly expirySeconds: number;
   readonly sessionLengthSeconds: number;
@@ -32,7 +32,7 @@ export interface StatusAnswer extends Pick<
   'fraudTags' | 'mismatchTags' | 'autoDocument' | 'manualDocument' | 'autoFace' | 'manualFace'
 > {
   readonly overall: string;
-  /** What else speaks against VERIFIED, where it says so (src/domain/evidence); old workers name none. */
+  /** What else speaks against VERIFIED (src/domain/evidence); old workers name none. */
   readonly more?: Readonly<Record<string, unknown>>;
   /** What speaks against VERIFIED in it, `code:WORD` each; old workers name none. */
   readonly evidence?: readonly string[];

@@ -1,4 +1,4 @@
-/** What the submission of the second document is told. */
+/** The request of the submission of the second document. */
 import type { StoredDocument } from './documents.ts';
 
 export interface SubmissionRequest {
@@ -10,6 +10,6 @@ export interface SubmissionRequest {
   readonly skipAnalysis: boolean;
   readonly front: StoredDocument;
   readonly back: StoredDocument | null;
-  /** The user's selfie, where the account compares it with the portrait on the document. */
+  /** The user's selfie, if the account compares it with the portrait on the document. */
   readonly face?: StoredDocument | null;
 }

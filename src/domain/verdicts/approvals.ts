@@ -1,6 +1,6 @@
 /**
- * What a person's approval may do, and which approvals a VERIFIED rests on: whatever a person let through says so in
- * its reasons (design.md, invariant 5). Pure.
+ * What a reviewer's approval may do, and on which approvals a VERIFIED depends: its reasons name everything that a
+ * reviewer accepted (design.md, invariant 5). Pure.
  */
 import type { Approval } from '../decisions.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
@@ -12,7 +12,7 @@ import type { SessionRole } from '../words.ts';
 
 /** An approval in force. */
 export interface Granted {
-  /** What the person was asked about. */
+  /** What the reviewer was asked about. */
   readonly reasons: readonly Reason[];
   /** The event ids of the results that were in force then. */
   readonly results: readonly string[];
@@ -20,7 +20,7 @@ export interface Granted {
 
 export interface Approvable {
   readonly onApproval: 'impossible' | 'goes-on' | 'verifies';
-  /** The sessions whose results VERIFIED needs, also when a person approves. */
+  /** The sessions whose results VERIFIED needs, even if a reviewer approves. */
   readonly needed: readonly SessionRole[];
   readonly resultOf: (role: SessionRole) => IdenfyEvent | null;
   /** The account's choice: whether a second document that iDenfy denied may be approved. */
@@ -30,7 +30,7 @@ export interface Approvable {
 export function approvalOf({ onApproval, needed, resultOf, deniedSecondDocument }: Approvable): Approval {
   const identity = resultOf('identity');
   if (onApproval === 'impossible' || !hasVerdict(identity)) return 'impossible';
-  // What iDenfy denied about the person is not a reviewer's to allow.
+  // A reviewer may not approve an identity that iDenfy denied.
   if (identity.overall === 'DENIED') return 'impossible';
   if (onApproval === 'goes-on') return 'goes-on';
   if (!needed.every((role) => hasVerdict(resultOf(role)))) return 'impossible';
@@ -43,18 +43,18 @@ function hasVerdict(result: IdenfyEvent | null): result is IdenfyEvent {
   return result !== null && isVerdict(result.overall);
 }
 
-/** The results in force, by which an approval says what it is about. */
+/** The results in force, which identify what an approval is about. */
 export function resultsNow(sessions: readonly Session[]): string[] {
   return sessions.flatMap(({ result }) => (result === null ? [] : [result.eventId]));
 }
 
-/** Whether other results are in force than those that a person was shown, whatever they say. */
+/** Whether other results are in force than those that the reviewer saw, whatever they say. */
 export function hasOtherResults(shown: readonly Session[], sessions: readonly Session[]): boolean {
   const [then, now] = [resultsNow(shown), resultsNow(sessions)];
   return then.length !== now.length || now.some((eventId) => !then.includes(eventId));
 }
 
-/** Whether iDenfy has said since what makes the question to a person another one. */
+/** Whether something that iDenfy said since then changes the question to the reviewer. */
 export function isOtherwise(shown: readonly Session[], sessions: readonly Session[]): boolean {
   return sessions.some(({ scanRef, result, doubt, disputes }) => {
     const known = shown.find((session) => session.scanRef === scanRef);

@@ -1,4 +1,4 @@
-/** What the results of two sessions that the user walked through mean together. Pure. */
+/** What the results of two sessions mean together, if the user walked through both. Pure. */
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import type { RequestedDocuments } from '../input.ts';
 import type { Conclusion, Reason } from '../reasons.ts';
@@ -6,7 +6,7 @@ import type { Outcome } from '../words.ts';
 import { isAsRequested, judgeIdentity } from './gate.ts';
 import { judgeSecondCheck } from './second-check.ts';
 
-/** What ends the verification without the document session's result; null: that result counts. */
+/** What ends the run without the document session's result; null: that result counts. */
 export function refusedIdentity(identity: IdenfyEvent): Conclusion | null {
   const verdict = judgeIdentity(identity);
   return verdict?.outcome === 'REJECTED' || verdict?.outcome === 'EXPIRED' ? verdict : null;
@@ -37,8 +37,8 @@ function judgeFirst(identity: IdenfyEvent, requested: RequestedDocuments): Concl
 }
 
 /**
- * Unlike in a silent check the user was asked here, and could try again while the session lived: what iDenfy denies is
- * rejected, and a session that ran out is the verification's own end.
+ * Unlike in a silent check, the user took part here and could try again while the session lived. So a denial is
+ * REJECTED, and an expired session ends the run.
  */
 function judgeUsersDocument(document: IdenfyEvent, requested: RequestedDocuments): Conclusion {
   switch (document.overall) {

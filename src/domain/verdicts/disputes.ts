@@ -1,9 +1,10 @@
-/** What speaks against results that stand all the same, as reasons for a person to look. Pure. */
+/** What speaks against results that are still in force, as reasons for a reviewer to look. Pure. */
 import type { Conclusion, Reason } from '../reasons.ts';
 import type { Dispute, Disputed, Session } from '../sessions.ts';
 import type { SessionRole } from '../words.ts';
+import { restsOn } from './rests-on.ts';
 
-/** One dispute of a session in use, as its reason says it. */
+/** One dispute of a session in use, with its reason. */
 export interface OpenDispute {
   readonly disputed: Disputed;
   readonly reason: Reason;
@@ -20,15 +21,15 @@ export function reasonsOf(disputes: readonly OpenDispute[]): Reason[] {
 }
 
 /**
- * Nobody is verified while something speaks against a result. Nor does one stay rejected, or expired, on the word of a
- * result alone that iDenfy itself no longer bears out; a machine takes nothing back that a person denied.
+ * Nobody is verified while something speaks against a result. Nobody stays rejected or expired only because of a result
+ * that iDenfy itself no longer confirms. A machine's verdict never takes back a person's denial.
  */
 export function withDisputes(conclusion: Conclusion, disputes: readonly Reason[]): Conclusion {
   const { outcome, reasons } = conclusion;
   const news = disputes.filter((reason) => !reasons.includes(reason));
   if (outcome === 'CANCELLED' || news.length === 0) return conclusion;
   const isUndisputed = (reason: Reason): boolean =>
-    !news.some((dispute) => isOf(dispute, roleOf(reason)) && !isByMachine(dispute));
+    !news.some((dispute) => !isByMachine(dispute) && haveInCommon(restsOn(dispute), restsOn(reason)));
   const isUpheld = outcome !== 'VERIFIED' && reasons.some(isUndisputed);
   return { outcome: isUpheld ? outcome : 'REQUIRES_REVIEW', reasons: [...reasons, ...news] };
 }
@@ -41,12 +42,8 @@ function reasonOf(role: SessionRole, dispute: Dispute): Reason {
   return dispute === 'by-machine' ? `${prefix}_contradicted_by_machine` : `${prefix}_contradicted_by_status`;
 }
 
-function isOf(dispute: Reason, role: SessionRole): boolean {
-  return dispute.startsWith(`${prefixes[role]}_`);
-}
-
-function roleOf(reason: Reason): SessionRole {
-  return reason.startsWith('identity_') ? 'identity' : 'document';
+function haveInCommon(some: readonly SessionRole[], others: readonly SessionRole[]): boolean {
+  return some.some((role) => others.includes(role));
 }
 
 function isByMachine(reason: Reason): boolean {

@@ -15,7 +15,7 @@ export type StepFiles =
       readonly kind: 'unavailable';
       readonly code: string;
       readonly help: string | null;
-      /** The file itself is no good, and not only out of reach. */
+      /** The file itself is unusable, and not only unreachable. */
       readonly unusable: boolean;
     }
   | {
@@ -24,7 +24,7 @@ export type StepFiles =
     }
   | { readonly kind: 'stored' };
 
-/** Null: go on to Token 2. */
+/** Null: continue to Token 2. */
 export function gate(
   identity: IdenfyEvent,
   files: StepFiles,
@@ -44,7 +44,7 @@ export function gate(
   return reasons.length === 0 ? null : { outcome: 'REQUIRES_REVIEW', reasons };
 }
 
-/** What stands in the way of the submission itself, once a reviewer let the gate pass. */
+/** What still prevents the submission itself after a reviewer approved at the gate. */
 export function unsubmittable(files: StepFiles, country: string | null): Conclusion | null {
   const reason = obstacleOf(files, country);
   return reason === null ? null : end('REQUIRES_REVIEW', reason);
@@ -65,7 +65,7 @@ function obstacleOf(files: StepFiles, country: string | null): Reason | null {
   }
 }
 
-/** The reason for which the gate stops, where it is nothing but what an operator can set right; else null. */
+/** The reason why the gate stops, if an operator can fix it; otherwise null. */
 export function mendable(stop: Conclusion): Reason | null {
   const [reason, ...more] = stop.reasons;
   if (reason === undefined || more.length > 0) return null;
@@ -79,7 +79,7 @@ const MENDABLE: ReadonlySet<Reason> = new Set<Reason>([
   'second_document_country_unknown',
 ]);
 
-/** What iDenfy's verdict on the identity means; null: approved. Also for runs that never come to the gate. */
+/** What iDenfy's verdict on the identity means; null: approved. Runs without a gate use it too. */
 export function judgeIdentity(identity: IdenfyEvent): Conclusion | null {
   switch (identity.overall) {
     case 'APPROVED':
@@ -94,7 +94,7 @@ export function judgeIdentity(identity: IdenfyEvent): Conclusion | null {
     }
     case 'EXPIRED':
     case 'EXPIRED-DELETED':
-      // The header is only believed as far as the wording goes: the outcome is the body's.
+      // The header changes only the wording; the body decides the outcome.
       return identity.eventType === 'IDENTIFICATION_CANCELLED'
         ? end('EXPIRED', 'identity_cancelled')
         : end('EXPIRED', 'identity_expired');
@@ -114,7 +114,7 @@ export function judgeIdentity(identity: IdenfyEvent): Conclusion | null {
 export function stepProblem(identity: IdenfyEvent, files: StepFiles, acceptUnjudged: boolean): Reason | null {
   const mismatch = stepMismatch(identity);
   if (mismatch !== null) return mismatch;
-  // Tags that could not be read may hold a mismatch, so they do not count as none.
+  // Unreadable tags may include a mismatch, so they do not count as none.
   if (identity.mismatchTags.includes('UNREADABLE')) return 'additional_step_status_unknown:UNREADABLE';
   switch (identity.stepVerdict) {
     case 'valid':
@@ -132,7 +132,7 @@ export function stepProblem(identity: IdenfyEvent, files: StepFiles, acceptUnjud
   }
 }
 
-/** Tags outweigh the status: the two come from different places and the docs show both (idenfy-api.md 3.6, 9). */
+/** Tags outrank the status: the two come from different places and the docs show both (idenfy-api.md 3.6, 9). */
 function stepMismatch(identity: IdenfyEvent): Reason | null {
   if (identity.mismatchTags.includes('ADDITIONAL_STEP_NOT_FOUND')) return 'additional_step_not_found';
   return identity.mismatchTags.some((tag) => INVALID_STEP_TAGS.has(tag)) ? 'additional_step_invalid' : null;
@@ -144,7 +144,7 @@ const INVALID_STEP_TAGS = new Set([
   'EXPIRED_ADDITIONAL_STEP_INFORMATION',
 ]);
 
-/** What was requested is what was shown (design.md, invariant 9); a type or country that iDenfy did not read is not it. */
+/** The shown document must be the requested one (design.md, invariant 9); an unread type or country does not count. */
 export function isAsRequested(
   event: IdenfyEvent,
   types: readonly string[],

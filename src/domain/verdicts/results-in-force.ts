@@ -1,4 +1,4 @@
-/** What iDenfy's verdicts alone forbid of a VERIFIED, whatever the steps concluded. Pure. */
+/** How iDenfy's verdicts alone forbid a VERIFIED, whatever the steps concluded. Pure. */
 import { isVerdict } from '../idenfy-event.ts';
 import type { Reason } from '../reasons.ts';
 import { vocabularyOr } from '../reasons.ts';
@@ -16,7 +16,7 @@ function overallOf({ results }: Pick<Told, 'results'>, role: RecordedResult['rol
   return result === undefined ? null : (result.overall ?? 'none');
 }
 
-/** Why it is not VERIFIED by itself. */
+/** Why it is not VERIFIED automatically. */
 export function notApproved(told: Told): Reason[] {
   const { method } = told;
   const [identity, second] = [overallOf(told, 'identity'), overallOf(told, 'document')];
@@ -30,7 +30,7 @@ function isForbidden(overall: string | null, mayBeDenied: boolean): boolean {
   return !isVerdict(overall) || overall === 'none' || (overall === 'DENIED' && !mayBeDenied);
 }
 
-/** Why it is not VERIFIED although a person approved it. */
+/** Why it is not VERIFIED although a reviewer approved it. */
 export function notApprovable(told: Told): Reason[] {
   const { method, approveDeniedSecondDocument = false } = told;
   const [identity, second] = [overallOf(told, 'identity'), overallOf(told, 'document')];
@@ -42,7 +42,7 @@ export function notApprovable(told: Told): Reason[] {
   ];
 }
 
-/** What a reviewer has to know, whatever the question is about. */
+/** What a reviewer has to know, whatever the question is. */
 export function suspected(told: Told): Reason[] {
   return [
     ...(overallOf(told, 'identity') === 'SUSPECTED' ? (['identity_suspected'] as const) : []),

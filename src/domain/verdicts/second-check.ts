@@ -1,6 +1,6 @@
 /**
- * What the result of the second, silent check means. The user never saw that check, so a DENIED ends as
- * REJECTED only where the document itself is to blame (design.md, invariant 8). Pure.
+ * What the result of the second, silent check means. The user never saw that check, so a DENIED ends as REJECTED only if
+ * the document itself is the reason (design.md, invariant 8). Pure.
  */
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { documentVerdict } from '../idenfy-event.ts';
@@ -12,7 +12,7 @@ import { isAsRequested } from './gate.ts';
 export function judgeSecondCheck(second: IdenfyEvent, requested: RequestedDocuments): Conclusion {
   switch (second.overall) {
     case 'APPROVED':
-      // The country is asked of the document's issuer too: it is what direct processing was told.
+      // The issuer's country is compared too: it was sent with direct processing.
       return isAsRequested(
         second,
         requested.second.types,
@@ -26,7 +26,7 @@ export function judgeSecondCheck(second: IdenfyEvent, requested: RequestedDocume
       return review('second_document_suspected');
     case 'EXPIRED':
     case 'EXPIRED-DELETED':
-      // Never the verification's own outcome: nobody but this service could have used that token (invariant 7).
+      // Never the verification's own outcome: only this service could have used that token (invariant 7).
       return review('second_check_expired');
     case 'DELETED':
       return review('second_document_deleted');
@@ -41,8 +41,8 @@ export function judgeSecondCheck(second: IdenfyEvent, requested: RequestedDocume
 }
 
 /**
- * A denial for anything but the document itself stops the line, not the run: sides, country, type or photo may be
- * mended, and the user was never asked.
+ * A denial for anything but the document itself blocks the run: an operator may correct sides, country, type or photo,
+ * and the user had no chance to.
  */
 export function blocksTheLine(second: IdenfyEvent, verdict: Conclusion): boolean {
   return second.overall === 'DENIED' && verdict.outcome === 'REQUIRES_REVIEW';
@@ -57,14 +57,14 @@ function judgeDenial(second: IdenfyEvent): Conclusion {
   return { outcome: REJECTING.has(reason) ? 'REJECTED' : 'REQUIRES_REVIEW', reasons: [reason] };
 }
 
-/** The document may be in order, and the face not. */
+/** The document may be good although the face is not. */
 function whyDenied(second: IdenfyEvent): string {
   const face = second.manualFace || (second.autoFace ?? '');
   const verdict = documentVerdict(second);
   return ['', 'DOC_VALIDATED'].includes(verdict) && face !== '' ? face : verdict;
 }
 
-/** Whether it is about pictures, sides, country or type, which another submission may mend. */
+/** Whether it concerns pictures, sides, country or type, which another submission may fix. */
 export function isMendableDenial(word: string): boolean {
   const reason = DENIALS.get(word);
   return reason !== undefined && !REJECTING.has(reason);
@@ -78,7 +78,7 @@ const REJECTING = new Set<Reason>([
 
 const FORGERY_TAGS = new Set(['DOC_PRINT_SPOOFED', 'FAKE_PHOTO', 'PORTRAIT_SUBSTITUTION']);
 
-/** The document statuses of idenfy-api.md 3.6, by what a person would do about them. */
+/** The document statuses of idenfy-api.md 3.6, by what an operator would do about them. */
 const DENIALS: ReadonlyMap<string, Reason> = new Map<string, Reason>([
   ['DOC_FAKE', 'second_document_forged'],
   ['DOC_SPOOF_DETECTED', 'second_document_forged'],

@@ -1,4 +1,4 @@
-/** What a person is asked about a document that iDenfy did not check. Pure. */
+/** What a reviewer is asked about a document that iDenfy did not check. Pure. */
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { isEndWithoutVerdict } from '../idenfy-event.ts';
 import type { RequestedDocuments } from '../input.ts';
@@ -15,7 +15,7 @@ export function judgeStored(
   if (!isAsRequested(identity, requested.identity.types, requested.identity.countries)) {
     reasons.add('identity_document_not_as_asked');
   }
-  // iDenfy does not judge UPLOAD steps (idenfy-api.md 9), and a person does: no status is no reason here.
+  // iDenfy does not judge UPLOAD steps (idenfy-api.md 9), but a reviewer does: a missing status is no reason here.
   const step = stepProblem(identity, files, true);
   if (step !== null) reasons.add(step);
   if (files.kind !== 'none') reasons.add('stored_document_needs_decision');

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stylesheet } from 'idenfy-sandbox/pages';
+import { hasTypeOf, refusalOf, stylesheet } from 'idenfy-sandbox/pages';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
@@ -15,7 +15,9 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Quick enough to follow with the eye; only while somebody looks. */
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Fast enough to follow by eye; only while a page is open. */
 const LOOK_EVERY_MS = 500;
 
 const file = (name: string) => readFileSync(new URL(name, import.meta.url));
@@ -37,18 +39,23 @@ export async function startStartPage(options: {
   const closing = new AbortController();
   const app = Fastify();
 
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply
       .header('content-security-policy', policy)
       .header('referrer-policy', 'no-referrer')
       .header('x-content-type-options', 'nosniff')
       .header('cache-control', 'no-store');
+    // It shows a key to whoever asks, and starts verifications for them.
+    const refusal = refusalOf(request);
+    if (refusal !== null) return send(reply, 403, mistakePage(refusal));
+    return hasTypeOf(request, FORM)
+      ? undefined
+      : send(reply, 415, mistakePage('Only the form of this page is read.'));
   });
   app.addHook('preClose', async () => closing.abort());
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, new Map(new URLSearchParams(String(body)))),
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new Map(new URLSearchParams(String(body)))),
   );
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof ApiError ? error.status : 500;
@@ -58,7 +65,7 @@ export async function startStartPage(options: {
   app.setNotFoundHandler((_request, reply) => send(reply, 404, mistakePage('There is no such page.')));
 
   for (const [url, type, bytes] of [
-    // The look of the hosted page, so that both are of one piece.
+    // The style of the hosted page, so that both look alike.
     ['/common.css', 'text/css; charset=utf-8', readFileSync(stylesheet)],
     ['/page.css', 'text/css; charset=utf-8', file('page.css')],
     ['/page.js', 'text/javascript; charset=utf-8', file('page.js')],
@@ -73,11 +80,6 @@ export async function startStartPage(options: {
   });
 
   app.post('/verifications', async (request, reply) => {
-    // A page of another origin could otherwise start verifications in this browser's name.
-    const site = request.headers['sec-fetch-site'];
-    if (site !== undefined && site !== 'same-origin') {
-      return send(reply, 403, mistakePage('This form was sent from another page.'));
-    }
     const form = formIn(request.body);
     try {
       await board.open(bodyOf(form, app.listeningOrigin));
@@ -105,7 +107,7 @@ export async function startStartPage(options: {
   return { url, [Symbol.asyncDispose]: () => app.close() };
 }
 
-/** Server-sent events: the HTML whenever it has changed, until one of both goes. */
+/** Server-sent events: the HTML whenever it has changed, until either side closes. */
 async function tell(
   response: ServerResponse,
   closing: AbortSignal,
@@ -115,11 +117,11 @@ async function tell(
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, closing]);
-  // A little soon again after a restart of ours.
+  // Reconnects soon after a restart of ours.
   response.write('retry: 1000\n\n');
   let told: string | null = null;
   while (!signal.aborted) {
-    // What cannot be read now is read at the next look.
+    // An unreadable verification is read again at the next look.
     const now = await look().catch(() => told);
     if (now !== null && now !== told) response.write(`data: ${JSON.stringify(now)}\n\n`);
     told = now;
@@ -134,7 +136,7 @@ function send(reply: FastifyReply, status: number, text: string): FastifyReply {
 
 function explain(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  return 'This page could not be made. The terminal may say more.';
+  return 'This page could not be created. The terminal may say more.';
 }
 
 function formIn(body: unknown): StartForm {
@@ -144,14 +146,14 @@ function formIn(body: unknown): StartForm {
   };
   return {
     clientId: field('clientId').trim(),
-    // The API refuses what is none of its methods.
+    // The API refuses an unknown method.
     method: field('method'),
     identityType: field('identityType'),
     secondType: field('secondType'),
   };
 }
 
-/** What is requested of the API. The user comes back to this page, by a URL that says how it went. */
+/** The request to the API. The user comes back to this page, by a URL that says how it went. */
 function bodyOf({ clientId, method, identityType, secondType }: StartForm, origin: string): object {
   const page = `${origin}/verifications/${encodeURIComponent(clientId)}`;
   return {

@@ -1,4 +1,4 @@
-/** The verifications as they are now: which there are says Temporal, what they are says the API. */
+/** The current verifications: Temporal lists them, and the API describes them. */
 import type { VerificationResource } from '../../server/verification-schemas.ts';
 import { WORKFLOW_ID_PREFIX } from '../../temporal/ids.ts';
 import { ApiCaller } from '../api.ts';
@@ -12,9 +12,9 @@ export interface Entry {
   readonly verification: VerificationResource;
   /** This run in Temporal UI. */
   readonly temporalUrl: string;
-  /** Where the user goes; null once there is nothing left for them to do. */
+  /** The user's link; null if the user has nothing left to do. */
   readonly playUrl: string | null;
-  /** Where a reviewer decides; null where nobody is asked. */
+  /** The page where a reviewer decides; null if no reviewer is asked. */
   readonly deskUrl: string | null;
 }
 
@@ -47,7 +47,7 @@ export class Board {
       if (newest.size === SHOWN) break;
     }
     const entries = [...newest].map(async ([clientId, runId]) =>
-      // One that cannot be read now is there again at the next look.
+      // An unreadable verification is read again at the next look.
       this.entry(clientId, runId).catch(() => null),
     );
     return (await Promise.all(entries)).filter((entry) => entry !== null);
@@ -75,7 +75,7 @@ export class Board {
     return `${this.embedded.temporalUiUrl}/namespaces/default/workflows/${workflow}/${verificationId}/history`;
   }
 
-  /** From the sandbox, so that looking never asks the API for a session: that could start another attempt. */
+  /** From the sandbox, since requesting the session from the API could start another attempt. */
   private playUrlOf({ clientId, method, sessions }: VerificationResource): string | null {
     const { sandbox, sandboxUrl } = this.embedded;
     // The silent document session is the service's own; a user comes to the sequential one from the identity session.

@@ -10,7 +10,7 @@ function follow(element) {
   events.addEventListener('message', ({ data }) => show(element, JSON.parse(data)));
   events.addEventListener('open', () => say(''));
   events.addEventListener('error', () => {
-    say('No connection: what is shown may be old. Is “npm run dev” still running?');
+    say('No connection: this page may be out of date. Is “npm run dev” still running?');
   });
 }
 
@@ -20,7 +20,7 @@ function say(text) {
 }
 
 /**
- * What has the focus, and what is folded open, stays so.
+ * Keeps the focus, and keeps open details open.
  *
  * @param {HTMLElement} element
  * @param {string} html

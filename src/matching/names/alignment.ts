@@ -31,6 +31,7 @@ const MOST_LETTERS_APART = 3;
 
 /** Equal words first, then the next best. Swapping the names swaps the answer and changes nothing else. */
 export function align(one: readonly Word[], other: readonly Word[]): Alignment {
+  if (areWrittenAlike(one, other)) return inPlace(one, other);
   if (keyOf(one) <= keyOf(other)) return new Aligner(one, other).align();
   const { pairs, restOfOne, restOfOther } = new Aligner(other, one).align();
   return {
@@ -45,6 +46,16 @@ export function align(one: readonly Word[], other: readonly Word[]): Alignment {
 /** Only the words that are the same; what else there is is left over. */
 export function alignSame(one: readonly Word[], other: readonly Word[]): Alignment {
   return new Aligner(one, other).alignSame();
+}
+
+/** Most names that are compared are one name, and need no looking for pairs. */
+const areWrittenAlike = (one: readonly Word[], other: readonly Word[]): boolean =>
+  one.length === other.length &&
+  one.every(({ written, kind }, at) => written === other[at]?.written && kind === other[at].kind);
+
+function inPlace(one: readonly Word[], other: readonly Word[]): Alignment {
+  const pairs = one.map((_, at): Pair => ({ relation: 'same', one: [at], other: [at] }));
+  return { one, other, pairs, restOfOne: [], restOfOther: [] };
 }
 
 const keyOf = (words: readonly Word[]): string =>

@@ -17,7 +17,7 @@ export interface Judged {
 
 export interface NamesComparison extends Judged {
   readonly full: FullNameComparison;
-  /** What it is where all else on both documents is the same: names alone leave a doubt that nothing else bears out. */
+  /** The verdict if everything else on both documents is the same: then the doubt that names alone leave is not confirmed. */
   readonly ifRestAgrees?: Judged & { readonly full: FullNameComparison };
 }
 
@@ -65,7 +65,7 @@ function judge(which: 'given' | 'family', alignment: Alignment): FullNameCompari
   }
   const found = differences(alignment, ON_DOCUMENTS);
   if (contradict(restOfOne, restOfOther)) return said('mismatch', `The ${which} names differ: ${found}.`);
-  // One field holds the other's words and more, or shares one with it and has nothing against it.
+  // One field has the other's words and more, or shares a word with it and nothing speaks against it.
   const isPart = pairs.length > 0 && (restOfOne.length === 0 || restOfOther.length === 0);
   if (!isPart && !isClose(alignment)) return said('mismatch', `The ${which} names differ: ${found}.`);
   const small = [...restOfOne, ...restOfOther];
@@ -80,9 +80,9 @@ function whoOmits({ restOfOne, restOfOther }: Alignment): string {
 }
 
 /**
- * What one document leaves out of the given names, or shortens to an initial, where nobody would wonder: a father's
- * name, and in Europe a later given name. Null where there is another difference, or where brothers and sisters share
- * the first given name, so that the later one is the name that tells them apart.
+ * Given names that one document omits, or shortens to an initial, as is usual: a father's name, and in Europe a later
+ * given name. Null if there is another difference, or if brothers and sisters share the first given name, so that the
+ * later one tells them apart.
  */
 function omitted(alignment: Alignment, ours: PersonName, theirs: PersonName): string | null {
   const { one, other, pairs, restOfOne, restOfOther } = alignment;

@@ -1,7 +1,7 @@
 /**
- * Which words of a field are a title, a particle or a mark of generation. All of them are names as well (Dame Mamadou
- * Diop, Minh Le, Ing Wei), so a word is one of them only where enough of a name is left without it. What it then means
- * that a document leaves it out is judged in `judge-fields.ts`: never nothing.
+ * The words of a field that are a title, a particle or a mark of generation. All of them are also names (Dame Mamadou
+ * Diop, Minh Le, Ing Wei), so a word is one of them only if enough of a name remains without it. `judge-fields.ts` judges
+ * what its omission means; it is never ignored.
  */
 import type { Word } from './tokens.ts';
 import { respelt } from './tokens.ts';
@@ -9,7 +9,7 @@ import { generationLetters, generations, oneGeneration, particles, titles } from
 
 type Role = Extract<Word['kind'], 'title' | 'particle' | 'generation'>;
 
-/** `whole`: given and family names in one, so that both must be left. */
+/** `whole`: given and family names in one field, so that both must remain. */
 export type Field = 'given' | 'family' | 'whole';
 
 export function inRoles(words: readonly Word[], field: Field): readonly Word[] {
@@ -30,7 +30,7 @@ function roleOf({ plain }: Word, isLast: boolean): Role | null {
 
 export const isName = ({ kind }: Word): boolean => kind === 'word' || kind === 'initial';
 
-/** Whether the words that each of two names has alone tell two people apart, as a father from his son. */
+/** Whether the words that only one of two names has tell two people apart, such as a father and his son. */
 export function contradict(some: readonly Word[], others: readonly Word[]): boolean {
   return (
     differInGeneration(some, others) ||

@@ -32,19 +32,26 @@ const MOST_WORDS = 16;
 /** The words of a name; empty if nothing in it can be read. Never throws. */
 export function wordsOf(text: string | null | undefined): readonly Word[] {
   if (text === null || text === undefined) return [];
-  const found = text
-    .slice(0, MOST_CHARACTERS)
-    .normalize('NFKC')
-    // Within a word: D'Angelo is DANGELO in a machine-readable zone (ICAO 9303-3, 4.6), marks of accents stay.
-    .replaceAll(/['’‘`´ʻʼʿʾ\u02b9\u02bb\p{Cf}]/gu, '')
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((part) => part !== '')
-    .slice(0, MOST_WORDS)
-    .flatMap(wordOf);
-  return splitArabicCompounds(found);
+  return splitArabicCompounds(partsOf(text.slice(0, MOST_CHARACTERS)).slice(0, MOST_WORDS).flatMap(wordOf));
 }
 
+function partsOf(text: string): string[] {
+  // Most names are plain, and this is met several times for each.
+  const parts = isAscii(text)
+    ? text.replaceAll(/['`]/g, '').split(/[^A-Za-z0-9]+/)
+    : text
+        .normalize('NFKC')
+        // Within a word: D'Angelo is DANGELO in a machine-readable zone (ICAO 9303-3, 4.6), marks of accents stay.
+        .replaceAll(/['’‘`´ʻʼʿʾ\u02b9\u02bb\p{Cf}]/gu, '')
+        .split(/[^\p{L}\p{M}\p{N}]+/u);
+  return parts.filter((part) => part !== '');
+}
+
+// oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+
 function wordOf(text: string): Word[] {
+  if (isAscii(text)) return [make(text.toUpperCase(), text.toUpperCase(), [], 'latin')];
   const upper = oneLetter(text.toUpperCase().normalize('NFC'));
   const plain = asciiOf(upper);
   if (plain === '') return [];
@@ -112,7 +119,7 @@ export function joined(words: readonly Word[]): Word {
 const MOST_FORMS = 8;
 
 function make(written: string, plain: string, forms: readonly string[], script: Script): Word {
-  const all = [...new Set([plain, ...forms])];
+  const all = forms.length === 0 ? [plain] : [...new Set([plain, ...forms])];
   return {
     written,
     plain,
@@ -132,6 +139,7 @@ function once<T>(compute: () => T): () => T {
 
 /** Abdul, Abdel and `Abd al` are one; Abdulaziz stays one word and is met by joining. */
 function splitArabicCompounds(found: readonly Word[]): readonly Word[] {
+  if (!found.some(({ plain }) => plain.startsWith('ABD'))) return found;
   return found.flatMap((word, at) =>
     /^ABD[AEOU]{1,2}L$/.test(word.plain) && at < found.length - 1
       ? [make('ABD', 'ABD', [], word.script), make('AL', 'AL', [], word.script)]

@@ -1,7 +1,7 @@
 /**
- * By which habits a name is read, guessed from all that is known of both documents. Only where everything speaks for
- * Europe is a later given name one that documents leave out; elsewhere it may be the only one that tells a child from
- * its brothers and sisters, or half of the given name (Min Jun).
+ * The customs by which a name is read, from everything that is known of both documents. Only if everything points to
+ * Europe, documents may omit a later given name. Elsewhere it may be the only word that tells a child from its brothers
+ * and sisters, or half of the given name (Min Jun).
  */
 import { isEuropeanFamilyName } from './family-names.ts';
 import { isEuropeanGivenName, isForeignGivenName, isGivenName } from './given-names.ts';
@@ -9,7 +9,7 @@ import { isFathersName } from './likeness.ts';
 import type { Word } from './tokens.ts';
 import { ofFamilies, sharedGivenNames } from './words.ts';
 
-/** What a document says of its holder's country, as iDenfy gives it: two letters. */
+/** What a document says about its holder's country, as iDenfy gives it: two letters. */
 export interface Origin {
   readonly nationality?: string | null | undefined;
   readonly issuingCountry?: string | null | undefined;
@@ -43,7 +43,7 @@ function isKnownInEurope(word: Word): boolean {
   );
 }
 
-/** The nationalities on the documents; who issued them where none has a nationality. */
+/** The nationalities on the documents, or their issuers if none has a nationality. */
 export function countriesOf(origins: readonly Origin[]): readonly string[] {
   const nationalities = known(origins.map(({ nationality }) => nationality));
   return nationalities.length > 0
@@ -70,8 +70,8 @@ export const isSyllable = (plain: string): boolean => SYLLABLE.test(plain);
 export const onlyFamilies = new Set(['NGUYEN', 'PHAM', 'HUYNH']);
 
 /**
- * Whether each of two fields could as well be the given name: Thomas Martin, Ali Hassan, Wei Li. Then nobody knows
- * whether Martin Thomas is the same person.
+ * Whether each of two fields could be the given name: Thomas Martin, Ali Hassan, Wei Li. Then it is unknown whether
+ * Martin Thomas is the same person.
  */
 export function areInterchangeable(given: readonly Word[], family: readonly Word[]): boolean {
   const all = [...given, ...family];

@@ -1,4 +1,4 @@
-/** Names that a machine-readable zone had no room for. */
+/** Names for which a machine-readable zone had no room. */
 import { said } from './judge-fields.ts';
 import { isBeginning, isSame } from './likeness.ts';
 import type { NamesComparison } from './judge-fields.ts';
@@ -10,10 +10,10 @@ const PASSPORT = 39;
 const CARDS = [30, 31];
 
 /**
- * Whether `short` is `long` as far as a machine-readable zone has room for it: family name, two fillers, given names.
- * A zone that was cut is full to its last place, which then holds a letter (Doc 9303-4, truncation of names): a shorter
- * name may be long and is not cut. Where the cut leaves the first given name whole, it is the same name; else it may be
- * a brother's, unless much of it is left and all else on the documents is the same.
+ * Whether `short` is `long`, cut to the room of a machine-readable zone: family name, two fillers, given names. A cut
+ * zone is full to its last place, which then holds a letter (Doc 9303-4, truncation of names); a shorter name is not cut,
+ * however long. If the cut leaves the first given name whole, it is the same name. Otherwise it may be a brother's,
+ * unless much of it is left and all else on the documents is the same.
  */
 export function cutInZone(short: PersonName, long: PersonName): NamesComparison | null {
   const words = [...short.family, ...short.given];
@@ -53,7 +53,7 @@ export function cutInZone(short: PersonName, long: PersonName): NamesComparison 
 
 type Cut = NamesComparison;
 
-/** Enough of a name that hardly a brother or a sister of the same day has another one that begins so. */
+/** So much of a name that a brother or sister of the same day hardly has another one with this beginning. */
 const tells = (read: Word, leading: Word): boolean =>
   read.plain.length >= LEAST_LETTERS && read.plain.length * 2 >= leading.plain.length;
 
@@ -69,7 +69,7 @@ function isFull(length: number, isWithinWord: boolean, docType: string | null): 
   return docType !== 'PASSPORT' && CARDS.includes(length);
 }
 
-/** A card's zone that ends behind a whole word. */
+/** The length of a card's zone that ends after a whole word. */
 const CARD_LESS_A_FILLER = 29;
 
 const isCard = (docType: string | null): boolean => docType !== null && docType !== 'PASSPORT';

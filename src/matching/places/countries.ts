@@ -1,4 +1,4 @@
-/** Countries as birth places and nationalities name them: by code, in many languages, and those that are no more. */
+/** Countries as birth places and nationalities name them: by code, in many languages, and former ones. */
 import { wordsOf } from '../names/tokens.ts';
 
 /** ISO 3166-1 alpha-3 behind its alpha-2; XK is what passports of Kosovo use (ICAO Doc 9303-3, section 5). */
@@ -21,7 +21,7 @@ const CODES = `
   DE:D XK:RKS XK:XKK XK:KS GB:UK GB:GBD GB:GBN GB:GBO GB:GBP GB:GBS GR:EL RO:ROM
 `;
 
-/** Countries that are no more, or have another name, by their old codes (ISO 3166-3) and in several languages. */
+/** Former and renamed countries, by their old codes (ISO 3166-3) and in several languages. */
 const FORMER = `
   SU SUN USSR URSS SSSR CCCP SRSR UDSSR ZSRR TSRS PSRS NSVL NSVLIIT SNTL SSCB SSRS SZSZKSZ ESSD SSJS SOVIET_UNION SOVJETUNIONEN
   UNION_OF_SOVIET_SOCIALIST_REPUBLICS SOWJETUNION UNION_SOVIETIQUE UNION_SOVIETICA UNIONE_SOVIETICA UNIAO_SOVIETICA
@@ -84,7 +84,7 @@ const entries = (text: string): string[] => text.trim().split(/\s+/);
 
 let names: ReadonlyMap<string, ReadonlySet<Country>> | null = null;
 
-/** Which countries the plain words may name (Congo is two); `former` for one that is no more. Empty: no country. */
+/** The countries that the plain words may name (Congo is two); `former` for a former one. Empty: no country. */
 export function countriesNamed(plain: string): ReadonlySet<Country> {
   names ??= allNames();
   return names.get(plain) ?? names.get(plain.replace(FORMS_OF_STATE, '')) ?? isSovietRepublic(plain);
@@ -123,7 +123,7 @@ function allNames(): ReadonlyMap<string, ReadonlySet<Country>> {
   return found;
 }
 
-/** A code or a name becomes the alpha-2 code; null for what names no country, or no single one. */
+/** The alpha-2 code of a code or a name; null if it names no country, or several. */
 export function countryCodeOf(text: string): string | null {
   const found = [...countriesNamed(plainOf(text))].filter((country) => country !== 'former');
   return found.length === 1 ? (found[0] ?? null) : null;

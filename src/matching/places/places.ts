@@ -1,9 +1,10 @@
 /**
- * Two places of birth. Different words for one place are many: another language, a country in place of a town, a country
- * that is no more. So only two plainly different towns, written in one script, are a difference.
+ * Compares two places of birth. One place has many names: another language, a country in place of a town, a former
+ * country. So only two clearly different towns, written in one script, are a difference.
  */
 import { distance } from '../names/spelling.ts';
 import { wordsOf } from '../names/tokens.ts';
+import type { Word } from '../names/tokens.ts';
 import { isPlaceholder } from '../nothing.ts';
 import type { Country } from './countries.ts';
 import { countriesNamed } from './countries.ts';
@@ -11,15 +12,15 @@ import { isRegion } from './regions.ts';
 import { townsNamed } from './towns.ts';
 
 /**
- * `wider`: a country or a region stands beside a town, or a country that is no more beside any; `translated`: in two
- * scripts, and not alike.
+ * `wider`: a country or a region beside a town, or a former country beside anything; `translated`: in two scripts, and
+ * not alike.
  */
 export type PlaceRelation = 'match' | 'close' | 'wider' | 'translated' | 'differ' | 'none';
 
 interface Place {
   readonly plain: string;
   readonly isLatin: boolean;
-  /** What is neither a country nor a region; empty where nothing else is named. */
+  /** What is neither a country nor a region; empty if nothing else is named. */
   readonly towns: readonly string[];
   readonly countries: ReadonlySet<Country>;
   readonly hasRegion: boolean;
@@ -29,6 +30,7 @@ export function relatePlaces(
   one: string | null | undefined,
   other: string | null | undefined,
 ): PlaceRelation {
+  if (one === other) return segmentsOf(one).length === 0 ? 'none' : 'match';
   const [a, b] = [placeOf(one), placeOf(other)];
   if (a === null || b === null) return 'none';
   if (a.plain === b.plain) return 'match';
@@ -78,15 +80,20 @@ function isAlike(one: string, other: string): boolean {
 const MOST_CHARACTERS = 500;
 const MOST_SEGMENTS = 8;
 
-/** Null where nothing is said. */
-function placeOf(text: string | null | undefined): Place | null {
-  if (isPlaceholder(text)) return null;
-  const segments = (text ?? '')
+/** Null if there is no place. */
+function segmentsOf(text: string | null | undefined): readonly (readonly Word[])[] {
+  if (isPlaceholder(text)) return [];
+  return (text ?? '')
     .slice(0, MOST_CHARACTERS)
     .split(/[,;/()|]+/)
     .map((segment) => wordsOf(segment))
     .filter((words) => words.length > 0)
     .slice(0, MOST_SEGMENTS);
+}
+
+/** Null where nothing is said. */
+function placeOf(text: string | null | undefined): Place | null {
+  const segments = segmentsOf(text);
   if (segments.length === 0) return null;
   const plain = segments.map((words) => words.map((word) => word.plain));
   const named = plain.map(splitCountry);

@@ -1,4 +1,4 @@
-/** What is larger than a town and smaller than a country: documents of some countries name it in a town's place. */
+/** Regions: larger than a town, smaller than a country. Documents of some countries name them in place of a town. */
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

@@ -1,6 +1,6 @@
 /**
  * Towns that documents name in several languages, or that were renamed: in plain capitals as `tokens.ts` makes them, one
- * town's names between two commas. Never complete; what is missing costs a look.
+ * town's names between two commas. Never complete; a missing town only costs a review.
  */
 const TOWNS = `
   VILNIUS WILNO WILNA VILNA VILNYUS VILNYA VILNIOUS VILNIAUS VILNO, KAUNAS KOWNO KOVNO KAUNO, KLAIPEDA MEMEL KLAJPEDA

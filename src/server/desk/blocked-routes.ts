@@ -10,7 +10,7 @@ import type { RunAddress, RunDescription } from '../runs.ts';
 import type { VerificationResource } from '../verification-schemas.ts';
 import { sendPage } from './answers.ts';
 import { blockedListPage, blockedPage } from './blocked-pages.ts';
-import { visitOf } from './log-ins.ts';
+import type { LogIns } from './log-ins.ts';
 
 /** What the desk asks of Temporal; all else that it shows is in the records. */
 export interface BlockedRuns {
@@ -30,11 +30,16 @@ const QUERY_DEADLINE_MS = 2_000;
 
 const params = z.object({ clientId: z.string() });
 
-export function blockedRoutes({ records, runs, reader }: BlockedParts): FastifyPluginAsync {
+export function blockedRoutes({
+  records,
+  runs,
+  reader,
+  logIns,
+}: BlockedParts & { readonly logIns: LogIns }): FastifyPluginAsync {
   return async (app) => {
     app.get('/desk/blocked', async (request, reply) => {
       const found = await listed();
-      const text = blockedListPage({ ...found, now: new Date(), visit: visitOf(request, reply) });
+      const text = blockedListPage({ ...found, now: new Date(), visit: logIns.visitOf(request, reply) });
       return sendPage(reply, 200, text);
     });
 
@@ -46,7 +51,7 @@ export function blockedRoutes({ records, runs, reader }: BlockedParts): FastifyP
         const { verificationId } = verification;
         await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'desk' } });
       }
-      const text = blockedPage({ verification, now: new Date(), visit: visitOf(request, reply) });
+      const text = blockedPage({ verification, now: new Date(), visit: logIns.visitOf(request, reply) });
       return sendPage(reply, 200, text);
     });
   };

@@ -4,25 +4,15 @@ import type { VerificationRecord } from '../../records/index.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
 import { ownFormOf } from './answers.ts';
-import { REASON_MAX_LENGTH, REVIEWER_MAX_LENGTH } from './decision-view.ts';
+import { line, REASON_MAX_LENGTH, REVIEWER_MAX_LENGTH } from './decision-view.ts';
 import type { Typed } from './decision-view.ts';
-import { rememberReviewer } from './log-ins.ts';
+import { showLogIn } from './log-in-routes.ts';
 import { recordOf, showVerification } from './page-routes.ts';
 import type { PageParts } from './page-routes.ts';
 import type { DecisionMaker, DeskParts } from './parts.ts';
 
-/** One line without control characters: what a text area sends has line breaks. */
-const line = (maxLength: number) =>
-  z
-    .string()
-    .catch('')
-    .transform((text) =>
-      text
-        .toWellFormed()
-        .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-        .trim()
-        .slice(0, maxLength),
-    );
+/** A reason and a name of which each sign takes four bytes, percent-encoded, and the tokens. */
+const FORM_BYTES = 16_384;
 
 const formSchema = z.object({
   decision: z.enum(['approve', 'reject']).nullable().catch(null),
@@ -38,17 +28,29 @@ const formSchema = z.object({
 type Form = z.infer<typeof formSchema>;
 
 export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): FastifyPluginAsync {
+  const { logIns } = parts;
   return async (app) => {
     app.post(
       '/desk/verifications/:verificationId/decision',
-      { preHandler: ownFormOf(app) },
+      {
+        bodyLimit: FORM_BYTES,
+        config: { keepsTyped: true },
+        preHandler: [
+          async (request, reply) => {
+            if (request.apiKey !== null) return undefined;
+            // What its own page has sent; another's is refused before (desk.ts).
+            return showLogIn(logIns, request, reply, formSchema.parse(request.body ?? {}));
+          },
+          ownFormOf(app),
+        ],
+      },
       async (request, reply) => {
         const record = await recordOf(parts, request);
         const form = formSchema.parse(request.body ?? {});
         const { name } = apiKeyOf(request);
         const trouble = await decide(parts.decider, record, form, name);
         if (trouble === null) {
-          rememberReviewer(reply, form.reviewer);
+          logIns.rememberReviewer(reply, form.reviewer);
           const page = `/desk/verifications/${encodeURIComponent(record.verificationId)}`;
           return reply.redirect(`${page}?decided=${encodeURIComponent(form.since)}`, 303);
         }

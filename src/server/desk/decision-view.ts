@@ -1,12 +1,26 @@
 /** What a reviewer is asked, and what was decided. */
+import { z } from 'zod';
 import type { Approval } from '../../domain/decisions.ts';
 import type { VerificationRecord, WaitingAttempt } from '../../records/index.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, isolated } from './html.ts';
 import { reasonText } from './reasons.ts';
 import { duration, time, words } from './words.ts';
 
 export const REASON_MAX_LENGTH = 1_000;
 export const REVIEWER_MAX_LENGTH = 100;
+
+/** One line without control characters: what a text area sends has line breaks. */
+export const line = (maxLength: number) =>
+  z
+    .string()
+    .catch('')
+    .transform((text) =>
+      text
+        .toWellFormed()
+        .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+        .trim()
+        .slice(0, maxLength),
+    );
 
 /** What stands in the form: nothing at first, and what was typed when the form comes back. */
 export interface Typed {
@@ -77,6 +91,7 @@ function form({ record, typed, csrf, now }: DecisionView): Html {
       id="reason"
       name="reason"
       rows="4"
+      dir="auto"
       required
       maxlength="${REASON_MAX_LENGTH}"
       placeholder="What you saw that decides it"
@@ -87,6 +102,7 @@ ${typed.reason}</textarea>
     <input
       id="reviewer"
       name="reviewer"
+      dir="auto"
       maxlength="${REVIEWER_MAX_LENGTH}"
       autocomplete="name"
       value="${typed.reviewer}"
@@ -130,7 +146,7 @@ function made({ decisions }: VerificationRecord): Html {
             <b>${decidedBy}</b>${reviewer !== null && reviewer !== '' && html` (${reviewer})`},
             ${time(decidedAt)}
           </p>
-          <blockquote>${reason}</blockquote>
+          <blockquote dir="auto">${isolated(reason)}</blockquote>
         </li>`,
     )}
   </ol>`;

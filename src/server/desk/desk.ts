@@ -5,7 +5,7 @@ import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 import { named } from '../plugins/named.ts';
-import { asProblem } from '../plugins/problems.ts';
+import { asProblem, logFailure } from '../plugins/problems.ts';
 import { Problem } from '../problems.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -16,13 +16,23 @@ import { LogIns } from './log-ins.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { DeskParts } from './parts.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For a form of the desk whose route itself asks strangers to log in, and keeps what they have typed. */
+    keepsTyped?: boolean;
+  }
+}
+
 export function deskRoutes(parts: DeskParts): FastifyPluginAsync {
-  const { config, records } = parts;
+  const { config, records, encryption } = parts;
   const logIns = new LogIns({
     records,
     lifeSeconds: config.desk.sessionSeconds,
+    idleSeconds: config.desk.idleSeconds,
     isSecure: isReachedByHttps(config.server),
   });
+  const pages = { ...parts, logIns };
+  const isOwn = ownOrigin(config.server.publicUrl);
   return async (app) => {
     await app.register(cookies);
     await app.register(formBody);
@@ -31,25 +41,30 @@ export function deskRoutes(parts: DeskParts): FastifyPluginAsync {
       cookieOpts: logIns.cookie,
       // The form's own field alone: pages of ours send nothing else.
       getToken: tokenInForm,
+      // Of one log-in's page, and no form of any other.
+      getUserInfo: (request: FastifyRequest) => logIns.ownerOf(request),
+      csrfOpts: { hmacKey: encryption.newest.subKey('desk-forms').export() },
     });
     app.addHook('onRoute', (route) => {
       // No key in a header opens them: they have guards of their own, below.
       route.config = { ...route.config, scope: 'public' };
       route.schema = { ...route.schema, hide: true };
     });
-    app.addHook('onRequest', async (_request, reply) => {
+    app.addHook('onRequest', async (request, reply) => {
       // Of another site's page no more is told than of ours, and our own forms name where they come from.
       reply.header('content-security-policy', PAGE_CSP).header('referrer-policy', 'same-origin');
+      // Before the body, and whatever the form holds.
+      if (request.method === 'POST' && !isOwn(request)) throw new ForeignFormError();
     });
     app.setErrorHandler(showTrouble);
 
     await app.register(named('desk assets', assetRoutes));
-    await app.register(named('desk log-in', logInRoutes(logIns)));
+    await app.register(named('desk log-in', logInRoutes(pages)));
     await app.register(
-      guarded('desk pages', logIns, async (request, reply) => showLogIn(request, reply), [
-        named('desk queue', pageRoutes(parts)),
-        named('desk blocked runs', blockedRoutes(parts)),
-        named('desk decisions', decisionRoutes(parts)),
+      guarded('desk pages', logIns, async (request, reply) => showLogIn(logIns, request, reply), [
+        named('desk queue', pageRoutes(pages)),
+        named('desk blocked runs', blockedRoutes(pages)),
+        named('desk decisions', decisionRoutes(pages)),
       ]),
     );
     await app.register(
@@ -81,12 +96,46 @@ function guarded(
   routes: readonly FastifyPluginAsync[],
 ): FastifyPluginAsync {
   return named(name, async (app: FastifyInstance) => {
+    app.addHook('onRoute', (route) => {
+      // By key and not by address: whoever is logged in is shut out by nobody else behind the same proxy.
+      route.config = { ...route.config, unlimited: true };
+    });
     app.addHook('onRequest', async (request, reply) => {
-      request.apiKey = await logIns.find(request);
-      return request.apiKey === null ? onStranger(request, reply) : undefined;
+      const key = await logIns.find(request);
+      request.apiKey = key;
+      if (key !== null) {
+        await app.limits.countKey(request, key.name);
+        return undefined;
+      }
+      await app.limits.countAddress(request);
+      // Its own route sees to it that what was typed is not lost.
+      if (request.routeOptions.config.keepsTyped === true) return undefined;
+      return onStranger(request, reply);
     });
     for (const route of routes) await app.register(route);
   });
+}
+
+/** Of a form that a page of another origin has sent. */
+class ForeignFormError extends Error {
+  override readonly name = 'ForeignFormError';
+  readonly code = 'foreign_form';
+}
+
+/**
+ * Browsers say whose page sends a form, and no page can make them say otherwise. Where there is neither header, it is
+ * none of today's browsers, and the form's token decides alone.
+ */
+function ownOrigin(publicUrl: string | undefined): (request: FastifyRequest) => boolean {
+  const publicOrigin = URL.parse(publicUrl ?? '')?.origin;
+  return ({ headers, host }) => {
+    const site = headers['sec-fetch-site'];
+    if (site !== undefined) return site === 'same-origin' || site === 'none';
+    const { origin } = headers;
+    if (origin === undefined || origin === publicOrigin) return true;
+    // Behind a proxy this is http, whatever the browser has.
+    return URL.parse(origin)?.host === host;
+  };
 }
 
 function tokenInForm({ body }: FastifyRequest): string | undefined {
@@ -124,6 +173,14 @@ function troubleOf(
       help: 'Allow cookies for this site, and open it by https. Where it is reached by http, PUBLIC_URL has to say so.',
     };
   }
+  if (code === 'foreign_form') {
+    return {
+      status: 403,
+      title: 'This form was sent by another page',
+      text: 'Nothing was done: only forms of the review desk itself count.',
+      help: 'Open the page again from the queue. Where a proxy changes the name of the host, PUBLIC_URL has to name it.',
+    };
+  }
   if (code === 'FST_CSRF_INVALID_TOKEN') {
     return {
       status: 403,
@@ -132,8 +189,8 @@ function troubleOf(
       help: 'Open the page again from the queue.',
     };
   }
-  const problem = asProblem(error);
-  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
+  const problem = asProblem(error, request);
+  logFailure(request, problem, error);
   return { status: problem.status, ...inWords(problem) };
 }
 

@@ -17,7 +17,12 @@ export function documentRoutes(parts: Pick<DeskParts, 'documents' | 'records'>):
       async (request, reply) => {
         const record = await recordOf(parts, request);
         const { name } = params.parse(request.params);
-        const document = await openDocument(parts, { record, name, readBy: apiKeyOf(request).name });
+        const document = await openDocument(parts, {
+          record,
+          name,
+          readBy: apiKeyOf(request).name,
+          source: app.sourceOf(request),
+        });
         return sendDocument(reply, document, { inline: true });
       },
     );

@@ -4,7 +4,7 @@ import type { StoredGivens } from '../../matching/stored.ts';
 import { differences } from './differences.ts';
 import type { Row } from './fields.ts';
 import { givenView } from './given-view.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, isolated, withMarks } from './html.ts';
 import { verdictBadge } from './verdict.ts';
 
 const personWords: Readonly<Record<MatchVerdict, string>> = {
@@ -93,8 +93,8 @@ function valueView(values: readonly string[], other: readonly string[] | null): 
   const [first, ...more] = values;
   if (first === undefined) return html`<span class="quiet">—</span>`;
   const against = other?.[0];
-  return html`<span class="value">${against === undefined ? first : marked(first, against)}</span>
-    ${more.map((value) => html`<span class="value also">${value}</span>`)}`;
+  return html`<span class="value">${against === undefined ? isolated(first) : marked(first, against)}</span>
+    ${more.map((value) => html`<span class="value also">${isolated(value)}</span>`)}`;
 }
 
 const plain = (text: string) =>
@@ -114,11 +114,16 @@ function asCompared(
   // Several forms of one value, such as a name in two scripts, are separated so.
   const forms = compared[side].flatMap((value) => value.split(' / '));
   const unexpected = forms.filter((value) => !shown.has(plain(value)));
-  return unexpected.length > 0 && html`<span class="normalised">compared as ${unexpected.join(' · ')}</span>`;
+  return (
+    unexpected.length > 0 &&
+    html`<span class="normalised">compared as ${isolated(unexpected.join(' · '))}</span>`
+  );
 }
 
 function marked(text: string, other: string): Html {
-  return html`${differences(text, other).map((piece) =>
-    piece.differs ? html`<mark>${piece.text}</mark>` : piece.text,
-  )}`;
+  return isolated(
+    ...differences(text, other).map((piece) =>
+      piece.differs ? html`<mark>${withMarks(piece.text)}</mark>` : withMarks(piece.text),
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 /** What the caller said of the person, beside what each document says. */
 import type { StoredGiven, StoredGivens } from '../../matching/stored.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, isolated } from './html.ts';
 import { verdictBadge } from './verdict.ts';
 
 const labels = { firstName: 'First names', lastName: 'Last names', dateOfBirth: 'Date of birth' } as const;
@@ -30,7 +30,7 @@ export function givenView(given: StoredGivens, hasSecond: boolean): Html {
 function rowView(label: string, { given, identity, document }: StoredGiven, hasSecond: boolean): Html {
   return html`<tr>
     <th scope="row">${label}</th>
-    <td data-of="Given"><span class="value">${given}</span></td>
+    <td data-of="Given"><span class="value">${isolated(given)}</span></td>
     <td data-of="Identity document">${verdictView(identity)}</td>
     ${hasSecond && html`<td data-of="Second document">${verdictView(document)}</td>`}
   </tr>`;
@@ -39,6 +39,6 @@ function rowView(label: string, { given, identity, document }: StoredGiven, hasS
 function verdictView(field: StoredGiven['identity']): Html {
   if (field === null) return html`<span class="quiet">—</span>`;
   const { read, verdict, sentence } = field;
-  return html`<span class="value">${read ?? '—'}</span> ${verdictBadge(verdict)}
+  return html`<span class="value">${read === null ? '—' : isolated(read)}</span> ${verdictBadge(verdict)}
     ${verdict !== 'match' && html`<span class="sentence">${sentence}</span>`}`;
 }

@@ -1,13 +1,20 @@
 import { html } from './html.ts';
 import { page } from './layout.ts';
 
+/** What a reviewer had typed when the log-in was over. */
+export interface Kept {
+  readonly reason: string;
+  readonly reviewer: string;
+}
+
 export function logInPage(view: {
   csrf: string;
   next: string;
   mistake: string | null;
   note?: string;
+  kept?: Kept | undefined;
 }): string {
-  const { csrf, next, mistake, note } = view;
+  const { csrf, next, mistake, note, kept } = view;
   return page({
     title: 'Log in',
     visit: null,
@@ -17,6 +24,11 @@ export function logInPage(view: {
       ${mistake !== null && html`<p class="mistake" role="alert" id="mistake">${mistake}</p>`}
       <input type="hidden" name="csrf" value="${csrf}" />
       <input type="hidden" name="next" value="${next}" />
+      ${
+        kept !== undefined &&
+        html`<input type="hidden" name="reason" value="${kept.reason}" />
+          <input type="hidden" name="reviewer" value="${kept.reviewer}" />`
+      }
       <label for="key">API key of an operator</label>
       <input
         id="key"

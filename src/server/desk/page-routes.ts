@@ -7,8 +7,8 @@ import { Problem } from '../problems.ts';
 import { contradictedPage } from './afterwards-view.ts';
 import { sendPage } from './answers.ts';
 import type { Typed } from './decision-view.ts';
+import type { LogIns } from './log-ins.ts';
 import type { DeskParts } from './parts.ts';
-import { reviewerIn, visitOf } from './log-ins.ts';
 import { queuePage, readPlace } from './queue-page.ts';
 import { verificationPage } from './verification-page.ts';
 
@@ -21,10 +21,12 @@ const queueQuery = z.object({ after: z.string().transform(readPlace).nullable().
 const pageQuery = z.object({ decided: z.string().optional().catch(undefined) });
 const verificationParams = z.object({ verificationId: z.string() });
 
-export type PageParts = Pick<DeskParts, 'config' | 'names' | 'namespace' | 'records'>;
+export type PageParts = Pick<DeskParts, 'config' | 'names' | 'namespace' | 'records'> & {
+  readonly logIns: LogIns;
+};
 
 export function pageRoutes(parts: PageParts): FastifyPluginAsync {
-  const { records } = parts;
+  const { records, logIns } = parts;
   return async (app) => {
     app.get('/desk', async (request, reply) => {
       const { after } = queueQuery.parse(request.query);
@@ -38,7 +40,7 @@ export function pageRoutes(parts: PageParts): FastifyPluginAsync {
         hasMore: waiting.length > QUEUE_PAGE,
         contradicted: await records.afterwards.contradicted({ limit: CONTRADICTED + 1 }),
         now: new Date(),
-        visit: visitOf(request, reply),
+        visit: logIns.visitOf(request, reply),
       };
       return sendPage(reply, 200, queuePage(view));
     });
@@ -48,7 +50,7 @@ export function pageRoutes(parts: PageParts): FastifyPluginAsync {
       const view = {
         attempts: attempts.slice(0, CONTRADICTED),
         hasMore: attempts.length > CONTRADICTED,
-        visit: visitOf(request, reply),
+        visit: logIns.visitOf(request, reply),
       };
       return sendPage(reply, 200, contradictedPage(view));
     });
@@ -76,7 +78,7 @@ export async function recordOf(
 }
 
 export async function showVerification(
-  { config, names, namespace, records }: PageParts,
+  { config, names, namespace, records, logIns }: PageParts,
   request: FastifyRequest,
   reply: FastifyReply,
   shown: {
@@ -97,11 +99,11 @@ export async function showVerification(
   const text = verificationPage({
     record,
     notices: await records.afterwards.expiryNotices(scanRefs),
-    typed: typed ?? { reason: '', reviewer: reviewerIn(request), mistake: null },
+    typed: typed ?? { reason: '', reviewer: logIns.reviewerIn(request), mistake: null },
     next: first.find(({ verificationId }) => verificationId !== record.verificationId) ?? null,
     isBeingRecorded,
     now: new Date(),
-    visit: visitOf(request, reply),
+    visit: logIns.visitOf(request, reply),
     temporalUrl: temporalUrlOf(config.temporal.uiUrl, { names, namespace }, record),
   });
   return sendPage(reply, status, text);

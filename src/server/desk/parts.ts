@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { DocumentStore } from '../../documents/store.ts';
+import type { KeyRing } from '../../encryption/key-ring.ts';
 import type { Records } from '../../records/index.ts';
 import type { WorkflowNames } from '../../temporal/ids.ts';
 import type { BlockedParts } from './blocked-routes.ts';
@@ -7,6 +8,8 @@ import type { BlockedParts } from './blocked-routes.ts';
 export interface DeskParts extends BlockedParts {
   readonly config: Pick<Config, 'desk' | 'server' | 'temporal'>;
   readonly records: Records;
+  /** Forms are tied to a log-in by a sub-key of it, the same in every server. */
+  readonly encryption: Pick<KeyRing, 'newest'>;
   readonly documents: DocumentStore;
   readonly decider: DecisionMaker;
   /** Of the runs, for links to Temporal UI. */

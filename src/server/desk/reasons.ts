@@ -121,6 +121,7 @@ const evidence: Readonly<Record<EvidenceCode, (it: string) => string>> = {
   bank_card_reason: (it) => `iDenfy says why the bank card does not match, in ${it}`,
   bank_card_match: (it) => `The bank card’s name or number is another, in ${it}`,
   email_verified: (it) => `The e-mail address was not verified, in ${it}`,
+  misplaced: (it) => `iDenfy says something against it where nothing is documented, in ${it}`,
   phone_verified: (it) => `The telephone number was not verified, in ${it}`,
 };
 

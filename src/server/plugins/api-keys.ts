@@ -4,6 +4,7 @@
  */
 import fp from 'fastify-plugin';
 import type { FastifyRequest } from 'fastify';
+import pLimit from 'p-limit';
 import { digestOf, findApiKey } from '../api-keys.ts';
 import type { ApiKey, ApiKeyLookup, Scope } from '../api-keys.ts';
 import { Problem } from '../problems.ts';
@@ -15,8 +16,8 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     /**
-     * The key in use that this is; null for whatever is none, which counts as a failure of its address.
-     * @throws Problem rate_limited after too many failures from there
+     * The key in use that this is, however often others at its address have failed; null for whatever is none.
+     * @throws Problem rate_limited for what is none, after too many of those from one address
      */
     findApiKey(request: FastifyRequest, presented: string | undefined): Promise<ApiKey | null>;
   }
@@ -26,8 +27,11 @@ declare module 'fastify' {
   }
 }
 
-/** Keys that were good before are looked up whatever else their address does: a proxy's is everybody's. */
+/** Keys that were good before wait for nobody. */
 const REMEMBERED = 1_000;
+
+/** All look-ups together from addresses that fail too often, so that these do not take the database from all others. */
+const LOOKED_UP_AT_ONCE = 2;
 
 const REALM = 'Bearer realm="idenfy-dual-verification"';
 
@@ -47,10 +51,14 @@ export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
 
     const known = new Set<string>();
     const noteUse = eachMinute(async (name) => apiKeys.used(name));
+    const inTurn = pLimit(LOOKED_UP_AT_ONCE);
+    const lookUp = async (request: FastifyRequest, presented: string, digest: string) => {
+      const find = async () => findApiKey(apiKeys, presented, request.ip);
+      return !known.has(digest) && (await app.limits.hasFailedTooOften(request)) ? inTurn(find) : find();
+    };
     app.decorate('findApiKey', async (request: FastifyRequest, presented: string | undefined) => {
       const digest = Buffer.from(digestOf(presented ?? '')).toString('base64');
-      if (!known.has(digest)) await app.limits.refuseAfterFailures(request);
-      const key = presented === undefined ? null : await findApiKey(apiKeys, presented, request.ip);
+      const key = presented === undefined ? null : await lookUp(request, presented, digest);
       known.delete(digest);
       if (key === null) {
         await app.limits.countFailure(request);

@@ -3,8 +3,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { version } from '../../version.ts';
 import { DOCS_CSP } from './security-headers.ts';
 import { named } from './named.ts';
 import { withExamples } from './openapi-examples.ts';
@@ -15,9 +15,6 @@ declare module 'fastify' {
     describedBody?: z.ZodType;
   }
 }
-
-const packageFile = new URL('../../../package.json', import.meta.url);
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
 
 const BEARER = 'apiKey';
 

@@ -4,21 +4,48 @@ import fp from 'fastify-plugin';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { RecordsUnavailableError } from '../../records/index.ts';
 import { Problem, PROBLEM_MEDIA_TYPE } from '../problems.ts';
+import type { ProblemCode } from '../problems.ts';
 
 export const problemsPlugin = fp(
   (app, _options, done) => {
     app.setErrorHandler(sendProblem);
+    app.addHook('onSend', (request, reply, _payload, next) => {
+      if (isUnread(request)) reply.header('connection', 'close');
+      next();
+    });
+    app.addHook('onResponse', (request, _reply, next) => {
+      const { raw } = request;
+      if (isUnfinished(request)) {
+        answered.add(raw.socket);
+        raw.once('close', () => answered.delete(raw.socket));
+      }
+      next();
+    });
     done();
   },
   { name: 'problems' },
 );
 
+/** Connections whose request has its answer, although not all of it has come. */
+const answered = new WeakSet<Socket>();
+
+/** A rest of this size is read and dropped, and the connection goes on; for a larger one it ends with the answer. */
+const WORTH_READING = 65_536;
+
+function isUnfinished({ raw }: FastifyRequest): boolean {
+  // Requests that came over no connection do not say.
+  return 'complete' in raw && !raw.complete;
+}
+
+function isUnread(request: FastifyRequest): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
+  return isUnfinished(request) && (coding !== undefined || Number(length) > WORTH_READING);
+}
+
 /** Also for what goes wrong before a request has a route. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = asProblem(error);
-  if (problem.status >= 500) {
-    request.log.error({ err: error, code: problem.code }, 'request failed');
-  }
+  const problem = asProblem(error, request);
+  logFailure(request, problem, error);
   reply
     .code(problem.status)
     .headers(problem.headers)
@@ -27,12 +54,34 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(problem.body(request.id));
 }
 
+/** What a caller can bring about, by asking for it or by being slow, is no reason to wake anybody. */
+const EXPECTED: ReadonlySet<ProblemCode> = new Set([
+  'blocked',
+  'idenfy_refused',
+  'overloaded',
+  'still_starting',
+]);
+
+/** Of what is answered 5xx. */
+export function logFailure(request: FastifyRequest, problem: Problem, error: unknown): void {
+  const { code, status } = problem;
+  if (status < 500) return;
+  request.log[EXPECTED.has(code) ? 'warn' : 'error']({ err: error, code }, 'request failed');
+}
+
 /** Whatever went wrong, as what may be told of it. */
-export function asProblem(error: unknown): Problem {
+export function asProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
+  // The client hung up or sent what is no body: nobody reads the answer, and nothing is wrong here.
+  if (isUnfinished(request) && (request.raw.errored === error || isTimeout(error))) {
+    return new Problem('request_timeout', { cause: error });
+  }
   if (error instanceof RecordsUnavailableError) return new Problem('records_unavailable', { cause: error });
   return isFastifyError(error) ? fromFastify(error) : new Problem('internal_error', { cause: error });
 }
+
+const isTimeout = (error: unknown): boolean =>
+  isFastifyError(error) && error.code === 'FST_ERR_HANDLER_TIMEOUT';
 
 /** Fastify makes its errors by a function of its own, of which `Error.isError` says no. */
 function isFastifyError(error: unknown): error is FastifyError {
@@ -55,7 +104,10 @@ function fromFastify(error: FastifyError): Problem {
     case 'FST_ERR_HANDLER_TIMEOUT':
       return new Problem('overloaded', { cause: error });
     default:
-      return new Problem('internal_error', { cause: error });
+      // Of later versions of Fastify: what it finds wrong with a request is not our mistake.
+      return (error.statusCode ?? 500) < 500
+        ? new Problem('invalid_request', { cause: error })
+        : new Problem('internal_error', { cause: error });
   }
 }
 
@@ -65,7 +117,8 @@ function inRequest(part: 'headers' | 'path', field: string, message: string): Pr
 
 /** Node's HTTP parser gave up: there is no request yet, only a socket. */
 export function answerBrokenRequest(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // A second answer to one request would be taken for that of the next one.
+  if (error.code === 'ECONNRESET' || !socket.writable || answered.has(socket)) {
     socket.destroy();
     return;
   }

@@ -1,8 +1,21 @@
-/** One line a request, written when it is over: no address beyond the route's pattern, no query, no body. */
+/**
+ * One line a request, written when it is over: no address beyond the route's pattern, no query, no body; of what failed,
+ * and of what was done with a key, a keyed hash of where it came from.
+ */
 import fp from 'fastify-plugin';
+import type { FastifyRequest } from 'fastify';
+import type { SourceHash } from '../source-hash.ts';
 
-export const requestLogPlugin = fp(
-  (app, _options, done) => {
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The keyed hash of where a request comes from, for logs and for rows. */
+    sourceOf(request: FastifyRequest): string;
+  }
+}
+
+export const requestLogPlugin = fp<{ readonly sourceHash: SourceHash }>(
+  (app, { sourceHash }, done) => {
+    app.decorate('sourceOf', ({ ip }: FastifyRequest) => sourceHash(ip));
     app.addHook('onResponse', (request, reply, next) => {
       request.log.info(
         {
@@ -11,6 +24,7 @@ export const requestLogPlugin = fp(
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime),
           ...(request.apiKey && { key: request.apiKey.name }),
+          ...((request.apiKey || reply.statusCode >= 400) && { source: app.sourceOf(request) }),
         },
         'request',
       );
@@ -18,7 +32,14 @@ export const requestLogPlugin = fp(
     });
     // An aborted request has no response, and would otherwise leave no trace.
     app.addHook('onRequestAbort', (request, next) => {
-      request.log.info({ method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'aborted');
+      request.log.info(
+        {
+          method: request.method,
+          route: request.routeOptions.url ?? 'unknown',
+          source: app.sourceOf(request),
+        },
+        'aborted',
+      );
       next();
     });
     done();

@@ -57,7 +57,12 @@ export function documentRoutes(parts: { records: Records; documents: DocumentSto
       async (request, reply) => {
         const { clientId, name } = request.params;
         const record = await recordOf(parts.records, clientId, request.query.verificationId);
-        const document = await openDocument(parts, { record, name, readBy: apiKeyOf(request).name });
+        const document = await openDocument(parts, {
+          record,
+          name,
+          readBy: apiKeyOf(request).name,
+          source: app.sourceOf(request),
+        });
         return sendDocument(reply, document, { inline: false });
       },
     );

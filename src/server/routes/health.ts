@@ -1,15 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { MissingKeysError } from '../../records/index.ts';
 import { Problem } from '../problems.ts';
 import { problemResponse } from '../schemas.ts';
 
-/** Resolves when the other side works; anything else, its error included, counts as away. */
+/** Resolves when the other side works; MissingKeysError says what this side lacks, anything else counts as away. */
 export type ReadinessCheck = () => Promise<unknown>;
 
 /** Shorter than the second or more that orchestrators give a probe would be noise; longer than they wait, useless. */
 const CHECK_DEADLINE_MS = 2_000;
 
-const checkSchema = z.enum(['ok', 'away']);
+const checkSchema = z.enum(['ok', 'away', 'missing']);
 const readySchema = z.object({ status: z.literal('ready'), checks: z.record(z.string(), checkSchema) });
 
 /** `/healthz`: this process runs. `/readyz`: what it needs answers as well. Neither needs a key. */
@@ -53,17 +54,23 @@ export function healthRoutes(checks: Readonly<Record<string, ReadinessCheck>>): 
           running = undefined;
         });
         const results = await running;
-        const away = Object.keys(results).filter((name) => results[name]?.state === 'away');
         const states = Object.fromEntries(Object.entries(results).map(([name, { state }]) => [name, state]));
-        if (away.length === 0) return { status: 'ready' as const, checks: states };
-        for (const name of away) request.log.warn({ err: results[name]?.error, check: name }, 'not ready');
-        throw new Problem('not_ready', {
-          detail: `Does not answer: ${away.join(', ')}`,
-          members: { checks: states },
-        });
+        const failed = Object.entries(results).filter(([, { state }]) => state !== 'ok');
+        if (failed.length === 0) return { status: 'ready' as const, checks: states };
+        for (const [check, { error }] of failed) request.log.warn({ err: error, check }, 'not ready');
+        throw new Problem('not_ready', { detail: detailOf(failed), members: { checks: states } });
       },
     );
   };
+}
+
+function detailOf(failed: readonly (readonly [name: string, state: CheckState])[]): string {
+  const away = failed.flatMap(([name, { state }]) => (state === 'away' ? [name] : []));
+  // The ids of keys are no secrets, and what an operator needs.
+  const missing = failed.flatMap(([, { error }]) =>
+    error instanceof MissingKeysError ? [error.message] : [],
+  );
+  return [...(away.length === 0 ? [] : [`Does not answer: ${away.join(', ')}`]), ...missing].join('. ');
 }
 
 interface CheckState {
@@ -94,7 +101,7 @@ async function within(deadlineMs: number, answer: Promise<unknown>): Promise<Che
     await Promise.race([answer, deadline]);
     return { state: 'ok' };
   } catch (error) {
-    return { state: 'away', error };
+    return { state: error instanceof MissingKeysError ? 'missing' : 'away', error };
   } finally {
     clearTimeout(timer);
   }

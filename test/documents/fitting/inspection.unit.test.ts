@@ -7,25 +7,31 @@ const progressive = await noise(160, 120)
   .withMetadata({ orientation: 6 })
   .toBuffer();
 const png = await noise(120, 110).png().toBuffer();
+const turnedPng = await noise(120, 110).withMetadata({ orientation: 3 }).png().toBuffer();
 const joined = (...parts: (string | Uint8Array)[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)));
 
 describe('an image that is whole', () => {
   test.each([
-    ['a JPEG', jpeg, 160, 120],
-    ['a progressive JPEG with metadata', progressive, 160, 120],
-    ['a PNG', png, 120, 110],
-  ])('%s tells its pixels and its end, however it is cut into chunks', (_what, file, width, height) => {
-    for (const chunkLength of [1, 7, 1_000, file.length]) {
-      expect(inspected(file, chunkLength)).toEqual({
-        byteLength: file.length,
-        width,
-        height,
-        imageLength: file.length,
-        isPolyglot: false,
-      });
-    }
-  });
+    ['a JPEG', jpeg, 160, 120, undefined],
+    ['a progressive JPEG that is turned', progressive, 160, 120, 6],
+    ['a PNG', png, 120, 110, undefined],
+    ['a PNG that is turned', turnedPng, 120, 110, 3],
+  ])(
+    '%s tells its pixels and its end, however it is cut into chunks',
+    (_what, file, width, height, orientation) => {
+      for (const chunkLength of [1, 7, 1_000, file.length]) {
+        expect(inspected(file, chunkLength)).toEqual({
+          byteLength: file.length,
+          width,
+          height,
+          imageLength: file.length,
+          orientation,
+          isPolyglot: false,
+        });
+      }
+    },
+  );
 
   test('what follows it is told apart, as behind a photo that moves', async () => {
     const moving = joined(jpeg, '\0\0\0\x18ftypmp42', await plain(100, 100).jpeg().toBuffer());

@@ -9,6 +9,7 @@ import { createDiskBlobs } from '../../../src/documents/disk-blobs.ts';
 import { createEncryptedStore } from '../../../src/documents/encrypted-store.ts';
 import { createFitter } from '../../../src/documents/fitting/fitter.ts';
 import type { FitRequest, Fitter, FittingSettings } from '../../../src/documents/fitting/fitter.ts';
+import { confinable } from '../../../src/documents/fitting/confine.ts';
 import { Inspection } from '../../../src/documents/fitting/inspection.ts';
 import type { Inspected } from '../../../src/documents/fitting/inspection.ts';
 import type { Candidate } from '../../../src/documents/fitting/treatment.ts';
@@ -25,6 +26,7 @@ export function fittingSettings(changes: Partial<FittingSettings> = {}): Fitting
     // Above what a busy machine needs.
     timeoutMs: 120_000,
     processes: 2,
+    isolation: confinable() === null ? 'none' : 'seccomp',
     ...changes,
   };
 }

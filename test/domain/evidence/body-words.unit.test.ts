@@ -1,6 +1,6 @@
 /** What stands at a path of a body, whatever its shape: what cannot be read is never taken for absent. */
 import { expect, test } from '@jest/globals';
-import { codeOf, flagsAt, isSaidAt, strayPaths, wordsAt } from '../../../src/domain/evidence/body-words.ts';
+import { codeOf, flagsAt, isSaidAt, wordsAt } from '../../../src/domain/evidence/body-words.ts';
 
 test.each<[body: unknown, path: string, words: string[]]>([
   [{ a: { b: 'WORD' } }, 'a.b', ['WORD']],
@@ -46,21 +46,4 @@ test.each(['Jonas lives at 5', '', 'ŽODIS', 'A:B', 'x'.repeat(61)])('%p gets in
 
 test.each(['DOC_FAKE', 'scan-1', 'x'.repeat(60)])('%p may stand in a reason', (word) => {
   expect(codeOf(word)).toBe(word);
-});
-
-test.each<[body: object, path: string, stray: string[]]>([
-  [{ status: { ManualDocument: 'DOC_FAKE' } }, 'status.manualDocument', ['status.ManualDocument']],
-  [
-    { status: { fraud_tags: ['X'] }, fraudTags: ['X'] },
-    'status.fraudTags[]',
-    ['fraudTags[]', 'status.fraud_tags[]'],
-  ],
-  [{ data: { pepsStatus: 'FLAGS_FOUND' } }, 'status.pepsStatus', ['data.pepsStatus']],
-  [{ clientIpProxyRiskLevel: 'HIGH' }, 'data.clientIpProxyRiskLevel', ['clientIpProxyRiskLevel']],
-  [{ status: { fraudTags: ['X'] } }, 'status.fraudTags[]', []],
-  [{ additionalSteps: { STEP: 'UPLOAD' } }, 'status.additionalSteps', []],
-  [{ status: 'X', data: null }, 'status.fraudTags[]', []],
-  [{ other: { fraudTags: ['X'] } }, 'status.fraudTags[]', []],
-])('in %j, what belongs to %s stands at %j as well', (body, path, stray) => {
-  expect(strayPaths(body, path)).toEqual(stray);
 });

@@ -1,7 +1,7 @@
 /** What an otherwise approved verification ends as, for every field and every word. */
 import { describe, expect, test } from '@jest/globals';
 import { judgedEntries, judgedFields } from '../../../src/domain/evidence/judged.ts';
-import type { EvidenceCode, JudgedField } from '../../../src/domain/evidence/judged.ts';
+import type { JudgedCode, JudgedField } from '../../../src/domain/evidence/judged.ts';
 import { evidenceTable } from '../../../src/domain/evidence/table.ts';
 import { comparedFields, dataResponseSchema } from '../../../src/idenfy/responses.ts';
 import { overallStatuses } from '../../../src/idenfy/vocabulary.ts';
@@ -18,7 +18,7 @@ test('two approved results of one person are VERIFIED', () => {
 });
 
 /** The words that pass by the default settings, in the identity and in a document session; all others speak against. */
-const passing: Readonly<Record<EvidenceCode, readonly [identity: string[], document: string[]]>> = {
+const passing: Readonly<Record<JudgedCode, readonly [identity: string[], document: string[]]>> = {
   fraud_tag: [[], []],
   mismatch_tag: [[], []],
   suspicion_reason: [[], []],

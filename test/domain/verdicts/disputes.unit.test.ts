@@ -1,6 +1,7 @@
 /** What speaks against results that stand, and what a conclusion is worth beside it. */
 import { describe, expect, test } from '@jest/globals';
 import { disputesOf, reasonsOf, withDisputes } from '../../../src/domain/verdicts/disputes.ts';
+import { restsOn } from '../../../src/domain/verdicts/rests-on.ts';
 import type { Dispute, Session } from '../../../src/domain/sessions.ts';
 import { newSession } from '../../../src/domain/sessions.ts';
 import type { Reason } from '../../../src/domain/reasons.ts';
@@ -102,6 +103,27 @@ describe('beside a dispute', () => {
       'REQUIRES_REVIEW',
     ],
     [
+      'a person’s own rejection stays, whatever it was about',
+      'REJECTED',
+      ['rejected_by_reviewer', 'second_document_suspected'],
+      ['second_document_contradicted_by_status'],
+      'REJECTED',
+    ],
+    [
+      'a rejection for the step falls with the first result, whose step it is',
+      'REJECTED',
+      ['additional_step_invalid'],
+      ['identity_contradicted_by_status'],
+      'REQUIRES_REVIEW',
+    ],
+    [
+      'what both results say together falls with either of them',
+      'REJECTED',
+      ['persons_differ'],
+      ['second_document_contradicted_by_status'],
+      'REQUIRES_REVIEW',
+    ],
+    [
       'a rejection stays whatever a machine says',
       'REJECTED',
       ['identity_denied'],
@@ -127,6 +149,12 @@ describe('beside a dispute', () => {
       outcome: becomes,
       reasons: [...reasons, ...disputes],
     });
+  });
+
+  test('what iDenfy found in a result falls with that result alone', () => {
+    const found = ['identity_fraud_tag:FAKE_PHOTO', 'second_document_check_suspected:aml'] as const;
+    expect(found.map(restsOn)).toEqual([['identity'], ['document']]);
+    expect([restsOn('overruled:identity_suspected'), restsOn('session_failed:x')]).toEqual([[], []]);
   });
 
   test('what its caller cancelled stays as it is', () => {

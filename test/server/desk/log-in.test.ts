@@ -1,5 +1,5 @@
 /** Who gets to the review desk, and whose forms count. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pageOf, picture, pictureOf, seedWaiting } from './seeded.ts';
 import { csrfIn, Desk, textOf } from './support.ts';
@@ -141,8 +141,156 @@ describe('forms of other pages', () => {
     expect((await reviewer.get('/desk')).statusCode).toBe(200);
   });
 
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['another site', { 'sec-fetch-site': 'cross-site' }],
+    ['another host of the same site', { 'sec-fetch-site': 'same-site' }],
+    ['another origin, of an older browser', { origin: 'https://example.com' }],
+    ['nobody that says who it is', { origin: 'null' }],
+    ['another site that claims this origin', { 'sec-fetch-site': 'cross-site', origin: 'http://localhost' }],
+  ])('a form of %s is refused although its token is right', async (_whose, headers) => {
+    const waiting = await seedWaiting(desk);
+    const reviewer = await desk.reviewer();
+    const csrf = csrfIn(await reviewer.get(pageOf(waiting)));
+    for (const url of [`${pageOf(waiting)}/decision`, '/desk/log-in', '/desk/log-out']) {
+      const answer = await reviewer.post(url, { ...fields, csrf, key: 'x' }, headers);
+      expect([answer.statusCode, textOf(answer)]).toEqual([
+        403,
+        expect.stringContaining('sent by another page'),
+      ]);
+      expect(answer.body).not.toContain('Forged by another page.');
+    }
+    expect((await reviewer.get('/desk')).statusCode).toBe(200);
+  });
+
+  test.each<Readonly<Record<string, string>>>([
+    { 'sec-fetch-site': 'same-origin', origin: 'https://behind.a.proxy.example' },
+    { origin: 'https://localhost:80' },
+    {},
+  ])('the desk’s own is taken: %j', async (headers) => {
+    const reviewer = await desk.reviewer();
+    const csrf = csrfIn(await reviewer.get('/desk'));
+    expect((await reviewer.post('/desk/log-out', { csrf }, headers)).statusCode).toBe(303);
+  });
+
+  test('a form of one log-in is none of the next, in the same browser', async () => {
+    const { key } = await desk.key('operator');
+    const visitor = desk.visitor();
+    const before = csrfIn(await visitor.get('/desk/log-in'));
+    await visitor.logIn(key);
+    const first = csrfIn(await visitor.get('/desk'));
+    await visitor.logIn(key);
+    for (const csrf of [before, first]) {
+      expect((await visitor.post('/desk/log-out', { csrf })).statusCode).toBe(403);
+    }
+    const csrf = csrfIn(await visitor.get('/desk'));
+    expect((await visitor.post('/desk/log-out', { csrf })).statusCode).toBe(303);
+  });
+
   test('a browser that keeps no cookies is told so', async () => {
     const answer = await desk.visitor().post('/desk/log-in', { key: 'x', csrf: 'x' });
     expect([answer.statusCode, textOf(answer)]).toEqual([403, expect.stringContaining('sent no cookie')]);
   });
+});
+
+const PLANTED = { decision: 'approve', reason: 'planted words' };
+
+async function loggedIn(minutesAgo: number) {
+  const { name } = await desk.key('operator');
+  const token = randomBytes(32).toString('base64url');
+  const digest = createHash('sha256').update(token).digest();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const usedAt = new Date(Date.now() - minutesAgo * 60_000);
+  await desk.records.deskSessions.create({ digest, keyName: name, expiresAt, usedAt });
+  const visitor = desk.visitor();
+  visitor.cookies.set('desk', token);
+  const isUsedSince = async (minutes: number) =>
+    (await desk.records.deskSessions.find(digest, new Date(), new Date(Date.now() - minutes * 60_000))) !==
+    null;
+  return { visitor, isUsedSince };
+}
+
+/** What a form of the page sends with it, unseen. */
+const hidden = (body: string, name: string) =>
+  new RegExp(`name="${name}" value="([^"]*)"`)
+    .exec(body)?.[1]
+    ?.replaceAll(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code))) ?? '';
+
+describe('a log-in that is over', () => {
+  test('comes after an hour in which nobody did anything; a page that looks by itself does nothing', async () => {
+    const waiting = await seedWaiting(desk);
+    expect((await (await loggedIn(61)).visitor.get('/desk')).statusCode).toBe(401);
+    const { visitor, isUsedSince } = await loggedIn(59);
+    expect((await visitor.get(`${pageOf(waiting)}/state`)).statusCode).toBe(200);
+    expect((await visitor.get('/desk', { 'x-desk': 'looks-again' })).statusCode).toBe(200);
+    expect(await isUsedSince(30)).toBe(false);
+    expect((await visitor.get('/desk')).statusCode).toBe(200);
+    expect(await isUsedSince(30)).toBe(true);
+  });
+
+  test('costs nothing of what was typed: it stands there again after the next one, and nothing is decided', async () => {
+    const waiting = await seedWaiting(desk);
+    const { visitor } = await loggedIn(59);
+    const csrf = csrfIn(await visitor.get(pageOf(waiting)));
+    visitor.cookies.delete('desk');
+    const reason = 'Two faces; "žalias" <b> 👩‍⚕️ نص';
+    const typed = { reason, reviewer: 'Rita', decision: 'reject', since: waiting.review.since.toISOString() };
+    const asked = await visitor.post(`${pageOf(waiting)}/decision`, { ...typed, csrf });
+    expect(asked.statusCode).toBe(401);
+    expect(textOf(asked)).toContain('Your log-in has ended, and nothing was decided.');
+    expect(hidden(asked.body, 'reason')).toBe(reason);
+    const fields = {
+      csrf: csrfIn(asked),
+      next: hidden(asked.body, 'next'),
+      reason,
+      reviewer: hidden(asked.body, 'reviewer'),
+    };
+    // A mistyped key costs nothing either.
+    const again = await visitor.post('/desk/log-in', { ...fields, key: 'wrong' });
+    expect(hidden(again.body, 'reason')).toBe(reason);
+    const { key } = await desk.key('operator');
+    const page = await visitor.post('/desk/log-in', { ...fields, csrf: csrfIn(again), key });
+    expect(page.statusCode).toBe(200);
+    expect(textOf(page)).toContain('nothing is decided yet');
+    const area = /<textarea[^>]*>\n([^<]*)<\/textarea>/.exec(page.body)?.[1] ?? '';
+    expect(area.replaceAll(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)))).toBe(
+      reason,
+    );
+    // With the form of the new log-in.
+    const out = await visitor.post('/desk/log-out', { csrf: csrfIn(page) });
+    expect(out.statusCode).toBe(303);
+  });
+
+  test('is no way to have another page’s words shown as one’s own', async () => {
+    const waiting = await seedWaiting(desk);
+    const answer = await desk
+      .visitor()
+      .post(`${pageOf(waiting)}/decision`, PLANTED, { 'sec-fetch-site': 'cross-site' });
+    expect(answer.statusCode).toBe(403);
+    expect(answer.body).not.toContain('planted words');
+  });
+});
+
+test('every cookie of the desk is its own and travels by https alone, where it is reached so', async () => {
+  const secure = await Desk.open({ PUBLIC_URL: 'https://verifications.example.com' });
+  try {
+    const { key } = await secure.key('operator');
+    const visitor = secure.visitor();
+    await visitor.logIn(key);
+    const closed = await seedWaiting(secure);
+    const csrf = csrfIn(await visitor.get(pageOf(closed)));
+    await visitor.post(`${pageOf(closed)}/decision`, {
+      csrf,
+      decision: 'reject',
+      reason: 'x',
+      since: closed.review.since.toISOString(),
+    });
+    const out = await visitor.post('/desk/log-out', { csrf: csrfIn(await visitor.get('/desk')) });
+    expect(out.cookies.length).toBe(3);
+    for (const cookie of out.cookies) {
+      expect(cookie).toMatchObject({ secure: true, httpOnly: true, path: '/', sameSite: 'Strict' });
+      expect(cookie.name).toMatch(/^__Host-desk/);
+    }
+  } finally {
+    await secure.close();
+  }
 });

@@ -17,7 +17,7 @@ import { buildServer } from '../../../src/server/build.ts';
 import type { Server } from '../../../src/server/build.ts';
 import { connectClient } from '../../../src/temporal/client-connection.ts';
 import { freshPglite } from '../../support/environment.ts';
-import { processKeys, testKeyRing } from '../../support/keys.ts';
+import { NO_DATABASE, ownSigningKey, processKeys, testKeyRing } from '../../support/keys.ts';
 
 export class Desk {
   readonly records: Records;
@@ -44,8 +44,8 @@ export class Desk {
     const folder = await mkdtemp(join(tmpdir(), 'idv-desk-'));
     const config = loadConfig(
       {
-        IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32),
-        DATABASE_URL: 'postgres://in-memory',
+        IDENFY_WEBHOOK_SECRETS: ownSigningKey,
+        DATABASE_URL: NO_DATABASE,
         ...processKeys,
         TEMPORAL_DEADLINE_MS: '500',
         TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
@@ -114,8 +114,12 @@ export class Visitor {
     return this.keep(await this.server.app.inject({ method: 'GET', url, headers, cookies: this.jar() }));
   }
 
-  async post(url: string, fields: Readonly<Record<string, string>>): Promise<LightMyRequestResponse> {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  async post(
+    url: string,
+    fields: Readonly<Record<string, string>>,
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<LightMyRequestResponse> {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...extra };
     const payload = new URLSearchParams(fields).toString();
     return this.keep(
       await this.server.app.inject({ method: 'POST', url, headers, payload, cookies: this.jar() }),

@@ -91,6 +91,26 @@ describe('an unclear answer', () => {
     await verifiedBy(run, `scan-${1 + tokens}`);
   });
 
+  test.each([
+    ['unclear', unclear, 'submission_unclear', 5],
+    ['a refusal', () => failure('bad_value', { delivered: 'no' }), 'submission_failed:bad_value', 1],
+  ])(
+    'that was %s, whose result comes while an operator is awaited, was taken: no second check is bought',
+    async (_what, error, reason, submissions) => {
+      const activities = standIns();
+      activities.submitDocuments.mockImplementation(async () => {
+        throw error();
+      });
+      const run = await approved(activities);
+      expect((await run.reached('blocked')).blocked).toMatchObject({ reason });
+      await run.tell(secondEvent());
+      await run.resume();
+      expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
+      expect(tokensOf(activities)).toBe(1);
+      expect(activities.submitDocuments).toHaveBeenCalledTimes(submissions);
+    },
+  );
+
   test('whose webhook comes while the answer is awaited was taken: nobody is asked', async () => {
     const activities = standIns();
     const submitting = hold(activities.submitDocuments, async () => {

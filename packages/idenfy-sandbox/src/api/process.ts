@@ -18,7 +18,7 @@ const documentTypes = ['ID_CARD', 'PASSPORT', 'DRIVER_LICENSE', 'RESIDENCE_PERMI
 
 /**
  * POST /api/v2/process (idenfy-api.md 2 [A]): 200 with an empty body, the result by webhook.
- * The checks stand in the order of idenfy-api.md 12.2 [E].
+ * The checks are in the order of idenfy-api.md 12.2 [E].
  */
 export const processDocument = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const body = objectOf(request.body);
@@ -33,7 +33,7 @@ export const processDocument = (core: Core) => async (request: FastifyRequest, r
   }
   try {
     const { country, files } = await checked(core, session, body);
-    // While the pictures were looked at, another request may have taken the token.
+    // While the pictures were being checked, another request may have used the token.
     if (!isUsable(session)) throw tokenNotValid();
     core.counters.accepted(session.clientId, session.scanRef);
     core.sessions.submit(session, {
@@ -46,7 +46,7 @@ export const processDocument = (core: Core) => async (request: FastifyRequest, r
     return reply.code(200).send();
   } catch (error) {
     if (!(error instanceof IdenfyError)) throw error;
-    // "Deactivated immediately after the request" can be read either way (idenfy-api.md 12.2 [E]).
+    // "Deactivated immediately after the request" is ambiguous (idenfy-api.md 12.2 [E]).
     if (core.settings.account.failedProcessBurnsToken) session.tokenBurnt = true;
     if (
       error instanceof DocumentNotDetected &&
@@ -74,7 +74,7 @@ function objectOf(body: unknown): Map<string, unknown> {
   return new Map(Object.entries(body));
 }
 
-/** The newest pages say `token`, all older ones `authToken` (idenfy-api.md 2.2, CONFLICT): both are taken. */
+/** The newest pages say `token`, all older ones `authToken` (idenfy-api.md 2.2, CONFLICT): both are accepted. */
 function tokenOf(core: Core, body: Map<string, unknown>): Session {
   const key = body.has('token') || !body.has('authToken') ? 'token' : 'authToken';
   const token = body.get(key);

@@ -10,8 +10,8 @@ export function authTokenOf(query: unknown): string {
 }
 
 /**
- * GET /api/v2/redirect?authToken=…: on to the hosted page, without credentials, since a user's browser comes here
- * (idenfy-api.md 8 [A/B]; 302 is what samples show). An expired session is told so on the page itself (1.4 [B]).
+ * GET /api/v2/redirect?authToken=…: leads to the hosted page, without credentials, since a user's browser comes here
+ * (idenfy-api.md 8 [A/B]; samples show 302). The page itself says that a session has expired (1.4 [B]).
  */
 export const redirect = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const session = core.sessions.byAuthToken(authTokenOf(request.query));

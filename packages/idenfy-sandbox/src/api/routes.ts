@@ -28,7 +28,7 @@ function parseJson(body: unknown): unknown {
   }
 }
 
-/** iDenfy's own endpoints, below /api/v2 and behind Basic auth but for the redirect. */
+/** iDenfy's own endpoints, below /api/v2 and behind Basic auth, except the redirect. */
 export function idenfyRoutes(core: Core) {
   const requestsInHour = hourlyCount(core.settings.now);
   return async (app: FastifyInstance): Promise<void> => {
@@ -78,7 +78,7 @@ function refuseOtherMethods(app: FastifyInstance, url: string, methods: string[]
   });
 }
 
-/** How many requests came in the running hour, this one included. */
+/** How many requests came in the current hour, including this one. */
 function hourlyCount(now: () => number): () => number {
   let hour = 0;
   let count = 0;

@@ -3,7 +3,7 @@ import { badValue, missingValue } from '../errors.ts';
 import type { Session } from '../state.ts';
 
 /**
- * The session that `{"scanRef": "…"}` names. What an unknown one is answered is not documented; 400 BAD_VALUE is as
+ * The session that `{"scanRef": "…"}` names. The answer about an unknown one is not documented; 400 BAD_VALUE is as
  * plausible as 404 (idenfy-api.md 6 GAP).
  */
 export function sessionOf(core: Core, body: unknown): Session {

@@ -6,7 +6,7 @@ import { faultyStatus } from '../faults/status.ts';
 import { statusAnswer } from '../webhook-body.ts';
 import { sessionOf } from './scan-ref.ts';
 
-/** POST /api/v2/status (idenfy-api.md 6 [A]). A submission that is still worked on is REVIEWING [E]. */
+/** POST /api/v2/status (idenfy-api.md 6 [A]). A submission that is still being processed is REVIEWING [E]. */
 export const readStatus = (core: Core) => async (request: FastifyRequest) => {
   const session = sessionOf(core, request.body);
   core.counters.add(session.clientId, 'statusPolls');

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Core } from '../core.ts';
 import { spoiled } from '../faults/files.ts';
 
-/** GET /storage/…: a file by its signed link, as S3 gives it; a dead or forged link is 403 with S3's XML. */
+/** GET /storage/…: a file by its signed link, as S3 serves it; a dead or forged link is 403 with S3's XML. */
 export const serveFile = (core: Core) => async (request: FastifyRequest, reply: FastifyReply) => {
   const [path = '', query = ''] = request.url.split('?', 2);
   const found = core.links.open(path, new URLSearchParams(query));

@@ -29,7 +29,7 @@ export const createToken = (core: Core) => async (request: FastifyRequest, reply
   if (account.credits !== null) account.credits -= 1;
   core.sessions.add(session);
   core.counters.token(session.clientId, session.tokenType);
-  // Before the user can come: nobody learns of a token whose answer is lost.
+  // Before the user can come: nobody knows a token whose answer is lost.
   afterToken(core, session);
   core.onSession(session);
   const redirectUrl = `${core.origin()}/api/v2/redirect?authToken=${authToken}`;
@@ -39,7 +39,7 @@ export const createToken = (core: Core) => async (request: FastifyRequest, reply
     .send(tokenAnswer(wanted, terms, { authToken, scanRef: session.scanRef, redirectUrl }));
 };
 
-/** idenfy-api.md 1.5: 402 [A] (its identifier is a GAP), or what the FAQ still says [B]. */
+/** idenfy-api.md 1.5: 402 [A] (its identifier is a GAP), or the FAQ's answer [B]. */
 const outOfCredits = (account: Account) =>
   account.outOfCredits === '402'
     ? new IdenfyError(402, 'PERMISSIONS_ERROR', 'Action not allowed due to lack of funds or exceeded limit.')

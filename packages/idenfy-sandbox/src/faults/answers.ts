@@ -5,18 +5,18 @@ import type { Session } from '../state.ts';
 import type { Faults, Target } from './faults.ts';
 import type { Endpoint, FaultName } from './table.ts';
 
-/** Thrown where a fault takes the place of the answer. */
+/** Thrown if a fault takes the place of the answer. */
 export class AnswerInstead extends Error {
   readonly give: (reply: FastifyReply) => unknown;
 
   constructor(give: (reply: FastifyReply) => unknown) {
-    super('a fault that was asked for');
+    super('a requested fault');
     this.name = 'AnswerInstead';
     this.give = give;
   }
 }
 
-/** Keeps the connection open and says nothing, until the caller or the sandbox closes it. */
+/** Keeps the connection open without an answer, until the caller or the sandbox closes it. */
 const silence = (faults: Faults) =>
   new AnswerInstead((reply) => {
     reply.hijack();
@@ -56,7 +56,7 @@ interface Params {
   burnsToken?: boolean;
 }
 
-/** What is answered instead of doing what was asked; the answers are those of the endpoints themselves. */
+/** The answer in place of handling the request; the answers are those of the endpoints themselves. */
 const instead = {
   'all-timeout': silence,
   'all-reset': reset,
@@ -85,7 +85,7 @@ type InsteadName = keyof typeof instead;
 const isInstead = (name: string): name is InsteadName => Object.hasOwn(instead, name);
 const names = Object.keys(instead).filter(isInstead);
 
-/** What happens before an endpoint looks at a request; the session is that of the request, where it has one. */
+/** What happens before an endpoint handles a request; the session is the request's, if it has one. */
 export async function beforeAnswer(
   core: Core,
   endpoint: Endpoint,
@@ -112,7 +112,7 @@ export async function beforeAnswer(
   }
 }
 
-/** What happens to the answer about a token that was made. */
+/** What happens to the answer about a token that was created. */
 export function afterToken({ faults }: Core, session: Session): void {
   if (faults.take('token-timeout-after', session) !== undefined) throw silence(faults);
 }
@@ -128,6 +128,6 @@ export async function afterAcceptance(core: Core, session: Session): Promise<voi
     [...state.webhooks.values()].find(
       ({ scanRef, state: delivery }) => scanRef === session.scanRef && delivery !== 'waiting',
     );
-  // A webhook that does not come in time makes the answer late, and no more than that.
+  // A webhook that does not come in time only delays the answer.
   await state.waitFor(told, 60_000, 'the webhook').catch(() => undefined);
 }

@@ -20,7 +20,7 @@ export function faultsTable(): string {
   return markdownTable(['fault', 'what happens', 'parameters', 'strikes', 'source'], rows);
 }
 
-/** Every magic clientId that is there for its faults as Markdown, for docs/sandbox.md. */
+/** Every magic clientId that plays faults as Markdown, for docs/sandbox.md. */
 export function faultRowsTable(): string {
   const rows = faultRows.map(({ id, what, faults, identity, second }) => [
     clientIdOf(id),

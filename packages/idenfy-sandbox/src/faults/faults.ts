@@ -21,7 +21,7 @@ export interface Fault extends Readonly<FaultScope> {
   readonly params: Readonly<Record<string, unknown>>;
   /** How often it will still strike; null: until it is removed. */
   times: number | null;
-  /** How many it will still let go by. */
+  /** How many calls it will still leave alone. */
   skip: number;
   struck: number;
 }
@@ -44,7 +44,7 @@ export interface Target {
 const allows = <T>(wanted: T | undefined, given: T | null | undefined) =>
   wanted === undefined || wanted === given;
 
-/** The faults that are set, those of magic clientIds among them. They are forgotten when the sandbox stops. */
+/** The faults that are set, including those of magic clientIds. They are lost when the sandbox stops. */
 export class Faults {
   readonly #magic: boolean;
   readonly #state: SandboxState;
@@ -59,7 +59,7 @@ export class Faults {
     setMaxListeners(0, this.#closing.signal);
   }
 
-  /** Ends with the sandbox: what is kept waiting is let go. */
+  /** Ends with the sandbox and releases waiting requests. */
   get closing(): AbortSignal {
     return this.#closing.signal;
   }
@@ -73,7 +73,7 @@ export class Faults {
     return this.#add(parseFault(input));
   }
 
-  /** These and no others. @throws z.ZodError when one is wrong; then nothing has changed */
+  /** Replaces all faults. @throws z.ZodError if one is wrong; then nothing has changed */
   replace(inputs: ReadonlyArray<FaultInput>): Fault[] {
     const parsed = inputs.map(parseFault);
     this.#faults.clear();
@@ -84,7 +84,7 @@ export class Faults {
     return [...this.#faults.values()].flat().filter((fault) => fits(fault, filter));
   }
 
-  /** Those that fit are gone; how many they were. */
+  /** Removes matching faults and returns their number. */
   clear(filter: FaultFilter = {}): number {
     let removed = 0;
     for (const [clientId, faults] of this.#faults) {
@@ -95,7 +95,7 @@ export class Faults {
     return removed;
   }
 
-  /** The parameters of the fault that strikes this, and it has struck; undefined: none does. */
+  /** The parameters of the fault that strikes this call, which counts as a strike; undefined: none strikes. */
   take<N extends FaultName>(name: N, target: Target): FaultParams<N> | undefined {
     this.#meet(target.clientId);
     const found = [target.clientId, undefined]
@@ -117,7 +117,7 @@ export class Faults {
     await sleep(ms, undefined, { ref: false, signal: this.closing }).catch(() => undefined);
   }
 
-  /** The faults of a magic clientId are set when it is first heard of. */
+  /** The faults of a magic clientId are set at its first request. */
   #meet(clientId: string): void {
     if (!this.#magic || this.#magicSeen.has(clientId)) return;
     const faults = magicRowOf(clientId)?.faults;

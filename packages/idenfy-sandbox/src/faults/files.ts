@@ -7,7 +7,7 @@ import type { Session } from '../state.ts';
 import type { StoredFile } from '../images.ts';
 import type { Faults, Target } from './faults.ts';
 
-/** What is wrong with the links that a webhook, or `/files`, gives. */
+/** What is wrong with the links of a webhook or of `/files`. */
 export function linkFate(faults: Faults, session: Session, from: 'webhook' | 'files'): LinkFate {
   const foreign = faults.take('file-foreign-host', session);
   return {
@@ -22,7 +22,7 @@ const page =
   '<!doctype html><html lang="en"><title>Sign in</title><p>Please sign in to see this file.</p></html>';
 const zeros = Buffer.alloc(64 * 1024);
 
-/** A download as a fault spoils it; undefined where none does. */
+/** A download that a fault spoils; undefined if none does. */
 export function spoiled(
   { faults, links }: SessionsParts,
   session: Session,
@@ -58,7 +58,7 @@ export function spoiled(
   return reply.type(contentType).send(Readable.from(padded(faults, file.bytes, endless.bytes)));
 }
 
-// As S3 words it for a URL past its time.
+// S3's wording for an expired link.
 const expired =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
 

@@ -11,7 +11,7 @@ const scopeFields = {
   tokenType: z.enum(['IDENTIFICATION', 'DOCUMENT']).optional(),
   /** How often it strikes; null: until it is removed. */
   times: z.int().min(1).nullable().optional(),
-  /** How many it lets go by first. */
+  /** How many calls it leaves alone first. */
   skip: z.int().min(0).default(0),
 };
 const narrowerScope = {
@@ -23,7 +23,7 @@ const narrowerScope = {
 };
 const { file, final, endpoint } = narrowerScope;
 
-// The URLs are made together, so these two strike all files of a session.
+// The links are created together, so these two strike all files of a session.
 const ofLinks = new Set<FaultName>(['file-dead', 'file-foreign-host']);
 
 /** What else narrows a fault of this name. */
@@ -42,12 +42,12 @@ type Narrower<N extends FaultName> = N extends `webhook-${string}`
       ? { endpoint?: Endpoint | undefined }
       : unknown;
 
-// An object without fields would allow none beside it.
+// An object without fields would allow no other fields.
 type Params<N extends FaultName> = keyof (typeof faultTable)[N]['params'] extends never
   ? unknown
   : z.input<ParamsOf<N>>;
 
-/** A fault as it is asked for: its name, its scope, and its parameters where they are not the default. */
+/** A requested fault: its name, its scope, and its parameters that differ from the default. */
 export type FaultInput =
   | { [N in FaultName]: { fault: N } & Scope & Narrower<N> & Params<N> }[FaultName]
   | ({ fault: FaultName } & Scope);
@@ -63,7 +63,7 @@ export interface ParsedFault {
   params: Record<string, unknown>;
 }
 
-/** @throws z.ZodError for a name, scope or parameter that does not exist or does not fit */
+/** @throws z.ZodError for an unknown or invalid name, scope or parameter */
 export function parseFault(input: unknown): ParsedFault {
   const { fault } = z
     .looseObject({ fault: z.string().refine(isFaultName, `one of ${faultNames.join(', ')}`) })
@@ -76,7 +76,7 @@ export function parseFault(input: unknown): ParsedFault {
   return { fault, scope, times: times === undefined ? wanted : times, params: z.object(params).parse(known) };
 }
 
-/** The parameters of a fault of this name, as it was parsed before. */
+/** The parameters of an already parsed fault of this name. */
 export function paramsOf<N extends FaultName>(name: N, params: Record<string, unknown>): FaultParams<N> {
   const shape: (typeof faultTable)[N]['params'] = faultTable[name].params;
   return z.object(shape).parse(params);

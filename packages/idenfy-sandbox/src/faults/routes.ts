@@ -12,7 +12,7 @@ const filterSchema = z.strictObject({
 // Throws what is wrong with it.
 const faultSchema = z.custom<FaultInput>((value) => parseFault(value));
 const replaySchema = z.strictObject({ id: z.string(), eventType: z.string().min(1).optional() });
-// Nobody could call it back by HTTP, so it says when it comes back.
+// Nobody could end this by HTTP, so the request says when it ends.
 const awaySchema = z.strictObject({ ms: z.int().min(0).max(600_000) });
 
 /** The control interface's part for faults. */
@@ -35,7 +35,7 @@ export function faultRoutes(control: SandboxControl, json: (request: { body: unk
     });
     app.post('/away', (request, reply) => {
       const { ms } = awaySchema.parse(json(request));
-      // The answer has to leave first.
+      // The answer has to be sent first.
       reply.raw.once('finish', () => {
         control.away(ms).catch((error: unknown) => app.log.error(error));
       });

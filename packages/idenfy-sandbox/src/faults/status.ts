@@ -2,9 +2,9 @@ import type { Core } from '../core.ts';
 import { type StatusBlock, unchecked } from '../decision.ts';
 import type { Session } from '../state.ts';
 
-/** What `/status` says in the place of the truth. */
+/** What `/status` says in place of the truth. */
 export function faultyStatus({ faults, settings }: Core, session: Session, status: StatusBlock): StatusBlock {
-  // Only what has been submitted can be denied.
+  // Only a submitted session has a result that a fault can hide.
   if (session.submittedBy === null) return status;
   const active = faults.take('status-active', session);
   if (active !== undefined && settings.now() < (session.startedAt ?? 0) + active.ms)

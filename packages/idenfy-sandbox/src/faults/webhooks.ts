@@ -15,7 +15,7 @@ const isObject = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const object = (value: unknown): Body => (isObject(value) ? value : {});
 
-/** Sends a session's webhook as the faults have it; the record is that of the webhook itself, sent or not. */
+/** Sends a session's webhook, changed by its faults; returns the record of the webhook itself, sent or not. */
 export function sendWebhook(
   parts: SessionsParts,
   session: Session,
@@ -49,7 +49,7 @@ export function sendWebhook(
   }
   const late = faults.take('webhook-delayed', target);
   if (late !== undefined) before.push(faults.sleep(late.ms));
-  // There is a final one to wait for only where a review follows.
+  // There is a final webhook to wait for only if a review follows.
   const reviewed = !draft.final && session.pending !== null;
   if (reviewed && faults.take('webhook-interim-after-final', target) !== undefined) {
     before.push(finalDelivered(parts, session));
@@ -75,7 +75,7 @@ function changed(faults: Faults, target: Target, body: Body): Body {
   return faults.take('webhook-unknown-values', target) === undefined ? fields : withUnknownValues(fields);
 }
 
-/** Fields that older generations had (idenfy-api.md 3.5, 3.6 [B]), and some that none has. */
+/** Fields of older generations (idenfy-api.md 3.5, 3.6 [B]), and unknown ones. */
 const withUnknownFields = (body: Body): Body => ({
   ...body,
   utilityData: null,
@@ -92,7 +92,7 @@ const withUnknownFields = (body: Body): Body => ({
   data: { ...object(body['data']), docHologram: true, orgMiddleName: null },
 });
 
-/** Values outside the lists, only where no decision hangs on them: an outcome puts them where one does. */
+/** Undocumented values, only where no decision depends on them; an outcome can set the others. */
 const withUnknownValues = (body: Body): Body => ({
   ...body,
   platform: 'SMART_GLASSES',
@@ -112,13 +112,13 @@ function forged(body: Body): Body {
   };
 }
 
-/** What comes again after the webhook itself. */
+/** The webhooks that come again after the webhook itself. */
 function repeat(parts: SessionsParts, session: Session, target: Target, record: WebhookRecord): void {
   const { faults, delivery, timers } = parts;
   const doubled = faults.take('webhook-doubled', target);
   if (doubled !== undefined) {
     timers.run(async () => {
-      // Where the webhook is late, so is its double.
+      // If the webhook is late, so is its copy.
       await started(parts, record);
       for (let copy = 1; copy < doubled.copies; copy += 1) delivery.resend(record.id);
     });

@@ -6,7 +6,7 @@ import { Html, html, type Option, select, words } from './html.ts';
 
 const option = (value: string, label: string): Option => ({ value, label });
 
-/** The folded part of the form: how iDenfy shall decide, instead of by the files. */
+/** The folded part of the form: how iDenfy shall decide, independent of the files. */
 export function endings(session: Session, account: Account, choices: Choices, hasSteps: boolean): Html {
   const byFiles = option('', 'As the files say');
   const overall = [
@@ -66,13 +66,13 @@ export function endings(session: Session, account: Account, choices: Choices, ha
       }
       ${select({
         name: 'review',
-        label: 'A human’s review',
+        label: 'Review by a person at iDenfy',
         value: choices.review,
         options: [
           option('', 'As the session asks for'),
           option('none', 'None'),
-          option('after-a-while', 'An interim result, the human’s soon after'),
-          option('when-told', 'An interim result, the human’s when told (control interface)'),
+          option('after-a-while', 'An interim result, the reviewed one soon after'),
+          option('when-told', 'An interim result, the reviewed one on request (control interface)'),
         ],
       })}
     </div>

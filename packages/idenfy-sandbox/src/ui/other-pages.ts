@@ -74,7 +74,7 @@ function ending(
     return { heading: 'You gave up', text: 'This session was cancelled by its user.' };
   if (phase === 'DELETED') return { heading: 'This session was deleted', text: 'Nothing of it is kept.' };
   const decision = html`iDenfy’s stand-in decided <b>${result?.status.overall ?? 'nothing yet'}</b>${
-      pending === null ? '.' : ', and a human is going to look.'
+      pending === null ? '.' : ', and a person at iDenfy will review it.'
     }`;
   return justNow
     ? { heading: 'Done', text: decision }

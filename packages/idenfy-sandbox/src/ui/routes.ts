@@ -9,6 +9,7 @@ import { type Choices, readChoices, slotsOf } from './choices.ts';
 import { formPage } from './form-page.ts';
 import { endedPage, mistakePage, unknownPage, workingPage } from './other-pages.ts';
 import { drawPicture, holderOf } from './pictures.ts';
+import { hasTypeOf } from '../web-pages.ts';
 import { laterOutcomeOf, Mistake, outcomeOf, readForm, shownFiles } from './submission.ts';
 
 const asset = (name: string) => readFileSync(new URL(name, import.meta.url));
@@ -37,6 +38,11 @@ export function hostedPageRoutes(core: Core) {
         .header('referrer-policy', 'no-referrer')
         .header('x-content-type-options', 'nosniff');
     });
+    app.addHook('onRequest', async (request, reply) =>
+      hasTypeOf(request, 'multipart/form-data', 'application/x-www-form-urlencoded')
+        ? undefined
+        : send(reply, 415, mistakePage('Only the forms of this page are read.')),
+    );
     app.setErrorHandler((error, _request, reply) => {
       const status = error instanceof Mistake ? 400 : statusOf(error);
       if (status >= 500) app.log.error(error);

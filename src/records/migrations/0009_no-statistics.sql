@@ -103,4 +103,12 @@ ALTER TABLE "act_notes"
 	ALTER COLUMN "client_digest" SET STATISTICS 0,
 	ALTER COLUMN "client_digest" SET DATA TYPE text,
 	ALTER COLUMN "note" SET STATISTICS 0,
-	ALTER COLUMN "note" SET DATA TYPE bytea;
+	ALTER COLUMN "note" SET DATA TYPE bytea;--> statement-breakpoint
+ALTER TABLE "first_approvals"
+	ALTER COLUMN "verification_id" SET STATISTICS 0,
+	ALTER COLUMN "reviewer" SET STATISTICS 0,
+	ALTER COLUMN "reason" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "act_sources" ALTER COLUMN "source" SET STATISTICS 0;--> statement-breakpoint
+ALTER TABLE "desk_sessions"
+	ALTER COLUMN "source" SET STATISTICS 0,
+	ALTER COLUMN "source" SET DATA TYPE text;

@@ -1,0 +1,73 @@
+/**
+ * What an undocumented field says against VERIFIED, by its name or by its word: a new field that iDenfy invents says
+ * nothing, unless it says no. Pure.
+ */
+import { overallStatuses, UNREADABLE } from '../../idenfy/vocabulary.ts';
+import { isSaid } from './body-words.ts';
+import type { OutOfPlace } from './out-of-place.ts';
+import { checkAs, findingAs } from './out-of-place.ts';
+
+/** By the account's choices and the session's kind: what passes in any field that judges, and what does not in any. */
+export interface Words {
+  readonly fine: ReadonlySet<string>;
+  readonly bad: ReadonlySet<string>;
+}
+
+/** Names of fields that judge: `overallStatus`, `livenessResult`. */
+const VERDICT = /(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
+/** What a document says of a person is no verdict: a field of `data` for the marital status. */
+const OF_A_PERSON = /marital|civil|resid|immigra|citizen|employ|occupation|military|tax/i;
+/** Flags that should be true where they are there. */
+const GOOD =
+  /(?:match|matche[sd]|valid|validated|verified|pass|passed|authentic|genuine|approved|accepted|success|successful|confirmed|live|liveness|final|clear|cleared|trusted)$/i;
+/** Flaws by their names, and lists of them. */
+const FLAW =
+  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|deceased|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
+const RISK = /risk(?:level|class|category|rating|score)?$/i;
+
+/** Of no list of iDenfy’s, and said by others for the same. */
+const BAD_WORDS = [
+  ...overallStatuses.filter((word) => word !== 'APPROVED' && word !== 'ACTIVE'),
+  ...'REJECTED REFUSED DECLINED FAIL FAILED FAKE FORGED FRAUD FRAUDULENT SPOOFED TAMPERED STOLEN LOST REVOKED'.split(
+    ' ',
+  ),
+  ...'INVALID MISMATCH NO_MATCH NOT_MATCH PARTIAL_MATCH UNVERIFIED BLACKLISTED SUSPICIOUS DECEASED CANCELLED'.split(
+    ' ',
+  ),
+];
+const GOOD_WORDS = 'APPROVED VALID MATCH NOT_SUSPECTED NO_FLAGS NO_DATA NO_INPUT NOT_CHECKED TRUE'.split(' ');
+
+const NO: ReadonlySet<unknown> = new Set([false, 0, 'FALSE', 'NO', 'NONE', '0', 'NO_FLAGS', 'NOT_SUSPECTED']);
+
+export function wordsToJudgeBy(fine: readonly string[], bad: readonly string[]): Words {
+  const good = new Set([...fine, ...GOOD_WORDS].map(asWord));
+  return { fine: good, bad: new Set([...bad, ...BAD_WORDS].map(asWord).filter((word) => !good.has(word))) };
+}
+
+/** What stands in the reason: the word, or of a flag, a figure or a whole finding the field’s name. */
+export function saidAgainst(field: OutOfPlace, words: Words): string[] {
+  if (checkAs(field) !== null) return [];
+  const finding = findingAs(field);
+  return finding === null ? against(field, field.value, words) : [finding];
+}
+
+function against(field: OutOfPlace, value: unknown, words: Words): string[] {
+  const { name, path } = field;
+  if (Array.isArray(value)) {
+    return value.flatMap((entry: unknown) => (isSaid(entry) ? against(field, entry, words) : []));
+  }
+  const isVerdict = VERDICT.test(name) && !(path.startsWith('data.') && OF_A_PERSON.test(name));
+  if (typeof value === 'string') {
+    const word = asWord(value);
+    if (words.bad.has(word) || (isVerdict && !words.fine.has(word))) return [word];
+    const isFine = words.fine.has(word) || NO.has(word);
+    return (FLAW.test(name) || RISK.test(name)) && !isFine ? [name] : [];
+  }
+  // Its own fields are looked at by themselves.
+  if (typeof value === 'object') return [];
+  if (FLAW.test(name) || (RISK.test(name) && typeof value === 'number')) return NO.has(value) ? [] : [name];
+  if (value === false) return isVerdict || GOOD.test(name) ? [name] : [];
+  return isVerdict && value !== true ? [UNREADABLE] : [];
+}
+
+const asWord = (text: string): string => text.trim().toUpperCase();

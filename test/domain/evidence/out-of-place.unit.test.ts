@@ -1,0 +1,159 @@
+/** What iDenfy says against VERIFIED is heard wherever it stands, however it is spelt, and under any name for it. */
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { evidenceIn } from '../../../src/domain/evidence/differences.ts';
+import { judgedEntries } from '../../../src/domain/evidence/judged.ts';
+import { outOfPlace } from '../../../src/domain/evidence/out-of-place.ts';
+import { approved, concluded, planted } from './planting.ts';
+
+const sessions = ['identity', 'document'] as const;
+
+function reasonsFor(path: string, value: unknown): readonly string[][] {
+  return sessions.map((session) => {
+    const { outcome, reasons } = concluded({ [session]: planted(approved(session), path, value) });
+    expect(outcome).toBe(reasons.length === 0 ? 'VERIFIED' : 'REQUIRES_REVIEW');
+    return reasons.map((reason) => reason.replace(/^(?:identity|second_document)_/, ''));
+  });
+}
+
+describe('at another depth, in another spelling, or by another name', () => {
+  test.each<[path: string, value: unknown, reason: string]>([
+    ['overall', 'DENIED', 'misplaced:DENIED'],
+    ['Overall', 'denied', 'misplaced:DENIED'],
+    ['status.overallStatus', 'DENIED', 'misplaced:DENIED'],
+    ['status.Overall', 'REVIEWING', 'misplaced:REVIEWING'],
+    ['data.status', 'SUSPECTED', 'misplaced:SUSPECTED'],
+    ['decision', 'SOME_NEW_WORD', 'misplaced:SOME_NEW_WORD'],
+    ['identification', { status: { overall: 'DENIED' } }, 'misplaced:DENIED'],
+    ['status.result', 7, 'misplaced:UNREADABLE'],
+    ['status.final', false, 'misplaced:final'],
+    ['data.documentAuthentic', false, 'misplaced:documentAuthentic'],
+    ['fraud', true, 'misplaced:fraud'],
+    ['status.tags', ['SOMETHING'], 'misplaced:tags'],
+    ['status.mismatches', ['NAME'], 'misplaced:NAME'],
+    ['status.face', 'FACE_MISMATCH', 'misplaced:FACE_MISMATCH'],
+    ['x', [['DOC_FAKE']], 'misplaced:DOC_FAKE'],
+    ['x', [[{ overall: 'DENIED' }]], 'misplaced:DENIED'],
+    ['status.manual_document', 'DOC_FAKE', 'manual_document:DOC_FAKE'],
+    ['fraudTags', ['FAKE_PHOTO'], 'fraud_tag:FAKE_PHOTO'],
+    ['status.fraud_tags', 'FAKE_PHOTO', 'fraud_tag:UNREADABLE'],
+    ['result', { manualDocument: 'DOC_FAKE' }, 'manual_document:DOC_FAKE'],
+    ['data.pepsStatus', 'FLAGS_FOUND', 'peps_status:FLAGS_FOUND'],
+    ['clientIpProxyRiskLevel', 'HIGH', 'proxy_risk:HIGH'],
+    ['status.duplicateFaces', ['another'], 'duplicate_faces:FOUND'],
+    ['status.emailVerified', false, 'email_verified:FALSE'],
+    ['data.riskAssessment', { riskLevel: 'LOW' }, 'misplaced:riskAssessment'],
+    ['risk_assessment', 'HIGH', 'misplaced:riskAssessment'],
+    ['status.address_verification', { status: 'VERIFIED' }, 'misplaced:addressVerification'],
+    ['data.registryCenterCheck', { dobStatus: 'NO_MATCH' }, 'check_failed:registry'],
+    ['aml', [{ status: { overallStatus: 'SUSPECTED' } }], 'check_failed:aml'],
+    ['bankCardVerification', { status: 'MATCH', fraud: true }, 'misplaced:fraud'],
+    ['riskAssessment', { riskLevel: 'LOW', level: 'HIGH' }, 'misplaced:HIGH'],
+  ])('%s: %j', (path, value, reason) => {
+    expect(reasonsFor(path, value)).toEqual([[reason], [reason]]);
+  });
+
+  test('also of the step, which the gate weighs where it stands in its place', () => {
+    for (const path of [
+      'additionalSteps',
+      'data.additionalSteps',
+      'status.AdditionalSteps',
+      'result.additional_steps',
+    ]) {
+      const identity = planted(approved('identity'), path, 'INVALID');
+      expect(concluded({ identity, method: 'silent' }).reasons).toEqual([
+        'identity_additional_steps:INVALID',
+      ]);
+    }
+  });
+
+  test('also of the face that was submitted, which is compared where it stands in its place', () => {
+    const document = planted(approved('document'), 'status.autoFace', 'FACE_MATCH');
+    expect(concluded({ document, submitFace: true }).reasons).toEqual([]);
+    expect(
+      concluded({ document: planted(document, 'data.autoFace', 'FACE_MISMATCH'), submitFace: true }).reasons,
+    ).toEqual(['second_document_auto_face:FACE_MISMATCH']);
+  });
+});
+
+test.each<[path: string, value: unknown]>([
+  ['overall', 'APPROVED'],
+  ['status.overallStatus', 'APPROVED'],
+  ['somethingNew', 'SOME_NEW_WORD'],
+  ['data.docClass', 'B'],
+  ['data.maritalStatus', 'SINGLE'],
+  ['data.nfcUsed', false],
+  ['sandbox', false],
+  ['fraudTags', []],
+  ['risk_assessment', {}],
+  ['lid', []],
+  ['pepsStatus', 'NO_FLAGS'],
+  ['status.livenessStatus', 'VALID'],
+  ['status.reviewedBy', 'OPERATOR'],
+  ['errorUrl', 'https://example.com'],
+  ['status.fraud', false],
+  ['status.errors', 0],
+])('a new field that says no such thing says nothing: %s: %j', (path, value) => {
+  expect(reasonsFor(path, value)).toEqual([[], []]);
+});
+
+describe('NOT_CHECKED', () => {
+  test.each<[assessment: object, reasons: string[]]>([
+    [{ riskLevel: 'NOT_CHECKED' }, []],
+    [{ riskLevel: 'NOT_CHECKED', riskScore: null }, []],
+    [{ riskLevel: 'LOW', riskScore: 99 }, []],
+    [{ riskLevel: 'NOT_CHECKED', riskScore: 99 }, ['risk_assessment:NOT_CHECKED']],
+    [{ riskLevel: 'NOT_CHECKED', riskScore: 0 }, ['risk_assessment:NOT_CHECKED']],
+    [{ riskLevel: 'NOT_CHECKED', score: 99 }, ['risk_assessment:NOT_CHECKED']],
+    [{ riskLevel: 'LOW', riskScore: '99' }, ['risk_assessment:UNREADABLE']],
+    [{ riskLevel: 'LOW', riskScore: 101 }, ['risk_assessment:UNREADABLE']],
+    [{ riskLevel: 'LOW', riskScore: true }, ['risk_assessment:UNREADABLE']],
+  ])('is no level beside anything that was found: %j', (assessment, reasons) => {
+    expect(reasonsFor('riskAssessment', assessment)).toEqual([reasons, reasons]);
+  });
+});
+
+const spelt = (name: string) =>
+  fc.constantFrom(
+    name,
+    name.toUpperCase(),
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    name.replaceAll(/[A-Z]/g, (letter) => `-${letter}`),
+  );
+
+test('whatever judges speaks against from wherever it stands, in whatever spelling', () => {
+  const judged = judgedEntries.flatMap(([, { paths, type, onlyWith }]) =>
+    paths
+      .filter((path) => onlyWith === undefined && !path.endsWith('.status'))
+      .map((path) => ({
+        name: (path.split('.').at(-1) ?? '').replace('[]', ''),
+        value: type === 'flag' ? false : path.endsWith('[]') ? ['SOME_NEW_WORD'] : 'SOME_NEW_WORD',
+      })),
+  );
+  const places = fc.array(fc.constantFrom('details', 'status', 'data', 'result'), { maxLength: 6 });
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...judged).chain((one) => spelt(one.name).map((name) => ({ ...one, name }))),
+      places,
+      fc.constantFrom(...sessions),
+      ({ name, value }, place, session) => {
+        const body = planted(approved(session), [...place, name].join('.'), value);
+        expect(concluded({ [session]: body }).outcome).toBe('REQUIRES_REVIEW');
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test('deeper than anybody documents cannot be read', () => {
+  const deep = Array.from({ length: 30 }).reduce<object>((inner) => ({ x: inner }), { y: 'FINE' });
+  expect(reasonsFor('details', deep)).toEqual([
+    ['misplaced:UNREADABLE_VERDICT'],
+    ['misplaced:UNREADABLE_VERDICT'],
+  ]);
+});
+
+test('a documented body has nothing out of place, and two bodies that differ there do not say the same', () => {
+  expect(outOfPlace(approved('identity'))).toEqual([]);
+  expect(evidenceIn(planted(approved('identity'), 'overall', 'DENIED'))).toEqual(['misplaced:DENIED']);
+});
