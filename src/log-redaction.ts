@@ -5,6 +5,8 @@
 
 /** Ids, words of the program and numbers. Not `clientId` and `workflowId`, since for some teams that is an e-mail address. */
 const SHOWN: ReadonlySet<string> = new Set([
+  'actHash',
+  'actPosition',
   'activityType',
   'attempt',
   'check',
@@ -39,6 +41,7 @@ const SHOWN: ReadonlySet<string> = new Set([
 
 /** What is long and has digits, and opens nothing. */
 const AS_IT_IS: ReadonlyMap<string, RegExp> = new Map([
+  ['actHash', /^[0-9a-f]{64}$/],
   ['eventId', /^[0-9a-f]{64}$/],
   // The name of an API key, which a key itself must never pass for.
   ['key', /^(?!idv_)[A-Za-z0-9][\w.-]{0,63}$/],

@@ -7,6 +7,7 @@ const readers: Readonly<Record<Role, string>> = {
   worker: 'the worker',
   embedded: '`npm run demo`',
   command: 'commands such as `npm run keys`',
+  migration: '`npm run migrate`',
 };
 
 const all: readonly Group[] = Object.values(groups);

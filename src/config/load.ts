@@ -101,7 +101,7 @@ function readSetting(env: Environment, role: Role, setting: Setting, mistakes: M
 function missing({ name, secret, example }: Setting, role: Role): string {
   const file = secret ? `, or ${name}_FILE to a file that holds it` : '';
   const such = example === undefined ? '' : ` (such as "${example}")`;
-  return `is missing: ${role === 'command' ? 'this command' : `the ${role}`} cannot do without it; set ${name}${such}${file}`;
+  return `is missing: ${role === 'command' || role === 'migration' ? 'this command' : `the ${role}`} cannot do without it; set ${name}${such}${file}`;
 }
 
 function readSecret(

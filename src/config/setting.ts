@@ -1,8 +1,8 @@
 /** What a setting is. */
 import type { z } from 'zod';
 
-/** Who reads the settings: the two processes, everything in one process, or a command beside them. */
-export type Role = 'server' | 'worker' | 'embedded' | 'command';
+/** Who reads the settings: the two processes, everything in one process, a command beside them, or `npm run migrate`. */
+export type Role = 'server' | 'worker' | 'embedded' | 'command' | 'migration';
 
 export interface Setting {
   readonly name: string;

@@ -1,4 +1,4 @@
-export type EncryptionErrorCode = 'encryption_key_unknown' | 'sealed_data_damaged';
+export type EncryptionErrorCode = 'encryption_key_unknown' | 'sealed_data_damaged' | 'sealed_data_unbound';
 
 /** Something cannot be opened. Says why and what would help, and never what it held. */
 export class EncryptionError extends Error {

@@ -1,7 +1,7 @@
 /**
  * AES-256-GCM over small values that fit in memory: payloads, columns, data keys.
  *
- * Sealed: one byte of version, one of the key id's length, the key id, 12 bytes of nonce, the ciphertext, 16 bytes of
+ * Sealed: one byte of form (1: bound to its context; 2: to the row that it is in as well), one of the key id's length, the key id, 12 bytes of nonce, the ciphertext, 16 bytes of
  * tag. Nonces are random: NIST SP 800-38D (8.3) allows 2^32 values under one key, some 100 million runs, before it is
  * to be replaced.
  */
@@ -10,7 +10,8 @@ import { EncryptionError } from './errors.ts';
 import type { KeyRing, Purpose } from './key-ring.ts';
 
 const CIPHER = 'aes-256-gcm';
-const VERSION = 1;
+const TO_CONTEXT = 1;
+const TO_ROW = 2;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -18,23 +19,30 @@ const TAG_BYTES = 16;
  * By the newest key. Opens only with the same purpose and the same context.
  *
  * @param context what this is, such as a column's name: a value that was moved elsewhere does not open there
+ * @param row which of many: it opens in that alone
  */
-export function seal(ring: KeyRing, purpose: Purpose, value: Uint8Array, context = ''): Buffer {
+export function seal(ring: KeyRing, purpose: Purpose, value: Uint8Array, context = '', row?: string): Buffer {
   const { newest } = ring;
-  const header = headerOf(newest.id);
+  const begin = row === undefined ? headerOf(newest.id) : rowHeaderOf(newest.id);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, newest.subKey(purpose), nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(boundTo(header, purpose, context));
-  return Buffer.concat([header, nonce, cipher.update(value), cipher.final(), cipher.getAuthTag()]);
+  cipher.setAAD(boundTo(begin, purpose, context, row));
+  return Buffer.concat([begin, nonce, cipher.update(value), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @throws EncryptionError `encryption_key_unknown` or `sealed_data_damaged` */
-export function open(ring: KeyRing, purpose: Purpose, sealed: Uint8Array, context = ''): Buffer {
-  const { id, header, nonce, ciphertext, tag } = parse(sealed);
+export function open(
+  ring: KeyRing,
+  purpose: Purpose,
+  sealed: Uint8Array,
+  context = '',
+  row?: string,
+): Buffer {
+  const { id, begin, nonce, ciphertext, tag } = parse(sealed);
   const decipher = createDecipheriv(CIPHER, ring.byId(id).subKey(purpose), nonce, {
     authTagLength: TAG_BYTES,
   });
-  decipher.setAAD(boundTo(header, purpose, context));
+  decipher.setAAD(boundTo(begin, purpose, context, isBoundToRow(sealed) ? (row ?? '') : undefined));
   decipher.setAuthTag(tag);
   try {
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
@@ -43,15 +51,28 @@ export function open(ring: KeyRing, purpose: Purpose, sealed: Uint8Array, contex
   }
 }
 
-/** What everything begins with that was sealed by this key. */
-export function headerOf(keyId: string): Buffer {
-  const id = Buffer.from(keyId);
-  return Buffer.concat([Buffer.from([VERSION, id.length]), id]);
+/** What everything begins with that was sealed by this key, and is bound to no row. */
+function headerOf(keyId: string): Buffer {
+  return header(TO_CONTEXT, keyId);
 }
 
-/** Tells it from what was kept before there was encryption: no text and no JSON begins with this byte. */
+/** The same of what is bound to its row. */
+export function rowHeaderOf(keyId: string): Buffer {
+  return header(TO_ROW, keyId);
+}
+
+function header(form: number, keyId: string): Buffer {
+  const id = Buffer.from(keyId);
+  return Buffer.concat([Buffer.from([form, id.length]), id]);
+}
+
+export function isBoundToRow(bytes: Uint8Array): boolean {
+  return bytes[0] === TO_ROW;
+}
+
+/** Tells it from what was kept before there was encryption: no text and no JSON begins with these bytes. */
 export function isSealed(bytes: Uint8Array): boolean {
-  return bytes[0] === VERSION;
+  return bytes[0] === TO_CONTEXT || bytes[0] === TO_ROW;
 }
 
 /**
@@ -67,19 +88,20 @@ function parse(sealed: Uint8Array) {
   const headerEnd = 2 + (bytes[1] ?? 0);
   const nonceEnd = headerEnd + NONCE_BYTES;
   const tagStart = bytes.length - TAG_BYTES;
-  if (bytes[0] !== VERSION || tagStart < nonceEnd) throw damaged();
+  if (!isSealed(bytes) || tagStart < nonceEnd) throw damaged();
   return {
     id: bytes.toString('latin1', 2, headerEnd),
-    header: bytes.subarray(0, headerEnd),
+    begin: bytes.subarray(0, headerEnd),
     nonce: bytes.subarray(headerEnd, nonceEnd),
     ciphertext: bytes.subarray(nonceEnd, tagStart),
     tag: bytes.subarray(tagStart),
   };
 }
 
-/** The header's length is in itself and a purpose has no NUL, so that no two of these are alike. */
-function boundTo(header: Buffer, purpose: Purpose, context: string): Buffer {
-  return Buffer.concat([header, Buffer.from(`${purpose}\0${context}`)]);
+/** The header's form and length are in itself, and neither a purpose nor a context has a NUL, so that no two of these are alike. */
+function boundTo(begin: Buffer, purpose: Purpose, context: string, row: string | undefined): Buffer {
+  const where = row === undefined ? context : `${context}\0${row}`;
+  return Buffer.concat([begin, Buffer.from(`${purpose}\0${where}`)]);
 }
 
 function damaged(): EncryptionError {

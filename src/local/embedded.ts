@@ -15,7 +15,7 @@ import { openDatabase } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { buildSandbox } from 'idenfy-sandbox';
 import type { Sandbox, SandboxOptions } from 'idenfy-sandbox';
-import { digestOf, makeApiKey } from '../server/api-keys.ts';
+import { digestOf, makeApiKey, scopes } from '../server/api-keys.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
@@ -75,7 +75,11 @@ async function start(
   const codecToken = await data.secret('codec-token', () => randomBytes(32).toString('base64url'));
 
   // First of all, since its lock keeps a second system out of the folder.
-  const database = own(await openDatabase({ pgliteDir: data.records }, encryption), async (it) => it.close());
+  // A folder from before goes on, and nobody but its owner writes to it.
+  const database = own(
+    await openDatabase({ pgliteDir: data.records }, encryption, { acceptsEarlier: true }),
+    async (it) => it.close(),
+  );
   say(`Records: PGlite in ${data.records}`);
 
   const temporal = own(
@@ -161,6 +165,8 @@ function embeddedConfig(
     {
       // Everything is on one machine, and the user may be watching.
       ERASURE_SETTLE_SECONDS: '5',
+      // There is one key, for everything.
+      DECIDE_OWN_VERIFICATIONS: 'true',
       SECOND_DOCUMENT_COUNTRY: 'LT',
       ...settings,
       IDENFY_BASE_URL: sandboxUrl,
@@ -190,7 +196,7 @@ async function ownApiKey(data: DataFolder, records: Records): Promise<string> {
     await records.apiKeys.add({
       name: `embedded-${Date.now()}`,
       digest,
-      scopes: ['verifications', 'operator'],
+      scopes: [...scopes],
     });
   }
   return key;

@@ -9,6 +9,8 @@ import type { Client } from '@temporalio/client';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
+import { fingerprintOf } from '../config/fingerprint.ts';
+import { actors } from '../domain/acts.ts';
 import { openDocumentStore } from '../documents/open-store.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import { taskQueues } from '../domain/queues.ts';
@@ -24,6 +26,8 @@ import type { Workers } from '../worker/workers.ts';
 export interface Foundations {
   readonly documents: Config['documents'];
   readonly encryption: KeyRing;
+  /** `ACCEPT_EARLIER_VALUES`. */
+  readonly acceptsEarlier?: boolean;
   /** A database that is already open is closed by its opener. */
   readonly database: DatabaseSource | Database;
   /** By default from Temporal's own environment variables. */
@@ -91,6 +95,15 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
   const own = owner(stack);
   const database = await databaseOf(foundations, own);
   const records = createRecords(database);
+  if ('databaseUrl' in foundations.database && (await records.acts.isChangeable()))
+    log.warn(
+      'the role of DATABASE_URL owns the tables, so that the act log is not safe from this process; docs/deployment.md shows two roles',
+    );
+  /** What runs with which settings is in the act log, and where that stands is in this one. */
+  const noteStart = async (by: string, config: object) => {
+    const at = await records.acts.start(by, (hash) => fingerprintOf(config, hash));
+    log.info({ actPosition: at.position, actHash: at.hash }, 'the act log stands at');
+  };
   const documents = await own(openDocumentStore(foundations.documents, encryption), async (it) => it.close());
 
   return {
@@ -103,6 +116,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
         import('../server/build.ts'),
         import('../server/listen.ts'),
       ]);
+      await noteStart(actors.server, config);
       const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
       await checkSearchAttributes(temporal, log);
       await own(await records.processes.register('server'), async (it) => it.close());
@@ -128,6 +142,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
         import('../worker/workers.ts'),
       ]);
       const isolation = await fileIsolation(config.fitting.isolation, log);
+      await noteStart(actors.worker, config);
       const parts = stack.use(new AsyncDisposableStack());
       const ownWorkers = owner(parts);
       const { connection, namespace } = await connectWorker(address);
@@ -168,9 +183,12 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
 
 type Own = <T>(part: T, close: (part: T) => Promise<unknown>) => Promise<T>;
 
-async function databaseOf({ database, encryption }: Foundations, own: Own): Promise<Database> {
+async function databaseOf(
+  { database, encryption, acceptsEarlier = false }: Foundations,
+  own: Own,
+): Promise<Database> {
   if ('run' in database) return database;
-  return await own(await openDatabase(database, encryption), async (it) => it.close());
+  return await own(await openDatabase(database, encryption, { acceptsEarlier }), async (it) => it.close());
 }
 
 /** The server starts even if Temporal is down: webhooks need their inbox (design.md, invariant 2). */

@@ -16,6 +16,7 @@ async function boot(): Promise<void> {
   const { serve } = await compose(parts, {
     documents: config.documents,
     encryption,
+    acceptsEarlier: config.encryption.acceptEarlierValues,
     database: { databaseUrl: config.records.databaseUrl },
     log,
     signal: stopping.signal,

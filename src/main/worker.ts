@@ -53,6 +53,7 @@ async function boot(): Promise<void> {
   const { records, work } = await compose(parts, {
     documents: config.documents,
     encryption,
+    acceptsEarlier: config.encryption.acceptEarlierValues,
     database: { databaseUrl: config.records.databaseUrl },
     log,
     signal: stopping.signal,

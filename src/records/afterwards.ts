@@ -2,10 +2,13 @@
 import { count, desc, eq, max, sql } from 'drizzle-orm';
 import type { Outcome, OrUnknown } from '../domain/words.ts';
 import type { Database } from './database.ts';
+import { idOf, openedNotice } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
 import { contradictions, expiryNotices, verifications, webhooks } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 
-export type ContradictionRecord = Omit<typeof contradictions.$inferSelect, 'verificationId'>;
-export type ExpiryNotice = typeof expiryNotices.$inferSelect;
+export type ContradictionRecord = Omit<Opened<typeof contradictions.$inferSelect>, 'verificationId'>;
+export type ExpiryNotice = Opened<typeof expiryNotices.$inferSelect>;
 
 /** A closed attempt of which iDenfy says something else today. */
 export interface ContradictedAttempt {
@@ -43,14 +46,23 @@ export function createAfterwards(database: Database): Afterwards {
       database.run('afterwards.contradiction', async (queries) => {
         await queries
           .insert(contradictions)
-          .values({ verificationId, eventId, role, scanRef, overall, byHand, status, receivedAt })
+          .values({
+            verificationId,
+            eventId,
+            role,
+            scanRef,
+            overall,
+            byHand,
+            status: Sealed.for(idOf.result({ verificationId, eventId }), status),
+            receivedAt,
+          })
           .onConflictDoNothing();
       }),
 
     contradicted: ({ limit }) =>
       database.run('afterwards.contradicted', async (queries) => {
         const latest = max(contradictions.receivedAt);
-        const rows = await queries
+        const found = await queries
           .select({
             verificationId: verifications.verificationId,
             clientId: verifications.clientId,
@@ -63,7 +75,7 @@ export function createAfterwards(database: Database): Afterwards {
           .groupBy(verifications.verificationId)
           .orderBy(desc(latest), verifications.verificationId)
           .limit(limit);
-        return rows.flatMap(({ receivedAt, ...row }) =>
+        return found.flatMap(({ receivedAt, ...row }) =>
           receivedAt === null ? [] : [{ ...row, receivedAt }],
         );
       }),
@@ -78,10 +90,18 @@ export function createAfterwards(database: Database): Afterwards {
         if (kept === undefined) return;
         await queries
           .insert(expiryNotices)
-          .values({ eventId, scanRef, clientId, threshold, documentExpiration, receivedAt })
+          .values({
+            eventId,
+            scanRef,
+            clientId,
+            threshold: Sealed.for(idOf.event({ eventId }), threshold),
+            documentExpiration: Sealed.orNull(idOf.event({ eventId }), documentExpiration),
+            receivedAt,
+          })
           .onConflictDoNothing();
       }),
 
-    expiryNotices: async (scanRefs) => (scanRefs.length === 0 ? [] : await noticesOf({ scanRefs })),
+    expiryNotices: async (scanRefs) =>
+      scanRefs.length === 0 ? [] : (await noticesOf({ scanRefs })).map(openedNotice),
   };
 }

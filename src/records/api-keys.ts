@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { actors } from '../domain/acts.ts';
+import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import { apiKeys } from './schema.ts';
 
@@ -8,34 +10,56 @@ export type ApiKeyRecord = typeof apiKeys.$inferSelect;
 
 export interface ApiKeys {
   /** @returns the new key's record; null when the name is taken, by a revoked key too: names stay in the record */
-  add(key: { name: string; digest: Uint8Array; scopes: string[] }): Promise<ApiKeyRecord | null>;
+  add(key: {
+    name: string;
+    digest: Uint8Array;
+    scopes: string[];
+    expiresAt?: Date | null;
+    addresses?: string[] | null;
+  }): Promise<ApiKeyRecord | null>;
   /** Revoked ones too, oldest first. */
   all(): Promise<ApiKeyRecord[]>;
-  /** The key of this digest unless it is revoked. */
+  /** The key of this digest unless it is revoked or past its time. */
   findByDigest(digest: Uint8Array): Promise<ApiKeyRecord | null>;
+  /** Notes that it was used just now, to the minute. */
+  used(name: string): Promise<void>;
   /** @returns false when no active key has this name */
   revoke(name: string): Promise<boolean>;
 }
 
-export function createApiKeys(database: Database): ApiKeys {
+/** By the database's clock, for keys and their log-ins alike. */
+export const isInTime = or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`));
+
+/** Only commands make and end keys: who ran one, the machine knows. */
+const by = actors.command;
+
+export function createApiKeys(database: Database, acts: ActLog): ApiKeys {
   const byDigest = database.prepared('apiKeys.findByDigest', (queries) =>
     queries
       .select()
       .from(apiKeys)
-      .where(and(eq(apiKeys.digest, valueOf(apiKeys.digest, 'digest')), isNull(apiKeys.revokedAt))),
+      .where(and(eq(apiKeys.digest, valueOf(apiKeys.digest, 'digest')), isNull(apiKeys.revokedAt), isInTime)),
   );
 
   return {
-    add: ({ name, digest, scopes }) =>
-      database.run('apiKeys.add', async (queries) => {
+    add: async ({ name, digest, scopes, expiresAt = null, addresses = null }) => {
+      const addActs = await acts.adding();
+      return await database.transaction('apiKeys.add', async (queries) => {
         const id = `key_${randomBytes(12).toString('base64url')}`;
         const [added] = await queries
           .insert(apiKeys)
-          .values({ id, name, digest, scopes })
+          .values({ id, name, digest, scopes, expiresAt, addresses })
           .onConflictDoNothing()
           .returning();
-        return added ?? null;
-      }),
+        if (added === undefined) return null;
+        await addActs(queries, {
+          kind: 'key-made',
+          by,
+          detail: { key: name, scopes: scopes.join(' ') },
+        });
+        return added;
+      });
+    },
 
     all: () =>
       database.run('apiKeys.all', async (queries) =>
@@ -44,14 +68,31 @@ export function createApiKeys(database: Database): ApiKeys {
 
     findByDigest: async (digest) => (await byDigest({ digest }))[0] ?? null,
 
-    revoke: (name) =>
-      database.run('apiKeys.revoke', async (queries) => {
+    used: (name) =>
+      database.run('apiKeys.used', async (queries) => {
+        await queries
+          .update(apiKeys)
+          .set({ lastUsedAt: sql`now()` })
+          .where(
+            and(
+              eq(apiKeys.name, name),
+              or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, sql`now() - interval '1 minute'`)),
+            ),
+          );
+      }),
+
+    revoke: async (name) => {
+      const addActs = await acts.adding();
+      return await database.transaction('apiKeys.revoke', async (queries) => {
         const revoked = await queries
           .update(apiKeys)
           .set({ revokedAt: new Date() })
           .where(and(eq(apiKeys.name, name), isNull(apiKeys.revokedAt)))
           .returning({ id: apiKeys.id });
-        return revoked.length > 0;
-      }),
+        if (revoked.length === 0) return false;
+        await addActs(queries, { kind: 'key-revoked', by, detail: { key: name } });
+        return true;
+      });
+    },
   };
 }

@@ -8,6 +8,7 @@ import { migratePostgres } from './migrate.ts';
 import type { EmbeddedSource } from './embedded-database.ts';
 import type { Queries } from './queries.ts';
 import { withKeys } from './sealed-columns.ts';
+import type { SealingKeys } from './sealed-columns.ts';
 import { schema } from './whole-schema.ts';
 
 /** What drizzle builds a statement of. */
@@ -43,26 +44,16 @@ const connectTimeoutMs = 5_000;
 /** Every statement here touches a few indexed rows; one that takes longer is stuck behind something. */
 const statementTimeoutMs = 10_000;
 
-/**
- * Opens the results database and migrates it.
- *
- * @param ring seals and opens what only its holders may read
- * @throws RecordsUnavailableError when it cannot be reached
- * @throws RecordsLockedError when another process has the folder `pgliteDir` open
- */
-export async function openDatabase(source: DatabaseSource, ring: KeyRing): Promise<Database> {
-  try {
-    if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, ring);
-    // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
-    const { openEmbedded } = await import('./embedded-database.ts');
-    const { queries, close } = await openEmbedded(source);
-    return opened(queries, ring, close);
-  } catch (error) {
-    throw translated('database.open', error);
-  }
+/** Connects and migrates. What the drivers throw is not translated yet. */
+export async function connect(source: DatabaseSource, keys: SealingKeys): Promise<Database> {
+  if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, keys);
+  // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
+  const { openEmbedded } = await import('./embedded-database.ts');
+  const { queries, close } = await openEmbedded(source);
+  return opened(queries, keys, close);
 }
 
-async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Database> {
+async function openPostgres(databaseUrl: string, keys: SealingKeys): Promise<Database> {
   const { takesParameters } = await migratePostgres(databaseUrl, connectTimeoutMs);
   const limits = {
     statement_timeout: statementTimeoutMs,
@@ -84,26 +75,26 @@ async function openPostgres(databaseUrl: string, ring: KeyRing): Promise<Databas
   // pool listens to idle connections only.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return opened(drizzle(pool, { schema }), ring, () => pool.end(), takesParameters ? undefined : limits);
+  return opened(drizzle(pool, { schema }), keys, () => pool.end(), takesParameters ? undefined : limits);
 }
 
 /** @param limits of each transaction, where the connection does not have them */
 function opened(
   queries: Queries,
-  ring: KeyRing,
+  keys: SealingKeys,
   end: () => Promise<void>,
   limits?: Readonly<Record<string, number>>,
 ): Database {
   const run: Database['run'] = async (operation, work) => {
     try {
-      return await withKeys(ring, async () => work(queries));
+      return await withKeys(keys, async () => work(queries));
     } catch (error) {
       throw translated(operation, error);
     }
   };
   let closing: Promise<void> | undefined;
   return {
-    ring,
+    ring: keys.ring,
     run,
     prepared: (operation, build) => {
       // Without a name, so that the database keeps no plan: a pooler between (PgBouncer) may give each statement another

@@ -1,4 +1,6 @@
 import { and, eq, gt, isNull, lt, lte, or } from 'drizzle-orm';
+import { isInTime } from './api-keys.ts';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import { apiKeys, deskSessions } from './schema.ts';
 
@@ -7,6 +9,8 @@ export interface DeskSession {
   keyName: string;
   /** The scopes that its key has now. */
   scopes: string[];
+  /** Where its key may come from now; null: from anywhere. */
+  addresses: string[] | null;
   expiresAt: Date;
 }
 
@@ -23,7 +27,7 @@ export interface DeskSessions {
     /** By default now. */
     usedAt?: Date;
   }): Promise<void>;
-  /** @returns null when there is none, it has expired, nobody used it since `idleSince`, or its key is revoked */
+  /** @returns null when there is none, it has expired, nobody used it since `idleSince`, or its key is revoked or past its time */
   find(digest: Uint8Array, now: Date, idleSince?: Date): Promise<DeskSession | null>;
   /** Its reviewer did something. */
   use(digest: Uint8Array, now: Date): Promise<void>;
@@ -31,13 +35,16 @@ export interface DeskSessions {
   remove(digest: Uint8Array): Promise<void>;
 }
 
-export function createDeskSessions(database: Database): DeskSessions {
+export function createDeskSessions(database: Database, acts: ActLog): DeskSessions {
   return {
-    create: ({ digest, keyName, expiresAt, source, usedAt = new Date() }) =>
-      database.run('deskSessions.create', async (queries) => {
+    create: async ({ digest, keyName, expiresAt, source, usedAt = new Date() }) => {
+      const addActs = await acts.adding();
+      await database.transaction('deskSessions.create', async (queries) => {
         await queries.delete(deskSessions).where(lte(deskSessions.expiresAt, new Date()));
         await queries.insert(deskSessions).values({ digest, keyName, expiresAt, source, usedAt });
-      }),
+        await addActs(queries, { kind: 'log-in', by: keyName, source, detail: {} });
+      });
+    },
 
     find: (digest, now, idleSince) =>
       database.run('deskSessions.find', async (queries) => {
@@ -47,11 +54,19 @@ export function createDeskSessions(database: Database): DeskSessions {
             ? undefined
             : or(gt(usedAt, idleSince), and(isNull(usedAt), gt(createdAt, idleSince)));
         const [session] = await queries
-          .select({ keyName, expiresAt, scopes: apiKeys.scopes })
+          .select({ keyName, expiresAt, scopes: apiKeys.scopes, addresses: apiKeys.addresses })
           .from(deskSessions)
           // Names are given once, to revoked keys too, so that a name is as good as its key.
           .innerJoin(apiKeys, eq(apiKeys.name, keyName))
-          .where(and(eq(deskSessions.digest, digest), gt(expiresAt, now), isUsed, isNull(apiKeys.revokedAt)));
+          .where(
+            and(
+              eq(deskSessions.digest, digest),
+              gt(expiresAt, now),
+              isUsed,
+              isNull(apiKeys.revokedAt),
+              isInTime,
+            ),
+          );
         return session ?? null;
       }),
 

@@ -3,15 +3,14 @@
  * lives sealed in the database, so that it survives every rotation of the keys in the settings: what it hashed is
  * gone and could not be hashed anew.
  */
-import { createHmac, randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { createHmac } from 'node:crypto';
 import type { Database } from './database.ts';
-import type { Queries } from './queries.ts';
-import { digestKeys } from './schema.ts';
+import { ownKey } from './own-keys.ts';
 
-export type Digest = (kind: 'client' | 'scanRef', value: string) => string;
-
-const PURPOSE = 'erasure';
+export type Digest = (
+  kind: 'client' | 'scanRef' | 'reviewer' | 'seen' | 'note' | 'settings',
+  value: string,
+) => string;
 
 export type Digests = () => Promise<Digest>;
 
@@ -19,21 +18,7 @@ export type Digests = () => Promise<Digest>;
 export function createDigests(database: Database): Digests {
   let known: Uint8Array | undefined;
   return async () => {
-    const key = (known ??= await database.run('digests.key', keyOf));
+    const key = (known ??= await database.run('digests.key', async (queries) => ownKey(queries, 'erasure')));
     return (kind, value) => createHmac('sha256', key).update(`${kind}\0${value}`).digest('hex');
   };
-}
-
-async function keyOf(queries: Queries): Promise<Uint8Array> {
-  // Several processes may be first at once: one wins, and all read what it wrote.
-  await queries
-    .insert(digestKeys)
-    .values({ purpose: PURPOSE, key: randomBytes(32) })
-    .onConflictDoNothing();
-  const [row] = await queries
-    .select({ key: digestKeys.key })
-    .from(digestKeys)
-    .where(eq(digestKeys.purpose, PURPOSE));
-  if (row === undefined) throw new Error('The key that was just written is not there.');
-  return row.key;
 }

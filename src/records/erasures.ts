@@ -16,13 +16,18 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Queries } from './queries.ts';
 import type { Digests } from './digests.ts';
 import { emptyProof } from './erasure-records.ts';
 import type { ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+import { idOf, openedErasure, subjectOf } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
+import { Sealed } from './sealed-columns.ts';
 import type { EndedByHand } from './verification-records.ts';
 import {
+  actNotes,
   decisions,
   documents,
   erasedSessions,
@@ -35,7 +40,7 @@ import {
   webhooks,
 } from './schema.ts';
 
-export type Erasure = Omit<typeof erasures.$inferSelect, 'clientDigest'>;
+export type Erasure = Omit<Opened<typeof erasures.$inferSelect>, 'clientDigest'>;
 
 export interface ErasureRequest {
   clientId: string;
@@ -89,10 +94,11 @@ export interface Erasures {
   dropParked(receivedBefore: Date): Promise<number>;
 }
 
-export function createErasures(database: Database, digests: Digests): Erasures {
+export function createErasures(database: Database, digests: Digests, acts: ActLog): Erasures {
   return {
     request: async ({ clientId, verificationIds, requestedBy, requestedAt }) => {
       const clientDigest = (await digests())('client', clientId);
+      const addActs = await acts.adding();
       return await database.transaction('erasures.request', async (queries) => {
         await oneAtATime(queries, clientDigest);
         const [hold] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
@@ -104,7 +110,7 @@ export function createErasures(database: Database, digests: Digests): Erasures {
               .from(erasures)
               .where(and(eq(erasures.clientDigest, clientDigest), eq(erasures.whole, true), hasOwnDataLeft))
           : [];
-        if (running !== undefined) return { erasure: running, fresh: false };
+        if (running !== undefined) return { erasure: openedErasure(running), fresh: false };
         const erasureId = randomUUID();
         await queries
           .update(verifications)
@@ -123,12 +129,23 @@ export function createErasures(database: Database, digests: Digests): Erasures {
             requestedBy,
             requestedAt,
             whole,
-            subject: { clientId, verificationIds: verificationIds ?? null, runs: [], sessions: [] },
+            subject: Sealed.for(idOf.erasure({ erasureId }), {
+              clientId,
+              verificationIds: verificationIds ?? null,
+              runs: [],
+              sessions: [],
+            }),
             proof: emptyProof,
           })
           .returning();
         if (erasure === undefined) throw new Error('An insert returned no row.');
-        return { erasure, fresh: true };
+        await addActs(queries, {
+          kind: 'erasure',
+          by: requestedBy,
+          clientId,
+          detail: { erasureId, whole },
+        });
+        return { erasure: openedErasure(erasure), fresh: true };
       });
     },
 
@@ -141,14 +158,14 @@ export function createErasures(database: Database, digests: Digests): Erasures {
           .where(eq(erasures.clientDigest, clientDigest))
           .orderBy(desc(erasures.requestedAt))
           .limit(1);
-        return erasure ?? null;
+        return erasure === undefined ? null : openedErasure(erasure);
       });
     },
 
     byId: (erasureId) =>
       database.run('erasures.byId', async (queries) => {
         const [erasure] = await queries.select().from(erasures).where(eq(erasures.erasureId, erasureId));
-        return erasure ?? null;
+        return erasure === undefined ? null : openedErasure(erasure);
       }),
 
     holdsAnything: (clientId) =>
@@ -225,10 +242,12 @@ export function createErasures(database: Database, digests: Digests): Erasures {
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId))
           .for('update');
-        if (row?.subject == null) return;
+        const subject = row === undefined ? null : subjectOf({ erasureId, subject: row.subject });
+        if (row === undefined || subject === null) return;
+        const changed = change({ subject, proof: row.proof });
         await queries
           .update(erasures)
-          .set(change({ subject: row.subject, proof: row.proof }))
+          .set({ ...changed, subject: Sealed.for(idOf.erasure({ erasureId }), changed.subject) })
           .where(eq(erasures.erasureId, erasureId));
       }),
 
@@ -239,7 +258,7 @@ export function createErasures(database: Database, digests: Digests): Erasures {
           .select({ subject: erasures.subject })
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId));
-        const known = row?.subject?.sessions ?? [];
+        const known = row === undefined ? [] : (subjectOf({ erasureId, ...row })?.sessions ?? []);
         if (known.length === 0) return;
         await queries
           .insert(erasedSessions)
@@ -251,11 +270,12 @@ export function createErasures(database: Database, digests: Digests): Erasures {
     deleteRows: (erasureId) =>
       database.transaction('erasures.deleteRows', async (queries) => {
         const [row] = await queries
-          .select({ subject: erasures.subject })
+          .select({ subject: erasures.subject, clientDigest: erasures.clientDigest })
           .from(erasures)
           .where(eq(erasures.erasureId, erasureId));
-        if (row?.subject == null) return;
-        const { subject } = row;
+        const subject = row === undefined ? null : subjectOf({ erasureId, subject: row.subject });
+        if (row === undefined || subject === null) return;
+        const { clientDigest } = row;
         const attempts = [...new Set([...(await attemptsOf(queries, subject)), ...runIdsOf(subject)])];
         await queries.delete(webhooks).where(webhooksOf(subject, attempts, subject.sessions));
         await queries.delete(expiryNotices).where(noticesOf(subject));
@@ -265,6 +285,8 @@ export function createErasures(database: Database, digests: Digests): Erasures {
           .delete(verifications)
           .where(inArray(verifications.verificationId, attempts))
           .returning({ closedAt: verifications.closedAt });
+        if (!(await hasAttempts(queries, subject.clientId)))
+          await queries.delete(actNotes).where(eq(actNotes.clientDigest, clientDigest));
         const closed = deleted.filter(({ closedAt }) => closedAt !== null).length;
         // Temporal may remember runs that nobody recorded as closed.
         const ended = subject.verificationIds === null ? subject.runs.length : 0;
@@ -377,6 +399,16 @@ export async function oneAtATime(queries: Queries, clientDigest: string): Promis
 
 /** One that waits for iDenfy alone takes nothing more along. */
 export const hasOwnDataLeft = sql<boolean>`(${erasures.completedAt} is null and ${erasures.proof} ->> 'ownDataGoneAt' is null)`;
+
+async function hasAttempts(queries: Queries, clientId: string | null): Promise<boolean> {
+  if (clientId === null) return false;
+  const [attempt] = await queries
+    .select({ id: verifications.verificationId })
+    .from(verifications)
+    .where(eq(verifications.clientId, clientId))
+    .limit(1);
+  return attempt !== undefined;
+}
 
 function runIdsOf(subject: Pick<ErasureSubject, 'runs'>): string[] {
   return subject.runs.map(({ runId }) => runId);

@@ -49,6 +49,33 @@ export class RecordsLockedError extends RecordsError {
   }
 }
 
+/** The tables are of an earlier version, and this role may not change them. */
+export class MigrationNeededError extends RecordsError {
+  override name = 'MigrationNeededError';
+
+  constructor() {
+    super(
+      'records_failed',
+      'database.open',
+      'The tables of the results database are not those of this version, and the role of DATABASE_URL may not change them. Run "npm run migrate" of this version once, with MIGRATION_DATABASE_URL for the role that owns them.',
+    );
+  }
+}
+
+/** Somebody has changed the act log from outside. Nothing is added to it, and so nothing is done that it must know of. */
+export class ActLogBrokenError extends RecordsError {
+  override name = 'ActLogBrokenError';
+
+  /** @param why no personal data */
+  constructor(why: string) {
+    super(
+      'records_failed',
+      'acts.add',
+      `The act log was changed from outside (${why}). Until it is set right, nothing is done that has to be noted. See what was changed with "npm run acts -- verify", and restore the tables acts, act_head and act_checkpoints from a backup.`,
+    );
+  }
+}
+
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const unavailableStates = new Set([
   '25006', // read_only_sql_transaction: a standby, in the middle of a failover
@@ -107,6 +134,8 @@ function isUnreachable({ message }: Thrown): boolean {
 export function translated(operation: string, error: unknown): unknown {
   if (error instanceof RecordsError) return error;
   const errors = chain(error);
+  const own = errors.find((each) => each instanceof RecordsError);
+  if (own !== undefined) return own;
   // Says which key is missing, and nothing of what could not be opened.
   const sealed = errors.find((each) => each instanceof EncryptionError);
   if (sealed !== undefined) return sealed;

@@ -1,9 +1,13 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
+import { bodyOf, openedWebhook, idOf } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
 import { erasedSessions, webhooks } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 import type { ParkedReason, WebhookState } from './words.ts';
 
 /** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
@@ -22,7 +26,7 @@ export interface InboxEvent {
   receivedAt: Date;
 }
 
-export type InboxRow = typeof webhooks.$inferSelect;
+export type InboxRow = Opened<typeof webhooks.$inferSelect>;
 export type ParkedWebhook = Omit<InboxRow, 'body'>;
 
 /** Every write may be repeated, and none takes back that an event was recorded. */
@@ -64,7 +68,7 @@ export interface Inbox {
    * Sends a parked webhook on its way again; `signal-limit` stays its reason until it is there.
    * @returns false when none is parked under this id
    */
-  redeliver(eventId: string): Promise<boolean>;
+  redeliver(eventId: string, by: string): Promise<boolean>;
 }
 
 // Leases are kept by the database's clock alone, so that servers with differing clocks agree on them.
@@ -75,7 +79,7 @@ const inState = (eventId: string, state: WebhookState) =>
 
 const { body: _body, ...allButBody } = getTableColumns(webhooks);
 
-export function createInbox(database: Database, digests: Digests): Inbox {
+export function createInbox(database: Database, digests: Digests, acts: ActLog): Inbox {
   const insert = database.prepared('inbox.receive', (queries) =>
     queries
       .insert(webhooks)
@@ -148,10 +152,12 @@ export function createInbox(database: Database, digests: Digests): Inbox {
     claim: async ({ eventId, ...which }) => {
       const rows = await (eventId === undefined ? claimAny(which) : claimOne({ ...which, eventId }));
       // RETURNING keeps no order.
-      return rows.toSorted(
-        (one, other) =>
-          one.receivedAt.getTime() - other.receivedAt.getTime() || (one.eventId < other.eventId ? -1 : 1),
-      );
+      return rows
+        .map(openedWebhook)
+        .toSorted(
+          (one, other) =>
+            one.receivedAt.getTime() - other.receivedAt.getTime() || (one.eventId < other.eventId ? -1 : 1),
+        );
     },
 
     reserve: (eventId, verificationId, limit) =>
@@ -220,9 +226,9 @@ export function createInbox(database: Database, digests: Digests): Inbox {
 
     body: (eventId) =>
       database.run('inbox.body', async (queries) => {
-        const select = queries.select({ body: webhooks.body }).from(webhooks);
+        const select = queries.select({ eventId: webhooks.eventId, body: webhooks.body }).from(webhooks);
         const [row] = await select.where(eq(webhooks.eventId, eventId));
-        return row?.body ?? null;
+        return row === undefined ? null : bodyOf(row);
       }),
 
     bodies: (eventIds) =>
@@ -230,7 +236,7 @@ export function createInbox(database: Database, digests: Digests): Inbox {
         if (eventIds.length === 0) return new Map();
         const select = queries.select({ eventId: webhooks.eventId, body: webhooks.body }).from(webhooks);
         const rows = await select.where(inArray(webhooks.eventId, eventIds));
-        return new Map(rows.map((row) => [row.eventId, row.body]));
+        return new Map(rows.map((row) => [row.eventId, bodyOf(row)]));
       }),
 
     restore: async (event, verificationId) => {
@@ -281,8 +287,9 @@ export function createInbox(database: Database, digests: Digests): Inbox {
         return counts;
       }),
 
-    redeliver: (eventId) =>
-      database.run('inbox.redeliver', async (queries) => {
+    redeliver: async (eventId, by) => {
+      const addActs = await acts.adding();
+      return await database.transaction('inbox.redeliver', async (queries) => {
         const beyond: ParkedReason = 'signal-limit';
         const sent = await queries
           .update(webhooks)
@@ -297,16 +304,21 @@ export function createInbox(database: Database, digests: Digests): Inbox {
             claimedUntil: null,
           })
           .where(inState(eventId, 'parked'))
-          .returning({ eventId: webhooks.eventId });
-        return sent.length > 0;
-      }),
+          .returning({ clientId: webhooks.clientId });
+        const [row] = sent;
+        if (row === undefined) return false;
+        await addActs(queries, { kind: 'redelivery', by, clientId: row.clientId, detail: { eventId } });
+        return true;
+      });
+    },
   };
 }
 
 // Column by column: an event that carries more than its type says must not reach other columns.
 function eventRow(event: InboxEvent) {
   const { eventId, scanRef, clientId, externalRef, eventType, final, overall } = event;
-  const { digest, body, receivedAt } = event;
+  const { digest, receivedAt } = event;
+  const body = Sealed.for(idOf.event({ eventId }), event.body);
   return { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, body, receivedAt };
 }
 

@@ -10,10 +10,14 @@ import { createLegalHolds } from './legal-holds.ts';
 import type { LegalHolds } from './legal-holds.ts';
 import { createDeskSessions } from './desk-sessions.ts';
 import type { DeskSessions } from './desk-sessions.ts';
+import { createFirstApprovals } from './first-approvals.ts';
+import type { FirstApprovals } from './first-approvals.ts';
 import { createInbox } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
-import { createAccessLog } from './access-log.ts';
-import type { AccessLog } from './access-log.ts';
+import { createActs } from './acts.ts';
+import type { ActLog } from './acts.ts';
+import { createOpeners } from './openers.ts';
+import type { Openers } from './openers.ts';
 import { createSources } from './sources.ts';
 import type { Sources } from './sources.ts';
 import { createKeyLook } from './missing-keys.ts';
@@ -23,7 +27,8 @@ import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
 
-export { openDatabase } from './database.ts';
+export { openDatabase } from './open-database.ts';
+export { migrateFor } from './migrate.ts';
 export type { Database, DatabaseSource } from './database.ts';
 export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './errors.ts';
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
@@ -35,9 +40,9 @@ export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './e
 export { keysAreThere, MissingKeysError } from './missing-keys.ts';
 export type { Processes, RunningProcess } from './processes.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
-export type { AccessLogEntry, AccessLog } from './access-log.ts';
-export type { ParkedReason, AccessKind, WebhookState } from './words.ts';
-export { parkedReasons, accessKinds } from './words.ts';
+export type { ActLog, ActRecord } from './acts.ts';
+export type { ParkedReason, WebhookState } from './words.ts';
+export { parkedReasons } from './words.ts';
 export type {
   ClosedVerification,
   DecisionRecord,
@@ -66,7 +71,9 @@ export interface Records {
   inbox: Inbox;
   apiKeys: ApiKeys;
   deskSessions: DeskSessions;
-  accessLog: AccessLog;
+  acts: ActLog;
+  openers: Openers;
+  firstApprovals: FirstApprovals;
   sources: Sources;
   erasures: Erasures;
   legalHolds: LegalHolds;
@@ -88,16 +95,19 @@ export interface Records {
 
 export function createRecords(database: Database): Records {
   const digests = createDigests(database);
+  const acts = createActs(database, digests);
   return {
     verifications: createVerifications(database, digests),
     afterwards: createAfterwards(database),
-    inbox: createInbox(database, digests),
-    apiKeys: createApiKeys(database),
-    deskSessions: createDeskSessions(database),
-    accessLog: createAccessLog(database),
+    inbox: createInbox(database, digests, acts),
+    apiKeys: createApiKeys(database, acts),
+    deskSessions: createDeskSessions(database, acts),
+    acts,
+    firstApprovals: createFirstApprovals(database),
+    openers: createOpeners(database, digests, acts),
+    erasures: createErasures(database, digests, acts),
+    legalHolds: createLegalHolds(database, digests, acts),
     sources: createSources(database),
-    erasures: createErasures(database, digests),
-    legalHolds: createLegalHolds(database, digests),
     processes: createProcesses(database),
     checkKeys: createKeyLook(database),
     reseal: () => resealSome(database, database.ring),

@@ -1,10 +1,14 @@
 import { and, eq } from 'drizzle-orm';
+import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { hasOwnDataLeft, oneAtATime } from './erasures.ts';
+import { idOf, openedHold } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
 import { erasures, legalHolds } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 
-export type LegalHold = typeof legalHolds.$inferSelect;
+export type LegalHold = Opened<typeof legalHolds.$inferSelect>;
 
 /** Clients whose data nobody may erase. */
 export interface LegalHolds {
@@ -12,20 +16,21 @@ export interface LegalHolds {
   /** The first hold stays as it is. @returns null while something of the client is being erased */
   place(hold: LegalHold): Promise<LegalHold | null>;
   /** @returns whether there was one */
-  lift(clientId: string): Promise<boolean>;
+  lift(lifting: { clientId: string; by: string; reason: string | null }): Promise<boolean>;
 }
 
-export function createLegalHolds(database: Database, digests: Digests): LegalHolds {
+export function createLegalHolds(database: Database, digests: Digests, acts: ActLog): LegalHolds {
   return {
     find: (clientId) =>
       database.run('legalHolds.find', async (queries) => {
         const [hold] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
-        return hold ?? null;
+        return hold === undefined ? null : openedHold(hold);
       }),
 
     place: async (hold) => {
       const { clientId } = hold;
       const clientDigest = (await digests())('client', clientId);
+      const addActs = await acts.adding();
       return await database.transaction('legalHolds.place', async (queries) => {
         await oneAtATime(queries, clientDigest);
         const [running] = await queries
@@ -34,19 +39,31 @@ export function createLegalHolds(database: Database, digests: Digests): LegalHol
           .where(and(eq(erasures.clientDigest, clientDigest), hasOwnDataLeft))
           .limit(1);
         if (running !== undefined) return null;
-        await queries.insert(legalHolds).values(hold).onConflictDoNothing();
+        const [fresh] = await queries
+          .insert(legalHolds)
+          .values({ ...hold, reason: Sealed.for(idOf.client(hold), hold.reason) })
+          .onConflictDoNothing()
+          .returning({ clientId: legalHolds.clientId });
         const [placed] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
-        return placed ?? hold;
+        if (fresh !== undefined) {
+          const { heldBy: by, reason: note } = hold;
+          await addActs(queries, { kind: 'hold-set', by, clientId, note, detail: {} });
+        }
+        return placed === undefined ? hold : openedHold(placed);
       });
     },
 
-    lift: (clientId) =>
-      database.run('legalHolds.lift', async (queries) => {
+    lift: async ({ clientId, by, reason: note }) => {
+      const addActs = await acts.adding();
+      return await database.transaction('legalHolds.lift', async (queries) => {
         const lifted = await queries
           .delete(legalHolds)
           .where(eq(legalHolds.clientId, clientId))
           .returning({ clientId: legalHolds.clientId });
-        return lifted.length > 0;
-      }),
+        if (lifted.length === 0) return false;
+        await addActs(queries, { kind: 'hold-lifted', by, clientId, note, detail: {} });
+        return true;
+      });
+    },
   };
 }

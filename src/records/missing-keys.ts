@@ -16,7 +16,7 @@ import type { SealedTable } from './sealed-tables.ts';
 const SLICE = 1_000;
 /** Probes come from anybody, and as often as they like. */
 const LOOK_EVERY_MS = 5_000;
-/** Version, length and the longest id (sealing.ts): all that has to be read of a value. */
+/** Form, length and the longest id (sealing.ts): all that has to be read of a value. */
 const HEADER_BYTES = 34;
 
 /** Rows cannot be read, since their key is not on this process's ring. */
@@ -123,7 +123,7 @@ function sliceOf({ table, key, columns }: SealedTable, after: Cursor | undefined
   ), ids as (
     select distinct encode(substring(header from 3 for get_byte(header, 1)), 'escape') as id
     from slice, unnest(headers) as header
-    where case when length(header) > 2 then get_byte(header, 0) = 1 else false end
+    where case when length(header) > 2 then get_byte(header, 0) in (1, 2) else false end
   )
   select (select json_agg(id) from ids) as ids,
     (select count(*) from slice) as count,

@@ -1,5 +1,5 @@
 /**
- * Brings what is sealed by an older key, or was written before there was encryption, under the newest key. Row by row
+ * Brings what is sealed by an older key, bound to no row or written before there was encryption, under the newest key. Row by row
  * while others read and write, so that it may be stopped at any time and goes on where it stopped. Which tables and
  * columns those are, the schema says.
  */
@@ -7,11 +7,12 @@ import { and, eq, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { headerOf } from '../encryption/sealing.ts';
+import { rowHeaderOf } from '../encryption/sealing.ts';
 import type { Database } from './database.ts';
 import type { Queries } from './queries.ts';
 import { sealedTables } from './sealed-tables.ts';
 import type { SealedTable } from './sealed-tables.ts';
+import { rowId, Sealed } from './sealed-columns.ts';
 
 /** Rows of one transaction: few, so that nobody waits long for one of them. */
 const BATCH = 100;
@@ -29,7 +30,8 @@ async function resealIn(
     .limit(BATCH)
     .for('update', { skipLocked: true });
   for (const row of rows) {
-    const sealed = Object.fromEntries(Object.keys(columns).map((name) => [name, row[name]]));
+    const id = rowId(...Object.keys(key).map((name) => row[name]));
+    const sealed = Object.fromEntries(Object.keys(columns).map((name) => [name, resealed(row[name], id)]));
     await queries
       .update(table)
       .set(sealed)
@@ -38,13 +40,18 @@ async function resealIn(
   return rows.length;
 }
 
+/** For the row in which it stands. */
+function resealed(value: unknown, id: string): unknown {
+  return value instanceof Sealed ? Sealed.for(id, value.open(id)) : value;
+}
+
 function isStale(column: PgColumn, header: Buffer): SQL {
   return sql`substring(${column} from 1 for ${header.length}) <> ${header}`;
 }
 
 /** @returns how many rows were sealed anew; 0 when all are under the newest key, but for rows in use right now */
 export async function resealSome(database: Database, ring: KeyRing): Promise<number> {
-  const header = headerOf(ring.newest.id);
+  const header = rowHeaderOf(ring.newest.id);
   let count = 0;
   for (const sealed of sealedTables)
     count += await database.transaction('records.reseal', async (queries) =>

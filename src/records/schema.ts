@@ -3,7 +3,16 @@
  * sealed; whatever is new is so too, unless it is one of these.
  */
 import { sql } from 'drizzle-orm';
-import { bigserial, boolean, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  timestamp,
+} from 'drizzle-orm/pg-core';
 import type { Approval, ReviewDecision } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
@@ -14,6 +23,7 @@ import { bytea, jsonb, text, word } from './columns.ts';
 import type { ErasureProof, ErasureSubject } from './erasure-records.ts';
 import type { ParkedReason, AccessKind, WebhookState } from './words.ts';
 import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
+import type { Sealed } from './sealed-columns.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -29,10 +39,7 @@ export const verifications = pgTable(
     outcome: word('outcome', outcomes),
     /** A newer version may have written some that this one does not know. */
     reasons: jsonb('reasons').$type<string[]>().notNull().default([]),
-    timeline: sealedJson('verifications.timeline')
-      .$type<TimelineEntry[]>()
-      .notNull()
-      .$defaultFn(() => []),
+    timeline: sealedJson('verifications.timeline').$type<Sealed<TimelineEntry[]>>().notNull(),
     comparison: sealedJson('verifications.comparison'),
     /** SHA-256 of the comparison, hex: a decision names what its reviewer saw. */
     comparisonDigest: sealedText('verifications.comparison_digest'),
@@ -228,17 +235,15 @@ export const webhooks = pgTable(
   ],
 );
 
-/** The access log: one row for each time that a document, an evidence bundle or decoded payloads were read. */
+/** Readings of before there was the act log; they are moved into it when the database is next opened. */
 export const accessLog = pgTable(
   'readings',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     readAt: time('read_at').notNull().defaultNow(),
-    /** The name of the API key, or of the token, with which it was read. */
     readBy: text('read_by').notNull(),
     kind: text('kind').$type<AccessKind>().notNull(),
     verificationId: text('verification_id'),
-    /** Which of them: a file's name in its record, or a number of payloads. */
     detail: text('detail'),
     /** Keyed hash of the address that it was read from, for 30 days. */
     source: text('source'),
@@ -250,6 +255,72 @@ export const accessLog = pgTable(
       .on(table.readAt)
       .where(sql`${table.source} is not null`),
   ],
+);
+
+/**
+ * The act log. Rows are only ever added, each bound to the one before by its hash (records/act-chain.ts), and no row
+ * holds personal data, so that no erasure has to touch one.
+ */
+export const acts = pgTable(
+  'acts',
+  {
+    /** From 1, without a gap. */
+    position: bigint('position', { mode: 'number' }).primaryKey(),
+    at: timestamp('at', { withTimezone: true, mode: 'date', precision: 3 }).notNull(),
+    kind: text('kind').notNull(),
+    actedBy: text('acted_by').notNull(),
+    verificationId: text('verification_id'),
+    /** HMAC-SHA-256 of the `clientId`, hex. */
+    clientDigest: text('client_digest'),
+    /** JSON, kept as the text that was hashed. */
+    detail: text('detail').notNull(),
+    /** SHA-256, hex. */
+    hash: text('hash').notNull(),
+  },
+  (table) => [
+    index('acts_verification').on(table.verificationId),
+    index('acts_client').on(table.clientDigest),
+    index('acts_kind').on(table.kind, table.position),
+  ],
+);
+
+/** Where the act log ends: its one row is locked by whoever adds, and signed, so that a tail cannot be cut off. */
+export const actHead = pgTable('act_head', {
+  name: text('name').primaryKey(),
+  position: bigint('position', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+  /** HMAC-SHA-256, hex. */
+  signature: text('signature').notNull(),
+});
+
+/** Signed words on how the act log stood. Rows are only ever added. */
+export const actCheckpoints = pgTable('act_checkpoints', {
+  position: bigint('position', { mode: 'number' }).primaryKey(),
+  hash: text('hash').notNull(),
+  /** Ed25519, base64. */
+  signature: text('signature').notNull(),
+});
+
+/** Keyed hashes of the addresses that acts came from, for 30 days: apart, since a row of the log cannot lose anything. */
+export const actSources = pgTable(
+  'act_sources',
+  {
+    position: bigint('position', { mode: 'number' }).primaryKey(),
+    at: time('at').notNull(),
+    source: text('source').notNull(),
+  },
+  (table) => [index('act_sources_at').on(table.at)],
+);
+
+/** Why somebody did something, in their own words. Gone with an erasure of the client; the act stays. */
+export const actNotes = pgTable(
+  'act_notes',
+  {
+    position: bigint('position', { mode: 'number' }).primaryKey(),
+    clientDigest: text('client_digest'),
+    note: sealedText('act_notes.note').notNull(),
+  },
+  (table) => [index('act_notes_client').on(table.clientDigest)],
 );
 
 /** Clients whose data nobody may erase, by hand or by retention, until the hold is lifted. */
@@ -281,7 +352,7 @@ export const erasures = pgTable(
     /** Closed attempts that it deleted: the numbers of attempts go on from them. */
     attemptsDeleted: integer('attempts_deleted').notNull().default(0),
     /** What is to be erased, for as long as there is something left to do. */
-    subject: sealedJson('erasures.subject').$type<ErasureSubject>(),
+    subject: sealedJson('erasures.subject').$type<Sealed<ErasureSubject>>(),
     proof: jsonb('proof').$type<ErasureProof>().notNull(),
     completedAt: time('completed_at'),
   },
@@ -296,6 +367,31 @@ export const erasedSessions = pgTable('erased_sessions', {
   droppedWebhooks: integer('dropped_webhooks').notNull().default(0),
 });
 
+/** The keys that opened a client's verifications: to these they belong. It holds no personal data, and stays. */
+export const clientOpeners = pgTable(
+  'client_openers',
+  {
+    /** HMAC-SHA-256 of the `clientId`, hex. */
+    clientDigest: text('client_digest').notNull(),
+    keyName: text('key_name').notNull(),
+    openedAt: time('opened_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.clientDigest, table.keyName] })],
+);
+
+/** Approvals that wait for a second one by somebody else (`TWO_APPROVALS`). */
+export const firstApprovals = pgTable('first_approvals', {
+  verificationId: text('verification_id')
+    .primaryKey()
+    .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+  approvedBy: text('approved_by').notNull(),
+  reviewer: sealedText('first_approvals.reviewer'),
+  reason: sealedText('first_approvals.reason').notNull(),
+  /** Since when the question waits that it answers: it counts for no other. */
+  reviewSince: time('review_since').notNull(),
+  approvedAt: time('approved_at').notNull(),
+});
+
 /** API keys, of which only the digest is kept. */
 export const apiKeys = pgTable('api_keys', {
   /** `key_…` */
@@ -305,6 +401,11 @@ export const apiKeys = pgTable('api_keys', {
   scopes: jsonb('scopes').$type<string[]>().notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
   revokedAt: time('revoked_at'),
+  expiresAt: time('expires_at'),
+  /** To the minute. */
+  lastUsedAt: time('last_used_at'),
+  /** Addresses and networks that it may come from; null: from anywhere. */
+  addresses: jsonb('addresses').$type<string[]>(),
 });
 
 /** Servers and workers that run. A row goes with its process, or a day after its last sign. */

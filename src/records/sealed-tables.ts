@@ -7,7 +7,7 @@ import { isSealedColumn } from './sealed-columns.ts';
 
 export interface SealedTable {
   readonly table: PgTable;
-  /** By their names in the code, those of the key among them. */
+  /** By their names in the code, in the key's own order. */
   readonly key: Readonly<Record<string, PgColumn>>;
   readonly columns: Readonly<Record<string, PgColumn>>;
 }
@@ -20,10 +20,11 @@ export const sealedTables: readonly SealedTable[] = Object.values(schema)
 function sealedIn(table: PgTable): SealedTable {
   const { primaryKeys } = getTableConfig(table);
   const all = Object.entries<PgColumn>(getTableColumns(table));
-  const ofKey = new Set(primaryKeys.flatMap(({ columns }) => columns.map(({ name }) => name)));
+  const own = all.filter(([, { primary }]) => primary).map(([, { name }]) => name);
+  const ofKey = [...own, ...primaryKeys.flatMap(({ columns }) => columns.map(({ name }) => name))];
   return {
     table,
-    key: Object.fromEntries(all.filter(([, { name, primary }]) => primary || ofKey.has(name))),
+    key: Object.fromEntries(ofKey.flatMap((part) => all.filter(([, { name }]) => name === part))),
     columns: Object.fromEntries(all.filter(([, column]) => isSealedColumn(column))),
   };
 }

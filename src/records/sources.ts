@@ -1,10 +1,10 @@
-import { and, isNotNull, lt } from 'drizzle-orm';
+import { lt } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { accessLog } from './schema.ts';
+import { actSources } from './schema.ts';
 
-/** Keyed hashes of addresses, which stand in rows that stay longer than they may. */
+/** Keyed hashes of addresses, which stand beside acts that stay longer than they may. */
 export interface Sources {
-  /** Of rows from before that time; the rows stay. */
+  /** Of acts from before that time; the acts stay. */
   forget(before: Date): Promise<void>;
 }
 
@@ -12,10 +12,7 @@ export function createSources(database: Database): Sources {
   return {
     forget: (before) =>
       database.run('sources.forget', async (queries) => {
-        await queries
-          .update(accessLog)
-          .set({ source: null })
-          .where(and(lt(accessLog.readAt, before), isNotNull(accessLog.source)));
+        await queries.delete(actSources).where(lt(actSources.at, before));
       }),
   };
 }

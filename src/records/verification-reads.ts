@@ -3,6 +3,8 @@ import { valueOf } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { hasOwnDataLeft } from './erasures.ts';
+import { openedContradiction, openedDecision, openedResult, openedVerification } from './opened-rows.ts';
+import type { Opened } from './opened-rows.ts';
 import {
   contradictions,
   decisions,
@@ -15,8 +17,8 @@ import {
 import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
 import { orUnknown, outcomes } from '../domain/words.ts';
 
-type VerificationRow = typeof verifications.$inferSelect;
-type ResultRow = typeof results.$inferSelect;
+type VerificationRow = Opened<typeof verifications.$inferSelect>;
+type ResultRow = Opened<typeof results.$inferSelect>;
 
 /** An attempt with all that belongs to it; one that is open has neither outcome nor `closedAt`. */
 export interface VerificationRecord extends VerificationRow {
@@ -25,9 +27,9 @@ export interface VerificationRecord extends VerificationRow {
   results: ResultRow[];
   documents: (typeof documents.$inferSelect)[];
   /** In the order in which they were made. */
-  decisions: (typeof decisions.$inferSelect)[];
+  decisions: Opened<typeof decisions.$inferSelect>[];
   /** What iDenfy decided otherwise since it was closed, in the order in which it came. */
-  contradictions: (typeof contradictions.$inferSelect)[];
+  contradictions: Opened<typeof contradictions.$inferSelect>[];
 }
 
 /** An attempt that is over, as a list of attempts shows it: nothing of it is sealed. */
@@ -88,6 +90,24 @@ export interface VerificationReads {
   linksLiveUntil(clientId: string, exceptVerificationId: string, now: Date): Promise<Date | null>;
   /** What waits for a reviewer, longest waiting first. */
   awaitingDecision(page: { limit: number; after?: QueuePlace | undefined }): Promise<WaitingAttempt[]>;
+}
+
+/** As the database has it. */
+type StoredRecord = typeof verifications.$inferSelect & {
+  sessions: (typeof sessions.$inferSelect)[];
+  results: (typeof results.$inferSelect)[];
+  documents: (typeof documents.$inferSelect)[];
+  decisions: (typeof decisions.$inferSelect)[];
+  contradictions: (typeof contradictions.$inferSelect)[];
+};
+
+function openedRecord(found: StoredRecord): VerificationRecord {
+  return {
+    ...openedVerification(found),
+    results: found.results.map(openedResult),
+    decisions: found.decisions.map(openedDecision),
+    contradictions: found.contradictions.map(openedContradiction),
+  };
 }
 
 export function createVerificationReads(database: Database, digests: Digests): VerificationReads {
@@ -169,9 +189,15 @@ export function createVerificationReads(database: Database, digests: Digests): V
       return { closed: closed + deleted, last, erasing };
     },
 
-    byId: async (verificationId) => (await byId({ verificationId })) ?? null,
+    byId: async (verificationId) => {
+      const found = await byId({ verificationId });
+      return found === undefined ? null : openedRecord(found);
+    },
 
-    latestOf: async (clientId) => (await latestOf({ clientId })) ?? null,
+    latestOf: async (clientId) => {
+      const found = await latestOf({ clientId });
+      return found === undefined ? null : openedRecord(found);
+    },
 
     earlierOf: async (clientId, verificationId) =>
       (await earlierOf({ clientId, verificationId })).flatMap(({ closedAt, ...attempt }) =>
@@ -217,7 +243,7 @@ export function createVerificationReads(database: Database, digests: Digests): V
           )
           .orderBy(desc(results.position))
           .limit(1);
-        return current ?? null;
+        return current === undefined ? null : openedResult(current);
       }),
 
     linksLiveUntil: (clientId, exceptVerificationId, now) =>

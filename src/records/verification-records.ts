@@ -3,6 +3,7 @@ import type { Approval } from '../domain/decisions.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
+import type { Opened } from './opened-rows.ts';
 import type { decisions, documents, results } from './schema.ts';
 
 export interface OpenedVerification {
@@ -25,10 +26,10 @@ export interface SessionRecord {
   expiresAt: Date;
 }
 
-export type ResultRecord = Omit<typeof results.$inferSelect, 'verificationId'>;
+export type ResultRecord = Omit<Opened<typeof results.$inferSelect>, 'verificationId'>;
 export type DocumentRecord = Omit<typeof documents.$inferSelect, 'verificationId'>;
 
-export type DecisionRecord = Omit<typeof decisions.$inferSelect, 'verificationId'>;
+export type DecisionRecord = Omit<Opened<typeof decisions.$inferSelect>, 'verificationId'>;
 
 /** All that belongs to an attempt, whether it is over or waits for a reviewer. */
 export interface VerificationContent extends OpenedVerification {

@@ -1,7 +1,9 @@
 /** The rows of an attempt's record. Every write may be repeated. */
 import { and, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Queries } from './queries.ts';
+import { idOf } from './opened-rows.ts';
 import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
 import type {
   ClosedVerification,
   DecisionRecord,
@@ -15,15 +17,24 @@ import type {
 
 // Column by column: a record that carries more than its type says must not reach other columns.
 export function openedRow(opening: OpenedVerification) {
-  const { verificationId, clientId, attempt, method, externalRef, asked, openedAt } = opening;
+  const { verificationId, clientId, attempt, method, openedAt } = opening;
+  const row = idOf.verification(opening);
+  const externalRef = Sealed.orNull(row, opening.externalRef);
+  const asked = Sealed.for(row, opening.asked);
   return { verificationId, clientId, attempt, method, externalRef, asked, openedAt };
 }
 
 export const notWaiting = { reviewSince: null, reviewUntil: null, approval: null };
 
 function contentRow(record: VerificationContent) {
-  const { reasons, timeline, comparison, comparisonDigest } = record;
-  return { ...openedRow(record), reasons, timeline, comparison, comparisonDigest };
+  const row = idOf.verification(record);
+  return {
+    ...openedRow(record),
+    reasons: record.reasons,
+    timeline: Sealed.for(row, record.timeline),
+    comparison: Sealed.orNull(row, record.comparison),
+    comparisonDigest: Sealed.orNull(row, record.comparisonDigest),
+  };
 }
 
 /** @returns false when it is closed already */
@@ -67,9 +78,9 @@ export async function saveConclusion(queries: Queries, record: ClosedVerificatio
 export async function saveSessions(
   queries: Queries,
   verificationId: string,
-  rows: SessionRecord[],
+  made: SessionRecord[],
 ): Promise<void> {
-  for (const { role, scanRef, createdAt, expiresAt } of rows) {
+  for (const { role, scanRef, createdAt, expiresAt } of made) {
     const row = { role, createdAt, expiresAt };
     await queries
       .insert(sessions)
@@ -81,10 +92,12 @@ export async function saveSessions(
 export async function saveResults(
   queries: Queries,
   verificationId: string,
-  rows: ResultRecord[],
+  found: ResultRecord[],
 ): Promise<void> {
-  for (const { eventId, role, scanRef, position, superseded, source, ...rest } of rows) {
-    const { eventType, final, overall, status, data, decidedAt } = rest;
+  for (const { eventId, role, scanRef, position, superseded, source, ...rest } of found) {
+    const { eventType, final, overall, decidedAt } = rest;
+    const id = idOf.result({ verificationId, eventId });
+    const [status, data] = [Sealed.for(id, rest.status), Sealed.orNull(id, rest.data)];
     const row = {
       role,
       scanRef,
@@ -108,9 +121,9 @@ export async function saveResults(
 export async function saveDocuments(
   queries: Queries,
   verificationId: string,
-  rows: DocumentRecord[],
+  stored: DocumentRecord[],
 ): Promise<void> {
-  for (const { name, step, key, byteLength, sha256, mediaType, storedAt } of rows) {
+  for (const { name, step, key, byteLength, sha256, mediaType, storedAt } of stored) {
     const row = { step, key, byteLength, sha256, mediaType, storedAt };
     await queries
       .insert(documents)
@@ -122,9 +135,10 @@ export async function saveDocuments(
 export async function saveDecisions(
   queries: Queries,
   verificationId: string,
-  rows: DecisionRecord[],
+  made: DecisionRecord[],
 ): Promise<void> {
-  for (const { position, decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } of rows) {
+  for (const { position, decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } of made) {
+    const id = idOf.decision({ verificationId, position });
     await queries
       .insert(decisions)
       .values({
@@ -132,9 +146,9 @@ export async function saveDecisions(
         position,
         decision,
         decidedBy,
-        reviewer,
-        reason,
-        seen,
+        reviewer: Sealed.orNull(id, reviewer),
+        reason: Sealed.for(id, reason),
+        seen: Sealed.orNull(id, seen),
         reasons,
         decidedAt,
       })

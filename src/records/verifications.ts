@@ -15,6 +15,8 @@ import {
   saveDocuments,
   saveDecisions,
 } from './verification-writes.ts';
+import { idOf } from './opened-rows.ts';
+import { Sealed } from './sealed-columns.ts';
 import { createVerificationReads } from './verification-reads.ts';
 import type { VerificationReads } from './verification-reads.ts';
 import type {
@@ -64,7 +66,7 @@ export function createVerifications(database: Database, digests: Digests): Verif
         const row = openedRow(verification);
         await queries
           .insert(verifications)
-          .values(row)
+          .values({ ...row, timeline: Sealed.for(idOf.verification(verification), []) })
           .onConflictDoUpdate({
             target: verifications.verificationId,
             set: row,
@@ -118,12 +120,22 @@ export function createVerifications(database: Database, digests: Digests): Verif
 
     endedByHand: ({ verificationId, clientId, attempt, method, openedAt, closedAt }) =>
       database.transaction('verifications.endedByHand', async (queries) => {
+        const row = idOf.verification({ verificationId });
         const outcome: Outcome = 'CANCELLED';
         const reasons: Reason[] = ['ended_by_hand'];
         const conclusion = { outcome, reasons, closedAt, ...notWaiting };
         const written = await queries
           .insert(verifications)
-          .values({ verificationId, clientId, attempt, method, openedAt, asked: {}, ...conclusion })
+          .values({
+            verificationId,
+            clientId,
+            attempt,
+            method,
+            openedAt,
+            asked: Sealed.for(row, {}),
+            timeline: Sealed.for(row, []),
+            ...conclusion,
+          })
           .onConflictDoUpdate({
             target: verifications.verificationId,
             set: conclusion,

@@ -1,4 +1,4 @@
-/** The words of the inbox and the access log. */
+/** The words of the inbox. */
 
 /** waiting: not yet signalled; delivered: its run has it; recorded: in a record; parked: waits for a person. */
 export type WebhookState = 'waiting' | 'delivered' | 'recorded' | 'parked';
@@ -14,5 +14,5 @@ export const parkedReasons = [
   'refused-by-temporal',
 ] as const;
 export type ParkedReason = (typeof parkedReasons)[number];
-export const accessKinds = ['document', 'evidence', 'payload'] as const;
-export type AccessKind = (typeof accessKinds)[number];
+/** Of readings before there was the act log. */
+export type AccessKind = 'document' | 'evidence' | 'payload';

@@ -21,7 +21,7 @@ import { codecRoutes } from './routes/codec.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
-import { accessLogRoutes } from './routes/access-log.ts';
+import { actRoutes } from './routes/acts.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
@@ -75,7 +75,7 @@ export async function buildServer({
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
-  const decider = new Decider({ records, runs });
+  const decider = new Decider({ records, runs, rules: config.desk });
   const app = await buildApp({
     config,
     records,
@@ -86,7 +86,7 @@ export async function buildServer({
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
-      named('access-log', accessLogRoutes({ records })),
+      named('acts', actRoutes({ records })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
       named(
         'desk',

@@ -2,9 +2,12 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
-import type { Records } from '../records/index.ts';
+import type { Config } from '../config.ts';
+import { overrulesIdenfy } from '../domain/verdicts/overruling.ts';
+import type { Records, VerificationRecord } from '../records/index.ts';
 import type { DecideRequest } from '../domain/decisions.ts';
 import { refusals } from '../domain/messages.ts';
+import { logAct } from './acts.ts';
 import type { ProblemCode } from './problems.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
@@ -22,6 +25,21 @@ export interface Decided extends DecisionResource {
   readonly verificationId: string;
 }
 
+/** An approval that counts once somebody else has approved as well. */
+export interface FirstOfTwo {
+  readonly verificationId: string;
+  readonly needs: 'second-approval';
+  readonly approvedBy: string;
+  readonly approvedAt: string;
+}
+
+type DutyRules = Pick<Config['desk'], 'decideOwn' | 'twoApprovals'>;
+
+interface OpenQuestion {
+  readonly record: VerificationRecord;
+  readonly since: Date;
+}
+
 const standingSchema = z.object({ decision: z.string(), by: z.string(), at: z.string() });
 
 const problemOf: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
@@ -34,17 +52,39 @@ export class Decider {
   private readonly records: Records;
   private readonly runs: Runs;
 
-  constructor(options: { records: Records; runs: Runs }) {
+  private readonly rules: DutyRules;
+
+  constructor(options: { records: Records; runs: Runs; rules: DutyRules }) {
     this.records = options.records;
     this.runs = options.runs;
+    this.rules = options.rules;
   }
 
   /**
-   * @throws Problem nothing_to_decide, already_decided (who, what, when), decision_outdated, approval_impossible,
+   * @returns what was decided, or that a second person has to approve as well
+   * @throws Problem own_verification, seen_required, nothing_to_decide, already_decided (who, what, when), decision_outdated, approval_impossible,
    * verification_closed, verification_not_found, temporal_unavailable
    */
-  async decide(order: DecideOrder): Promise<Decided> {
+  async decide(order: DecideOrder): Promise<Decided | FirstOfTwo> {
     const { clientId, verificationId: wanted, ...request } = order;
+    const { by, decision: chosen, seen, reviewer } = request;
+    if (!this.rules.decideOwn && (await this.records.openers.hasOpened(clientId, by)))
+      throw new Problem('own_verification');
+    const asked = chosen === 'approve' ? await this.openQuestion(order) : null;
+    if (asked !== null && asked.record.comparisonDigest !== null && seen === null)
+      throw new Problem('seen_required');
+    await logAct(this.records, {
+      kind: 'deciding',
+      by,
+      clientId,
+      verificationId: wanted ?? null,
+      hashed: { seen, reviewer },
+      detail: { decision: chosen },
+    });
+    if (asked !== null && this.rules.twoApprovals && overrulesIdenfy(asked.record)) {
+      const first = await this.firstOfTwo(order, asked);
+      if (first !== null) return first;
+    }
     try {
       const { verificationId, decision } = await this.runs.decide(
         { clientId, verificationId: wanted },
@@ -56,6 +96,31 @@ export class Decider {
       if (error instanceof WorkflowNotFoundError) return await this.afterTheEnd(order, error);
       throw error;
     }
+  }
+
+  /** The open attempt as its reviewers see it, while it waits for them. */
+  private async openQuestion({ clientId, verificationId }: DecideOrder): Promise<OpenQuestion | null> {
+    const { verifications } = this.records;
+    const record = await (verificationId === undefined
+      ? verifications.latestOf(clientId)
+      : verifications.byId(verificationId));
+    if (record === null || record.closedAt !== null || record.reviewSince === null) return null;
+    return { record, since: record.reviewSince };
+  }
+
+  /** Null when somebody else has approved it before. */
+  private async firstOfTwo(
+    { by, reviewer, reason, seen }: DecideOrder,
+    { record, since }: OpenQuestion,
+  ): Promise<FirstOfTwo | null> {
+    const { verificationId, approval, comparisonDigest } = record;
+    if (approval === 'impossible') throw new Problem('approval_impossible');
+    // What the run would find as well: kept is only what could count.
+    if (seen !== null && seen !== comparisonDigest) throw new Problem('decision_outdated');
+    const approvedAt = new Date();
+    const kept = { verificationId, approvedBy: by, reviewer, reason, reviewSince: since, approvedAt };
+    if (await this.records.firstApprovals.isSecond(kept)) return null;
+    return { verificationId, needs: 'second-approval', approvedBy: by, approvedAt: approvedAt.toISOString() };
   }
 
   /** Who asks twice gets the same answer, also when the run is over since. */

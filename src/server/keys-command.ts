@@ -1,20 +1,27 @@
 /** What `npm run keys` does to API keys, apart from where it reads and writes; `rotate` is in rotate-command.ts. */
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { actors } from '../domain/acts.ts';
 import { RETENTION } from '../domain/requests/erasure.ts';
 import type { ApiKeys } from '../records/index.ts';
 import { makeApiKey, scopes, scopeSchema } from './api-keys.ts';
 import type { Scope } from './api-keys.ts';
-import { CODEC_TOKEN_NAME } from './access-log.ts';
 
 const usage = `Usage:
-  npm run keys -- add NAME [--scopes ${scopes.join(',')}]   make a key (scope: ${scopes[0]}) and show it once
-  npm run keys -- list                                         names, scopes and times
-  npm run keys -- revoke NAME                                  end a key at once
-  npm run keys -- rotate [--yes]                               encrypt what is stored with the newest of ENCRYPTION_KEYS;
-                                                               without --yes it says who holds that key
+  npm run keys -- add NAME [--scopes SCOPES] [--expires DATE] [--from ADDRESSES]
+                               make a key (scope: ${scopes[0]}) and show it once
+  npm run keys -- list         names, scopes, times and addresses
+  npm run keys -- revoke NAME  end a key at once
+  npm run keys -- rotate [--yes]
+                               encrypt what is stored with the newest of ENCRYPTION_KEYS; without --yes it says who
+                               holds that key
 
-Scopes: "verifications" for a back end's own calls; "operator" for decisions, resuming, parked webhooks,
-documents and erasure. Several are separated by commas.`;
+Scopes, several separated by commas: "verifications" for a back end's own calls, about what it opened itself;
+"outcomes" for how those ended alone; "all-verifications" beside either, for what other keys opened too;
+"operator" for decisions, resuming, parked webhooks, documents and erasure; "audit" for the act log.
+DATE is a day or a time such as 2027-01-31; ADDRESSES are addresses and networks such as 10.0.0.0/8, separated by
+commas.`;
 
 /** The command cannot be done as it was typed; the message says what would help. */
 export class KeysUsageError extends Error {
@@ -22,7 +29,13 @@ export class KeysUsageError extends Error {
 }
 
 export type KeysCommand =
-  | { readonly do: 'add'; readonly name: string; readonly scopes: readonly Scope[] }
+  | {
+      readonly do: 'add';
+      readonly name: string;
+      readonly scopes: readonly Scope[];
+      readonly expiresAt: Date | null;
+      readonly addresses: readonly string[] | null;
+    }
   | { readonly do: 'list' }
   | { readonly do: 'revoke'; readonly name: string };
 
@@ -30,14 +43,14 @@ export type KeysCommand =
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** As whom the service's own acts are recorded. */
-const RESERVED: ReadonlySet<string> = new Set([CODEC_TOKEN_NAME, RETENTION]);
+const RESERVED: ReadonlySet<string> = new Set([...Object.values(actors), RETENTION]);
 
 /** @throws KeysUsageError */
 export function parseKeysCommand(argv: readonly string[]): KeysCommand {
-  const { verb, name, rest, scopeList } = split(argv);
+  const { verb, name, rest, scopeList, expires, from } = split(argv);
   if (rest.length > 0) throw new KeysUsageError(`One name at a time.\n\n${usage}`);
-  if (scopeList !== undefined && verb !== 'add')
-    throw new KeysUsageError(`--scopes goes with add.\n\n${usage}`);
+  if ([scopeList, expires, from].some((each) => each !== undefined) && verb !== 'add')
+    throw new KeysUsageError(`--scopes, --expires and --from go with add.\n\n${usage}`);
   if (verb === 'list' && name === undefined) return { do: 'list' };
   if ((verb !== 'add' && verb !== 'revoke') || name === undefined) throw new KeysUsageError(usage);
   if (!NAME.test(name)) {
@@ -48,7 +61,14 @@ export function parseKeysCommand(argv: readonly string[]): KeysCommand {
   if (verb === 'add' && RESERVED.has(name)) {
     throw new KeysUsageError(`Records call something else "${name}". Choose another name.`);
   }
-  return verb === 'revoke' ? { do: 'revoke', name } : { do: 'add', name, scopes: parseScopes(scopeList) };
+  if (verb === 'revoke') return { do: 'revoke', name };
+  return {
+    do: 'add',
+    name,
+    scopes: parseScopes(scopeList),
+    expiresAt: expires === undefined ? null : parseTime(expires),
+    addresses: from === undefined ? null : parseAddresses(from),
+  };
 }
 
 /** What stands behind `rotate`. @throws KeysUsageError */
@@ -61,14 +81,35 @@ function split(argv: readonly string[]) {
   try {
     const { positionals, values } = parseArgs({
       args: [...argv],
-      options: { scopes: { type: 'string' } },
+      options: { scopes: { type: 'string' }, expires: { type: 'string' }, from: { type: 'string' } },
       allowPositionals: true,
     });
     const [verb, name, ...rest] = positionals;
-    return { verb, name, rest, scopeList: values.scopes };
+    return { verb, name, rest, scopeList: values.scopes, expires: values.expires, from: values.from };
   } catch (error) {
     throw new KeysUsageError(`${Error.isError(error) ? error.message : 'Bad arguments'}\n\n${usage}`);
   }
+}
+
+function parseTime(text: string): Date {
+  const parsed = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(text);
+  const time = new Date(parsed.data ?? NaN);
+  if (Number.isNaN(time.getTime()) || time.getTime() <= Date.now())
+    throw new KeysUsageError('--expires takes a day or a time to come, such as 2027-01-31.');
+  return time;
+}
+
+function parseAddresses(text: string): string[] {
+  const entries = text.split(',').map((entry) => entry.trim());
+  if (!entries.every(isNetwork))
+    throw new KeysUsageError('--from takes addresses and networks such as 192.0.2.7,10.0.0.0/8.');
+  return entries;
+}
+
+function isNetwork(entry: string): boolean {
+  const [, base = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+  const family = isIP(base);
+  return family !== 0 && Number(length ?? 0) <= (family === 4 ? 32 : 128);
 }
 
 function parseScopes(list: string | undefined): readonly Scope[] {
@@ -89,7 +130,13 @@ export async function runKeysCommand(command: KeysCommand, apiKeys: ApiKeys): Pr
   switch (command.do) {
     case 'add': {
       const { key, digest } = makeApiKey();
-      const added = await apiKeys.add({ name: command.name, digest, scopes: [...command.scopes] });
+      const added = await apiKeys.add({
+        name: command.name,
+        digest,
+        scopes: [...command.scopes],
+        expiresAt: command.expiresAt,
+        addresses: command.addresses === null ? null : [...command.addresses],
+      });
       if (added === null) {
         throw new KeysUsageError(
           `There is or was a key named "${command.name}". Names stay in the record: choose another.`,
@@ -105,11 +152,14 @@ export async function runKeysCommand(command: KeysCommand, apiKeys: ApiKeys): Pr
       const all = await apiKeys.all();
       return all.length === 0
         ? ['There is no key yet.']
-        : all.map(({ name, scopes: granted, createdAt, revokedAt }) =>
+        : all.map(({ name, scopes: granted, createdAt, revokedAt, expiresAt, lastUsedAt, addresses }) =>
             [
               name,
               granted.join(','),
               `made ${createdAt.toISOString()}`,
+              lastUsedAt === null ? 'never used' : `last used ${lastUsedAt.toISOString()}`,
+              ...(expiresAt === null ? [] : [`expires ${expiresAt.toISOString()}`]),
+              ...(addresses === null ? [] : [`from ${addresses.join(',')}`]),
               ...(revokedAt === null ? [] : [`revoked ${revokedAt.toISOString()}`]),
             ].join('  '),
           );

@@ -1,9 +1,9 @@
 /** `npm run keys`: makes, lists and revokes API keys, and encrypts anew what older encryption keys encrypted. */
 import { configOrExit } from '../config.ts';
+import type { Config } from '../config.ts';
 import { DocumentError } from '../documents/errors.ts';
 import { openBlobs } from '../documents/open-store.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
-import type { KeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase, RecordsError } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { KeysUsageError, parseKeysCommand, parseRotateCommand, runKeysCommand } from './keys-command.ts';
@@ -24,7 +24,7 @@ async function apiKeys(command: KeysCommand): Promise<void> {
     encryption,
   } = configOrExit('command');
   await using parts = new AsyncDisposableStack();
-  const records = await recordsAt(databaseUrl, createKeyRing(encryption.keys), parts);
+  const records = await recordsAt(databaseUrl, encryption, parts);
   for (const line of await runKeysCommand(command, records.apiKeys)) say(line);
 }
 
@@ -34,7 +34,7 @@ async function rotate({ yes }: { readonly yes: boolean }): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await using parts = new AsyncDisposableStack();
   const encryption = createKeyRing(config.encryption.keys);
-  const records = await recordsAt(config.records.databaseUrl, encryption, parts);
+  const records = await recordsAt(config.records.databaseUrl, config.encryption, parts);
   if (!(await mayBeUsed({ records, encryption, say })) || !yes) {
     if (!yes) say('Nothing was changed. When this is as it should be: npm run keys -- rotate --yes');
     process.exitCode = 1;
@@ -49,10 +49,10 @@ async function rotate({ yes }: { readonly yes: boolean }): Promise<void> {
 
 async function recordsAt(
   databaseUrl: string,
-  encryption: KeyRing,
+  { keys, acceptEarlierValues: acceptsEarlier }: Config<'command'>['encryption'],
   parts: AsyncDisposableStack,
 ): Promise<Records> {
-  const records = createRecords(await openDatabase({ databaseUrl }, encryption));
+  const records = createRecords(await openDatabase({ databaseUrl }, createKeyRing(keys), { acceptsEarlier }));
   return parts.adopt(records, async (it) => it.close());
 }
 

@@ -36,6 +36,16 @@ export const problems = {
     title: 'The API key may not do this',
     help: 'Use a key that has the scope named in `detail`.',
   },
+  own_verification: {
+    status: 403,
+    title: 'The key that opened a verification may not decide it',
+    help: 'Decide with the key of somebody else. `DECIDE_OWN_VERIFICATIONS=true` lifts this, for those who have one key alone.',
+  },
+  seen_required: {
+    status: 400,
+    title: 'An approval names what was looked at',
+    help: 'Look at the verification, and send its `comparisonDigest` as `seen`.',
+  },
   not_found: {
     status: 404,
     title: 'There is no such address',

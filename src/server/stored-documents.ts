@@ -5,7 +5,7 @@ import { DocumentError } from '../documents/errors.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { DocumentRecord, Records, VerificationRecord } from '../records/index.ts';
 import { Problem } from './problems.ts';
-import { logAccess } from './access-log.ts';
+import { logAct } from './acts.ts';
 
 /**
  * How long one may take to its reader in all, for the route's `handlerTimeout`: 20 MB at 1.4 Mbit/s. A reader that
@@ -27,7 +27,7 @@ export interface OpenedDocument {
 
 /** @throws Problem document_not_found, document_damaged, documents_unavailable, records_unavailable */
 export async function openDocument(
-  { documents, records }: { documents: DocumentStore; records: Pick<Records, 'accessLog'> },
+  { documents, records }: { documents: DocumentStore; records: Pick<Records, 'acts'> },
   {
     record,
     name,
@@ -41,8 +41,15 @@ export async function openDocument(
     throw problemOf(error);
   });
   try {
-    const { verificationId } = record;
-    await logAccess(records, { readBy, kind: 'document', verificationId, detail: name, source });
+    const { clientId, verificationId } = record;
+    await logAct(records, {
+      kind: 'document-read',
+      by: readBy,
+      clientId,
+      verificationId,
+      source,
+      detail: { document: name },
+    });
   } catch (error) {
     content.destroy();
     throw error;

@@ -122,7 +122,9 @@ export const decideBodySchema = z
       .string()
       .regex(/^[0-9a-f]{64}$/, 'must be the `comparisonDigest` of the verification')
       .optional()
-      .describe('The `comparisonDigest` that was looked at: a decision about another one is refused.'),
+      .describe(
+        'The `comparisonDigest` that was looked at: a decision about another one is refused. An approval needs it, where there is one.',
+      ),
   })
   .meta({
     id: 'DecideVerification',

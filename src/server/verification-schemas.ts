@@ -266,6 +266,16 @@ export const decidedSchema = decisionSchema
   .extend({ clientId: z.string(), verificationId: z.string() })
   .meta({ id: 'DecidedVerification' });
 
+export const firstOfTwoSchema = z
+  .object({
+    clientId: z.string(),
+    verificationId: z.string(),
+    needs: z.literal('second-approval'),
+    approvedBy: z.string().describe('The name of the API key.'),
+    approvedAt: timeSchema,
+  })
+  .meta({ id: 'FirstApproval' });
+
 export const resumedSchema = z
   .object({
     clientId: z.string(),

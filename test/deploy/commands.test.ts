@@ -54,6 +54,11 @@ beforeAll(async () => {
     ['sandbox:4010', `localhost:${port.sandbox}`],
     ['temporal:7233', loopback(port.temporal)],
     ['postgresql://verifications:public-and-only-for-trying-out@postgres:5432/verifications', database.href],
+    ['postgresql://verifications@postgres:5432/verifications', database.href],
+    [
+      'postgresql://verifications_owner:public-and-only-for-trying-out-too@postgres:5432/verifications',
+      database.href,
+    ],
     ...[
       [3000, port.api],
       [3001, port.health],
@@ -192,6 +197,11 @@ test('PostgreSQL’s check passes where there is one, and only there', async () 
   const [, ...check] = services.postgres.healthcheck.test;
   const nowhere = check.map((arg) => (arg.startsWith('--port=') ? '--port=1' : arg));
   expect((await run(nowhere)).code).not.toBe(0);
+});
+
+test('the tables are made by their command, which ends', async () => {
+  const { command = [], environment } = services.migrate;
+  expect(await run(command, environment)).toMatchObject({ code: 0 });
 });
 
 test.each(['temporal', 'sandbox', 'api', 'worker'] as const)(

@@ -7,7 +7,15 @@ import { z } from 'zod';
 const root = new URL('../../', import.meta.url);
 
 const duration = z.string().regex(/^\d+s$/);
-const serviceSchema = z.strictObject({
+const ended = z.enum(['service_healthy', 'service_completed_successfully']);
+const checkSchema = z.strictObject({
+  test: z.tuple([z.literal('CMD')], z.string()),
+  interval: duration,
+  timeout: duration,
+  retries: z.int(),
+  start_period: duration,
+});
+const commonSchema = z.strictObject({
   image: z.string(),
   build: z
     .union([z.literal('.'), z.strictObject({ context: z.literal('.'), target: z.string() })])
@@ -35,15 +43,11 @@ const serviceSchema = z.strictObject({
   logging: z.strictObject({ driver: z.string(), options: z.record(z.string(), z.string()) }),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()),
-  healthcheck: z.strictObject({
-    test: z.tuple([z.literal('CMD')], z.string()),
-    interval: duration,
-    timeout: duration,
-    retries: z.int(),
-    start_period: duration,
-  }),
-  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
+  depends_on: z.record(z.string(), z.strictObject({ condition: ended })).default({}),
 });
+const serviceSchema = commonSchema.extend({ healthcheck: checkSchema });
+/** One that does its work and ends. */
+const jobSchema = commonSchema.extend({ healthcheck: z.strictObject({ disable: z.literal(true) }) });
 export type Service = z.infer<typeof serviceSchema>;
 
 const names = ['temporal', 'postgres', 'api', 'worker', 'sandbox'] as const;
@@ -59,6 +63,7 @@ const fileSchema = z.strictObject({
     postgres: serviceSchema,
     api: serviceSchema,
     worker: serviceSchema,
+    migrate: jobSchema,
     sandbox: serviceSchema,
   }),
   volumes: z.record(z.string(), z.null()),

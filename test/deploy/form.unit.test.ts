@@ -20,6 +20,7 @@ const contentOf = async (file: string) => readFile(path.join(root, file), 'utf8'
 
 const { services, volumes, networks } = readCompose(sandboxVariables());
 const all = Object.entries(services);
+const { migrate, ...lasting } = services;
 
 const packageSchema = z.object({
   version: z.string(),
@@ -28,26 +29,54 @@ const packageSchema = z.object({
 const lockSchema = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
 
 describe('docker-compose.yml', () => {
-  test.each(['POSTGRES_PASSWORD', 'IDENFY_API_KEY', 'IDENFY_API_SECRET', 'IDENFY_WEBHOOK_SECRETS'])(
-    'without %s it says so and starts nothing',
-    (name) => {
-      expect(() => readCompose({ ...sandboxVariables(), [name]: '' })).toThrow(
-        `required variable ${name} is missing a value: put `,
-      );
-    },
-  );
+  test.each([
+    'POSTGRES_PASSWORD',
+    'POSTGRES_OWNER_PASSWORD',
+    'POSTGRES_ADMIN_PASSWORD',
+    'IDENFY_API_KEY',
+    'IDENFY_API_SECRET',
+    'IDENFY_WEBHOOK_SECRETS',
+  ])('without %s it says so and starts nothing', (name) => {
+    expect(() => readCompose({ ...sandboxVariables(), [name]: '' })).toThrow(
+      `required variable ${name} is missing a value: put `,
+    );
+  });
 
-  test.each(all)('%s is pinned, restarts, is watched, confined and stopped in time', (_name, service) => {
+  test('migrations run before server and worker, under another role than theirs, and neither is a superuser', () => {
+    expect(migrate.restart).toBe('on-failure');
+    expect(migrate.env_file).toBeUndefined();
+    expect(Object.keys(migrate.depends_on)).toEqual(['postgres']);
+    const users = [migrate, services.api, services.worker].map(({ environment }) => [
+      userOf(environment['DATABASE_URL']),
+      environment['MIGRATION_DATABASE_URL'] === '' ? '' : userOf(environment['MIGRATION_DATABASE_URL']),
+    ]);
+    expect(users).toEqual([
+      ['verifications', 'verifications_owner'],
+      ['verifications', ''],
+      ['verifications', ''],
+    ]);
+    expect(users.flat()).not.toContain(services.postgres.environment['POSTGRES_USER']);
+    for (const { environment, depends_on } of [services.api, services.worker]) {
+      expect(depends_on['migrate']).toEqual({ condition: 'service_completed_successfully' });
+      for (const name of ['POSTGRES_OWNER_PASSWORD', 'POSTGRES_ADMIN_PASSWORD'])
+        expect(environment[name]).toBe('');
+    }
+  });
+
+  test.each(all)('%s is pinned, confined and stopped in time', (_name, service) => {
     expect(service.image).toMatch(/^[a-z/-]+:\d+\.\d+(\.\d+)?(-[a-z]+)?(@sha256:[0-9a-f]{64})?$/);
     expect(service.memswap_limit).toBe(service.mem_limit);
     expect(service.pids_limit).toBeLessThanOrEqual(512);
-    expect(service.restart).toBe('unless-stopped');
     expect(service.read_only).toBe(true);
     expect(service.cap_drop).toEqual(['ALL']);
     expect(service.security_opt).toEqual(['no-new-privileges:true']);
-    expect(secondsOf(service.healthcheck.timeout)).toBeGreaterThan(4);
     const grace = Number(service.environment['SHUTDOWN_GRACE_MS'] ?? 0) / 1000;
     expect(secondsOf(service.stop_grace_period)).toBeGreaterThanOrEqual(grace + 10);
+  });
+
+  test.each(Object.entries(lasting))('%s restarts and is watched', (_name, service) => {
+    expect(service.restart).toBe('unless-stopped');
+    expect(secondsOf(service.healthcheck.timeout)).toBeGreaterThan(4);
   });
 
   test('nothing can be reached from another machine', () => {
@@ -60,6 +89,7 @@ describe('docker-compose.yml', () => {
     expect(inside).toEqual({
       temporal: ['temporal', 'console'],
       postgres: ['database'],
+      migrate: ['database'],
       api: ['front', 'temporal', 'database'],
       worker: ['front', 'temporal', 'database'],
       sandbox: ['front'],
@@ -90,14 +120,15 @@ describe('docker-compose.yml', () => {
 
   test('API server and worker start after Temporal and PostgreSQL, and share the documents', () => {
     for (const service of [services.api, services.worker]) {
-      expect(new Set(Object.keys(service.depends_on))).toEqual(new Set(['postgres', 'temporal']));
+      expect(new Set(Object.keys(service.depends_on))).toEqual(new Set(['migrate', 'postgres', 'temporal']));
       expect(service.volumes).toContain('documents:/data/documents');
     }
   });
 
   test('every volume is declared, and every declared one used', () => {
     const used = all.flatMap(([, service]) => service.volumes.map((volume) => volume.split(':')[0]));
-    expect(new Set(used)).toEqual(new Set(Object.keys(volumes)));
+    const own = used.filter((name) => name?.startsWith('./') !== true);
+    expect(new Set(own)).toEqual(new Set(Object.keys(volumes)));
   });
 
   test.each([
@@ -108,7 +139,7 @@ describe('docker-compose.yml', () => {
     (role, name) => {
       const settings = Object.values(groups).flatMap((group): Setting[] => Object.values(group.settings));
       const file = Object.fromEntries(settings.map((setting) => [setting.name, 'in-the-file']));
-      const { environment } = readCompose({ ...file, POSTGRES_PASSWORD: 'in-the-file' }).services[name];
+      const { environment } = readCompose({ ...sandboxVariables(), ...file }).services[name];
       const given = (wanted: (setting: Setting) => boolean) =>
         settings.filter(wanted).map((setting) => [setting.name, (environment[setting.name] ?? '') !== '']);
       const isRead = ({ neededBy }: Setting) => neededBy === undefined || neededBy.includes(role);
@@ -134,7 +165,7 @@ describe('docker-compose.yml', () => {
   test('the versions are those that the tests run on', async () => {
     expect(services.temporal.image.split('@')[0]).toBe(`temporalio/temporal:${TEMPORAL_CLI_VERSION}`);
     const { version } = packageSchema.parse(JSON.parse(await contentOf('package.json')));
-    for (const { image } of [services.api, services.worker])
+    for (const { image } of [services.api, services.worker, migrate])
       expect(image).toBe(`idenfy-dual-verification:${version}`);
     const sandbox = packageSchema.parse(JSON.parse(await contentOf('packages/idenfy-sandbox/package.json')));
     expect(services.sandbox.image).toBe(`idenfy-sandbox:${sandbox.version}`);
@@ -152,6 +183,8 @@ describe('docker-compose.yml', () => {
     });
   });
 });
+
+const userOf = (url = '') => new URL(url).username;
 
 describe('docker-compose.secrets.yml', () => {
   const overlay = readSecretsOverlay({});

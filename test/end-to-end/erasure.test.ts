@@ -83,7 +83,7 @@ async function wholeDatabaseOf({ database }: Pick<System, 'database'>): Promise<
   return await database.run('test.everything', async (queries) => {
     const tables = ['verifications', 'sessions', 'results', 'documents', 'decisions', 'webhooks', 'erasures'];
     const texts: string[] = [];
-    for (const table of [...tables, 'erased_sessions', 'readings', 'legal_holds']) {
+    for (const table of [...tables, 'erased_sessions', 'acts', 'act_notes', 'legal_holds']) {
       const answer = await queries.execute(
         sql`select coalesce(string_agg(row_to_json(t)::text, ' '), '') as all from ${sql.identifier(table)} t`,
       );

@@ -254,7 +254,7 @@ test('after erasure neither that nor any id is left, and late webhooks bring not
   // A run that is gone may be listed for a moment more.
   await becomesEmpty(async () => findIn(await logicalPlaces(), others));
   // Who read which run's document is told for good, by its random id.
-  const after = [...(await logicalPlaces())].filter(([place]) => !place.endsWith('public.readings'));
+  const after = [...(await logicalPlaces())].filter(([place]) => !place.endsWith('public.acts'));
   expect(findIn(new Map(after), runs)).toEqual([]);
   expect(await documentFiles()).toEqual([]);
   expect(findIn(await everythingKept())).toEqual([]);

@@ -20,6 +20,7 @@ describe('log-ins to the review desk', () => {
       expect(await records().deskSessions.find(session.digest, new Date())).toEqual({
         keyName: session.keyName,
         scopes: ['operator'],
+        addresses: null,
         expiresAt: session.expiresAt,
       });
       expect(await records().deskSessions.find(digest(), new Date())).toBeNull();

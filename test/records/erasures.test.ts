@@ -100,7 +100,7 @@ describe('Erasures', () => {
       await records().erasures.dropParked(later);
       expect(await records().inbox.body(event.eventId)).not.toBeNull();
 
-      expect(await records().legalHolds.lift(clientId)).toBe(true);
+      expect(await records().legalHolds.lift({ clientId, by: 'a key', reason: null })).toBe(true);
       expect(await isDue()).toBe(true);
       await records().erasures.dropParked(later);
       expect(await records().inbox.body(event.eventId)).toBeNull();

@@ -144,7 +144,7 @@ describe('The inbox', () => {
       await inbox().park(event.eventId, 'no-open-run');
       await inbox().release(event.eventId, { retryAt: new Date(0) });
       await inbox().restore(event, 'run-4');
-      expect(await inbox().redeliver(event.eventId)).toBe(false);
+      expect(await inbox().redeliver(event.eventId, 'a key')).toBe(false);
       const after = await inbox().counts();
       expect(after).toEqual({ ...before, waiting: before.waiting - 1, recorded: before.recorded + 1 });
     });
@@ -157,8 +157,8 @@ describe('The inbox', () => {
       const row = await parkedRow(event);
       expect(row).toMatchObject({ state: 'parked', parkedReason: 'no-open-run', verificationId: 'run-5' });
       expect(row).not.toHaveProperty('body');
-      expect(await inbox().redeliver(event.eventId)).toBe(true);
-      expect(await inbox().redeliver(event.eventId)).toBe(false);
+      expect(await inbox().redeliver(event.eventId, 'a key')).toBe(true);
+      expect(await inbox().redeliver(event.eventId, 'a key')).toBe(false);
       expect(await claimOf(inbox(), event)).toMatchObject({
         parkedReason: null,
         verificationId: null,
@@ -200,14 +200,14 @@ describe('The inbox', () => {
       const event = anEvent();
       await inbox().receive(event);
       await inbox().park(event.eventId, 'signal-limit', 'run-9');
-      await inbox().redeliver(event.eventId);
+      await inbox().redeliver(event.eventId, 'a key');
       expect(await claimOf(inbox(), event)).toMatchObject({
         parkedReason: 'signal-limit',
         verificationId: null,
       });
       await inbox().delivered(event.eventId, 'run-9');
       await inbox().park(event.eventId, 'unplaced');
-      await inbox().redeliver(event.eventId);
+      await inbox().redeliver(event.eventId, 'a key');
       expect(await claimOf(inbox(), event)).toMatchObject({ parkedReason: null });
     });
 

@@ -13,7 +13,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { createKeyRing } from '../../src/encryption/key-ring.ts';
 import type { KeyRing } from '../../src/encryption/key-ring.ts';
-import { headerOf, seal } from '../../src/encryption/sealing.ts';
+import { rowHeaderOf, seal } from '../../src/encryption/sealing.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
 import { freshDatabase, freshPglite } from '../support/environment.ts';
@@ -185,8 +185,9 @@ describe('keys', () => {
       const both = await open(createKeyRing([newer, older]));
       const rounds: number[] = [];
       for (let count = await both.reseal(); count > 0; count = await both.reseal()) rounds.push(count);
-      // Attempts, results, decisions, webhooks, contradictions and notices; a subject, a hold and the one key of the keyed hashes.
-      expect(rounds).toEqual([603, 30]);
+      // Attempts, results, decisions, webhooks, contradictions and notices; a subject, a hold and its note, the keys of
+      // the keyed hashes and of the act log.
+      expect(rounds).toEqual([605, 30]);
       const after = await open(createKeyRing([newer]));
       for (const each of filled) await expectWhole(after, each);
       expect(await after.legalHolds.find('held')).toMatchObject({ reason: 'Case 12' });
@@ -256,7 +257,9 @@ test('whatever the database holds sealed comes under the newest key, a column th
   const [older, newer] = [newKey('k1'), newKey('k2')];
   const databaseUrl = await freshDatabase();
   await using parts = new AsyncDisposableStack();
-  const database = await openDatabase({ databaseUrl }, createKeyRing([newer, older]));
+  const database = await openDatabase({ databaseUrl }, createKeyRing([newer, older]), {
+    acceptsEarlier: true,
+  });
   const records = parts.adopt(createRecords(database), async (it) => it.close());
   const client = parts.adopt(new Client({ connectionString: databaseUrl }), async (it) => it.end());
   await client.connect();
@@ -264,7 +267,7 @@ test('whatever the database holds sealed comes under the newest key, a column th
   expect(sealed.length).toBeGreaterThan(12);
   expect(await records.reseal()).toBeGreaterThan(0);
   expect(await records.reseal()).toBe(0);
-  const header = headerOf(newer.id);
+  const header = rowHeaderOf(newer.id);
   const left = [];
   for (const place of sealed) {
     const [table, column] = place.split('.');
@@ -286,6 +289,71 @@ test('a value that was moved to another column does not open there', async () =>
     code: 'sealed_data_damaged',
   });
   await records.close();
+});
+
+/** Every sealed column, where two rows of its table have a value. */
+const moves = [
+  ['verifications', 'external_ref', 'timeline', 'comparison', 'comparison_digest', 'asked'],
+  ['results', 'status', 'data'],
+  ['decisions', 'reviewer', 'reason', 'seen'],
+  ['contradictions', 'status'],
+  ['expiry_notices', 'threshold', 'document_expiration'],
+  ['webhooks', 'body'],
+].flatMap(([table = '', ...columns]) => columns.map((column) => [table, column] as const));
+
+describe('a value that was moved to another row of its column does not open there', () => {
+  test.each(moves)('%s.%s', async (table, column) => {
+    const database = await openDatabase(await freshPglite(), testKeyRing, { acceptsEarlier: true });
+    const records = createRecords(database);
+    const [one, other] = [await fill(records), await fill(records)];
+    await expectWhole(records, one);
+    const owner = sql.raw(
+      table === 'webhooks' || table === 'expiry_notices' ? 'event_id' : 'verification_id',
+    );
+    const idOf = ({ closing, event }: typeof one) =>
+      table === 'webhooks' || table === 'expiry_notices' ? event.eventId : closing.verificationId;
+    const [to, from] = [sql.raw(table), sql.raw(column)];
+    await database.run('test.move', (queries) =>
+      queries.execute(
+        sql`update ${to} set ${from} = (select ${from} from ${to} where ${owner} = ${idOf(other)}) where ${owner} = ${idOf(one)}`,
+      ),
+    );
+    await expect(expectWhole(records, one)).rejects.toMatchObject({ code: 'sealed_data_damaged' });
+    await expectWhole(records, other);
+    await records.close();
+  });
+});
+
+describe('a value as earlier versions wrote it', () => {
+  const earlier = {
+    'encrypted and bound to no row': (place: string) =>
+      seal(testKeyRing, 'records', Buffer.from('earlier'), place),
+    'not encrypted': () => Buffer.from('earlier'),
+  };
+
+  test.each(Object.entries(earlier))('%s, is read where the setting says so alone', async (_what, make) => {
+    const databaseUrl = await freshDatabase();
+    const strict = await openDatabase({ databaseUrl }, testKeyRing);
+    const tolerant = await openDatabase({ databaseUrl }, testKeyRing, { acceptsEarlier: true });
+    const [refusing, reading] = [createRecords(strict), createRecords(tolerant)];
+    const { closing } = await fill(refusing);
+    const { verificationId } = closing;
+    await strict.run('test.earlier', (queries) =>
+      queries.execute(
+        sql`update verifications set external_ref = ${make('verifications.external_ref')} where verification_id = ${verificationId}`,
+      ),
+    );
+    await expect(refusing.verifications.byId(verificationId)).rejects.toMatchObject({
+      code: 'sealed_data_unbound',
+      message: expect.stringContaining('ACCEPT_EARLIER_VALUES'),
+    });
+    await expect(refusing.reseal()).rejects.toMatchObject({ code: 'sealed_data_unbound' });
+    expect(await reading.verifications.byId(verificationId)).toMatchObject({ externalRef: 'earlier' });
+    expect([await reading.reseal(), await reading.reseal()]).toEqual([1, 0]);
+    expect(await refusing.verifications.byId(verificationId)).toMatchObject({ externalRef: 'earlier' });
+    await refusing.close();
+    await reading.close();
+  });
 });
 
 const journalSchema = z.looseObject({ entries: z.array(z.looseObject({ tag: z.string() })) });
@@ -322,7 +390,9 @@ test('records from before there was encryption are read as they are, and sealed 
       values ('e1', 'x', 'd', convert_to('{"a":"ė"}', 'UTF8'), now(), 'recorded');`);
   const startFrom = await before.dumpDataDir('none');
   await before.close();
-  const records = createRecords(await openDatabase({ inMemory: true, startFrom }, testKeyRing));
+  const records = createRecords(
+    await openDatabase({ inMemory: true, startFrom }, testKeyRing, { acceptsEarlier: true }),
+  );
   const expectAll = async () => {
     expect(await records.verifications.byId('v1')).toMatchObject({
       externalRef: 'Užsakymas 7',
@@ -354,7 +424,9 @@ test('what contradicted a record before there was a place for it is there after 
         ('event-other', 'scan-old', 'IDENTIFICATION', 'DENIED', 'd', convert_to('{}', 'UTF8'), now(), 'parked', 'unplaced', 'run-old');`);
   const startFrom = await before.dumpDataDir('none');
   await before.close();
-  const records = createRecords(await openDatabase({ inMemory: true, startFrom }, testKeyRing));
+  const records = createRecords(
+    await openDatabase({ inMemory: true, startFrom }, testKeyRing, { acceptsEarlier: true }),
+  );
   const contradiction = {
     role: 'identity',
     eventId: 'event-old',

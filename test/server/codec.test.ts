@@ -4,7 +4,6 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { createKeyRing } from '../../src/encryption/key-ring.ts';
-import type { Records } from '../../src/records/index.ts';
 import { codecRoutes } from '../../src/server/routes/codec.ts';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.ts';
 import { testKeyRing } from '../support/keys.ts';
@@ -32,11 +31,11 @@ afterAll(async () => {
 
 async function start(token: string | undefined, uiOrigin: string | null): Promise<TestServer> {
   // All servers of a file share their records.
-  const accessLog: Records['accessLog'] = {
-    add: async (entry) => server.records.accessLog.add(entry),
-    latest: async (page) => server.records.accessLog.latest(page),
+  const records = {
+    get acts() {
+      return server.records.acts;
+    },
   };
-  const records = { accessLog };
   return await startTestServer({ routes: [codecRoutes({ codec, records, token, uiOrigin })] });
 }
 
@@ -107,27 +106,29 @@ describe('it is answered', () => {
 
 describe('who had payloads decrypted is noted, once for each request', () => {
   test('with the key’s name or the token’s, and how many were opened', async () => {
-    const [before] = await server.records.accessLog.latest({ limit: 1 });
+    const [before] = await server.records.acts.latest({ limit: 1 });
     const plain = { metadata: { encoding: Buffer.from('json/plain').toString('base64') }, data: 'MQ==' };
     const operator = await server.keyWith('operator');
     await ask({ headers: bearer, payloads: [await encrypted('a'), plain, await encrypted('b')] });
     await ask({ headers: operator, payloads: [await encrypted('c')] });
-    const noted = await server.records.accessLog.latest({ limit: 10 });
-    const fresh = noted.filter(({ id }) => id > (before?.id ?? 0));
+    const noted = await server.records.acts.latest({ limit: 10 });
+    const fresh = noted.filter(
+      ({ position, kind }) => position > (before?.position ?? 0) && kind !== 'key-made',
+    );
     expect(
-      fresh.map(({ readBy, kind, detail, verificationId }) => [readBy, kind, detail, verificationId]),
+      fresh.map(({ actedBy, kind, detail, verificationId }) => [actedBy, kind, detail, verificationId]),
     ).toEqual([
-      [expect.stringMatching(/^test-/), 'payload', '1', null],
-      ['codec-token', 'payload', '2', null],
+      [expect.stringMatching(/^test-/), 'payloads-read', '{"payloads":1}', null],
+      ['codec-token', 'payloads-read', '{"payloads":2}', null],
     ]);
   });
 
-  test('and what opened nothing, or was refused, is not in the access log', async () => {
-    const [before] = await server.records.accessLog.latest({ limit: 1 });
+  test('and what opened nothing, or was refused, is not in the act log', async () => {
+    const [before] = await server.records.acts.latest({ limit: 1 });
     await ask({ headers: bearer, payloads: [] });
     await ask({ headers: bearer, payloads: [{ data: 'MQ==' }] });
     await ask({ payloads: [await encrypted('x')] });
-    expect(await server.records.accessLog.latest({ limit: 1 })).toEqual([before]);
+    expect(await server.records.acts.latest({ limit: 1 })).toEqual([before]);
   });
 });
 

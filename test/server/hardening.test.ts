@@ -146,7 +146,7 @@ describe('a slow client', () => {
     const path = `/v1/verifications/${clientId}/documents/${picture.name}`;
     const clients = [stalling('/large', ''), stalling(path, `authorization: ${authorization}\r\n`)];
     await until('both asked', async () => {
-      const entries = await server.records.accessLog.latest({ limit: 2, verificationId });
+      const entries = await server.records.acts.latest({ limit: 2, verificationId });
       return largeAsked === 1 && entries.length === 1 ? true : undefined;
     });
     await until('the end of both', async () => ((await connectionsOf(stern)) === 0 ? true : undefined));

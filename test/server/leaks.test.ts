@@ -74,7 +74,7 @@ beforeAll(async () => {
     externalRef: NUMBER,
     urls: { success: `https://shop.example.com/?session=${TOKEN}` },
   });
-  [operator, caller] = [await keyWith('operator'), await keyWith('verifications')];
+  [operator, caller] = [await keyWith('operator'), await keyWith('verifications', 'all-verifications')];
 });
 
 describe('a mistake is told without what was sent', () => {
@@ -245,7 +245,7 @@ describe('the log', () => {
   test('of what fails has where, and nothing of what it was about', async () => {
     const { database, key } = the();
     await database.run('leaks.break', async (queries) =>
-      queries.execute('drop table readings, webhooks cascade'),
+      queries.execute('drop table acts, webhooks cascade'),
     );
     const before = logged.text().length;
     const body = JSON.stringify({ scanRef: randomUUID(), clientId: NAME, data: { docFirstName: NAME } });

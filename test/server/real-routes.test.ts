@@ -64,6 +64,7 @@ test('/openapi.json is valid and lists every route', async () => {
     'GET /healthz',
     'GET /openapi.json',
     'GET /readyz',
+    'GET /v1/acts',
     'GET /v1/parked-webhooks',
     'GET /v1/readings',
     'GET /v1/verifications/{clientId}',

@@ -18,6 +18,16 @@ export async function decide(
   return await api.call('POST', `/v1/verifications/${clientId}/decision`, {
     decision,
     reason: 'Looked at both documents.',
+    ...(decision === 'approve' ? await seenBy(api, clientId) : {}),
     ...fields,
   });
+}
+
+const comparedSchema = z.looseObject({ comparisonDigest: z.string().nullable() });
+
+/** What a reviewer names who looked at the verification as it is. */
+async function seenBy(api: Api, clientId: string): Promise<{ seen?: string }> {
+  const digest = comparedSchema.safeParse((await api.call('GET', `/v1/verifications/${clientId}`)).body).data
+    ?.comparisonDigest;
+  return digest == null ? {} : { seen: digest };
 }

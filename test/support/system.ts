@@ -152,6 +152,8 @@ function configOf(options: SystemOptions, sandbox: Sandbox, documentsDir: string
       RATE_LIMIT_PER_ADDRESS: '0',
       RATE_LIMIT_FAILURES: '0',
       SECOND_DOCUMENT_COUNTRY: 'LT',
+      // Most tests have one key, for everything.
+      DECIDE_OWN_VERIFICATIONS: 'true',
       DOCUMENTS_DIR: documentsDir,
       PORT: '0',
       TASK_QUEUE_PREFIX: `${randomUUID()}-`,

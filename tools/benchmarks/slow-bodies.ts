@@ -28,7 +28,7 @@ async function serve(): Promise<void> {
   );
   const app = await buildApp({
     config: { limits, server },
-    records: { apiKeys: { findByDigest: async () => null }, ping: async () => true },
+    records: { apiKeys: { findByDigest: async () => null, used: async () => {} }, ping: async () => true },
     log: pino({ level: 'silent' }),
     routes: [
       webhookRoutes({

@@ -1,6 +1,6 @@
 import { KEY_ID } from '../../encryption/key-ring.ts';
 import type { Group } from '../setting.ts';
-import { encryptionKeys, text } from '../values.ts';
+import { encryptionKeys, flag, text } from '../values.ts';
 
 export const encryption = {
   title: 'Encryption',
@@ -14,6 +14,13 @@ export const encryption = {
       example: '2026-11:cHVibGlzaGVkIHRlc3Qga2V5LCBuZXZlciB1c2UgaXQ=',
       about:
         'The keys that everything is encrypted with, as `id:key`, separated by commas: 32 random bytes in base64 each (`openssl rand -base64 32`) under an id of your choice. The first is the newest and encrypts all that is new; every one of them decrypts. To replace a key, add the new one after it in every server and worker, so that all can read what it encrypts; then put it first in all of them; then `npm run keys -- rotate`. Keep the old one as long as anything encrypted with it is kept. Without its key nothing can be read by anyone, so keep a copy where the database is not. `npm run demo` and `npm run dev` make a key of their own and keep it in their data folder.',
+    },
+    acceptEarlierValues: {
+      name: 'ACCEPT_EARLIER_VALUES',
+      read: flag,
+      default: 'false',
+      about:
+        'Whether values in the database are read that are encrypted and bound to no row, or not encrypted at all, as versions before 0.6.0 wrote them. Off, whoever can write to the database cannot put one of these in the place of another. A database from before needs `true` until `npm run keys -- rotate` has said once that no row is left; then take it away again.',
     },
     workflowIdKey: {
       name: 'WORKFLOW_ID_KEY',

@@ -1,15 +1,16 @@
 /** Of every secret and placeholder that this repository publishes. Made by tools/published-secrets.ts (`npm run docs`). */
 export const publishedDigests = `
-010f0ee07d46b722
 0292859db2ab5da3
 02b07eb6d3c96e6b
 02bc6c3992cd863d
+02d667390039582d
 03982e2adb2925b1
 0648b2b19bcb164c
 0695b563acde461f
 06e55b633481f7bb
 08dabe2a4e346c30
 0cbf5c9ea7b1d166
+0dc69f063981b099
 0def8d0147f7fd33
 0fdf20fa9a9298e5
 110da542bd0b478c
@@ -72,6 +73,7 @@ export const publishedDigests = `
 4e07408562bedb8b
 50743b49c6911849
 53b3f062389fb30f
+5495de0cc1d97927
 5580f7d6ec2e88ea
 5704de18fc6045e4
 57d4a91f64bf1ab2
@@ -95,6 +97,7 @@ export const publishedDigests = `
 6492ffbf8660972d
 64b3dba2dbfd6989
 6528f224066e1ef2
+653dd96120dde074
 666c111e5f6ec1ad
 68ef7c3e3799b6ab
 6937fbbd47c24868
@@ -108,6 +111,7 @@ export const publishedDigests = `
 70ad7b98f5096a60
 71633a5b2dcc785c
 729d7d638cef1b47
+75342ad7e39bd39d
 76880d60191af3b3
 7f88a0899af54f15
 8148e564c6353a41
@@ -128,6 +132,7 @@ export const publishedDigests = `
 967b89417d5ad32d
 982d9e3eb996f559
 999aaa8645bb72ff
+99f06c81582802a0
 9bed92ce20095f2f
 a0b0cd7f7e565d08
 a12dd3a7fd3203a4
@@ -146,6 +151,7 @@ ae196a87ee1a8c8a
 ae497863cceccd63
 aff64e4fd520bd18
 b12b27af752ea05c
+b379d7466d3b254b
 b3eacd33433b31b5
 b4176b08fd75934d
 b4935894c8ce16bd
@@ -170,18 +176,21 @@ d349831971026efe
 d3698e52656fd811
 d542c86fa00a92b8
 d5ad3f7864d10bf3
+d60986cba7a76677
 d86bf82a056d4d82
 d92db01dad561f9a
 db061d043dfe03e7
 db671df2eb846567
 dbfc11ff29b54337
 dc0ecd8969e69fe0
+ddc5eb334da6aba7
 dddbe57a12898bc2
 de48745156078c67
 e197b0fb88f5e048
 e3b6567f8eaba39c
 e52e1d57122da276
 e580b0c7dcdf8ff8
+e73d582c70c9f320
 e9d83f01c9aff03a
 ea34ff12a4ad23d8
 ed12b93a20a58ba0

@@ -1,7 +1,10 @@
 /** Runs that wait for an operator: which, why, and what is there to set them right by. */
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
+import type { Records } from '../../records/index.ts';
 import type { VerificationView } from '../../domain/view.ts';
+import { logAct, showsData } from '../acts.ts';
+import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
 import type { RunAddress, RunDescription } from '../runs.ts';
 import type { VerificationResource } from '../verification-schemas.ts';
@@ -16,6 +19,7 @@ export interface BlockedRuns {
 }
 
 export interface BlockedParts {
+  readonly records: Pick<Records, 'acts'>;
   readonly runs: BlockedRuns;
   readonly reader: { read(clientId: string): Promise<VerificationResource> };
 }
@@ -27,6 +31,7 @@ const QUERY_DEADLINE_MS = 2_000;
 const params = z.object({ clientId: z.string() });
 
 export function blockedRoutes({
+  records,
   runs,
   reader,
   logIns,
@@ -41,6 +46,11 @@ export function blockedRoutes({
     app.get('/desk/blocked/:clientId', async (request, reply) => {
       const { clientId } = params.parse(request.params);
       const verification = await reader.read(clientId);
+      if (showsData(verification)) {
+        const by = apiKeyOf(request).name;
+        const { verificationId } = verification;
+        await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'desk' } });
+      }
       const text = blockedPage({ verification, now: new Date(), visit: logIns.visitOf(request, reply) });
       return sendPage(reply, 200, text);
     });

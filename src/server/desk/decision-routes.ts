@@ -86,7 +86,7 @@ async function decide(
   if (record.reviewSince !== null && since !== record.reviewSince.toISOString()) return outdated;
   const { clientId, verificationId } = record;
   try {
-    await decider.decide({
+    const made = await decider.decide({
       clientId,
       verificationId,
       by,
@@ -95,12 +95,18 @@ async function decide(
       reviewer: reviewer === '' ? null : reviewer,
       seen,
     });
-    return null;
+    return made.needs === undefined ? null : needsAnother;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return troubleOf(error, decision, by);
   }
 }
+
+const needsAnother: Trouble = {
+  status: 202,
+  mistake:
+    'Your approval is kept. It overrules iDenfy, so that somebody else has to approve it as well before it counts.',
+};
 
 const outdated: Trouble = {
   status: 409,
@@ -129,6 +135,13 @@ function troubleOf(problem: Problem, decision: string, by: string): Trouble | nu
     }
     case 'decision_outdated':
       return outdated;
+    case 'own_verification':
+      return {
+        status,
+        mistake: 'It was opened with your key, so that somebody else has to decide it.',
+      };
+    case 'seen_required':
+      return { status, mistake: 'Open the page again: an approval has to say what you looked at.' };
     case 'approval_impossible':
       return { status, mistake: 'It cannot be approved: a result that VERIFIED needs is missing.' };
     case 'nothing_to_decide':

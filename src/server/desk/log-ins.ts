@@ -7,7 +7,8 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Records } from '../../records/index.ts';
 import type { ApiKey } from '../api-keys.ts';
-import { digestOf } from '../api-keys.ts';
+import { digestOf, mayComeFrom } from '../api-keys.ts';
+import { FailedLogIns } from './failed-log-ins.ts';
 import type { Visit } from './layout.ts';
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -16,6 +17,7 @@ export class LogIns {
   readonly cookie: CookieSerializeOptions;
   readonly csrfCookieName: string;
   private readonly records: Records;
+  private readonly failures: FailedLogIns;
   private readonly cookieName: string;
   private readonly reviewerCookieName: string;
   private readonly lifeMs: number;
@@ -26,6 +28,7 @@ export class LogIns {
   /** @param isSecure whether browsers reach the desk by https, so that they may be told to send cookies by that alone */
   constructor(options: { records: Records; lifeSeconds: number; idleSeconds: number; isSecure: boolean }) {
     this.records = options.records;
+    this.failures = new FailedLogIns(options.records);
     this.lifeMs = options.lifeSeconds * 1_000;
     this.idleMs = options.idleSeconds * 1_000;
     this.cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: options.isSecure };
@@ -42,7 +45,10 @@ export class LogIns {
    */
   async begin(presented: string, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const key = await request.server.findApiKey(request, presented);
-    if (key === null || !key.scopes.includes('operator')) return false;
+    if (key === null || !key.scopes.includes('operator')) {
+      await this.failures.note(request.server.sourceOf(request));
+      return false;
+    }
     // Another log-in of this browser is over.
     await this.forget(request);
     const token = randomBytes(32).toString('base64url');
@@ -63,6 +69,7 @@ export class LogIns {
     const idleSince = new Date(now.getTime() - this.idleMs);
     const session = await this.records.deskSessions.find(digest, now, idleSince);
     if (session === null || !session.scopes.includes('operator')) return null;
+    if (!mayComeFrom(session.addresses, request.ip)) return null;
     if (!isAskedByItself(request)) await this.records.deskSessions.use(digest, now);
     this.own(request, digest);
     return { name: session.keyName, scopes: ['operator'] };

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { VerificationRecord } from '../../records/index.ts';
+import { logAct } from '../acts.ts';
+import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
 import { contradictedPage } from './afterwards-view.ts';
 import { sendPage } from './answers.ts';
@@ -87,6 +89,11 @@ export async function showVerification(
   },
 ): Promise<FastifyReply> {
   const { status, record, typed, isBeingRecorded } = shown;
+  if (record.comparison !== null || record.results.some(({ data }) => data !== null)) {
+    const { clientId, verificationId } = record;
+    const by = apiKeyOf(request).name;
+    await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'desk' } });
+  }
   const first = await records.verifications.awaitingDecision({ limit: 2 });
   const scanRefs = record.sessions.map(({ scanRef }) => scanRef);
   const text = verificationPage({

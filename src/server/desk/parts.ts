@@ -19,7 +19,7 @@ export interface DeskParts extends BlockedParts {
 
 /** What a decision needs, from the API as from the desk. */
 export interface DecisionMaker {
-  /** @throws Problem nothing_to_decide, already_decided, decision_outdated, approval_impossible and others */
+  /** @throws Problem own_verification, seen_required, nothing_to_decide, already_decided, decision_outdated, approval_impossible and others */
   decide(request: {
     clientId: string;
     verificationId: string;
@@ -30,5 +30,5 @@ export interface DecisionMaker {
     reviewer: string | null;
     /** Digest of the comparison that the reviewer saw. */
     seen: string | null;
-  }): Promise<unknown>;
+  }): Promise<{ readonly verificationId: string; readonly needs?: 'second-approval' }>;
 }

@@ -11,7 +11,8 @@ import { Problem } from '../problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    scope?: Scope | 'public';
+    /** Several: any of them will do. */
+    scope?: Scope | readonly Scope[] | 'public';
   }
   interface FastifyInstance {
     /**
@@ -36,7 +37,10 @@ const REALM = 'Bearer realm="idenfy-dual-verification"';
 
 export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
   (app, { apiKeys }, done) => {
-    const routes: { readonly url: string; readonly config?: { readonly scope?: string } }[] = [];
+    const routes: {
+      readonly url: string;
+      readonly config?: { readonly scope?: string | readonly string[] };
+    }[] = [];
     app.addHook('onRoute', (route) => {
       routes.push(route);
     });
@@ -46,9 +50,10 @@ export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
     });
 
     const known = new Set<string>();
+    const noteUse = eachMinute(async (name) => apiKeys.used(name));
     const inTurn = pLimit(LOOKED_UP_AT_ONCE);
     const lookUp = async (request: FastifyRequest, presented: string, digest: string) => {
-      const find = async () => findApiKey(apiKeys, presented);
+      const find = async () => findApiKey(apiKeys, presented, request.ip);
       return !known.has(digest) && (await app.limits.hasFailedTooOften(request)) ? inTurn(find) : find();
     };
     app.decorate('findApiKey', async (request: FastifyRequest, presented: string | undefined) => {
@@ -62,6 +67,8 @@ export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
       const [oldest] = known.size < REMEMBERED ? [] : known;
       if (oldest !== undefined) known.delete(oldest);
       known.add(digest);
+      // Nobody has to wait for it, or for its failure.
+      void noteUse(key.name).catch(() => {});
       return key;
     });
 
@@ -71,13 +78,25 @@ export const apiKeysPlugin = fp<{ readonly apiKeys: ApiKeyLookup }>(
       if (scope === 'public') return;
       const key = await authenticate(request);
       await app.limits.countKey(request, key.name);
-      if (scope === undefined || !key.scopes.includes(scope)) throw missingScope(scope ?? 'none');
+      const enough = [scope ?? []].flat();
+      if (!enough.some((each) => key.scopes.includes(each))) throw missingScope(enough);
       request.apiKey = key;
     });
     done();
   },
   { name: 'api-keys' },
 );
+
+/** Once a minute for each. */
+function eachMinute(note: (name: string) => Promise<void>): (name: string) => Promise<void> {
+  const last = new Map<string, number>();
+  return async (name) => {
+    const now = Date.now();
+    if (now - (last.get(name) ?? 0) < 60_000) return;
+    last.set(name, now);
+    await note(name);
+  };
+}
 
 /** RFC 6750, 3: a challenge without an error code, the same for no key, an ill-formed, a wrong and a revoked one. */
 async function authenticate(request: FastifyRequest): Promise<ApiKey> {
@@ -87,9 +106,10 @@ async function authenticate(request: FastifyRequest): Promise<ApiKey> {
   return key;
 }
 
-function missingScope(scope: string): Problem {
+function missingScope(enough: readonly Scope[]): Problem {
+  const scope = enough[0] ?? 'none';
   return new Problem('forbidden', {
-    detail: `This needs a key with the scope "${scope}"`,
+    detail: `This needs a key with the scope ${enough.map((each) => `"${each}"`).join(' or ')}`,
     headers: { 'www-authenticate': `${REALM}, error="insufficient_scope", scope="${scope}"` },
   });
 }

@@ -7,6 +7,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { actors } from '../../domain/acts.ts';
 import { EncryptionError } from '../../encryption/errors.ts';
 import { digestOf } from '../api-keys.ts';
 import type { ApiKey } from '../api-keys.ts';
@@ -14,11 +15,11 @@ import { apiKeyOf } from '../plugins/api-keys.ts';
 import type { Records } from '../../records/index.ts';
 import { isEncrypted } from '../../temporal/payload-codec.ts';
 import { Problem } from '../problems.ts';
-import { CODEC_TOKEN_NAME, logAccess } from '../access-log.ts';
+import { logAct } from '../acts.ts';
 
 export interface CodecRouteOptions {
   readonly codec: PayloadCodec;
-  readonly records: { readonly accessLog: Pick<Records['accessLog'], 'add'> };
+  readonly records: Pick<Records, 'acts'>;
   /** `CODEC_TOKEN`; without one, operators' API keys alone. */
   readonly token: string | undefined;
   /** The origin of Temporal UI, whose pages may read the answers; without one, no page may. */
@@ -74,9 +75,12 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
           const opened = decoded.filter(({ wasOpened }) => wasOpened).length;
           if (opened > 0) {
             // Which run it is of, Temporal UI does not tell.
-            const entry = { kind: 'payload', verificationId: null, detail: String(opened) } as const;
-            const source = app.sourceOf(request);
-            await logAccess(options.records, { readBy: apiKeyOf(request).name, source, ...entry });
+            await logAct(options.records, {
+              kind: 'payloads-read',
+              by: apiKeyOf(request).name,
+              source: app.sourceOf(request),
+              detail: { payloads: opened },
+            });
           }
           return { payloads: decoded.map(({ wire }) => wire) };
         },
@@ -103,7 +107,7 @@ async function authenticate({ token }: CodecRouteOptions, request: FastifyReques
   const inPath = tokenIn(request.params);
   const presented = inPath ?? /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (presented !== undefined && token !== undefined && isSame(presented, token)) {
-    return { name: CODEC_TOKEN_NAME, scopes: [] };
+    return { name: actors.codec, scopes: [] };
   }
   // A key of the API's own must not stand in an address.
   const key = await request.server.findApiKey(request, inPath === undefined ? presented : undefined);

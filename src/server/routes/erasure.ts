@@ -12,6 +12,10 @@ const holdBodySchema = z
   .strictObject({ reason: plainText(500).describe('Such as the number of the case; kept encrypted') })
   .meta({ id: 'PlaceLegalHold', examples: [{ reason: 'Case 2026/117' }] });
 
+const liftBodySchema = z
+  .strictObject({ reason: plainText(500).describe('Why it is no longer needed; kept encrypted') })
+  .meta({ id: 'LiftLegalHold', examples: [{ reason: 'Case 2026/117 is closed' }] });
+
 const holdSchema = z
   .object({
     clientId: z.string(),
@@ -122,8 +126,10 @@ export function erasureRoutes({
         schema: {
           operationId: 'liftLegalHold',
           summary: 'Lift the legal hold on a clientId',
+          description: 'Who lifted it, when, and why if you say so, stays in the act log.',
           tags: ['erasure'],
           params: clientParams,
+          body: liftBodySchema.nullish(),
           response: {
             204: z.null().describe('Lifted, or there was none.'),
             ...problemResponses(),
@@ -131,7 +137,11 @@ export function erasureRoutes({
         },
       },
       async (request, reply) => {
-        await records.legalHolds.lift(request.params.clientId);
+        await records.legalHolds.lift({
+          clientId: request.params.clientId,
+          by: apiKeyOf(request).name,
+          reason: request.body?.reason ?? null,
+        });
         return await reply.code(204).send(null);
       },
     );

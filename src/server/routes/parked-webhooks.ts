@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { parkedReasons } from '../../records/index.ts';
 import type { Records } from '../../records/index.ts';
+import { apiKeyOf } from '../plugins/api-keys.ts';
 import type { Delivery } from '../delivery.ts';
 import { Problem } from '../problems.ts';
 import { problemResponses, timeSchema } from '../schemas.ts';
@@ -93,7 +94,8 @@ export function parkedWebhookRoutes(options: {
       },
       async (request, reply) => {
         const id = request.params.eventId;
-        if (!(await records.inbox.redeliver(id))) throw new Problem('webhook_not_parked');
+        if (!(await records.inbox.redeliver(id, apiKeyOf(request).name)))
+          throw new Problem('webhook_not_parked');
         delivery.kick();
         return await reply.code(202).send({ eventId: id, state: 'waiting' as const });
       },

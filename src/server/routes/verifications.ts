@@ -6,8 +6,12 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
 import { refusals } from '../../domain/messages.ts';
+import { logAct, showsData } from '../acts.ts';
+import { seesAll } from '../api-keys.ts';
+import type { ApiKey } from '../api-keys.ts';
 import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
+import { outcomeAlone } from '../outcome-alone.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { Problem } from '../problems.ts';
 import { correctionOf, inputOf } from '../run-input.ts';
@@ -17,8 +21,14 @@ import { clientParams, problemResponses } from '../schemas.ts';
 import { methods } from '../../domain/words.ts';
 import { recordIfTerminated } from '../terminations.ts';
 import { decideBodySchema, openBodySchema, resumeBodySchema } from '../verification-requests.ts';
-import type { Opened } from '../verification-schemas.ts';
-import { decidedSchema, openedSchema, resumedSchema, verificationSchema } from '../verification-schemas.ts';
+import type { Opened, VerificationResource } from '../verification-schemas.ts';
+import {
+  decidedSchema,
+  firstOfTwoSchema,
+  openedSchema,
+  resumedSchema,
+  verificationSchema,
+} from '../verification-schemas.ts';
 
 export interface VerificationRouteOptions {
   readonly config: Pick<Config, 'deadlines' | 'idenfy' | 'secondDocument'>;
@@ -31,6 +41,20 @@ export interface VerificationRouteOptions {
 
 export function verificationRoutes(options: VerificationRouteOptions): FastifyPluginAsyncZod {
   const { config, opener, reader, decider, runs, records } = options;
+
+  /** @throws Problem verification_not_found where it is another key's, as where there is none */
+  async function ownOnly(clientId: string, key: ApiKey): Promise<void> {
+    if (!seesAll(key) && !(await records.openers.hasOpened(clientId, key.name)))
+      throw new Problem('verification_not_found');
+  }
+
+  /** What is read of a person leaves a trace first. */
+  async function given(verification: VerificationResource, by: string): Promise<VerificationResource> {
+    const { clientId, verificationId } = verification;
+    if (showsData(verification))
+      await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'api' } });
+    return verification;
+  }
 
   /** @throws Problem `refused` when the run will not, verification_closed or _not_found when there is none */
   async function overIfClosed<T>(
@@ -68,6 +92,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
             200: openedSchema.describe('A verification of this clientId is open already: the same session.'),
             201: openedSchema.describe('Started: send the user to `session.redirectUrl`.'),
             ...problemResponses(
+              'forbidden',
               'already_verified',
               'different_method',
               'no_additional_step_configured',
@@ -82,22 +107,34 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request, reply) => {
         const { body } = request;
+        const { clientId, method, reverify = false } = body;
+        const key = apiKeyOf(request);
+        const about = { method, reverify, requestId: request.id };
+        const opening = { clientId, by: key.name, seesAll: seesAll(key), about };
+        if (!(await records.openers.open(opening))) {
+          throw new Problem('forbidden', {
+            detail:
+              'Another key opened this clientId’s verifications: this needs one with the scope "all-verifications"',
+          });
+        }
         const answer = await opener.open({
-          method: body.method,
-          reverify: body.reverify ?? false,
+          method,
+          reverify,
           input: inputOf(body, request.id, config),
         });
-        return await reply.code(answer.started ? 201 : 200).send(openedOf(body.clientId, answer));
+        return await reply.code(answer.started ? 201 : 200).send(openedOf(clientId, answer));
       },
     );
 
     app.get(
       '/v1/verifications/:clientId',
       {
-        config: { scope: 'verifications' },
+        config: { scope: ['verifications', 'outcomes', 'operator'] },
         schema: {
           operationId: 'getVerification',
           summary: 'The latest verification of a clientId',
+          description:
+            'A key sees what it opened itself, and with the scope `all-verifications` what others opened as well. With the scope `outcomes` alone there is nothing in it of what iDenfy read or a reviewer wrote, and no documents and timeline.',
           tags: ['verifications'],
           params: clientParams,
           response: {
@@ -106,7 +143,14 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           },
         },
       },
-      async (request) => reader.read(request.params.clientId),
+      async (request) => {
+        const { clientId } = request.params;
+        const key = apiKeyOf(request);
+        await ownOnly(clientId, key);
+        const verification = await reader.read(clientId);
+        const seesData = key.scopes.includes('verifications') || key.scopes.includes('operator');
+        return seesData ? await given(verification, key.name) : outcomeAlone(verification);
+      },
     );
 
     app.post(
@@ -126,10 +170,12 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request) => {
         const { clientId } = request.params;
-        await overIfClosed(clientId, 'verification_closed', async () =>
-          runs.cancel(clientId, apiKeyOf(request).name),
-        );
-        return await reader.read(clientId);
+        const key = apiKeyOf(request);
+        await ownOnly(clientId, key);
+        const by = key.name;
+        await logAct(records, { kind: 'cancelling', by, clientId, detail: {} });
+        await overIfClosed(clientId, 'verification_closed', async () => runs.cancel(clientId, by));
+        return await given(await reader.read(clientId), by);
       },
     );
 
@@ -159,8 +205,11 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request) => {
         const { clientId } = request.params;
+        const by = apiKeyOf(request).name;
+        const corrected = Object.keys(request.body ?? {}).join(' ');
+        await logAct(records, { kind: 'resuming', by, clientId, detail: { corrected } });
         const resumed = await overIfClosed(clientId, 'not_blocked', async () =>
-          runs.resume(clientId, apiKeyOf(request).name, correctionOf(request.body)),
+          runs.resume(clientId, by, correctionOf(request.body)),
         );
         return {
           clientId,
@@ -180,15 +229,20 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           operationId: 'decideVerification',
           summary: 'Decide a verification that waits for a reviewer',
           description:
-            'At the gate an approval lets the run go on to the second check; VERIFIED needs both results. The same decision with the same key again gives the same answer.',
+            'An approval names what was looked at (`seen`), where there is a comparison. At the gate it lets the run go on to the second check; VERIFIED needs both results. The same decision with the same key again gives the same answer.',
           tags: ['verifications'],
           params: clientParams,
           body: decideBodySchema,
           response: {
             200: decidedSchema,
+            202: firstOfTwoSchema.describe(
+              'Kept: it counts once another key has approved as well (`TWO_APPROVALS`).',
+            ),
             ...problemResponses(
               'verification_not_found',
               'verification_closed',
+              'own_verification',
+              'seen_required',
               'nothing_to_decide',
               'already_decided',
               'decision_outdated',
@@ -198,11 +252,12 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const { clientId } = request.params;
         const { decision, reason, reviewer = null, seen = null } = request.body;
         const by = apiKeyOf(request).name;
         const made = await decider.decide({ clientId, by, decision, reason, reviewer, seen });
+        if ('needs' in made) return await reply.code(202).send({ clientId, ...made });
         return { clientId, ...made };
       },
     );

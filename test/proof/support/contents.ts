@@ -2,6 +2,12 @@
 import { buffer } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import {
+  bodyOf,
+  openedDecision,
+  openedResult,
+  openedVerification,
+} from '../../../src/records/opened-rows.ts';
 import * as schema from '../../../src/records/schema.ts';
 import type { Database } from '../../../src/records/index.ts';
 import type { Places } from './searching.ts';
@@ -9,14 +15,14 @@ import type { Proven } from './systems.ts';
 
 export async function openedRecords({ database }: Proven): Promise<string> {
   const rows = await database.run('proof.rows', async (queries) => [
-    await queries.select().from(schema.verifications),
-    await queries.select().from(schema.decisions),
-    await queries.select().from(schema.results),
+    (await queries.select().from(schema.verifications)).map(openedVerification),
+    (await queries.select().from(schema.decisions)).map(openedDecision),
+    (await queries.select().from(schema.results)).map(openedResult),
   ]);
   const webhooks = await database.run('proof.webhooks', async (queries) =>
-    queries.select({ body: schema.webhooks.body }).from(schema.webhooks),
+    queries.select({ eventId: schema.webhooks.eventId, body: schema.webhooks.body }).from(schema.webhooks),
   );
-  return [JSON.stringify(rows), ...webhooks.map(({ body }) => Buffer.from(body).toString())].join('\n');
+  return [JSON.stringify(rows), ...webhooks.map((row) => Buffer.from(bodyOf(row)).toString())].join('\n');
 }
 
 export async function openedDocuments({ database, documents }: Proven): Promise<string> {

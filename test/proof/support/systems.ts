@@ -180,6 +180,7 @@ async function start(
     DOCUMENTS_S3_SECRET_ACCESS_KEY: stored.s3SecretAccessKey,
     SHUTDOWN_GRACE_MS: '10000',
     LOG_LEVEL: 'trace',
+    DECIDE_OWN_VERIFICATIONS: 'true',
     ...processKeys,
   };
   const run = async (role: 'server' | 'worker', env: Readonly<Record<string, string>>) => {

@@ -8,6 +8,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { readingKinds } from '../../src/domain/acts.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openDocumentStore } from '../../src/documents/open-store.ts';
 import type { DocumentStore } from '../../src/documents/store.ts';
@@ -74,8 +75,8 @@ async function get(url: string, headers: Readonly<Record<string, string>>) {
 }
 
 async function readingsOf({ verificationId }: { verificationId: string }) {
-  const rows = await records.accessLog.latest({ limit: 20, verificationId });
-  return rows.map(({ readBy, kind, detail }) => [readBy, kind, detail]);
+  const rows = await records.acts.latest({ limit: 20, verificationId, kinds: readingKinds });
+  return rows.map(({ actedBy, kind, detail }) => [actedBy, kind, JSON.parse(detail)]);
 }
 
 async function seed(options: Parameters<typeof seedWaiting>[1] = { files: [picture] }) {
@@ -104,12 +105,12 @@ describe('a document through the API', () => {
     const { headers, name } = await keyWith('operator');
     const began = Date.now();
     await get(pathOf(verification), headers);
-    expect(await readingsOf(verification)).toEqual([[name, 'document', picture.name]]);
-    const [entry] = await records.accessLog.latest({
+    expect(await readingsOf(verification)).toEqual([[name, 'document-read', { document: picture.name }]]);
+    const [entry] = await records.acts.latest({
       limit: 1,
       verificationId: verification.verificationId,
     });
-    expect(Math.abs((entry?.readAt.getTime() ?? 0) - began)).toBeLessThan(60_000);
+    expect(Math.abs((entry?.at.getTime() ?? 0) - began)).toBeLessThan(60_000);
   });
 
   test('is of the latest attempt, or of the one that is named', async () => {
@@ -125,7 +126,7 @@ describe('a document through the API', () => {
     expect(await readingsOf(second)).toHaveLength(1);
   });
 
-  test('is given to no key without the scope, and to nobody without a key, and that is not in the access log', async () => {
+  test('is given to no key without the scope, and to nobody without a key, and that is not in the act log', async () => {
     const verification = await seed();
     const { headers } = await keyWith('verifications');
     const answers = [await get(pathOf(verification), headers), await get(pathOf(verification), {})];
@@ -136,7 +137,7 @@ describe('a document through the API', () => {
     expect(await readingsOf(verification)).toEqual([]);
   });
 
-  test('that is not there, of another’s attempt, or asked for by HEAD, is not in the access log', async () => {
+  test('that is not there, of another’s attempt, or asked for by HEAD, is not in the act log', async () => {
     const [verification, other] = [await seed(), await seed()];
     const { headers } = await keyWith('operator');
     const codeOf = async (url: string) =>
@@ -187,10 +188,10 @@ test('at the desk the log-in’s key is noted', async () => {
   const reviewer = new Visitor(server);
   await reviewer.logIn(key);
   expect((await reviewer.get(pictureOf(verification))).statusCode).toBe(200);
-  expect(await readingsOf(verification)).toEqual([[name, 'document', picture.name]]);
+  expect(await readingsOf(verification)).toEqual([[name, 'document-read', { document: picture.name }]]);
 });
 
-describe('the access log', () => {
+describe('the act log', () => {
   const pageSchema = z.object({
     readings: z.array(z.looseObject({ id: z.number(), readBy: z.string(), readAt: z.iso.datetime() })),
     next: z.number().nullable(),
@@ -248,7 +249,7 @@ test('what cannot be noted is not given: neither a document nor a payload', asyn
   const plain = Buffer.from('"planted"').toString('base64');
   expect((await decode()).body).toContain(plain);
 
-  await database.run('readings.gone', async (queries) => queries.execute(sql`drop table readings`));
+  await database.run('acts.gone', async (queries) => queries.execute(sql`drop table acts`));
   const answers = [
     await get(pathOf(verification), headers),
     await reviewer.get(pictureOf(verification)),

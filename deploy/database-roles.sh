@@ -1,0 +1,16 @@
+#!/bin/sh
+# Run once by the PostgreSQL image, on an empty volume: two roles, neither of them a superuser. `verifications_owner` owns the
+# tables and brings them forward (`npm run migrate`); `verifications` is that of servers and workers, and can add to the act
+# log and not change it. docs/deployment.md has the same for a database that is there already.
+set -eu
+# From files where docker-compose.secrets.yml names them.
+OWNER_PASSWORD=${OWNER_PASSWORD:-$(cat "${OWNER_PASSWORD_FILE:-/dev/null}")}
+PROCESS_PASSWORD=${PROCESS_PASSWORD:-$(cat "${PROCESS_PASSWORD_FILE:-/dev/null}")}
+psql --set=ON_ERROR_STOP=1 --set=owner_password="$OWNER_PASSWORD" --set=password="$PROCESS_PASSWORD" \
+  --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" <<'SQL'
+create role verifications_owner login password :'owner_password';
+create role verifications login password :'password';
+create database verifications owner verifications_owner;
+revoke all on database verifications from public;
+grant connect on database verifications to verifications;
+SQL

@@ -1,0 +1,142 @@
+/**
+ * What binds the act log together. Each row has a hash of itself and of the row before; the head, whose one row tells
+ * where the log ends, is signed by a key that whoever can write to the database does not have; checkpoints say the same of
+ * earlier moments, for anybody who has the public key.
+ */
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  sign,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { actCheckpoints, actHead, acts } from './schema.ts';
+
+export type ActRow = typeof acts.$inferSelect;
+export type ActCheckpoint = typeof actCheckpoints.$inferSelect;
+type Head = typeof actHead.$inferSelect;
+export type Place = Pick<ActRow, 'position' | 'hash'>;
+
+/** What stands in the place of a hash before the first row. */
+export const beginning: Place = { position: 0, hash: '0'.repeat(64) };
+
+export function hashOf(row: Omit<ActRow, 'hash'>, before: string): string {
+  const { position, at, kind, actedBy, verificationId, clientDigest, detail } = row;
+  const content = [before, position, at.toISOString(), kind, actedBy, verificationId, clientDigest, detail];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** RFC 8410: what stands before the 32 bytes of an Ed25519 key in PKCS #8. */
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+export class ActSigner {
+  /** PEM, for whoever checks an export. */
+  readonly publicKey: string;
+  private readonly ofHead: Uint8Array;
+  private readonly ofCheckpoints: KeyObject;
+  private readonly verifying: KeyObject;
+
+  /** @param key the database's own, of the purpose `acts` */
+  constructor(key: Uint8Array) {
+    const derived = (use: string) => Buffer.from(hkdfSync('sha256', key, '', `act log ${use}`, 32));
+    this.ofHead = derived('head');
+    this.ofCheckpoints = createPrivateKey({
+      key: Buffer.concat([PKCS8_ED25519, derived('checkpoints')]),
+      format: 'der',
+      type: 'pkcs8',
+    });
+    this.verifying = createPublicKey(this.ofCheckpoints);
+    this.publicKey = this.verifying.export({ format: 'pem', type: 'spki' }).toString();
+  }
+
+  head(place: Place): string {
+    return createHmac('sha256', this.ofHead).update(textOf('head', place)).digest('hex');
+  }
+
+  isHead(head: Pick<Head, 'position' | 'hash' | 'signature'>): boolean {
+    const [given, own] = [Buffer.from(head.signature), Buffer.from(this.head(head))];
+    return given.length === own.length && timingSafeEqual(given, own);
+  }
+
+  checkpoint({ position, hash }: Place): ActCheckpoint {
+    const text = Buffer.from(textOf('checkpoint', { position, hash }));
+    return { position, hash, signature: sign(null, text, this.ofCheckpoints).toString('base64') };
+  }
+
+  isCheckpoint(checkpoint: ActCheckpoint): boolean {
+    const text = Buffer.from(textOf('checkpoint', checkpoint));
+    return verify(null, text, this.verifying, Buffer.from(checkpoint.signature, 'base64'));
+  }
+}
+
+function textOf(what: 'head' | 'checkpoint', { position, hash }: Place): string {
+  return `${what} ${position} ${hash}`;
+}
+
+/**
+ * changed: the row is not what its hash says. missing: rows before it are not there. rewritten: the rows agree with each
+ * other and not with what was signed. cut-off: the log goes on after it, or did. added: after the end that was signed.
+ * unsigned: the end or the checkpoint bears no signature of ours.
+ */
+export type FindingKind = 'changed' | 'missing' | 'rewritten' | 'cut-off' | 'added' | 'unsigned';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly position: number;
+}
+
+/** Walks along the log once, from its beginning. */
+export class ActVerifier {
+  readonly findings: Finding[] = [];
+  private last: Place = beginning;
+  private readonly signer: ActSigner;
+  private readonly signed = new Map<number, string>();
+
+  /** @param anchors what was noted outside of the database: the hash at a position */
+  constructor(signer: ActSigner, checkpoints: readonly ActCheckpoint[], anchors: readonly Place[] = []) {
+    this.signer = signer;
+    for (const checkpoint of checkpoints) {
+      if (signer.isCheckpoint(checkpoint)) this.signed.set(checkpoint.position, checkpoint.hash);
+      else this.find('unsigned', checkpoint.position);
+    }
+    for (const { position, hash } of anchors) this.signed.set(position, hash);
+    this.atSigned(beginning);
+  }
+
+  next(row: ActRow): void {
+    const { hash: before } = this.last;
+    if (row.position !== this.last.position + 1) this.find('missing', row.position);
+    // Of what is missing nobody knows the hash, and the row itself may be as it was.
+    else if (hashOf(row, before) !== row.hash) this.find('changed', row.position);
+    this.last = { position: row.position, hash: row.hash };
+    this.atSigned(this.last);
+  }
+
+  end(head: Pick<Head, 'position' | 'hash' | 'signature'> | null): { readonly rows: number } {
+    const { position, hash } = this.last;
+    if (head === null) {
+      if (position > 0) this.find('unsigned', position);
+    } else if (!this.signer.isHead(head)) this.find('unsigned', head.position);
+    else if (head.position > position) this.find('cut-off', position);
+    else if (head.position < position) this.find('added', head.position + 1);
+    else if (head.hash !== hash) this.find('rewritten', position);
+    for (const beyond of this.signed.keys()) this.find('cut-off', Math.min(position, beyond));
+    return { rows: position };
+  }
+
+  private atSigned({ position, hash }: Place): void {
+    const signed = this.signed.get(position);
+    if (signed === undefined) return;
+    this.signed.delete(position);
+    if (signed !== hash) this.find('rewritten', position);
+  }
+
+  private find(kind: FindingKind, position: number): void {
+    const isKnown = this.findings.some((each) => each.kind === kind && each.position === position);
+    if (!isKnown) this.findings.push({ kind, position });
+  }
+}

@@ -1,0 +1,283 @@
+/**
+ * The act log: who did what, in the order in which it was done.
+ *
+ * Whoever adds holds the lock of the head's one row until its transaction ends, so that rows of all processes make one
+ * chain: an act is added as the last thing of its transaction. What is added outside of one goes together with all that
+ * waits in this process, in one transaction for many.
+ */
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import type { Act, ActContext, ActKind } from '../domain/acts.ts';
+import { ActSigner, ActVerifier, beginning, hashOf } from './act-chain.ts';
+import type { ActCheckpoint, ActRow, Finding, Place } from './act-chain.ts';
+import type { Database } from './database.ts';
+import type { Queries } from './queries.ts';
+import type { Digest, Digests } from './digests.ts';
+import { ActLogBrokenError } from './errors.ts';
+import { ownKey } from './own-keys.ts';
+import { noteOf, idOf } from './opened-rows.ts';
+import { actCheckpoints, actHead, actNotes, acts, actSources } from './schema.ts';
+import { Sealed } from './sealed-columns.ts';
+
+/** One act as it is shown. */
+export type ActRecord = ActRow & { readonly note: string | null; readonly source: string | null };
+
+/** Adds acts as the last thing of a transaction. */
+export type AddActs = (queries: Queries, ...added: readonly Act[]) => Promise<void>;
+
+export interface ActLog {
+  /** Resolves once it is written, and not before. @throws ActLogBrokenError, RecordsUnavailableError */
+  add(act: Act): Promise<void>;
+  /** For a transaction that is about to begin: within one, nothing may wait for the keys. */
+  adding(): Promise<AddActs>;
+  /** The latest first. @param page.before the position where the page before ended */
+  latest(page: {
+    limit: number;
+    before?: number | undefined;
+    kinds?: readonly ActKind[] | undefined;
+    verificationId?: string | undefined;
+    clientId?: string | undefined;
+  }): Promise<ActRecord[]>;
+  /** In their order, for an export. */
+  after(position: number, limit: number): Promise<ActRow[]>;
+  /** A process starts: with keyed hashes of its settings. @returns where the log stands then, signed */
+  start(
+    by: string,
+    settings: (hash: (text: string) => string) => Record<string, string>,
+  ): Promise<ActCheckpoint>;
+  /** Whether this database's role could change or delete what is in the log. */
+  isChangeable(): Promise<boolean>;
+  /** Signs where the log stands. */
+  checkpoint(): Promise<ActCheckpoint>;
+  checkpoints(): Promise<ActCheckpoint[]>;
+  /** For whoever checks the signatures of checkpoints elsewhere. PEM. */
+  publicKey(): Promise<string>;
+  /** Reads all of it, as it is at this moment. @param anchors noted outside of the database: the hash at a position */
+  verify(anchors?: readonly Place[]): Promise<{ rows: number; findings: readonly Finding[] }>;
+}
+
+/** A rewritten log is found between two of them. */
+const CHECKPOINT_EVERY = 100;
+/** Rows of one transaction, and of one page. */
+const BATCH = 100;
+const PAGE = 1_000;
+const HEAD = 'acts';
+
+export function createActs(database: Database, digests: Digests): ActLog {
+  let known: ActSigner | undefined;
+  const signer = async () =>
+    (known ??= new ActSigner(await database.run('acts.key', async (queries) => ownKey(queries, 'acts'))));
+
+  const adding = async (): Promise<AddActs> => {
+    const [signs, digest] = [await signer(), await digests()];
+    return async (queries, ...added) => append(queries, added, signs, digest);
+  };
+
+  const waiting: { act: Act; done: PromiseWithResolvers<void> }[] = [];
+  let isAdding = false;
+  const addWaiting = async () => {
+    if (isAdding) return;
+    isAdding = true;
+    for (let some = waiting.splice(0, BATCH); some.length > 0; some = waiting.splice(0, BATCH)) {
+      try {
+        const addActs = await adding();
+        await database.transaction('acts.add', async (queries) =>
+          addActs(queries, ...some.map(({ act }) => act)),
+        );
+        for (const { done } of some) done.resolve();
+      } catch (error) {
+        for (const { done } of some) done.reject(error);
+      }
+    }
+    isAdding = false;
+  };
+
+  return {
+    add: async (act) => {
+      const done = Promise.withResolvers<void>();
+      waiting.push({ act, done });
+      void addWaiting();
+      await done.promise;
+    },
+
+    adding,
+
+    latest: async ({ limit, before, kinds, verificationId, clientId }) => {
+      const clientDigest = clientId === undefined ? undefined : (await digests())('client', clientId);
+      const rows = await database.run('acts.latest', (queries) =>
+        queries
+          .select()
+          .from(acts)
+          .leftJoin(actNotes, eq(actNotes.position, acts.position))
+          .leftJoin(actSources, eq(actSources.position, acts.position))
+          .where(
+            and(
+              before === undefined ? undefined : lt(acts.position, before),
+              kinds === undefined ? undefined : inArray(acts.kind, [...kinds]),
+              verificationId === undefined ? undefined : eq(acts.verificationId, verificationId),
+              clientDigest === undefined ? undefined : eq(acts.clientDigest, clientDigest),
+            ),
+          )
+          .orderBy(desc(acts.position))
+          .limit(limit),
+      );
+      return rows.map(({ acts: act, act_notes: note, act_sources: from }) => ({
+        ...act,
+        note: note === null ? null : noteOf(note),
+        source: from?.source ?? null,
+      }));
+    },
+
+    after: (position, limit) => database.run('acts.after', (queries) => page(queries, position, limit)),
+
+    start: async (by, settings) => {
+      const [addActs, signs, digest] = [await adding(), await signer(), await digests()];
+      const detail = settings((text) => digest('settings', text));
+      return await database.transaction('acts.start', async (queries) => {
+        await addActs(queries, { kind: 'start', by, detail });
+        return await checkpointAt(queries, await lockedHead(queries, signs), signs);
+      });
+    },
+
+    isChangeable: () =>
+      database.run('acts.isChangeable', async (queries) => {
+        const [row] = await queries
+          .select({
+            isSo: sql<boolean>`has_table_privilege('acts', 'UPDATE') or has_table_privilege('acts', 'DELETE')`,
+          })
+          .from(sql`(select 1) as one`);
+        return row?.isSo ?? false;
+      }),
+
+    checkpoint: async () => {
+      const signs = await signer();
+      return await database.transaction('acts.checkpoint', async (queries) =>
+        checkpointAt(queries, await lockedHead(queries, signs), signs),
+      );
+    },
+
+    checkpoints: () => database.run('acts.checkpoints', allCheckpoints),
+
+    publicKey: async () => (await signer()).publicKey,
+
+    verify: async (anchors) => {
+      const signs = await signer();
+      return await database.run('acts.verify', (queries) =>
+        queries.transaction(
+          async (snapshot) => {
+            const verifier = new ActVerifier(signs, await allCheckpoints(snapshot), anchors);
+            let last = 0;
+            for (
+              let rows = await page(snapshot, -1, PAGE);
+              rows.length > 0;
+              rows = await page(snapshot, last, PAGE)
+            ) {
+              for (const row of rows) verifier.next(row);
+              last = rows.at(-1)?.position ?? last;
+            }
+            const [head] = await snapshot.select().from(actHead).where(eq(actHead.name, HEAD));
+            return { ...verifier.end(head ?? null), findings: verifier.findings };
+          },
+          // One moment of all its tables, while others add.
+          { isolationLevel: 'repeatable read', accessMode: 'read only' },
+        ),
+      );
+    },
+  };
+}
+
+async function append(
+  queries: Queries,
+  added: readonly Act[],
+  signs: ActSigner,
+  digest: Digest,
+): Promise<void> {
+  const head = await lockedHead(queries, signs);
+  const rows: ActRow[] = [];
+  let last = head;
+  for (const act of added) {
+    const row = { ...rowOf(act, digest), position: last.position + 1, at: act.at ?? new Date() };
+    last = { position: row.position, hash: hashOf(row, last.hash) };
+    rows.push({ ...row, hash: last.hash });
+  }
+  if (rows.length === 0) return;
+  const notes = rows.flatMap(({ position, clientDigest }, index) => {
+    const note = added[index]?.note;
+    return note == null ? [] : [{ position, clientDigest, note: Sealed.for(idOf.act({ position }), note) }];
+  });
+  await queries.insert(acts).values(rows);
+  const sources = rows.flatMap(({ position, at }, index) => {
+    const source = added[index]?.source;
+    return source == null ? [] : [{ position, at, source }];
+  });
+  if (sources.length > 0) await queries.insert(actSources).values(sources);
+  if (notes.length > 0) await queries.insert(actNotes).values(notes);
+  if (Math.floor(last.position / CHECKPOINT_EVERY) > Math.floor(head.position / CHECKPOINT_EVERY))
+    await checkpointAt(queries, last, signs);
+  await queries
+    .update(actHead)
+    .set({ ...last, signature: signs.head(last) })
+    .where(eq(actHead.name, HEAD));
+}
+
+function rowOf(act: Act, digest: Digest): Omit<ActRow, 'position' | 'at' | 'hash'> {
+  const { kind, by, verificationId = null, clientId = null } = act;
+  return {
+    kind,
+    actedBy: by,
+    verificationId,
+    clientDigest: clientId === null ? null : digest('client', clientId),
+    // ASCII in any case, since nothing in it is anybody's text.
+    detail: JSON.stringify({ ...act.detail, ...hashesOf(act, digest) }),
+  };
+}
+
+function hashesOf({ hashed, note = null }: ActContext, digest: Digest): Record<string, string> {
+  return {
+    ...(hashed?.seen != null && { seen: digest('seen', hashed.seen) }),
+    ...(hashed?.reviewer != null && { reviewer: digest('reviewer', hashed.reviewer) }),
+    ...(note !== null && { note: digest('note', note) }),
+  };
+}
+
+/** @throws ActLogBrokenError where it is not as the last one who added has left it: signing on would hide that */
+async function lockedHead(queries: Queries, signs: ActSigner): Promise<Place> {
+  const locked = async () => {
+    const [head] = await queries.select().from(actHead).where(eq(actHead.name, HEAD)).for('update');
+    return head;
+  };
+  let head = await locked();
+  if (head === undefined) {
+    const first = { ...beginning, name: HEAD, signature: signs.head(beginning) };
+    const [made] = await queries
+      .insert(actHead)
+      .values(first)
+      .onConflictDoNothing()
+      .returning({ name: actHead.name });
+    // Looked at only by who has made it: where another was first, its rows came with its head.
+    const [any] = await queries.select({ position: acts.position }).from(acts).limit(1);
+    if (made !== undefined && any !== undefined) throw new ActLogBrokenError('its head is gone');
+    head = await locked();
+  }
+  if (head === undefined) throw new Error('The head that was just written is not there.');
+  if (!signs.isHead(head)) throw new ActLogBrokenError('its head bears no signature of ours');
+  return { position: head.position, hash: head.hash };
+}
+
+async function checkpointAt(queries: Queries, place: Place, signs: ActSigner): Promise<ActCheckpoint> {
+  const checkpoint = signs.checkpoint(place);
+  await queries.insert(actCheckpoints).values(checkpoint).onConflictDoNothing();
+  return checkpoint;
+}
+
+async function allCheckpoints(queries: Queries): Promise<ActCheckpoint[]> {
+  return await queries.select().from(actCheckpoints).orderBy(asc(actCheckpoints.position));
+}
+
+async function page(queries: Queries, after: number, limit: number): Promise<ActRow[]> {
+  return await queries
+    .select()
+    .from(acts)
+    .where(gt(acts.position, after))
+    .orderBy(asc(acts.position))
+    .limit(limit);
+}

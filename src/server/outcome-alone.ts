@@ -1,0 +1,20 @@
+/** A verification for those who may know how it ended, and nothing of what iDenfy read or a reviewer wrote. */
+import type { VerificationResource } from './verification-schemas.ts';
+
+export function outcomeAlone(verification: VerificationResource): VerificationResource {
+  const { sessions, decisions, expiryNotices } = verification;
+  return {
+    ...verification,
+    sessions: sessions.map(({ result, ...session }) => ({
+      ...session,
+      result: result === null ? null : { ...result, data: null },
+    })),
+    comparison: null,
+    person: null,
+    comparisonDigest: null,
+    decisions: decisions.map((decision) => ({ ...decision, reviewer: null, reason: '', seen: null })),
+    documents: [],
+    timeline: [],
+    expiryNotices: expiryNotices.map((notice) => ({ ...notice, documentExpiration: null })),
+  };
+}
