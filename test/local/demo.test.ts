@@ -72,8 +72,8 @@ async function told(plan: ReturnType<typeof planOf>) {
 test('sequential: the user is led from one session into the other, and both results count', async () => {
   const { verification, text, times } = await told(planOf('sequential', 'same', undefined));
   expect(verification).toMatchObject({ method: 'sequential', outcome: 'VERIFIED', reasons: [] });
-  expect(text).toMatch(/created Token 1 \(IDENTIFICATION\).*lead into the session of Token 2/);
-  expect(text).toContain('into the document session (302)');
+  expect(text).toMatch(/created Token 1 \(IDENTIFICATION\).*lead to the session of Token 2/);
+  expect(text).toContain('to the document session (302)');
   expect(text).toContain('recorded both results: VERIFIED');
   expect(times.length).toBeGreaterThan(10);
   expect(times).toEqual(times.toSorted());
