@@ -32,7 +32,7 @@ const onPglite = ['decisions', 'happy-path', 'reading', 'stored'];
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    // Needs no server and no process: `npm run test:unit`.
+    // Needs no server, no process and no minute of work: `npm run test:unit`.
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{test,packages/*/test}/**/*.unit.test.ts'] },
     {
       ...shared,

@@ -3,12 +3,18 @@ import TestSequencer from '@jest/test-sequencer';
 
 /** They mostly wait. Begun last, they would have one core idle at the end. */
 const LONGEST = [
-  'matching/near-misses.unit',
   'methods/fault-table',
+  'proof/nothing-found',
   'end-to-end/fault-table',
+  'end-to-end/unreadable',
+  'end-to-end/erasure',
+  'crashes/storm',
   'crashes/worker-killed',
   'end-to-end/sandbox-table',
-  'crashes/storm',
+  'local/demo',
+  'local/dev.browser',
+  'end-to-end/opening',
+  'crashes/power-cut',
 ];
 
 const rankOf = ({ path }) => {

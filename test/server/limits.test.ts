@@ -12,6 +12,7 @@ import { exampleRoutes, readableLog, startTestServer } from './support.ts';
 import type { TestServer } from './support.ts';
 
 const SECRET = 'the-signing-key-of-this-test';
+const CODEC_TOKEN = randomBytes(20).toString('hex');
 const closing: TestServer[] = [];
 afterEach(async () => {
   for (const server of closing.splice(0)) await server.close();
@@ -168,8 +169,7 @@ const webhook = (body: string, signature?: string): InjectOptions => ({
 });
 
 test('log-ins at the desk and tokens of the codec that are wrong count too, good ones do not', async () => {
-  const token = randomBytes(20).toString('hex');
-  const desk = await Desk.open({ RATE_LIMIT_FAILURES: '4', CODEC_TOKEN: token });
+  const desk = await Desk.open({ RATE_LIMIT_FAILURES: '4', CODEC_TOKEN });
   try {
     const { key } = await desk.key('operator');
     for (let index = 0; index < 6; index += 1) expect((await desk.visitor().logIn(key)).statusCode).toBe(303);
@@ -187,22 +187,21 @@ test('log-ins at the desk and tokens of the codec that are wrong count too, good
     // Known to be good, never seen before, or whoever has the token.
     expect((await desk.visitor().logIn(key)).statusCode).toBe(303);
     expect((await desk.visitor().logIn((await desk.key('operator')).key)).statusCode).toBe(303);
-    expect((await stranger.post(`/codec/${token}/decode`, {})).statusCode).toBe(415);
+    expect((await stranger.post(`/codec/${CODEC_TOKEN}/decode`, {})).statusCode).toBe(415);
   } finally {
     await desk.close();
   }
 });
 
 test('who is logged in at the desk, or has the codec’s token, is not shut out by who shares the address', async () => {
-  const token = randomBytes(20).toString('hex');
-  const desk = await Desk.open({ RATE_LIMIT_PER_ADDRESS: '8', CODEC_TOKEN: token });
+  const desk = await Desk.open({ RATE_LIMIT_PER_ADDRESS: '8', CODEC_TOKEN });
   try {
     const reviewer = await desk.reviewer();
     const stranger = desk.visitor();
     for (let index = 0; index < 12; index += 1) await stranger.get('/desk');
     expect((await stranger.get('/desk')).statusCode).toBe(429);
     expect((await reviewer.get('/desk')).statusCode).toBe(200);
-    expect((await stranger.post(`/codec/${token}/decode`, {})).statusCode).toBe(415);
+    expect((await stranger.post(`/codec/${CODEC_TOKEN}/decode`, {})).statusCode).toBe(415);
   } finally {
     await desk.close();
   }

@@ -5,7 +5,7 @@
 import { overallStatuses, UNREADABLE } from '../../idenfy/vocabulary.ts';
 import { isSaid } from './body-words.ts';
 import type { OutOfPlace } from './out-of-place.ts';
-import { checkAs, findingAs } from './out-of-place.ts';
+import { checkAs, findingAs, TOO_DEEP } from './out-of-place.ts';
 
 /** By the account's choices and the session's kind: what passes in any field that judges, and what does not in any. */
 export interface Words {
@@ -15,6 +15,12 @@ export interface Words {
 
 /** Names of fields that judge: `overallStatus`, `livenessResult`. */
 const VERDICT = /(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
+/** Names of the decision on the whole: `overallStatus`, `final_result`. No unknown word passes there. */
+const WHOLE_VERDICT =
+  /^(?:over_?all|final|identification|verification|session|kyc)?_?(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
+/** Parts of words that say no, whatever they are about: `SPOOF_DETECTED`, `NOT_LIVE`, `NEEDS_REVIEW`. */
+const BAD_PART =
+  /(?:^|[_\s-])(?:NO|NOT|NON|UN(?:ABLE|VERIFI|APPROV|CERTAIN|CONFIRM|MATCH|KNOWN|TRUST|SAFE|AUTH)[A-Z]*|IN(?:VALID|COMPLETE|CORRECT|CONCLUSIVE|SUFFICIENT|CONSISTEN)[A-Z]*|MISMATCH[A-Z]*|FAIL[A-Z]*|FAKE[A-Z]*|FORGE[A-Z]*|FRAUD[A-Z]*|SPOOF[A-Z]*|DENIED|DENY|REJECT[A-Z]*|REFUS[A-Z]*|DECLIN[A-Z]*|SUSPECT[A-Z]*|SUSPICIO[A-Z]*|EXPIRED|STOLEN|LOST|TAMPER[A-Z]*|MANIPULAT[A-Z]*|ERROR[A-Z]*|REVIEW[A-Z]*|BLOCK[A-Z]*|BLACKLIST[A-Z]*|PENDING|PARTIAL[A-Z]*|HIGH|CRITICAL|DECEASED|REVOKED|CANCEL[A-Z]*|ABORT[A-Z]*)(?=$|[_\s-])/;
 /** What a document says of a person is no verdict: a field of `data` for the marital status. */
 const OF_A_PERSON = /marital|civil|resid|immigra|citizen|employ|occupation|military|tax/i;
 /** Flags that should be true where they are there. */
@@ -59,7 +65,8 @@ function against(field: OutOfPlace, value: unknown, words: Words): string[] {
   const isVerdict = VERDICT.test(name) && !(path.startsWith('data.') && OF_A_PERSON.test(name));
   if (typeof value === 'string') {
     const word = asWord(value);
-    if (words.bad.has(word) || (isVerdict && !words.fine.has(word))) return [word];
+    if (words.bad.has(word)) return [word];
+    if (isVerdict && !words.fine.has(word) && (isOnTheWhole(name) || BAD_PART.test(word))) return [word];
     const isFine = words.fine.has(word) || NO.has(word);
     return (FLAW.test(name) || RISK.test(name)) && !isFine ? [name] : [];
   }
@@ -69,5 +76,7 @@ function against(field: OutOfPlace, value: unknown, words: Words): string[] {
   if (value === false) return isVerdict || GOOD.test(name) ? [name] : [];
   return isVerdict && value !== true ? [UNREADABLE] : [];
 }
+
+const isOnTheWhole = (name: string): boolean => WHOLE_VERDICT.test(name) || name === TOO_DEEP;
 
 const asWord = (text: string): string => text.trim().toUpperCase();

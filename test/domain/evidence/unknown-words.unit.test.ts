@@ -41,7 +41,7 @@ test('a word of no list, in any field that judges, in either session, with any s
         expect(concluded(trial).outcome).toBe('REQUIRES_REVIEW');
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });
 
