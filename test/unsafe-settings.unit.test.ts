@@ -165,7 +165,9 @@ describe('connections that others can read', () => {
   });
 
   test('what docker-compose.yml sets can be started, with iDenfy and with the sandbox', () => {
-    const own = { ...safe(), POSTGRES_PASSWORD: randomBytes(24).toString('hex') };
+    const names = ['POSTGRES_PASSWORD', 'POSTGRES_OWNER_PASSWORD', 'POSTGRES_ADMIN_PASSWORD'];
+    const passwords = names.map((name) => [name, randomBytes(24).toString('hex')]);
+    const own = { ...safe(), ...Object.fromEntries(passwords) };
     for (const variables of [own, sandboxVariables()]) {
       const { services } = readCompose(variables);
       for (const [role, name] of [

@@ -14,6 +14,7 @@ import { actors } from '../domain/acts.ts';
 import { openDocumentStore } from '../documents/open-store.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import { taskQueues } from '../domain/queues.ts';
+import { EncryptionError } from '../encryption/errors.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase } from '../records/index.ts';
 import type { Database, DatabaseSource, Records } from '../records/index.ts';
@@ -101,8 +102,14 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
     );
   /** What runs with which settings is in the act log, and where that stands is in this one. */
   const noteStart = async (by: string, config: object) => {
-    const at = await records.acts.start(by, (hash) => fingerprintOf(config, hash));
-    log.info({ actPosition: at.position, actHash: at.hash }, 'the act log stands at');
+    try {
+      const at = await records.acts.start(by, (hash) => fingerprintOf(config, hash));
+      log.info({ actPosition: at.position, actHash: at.hash }, 'the act log stands at');
+    } catch (error) {
+      // It can note nothing, and so do nothing that has to be noted; `/readyz` says which key it lacks.
+      if (!(error instanceof EncryptionError && error.code === 'encryption_key_unknown')) throw error;
+      log.error({ err: error }, 'the act log cannot be written without that key');
+    }
   };
   const documents = await own(openDocumentStore(foundations.documents, encryption), async (it) => it.close());
 
