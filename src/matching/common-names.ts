@@ -57,9 +57,12 @@ const COMMON = words(`
   MUKHAMMED MAGOMED AKHMED NGUEN MHMD HMD LY HSN HSYN MHMWD BRAHYM BRHYM KHALD
 `);
 
-/** Two of its words, or all that there are: NGUYEN VAN HUNG, MOHAMMED AHMED, GURPREET SINGH KAUR. */
+/**
+ * A family name that thousands share is enough, since no list has every given name that stands before it (YONAS / TEKLE);
+ * so are two words of the list, or all that there are (MOHAMMED / AHMED).
+ */
 export function isVeryCommon({ given, patronymic, family }: PersonName): boolean {
   const all = [...given, ...patronymic, ...family].map(({ plain }) => plain);
   const common = all.filter((word) => COMMON.has(word)).length;
-  return common >= 2 || common === all.length;
+  return family.some(({ plain }) => COMMON.has(plain)) || common >= 2 || common === all.length;
 }

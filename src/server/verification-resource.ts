@@ -2,6 +2,7 @@
  * A verification as it is shown, from what is known of it. Pure. What is closed is told by its record alone: only what is
  * open has a stage, and the types let the two not be mixed. Words of another version never keep it from being shown.
  */
+import { evidenceIn } from '../domain/evidence/differences.ts';
 import { orUnknown } from '../domain/words.ts';
 import { partsOf } from '../matching/stored.ts';
 import type { AttemptSummary, DecisionRecord, EndedByHand, VerificationRecord } from '../records/index.ts';
@@ -109,7 +110,10 @@ export function openAttempt(view: VerificationView, open: OpenRecord | null): At
     const pending = { approval: orUnknown(approvals, approval), since, until };
     return { ...run, stage: 'awaiting-decision', blocked: null, pendingDecision: pending };
   }
-  return { ...run, stage: orUnknown(plainStages, view.stage), blocked: null, pendingDecision: null };
+  // What was decided, or corrected, is recorded before the run enters its next stage.
+  const isBetween = view.stage === 'awaiting-decision' || view.stage === 'blocked';
+  const stage = isBetween ? 'recording' : orUnknown(plainStages, view.stage);
+  return { ...run, stage, blocked: null, pendingDecision: null };
 }
 
 /** Its run did not answer. */
@@ -298,13 +302,18 @@ function viewContent(view: VerificationView, open: OpenRecord | null): Content {
 
 function contradictionsOf({
   contradictions,
-}: Pick<AttemptSummary, 'contradictions'>): Content['contradictions'] {
-  return contradictions.map(({ eventId, role, scanRef, overall, byHand, receivedAt }) => ({
+}: {
+  readonly contradictions: readonly (AttemptSummary['contradictions'][number] & {
+    readonly status?: object;
+  })[];
+}): Content['contradictions'] {
+  return contradictions.map(({ eventId, role, scanRef, overall, byHand, status, receivedAt }) => ({
     eventId,
     role: orUnknown(sessionRoles, role),
     scanRef,
     overall,
     byHand,
+    ...(status === undefined ? {} : { evidence: evidenceIn({ status }) }),
     receivedAt: receivedAt.toISOString(),
   }));
 }

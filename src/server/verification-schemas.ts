@@ -67,6 +67,12 @@ const contradictionSchema = z
     scanRef: z.string(),
     overall: z.string().describe('What iDenfy says now, in its own word.'),
     byHand: z.boolean().describe('Whether a person at iDenfy decided, and not the machine.'),
+    evidence: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'What it says against VERIFIED, such as `fraud_tag:DUPLICATE_FACE` (docs/evidence.md); left out of earlier attempts.',
+      ),
     receivedAt: timeSchema,
   })
   .meta({ id: 'Contradiction' });

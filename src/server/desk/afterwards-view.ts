@@ -1,6 +1,6 @@
 /** What iDenfy said after it was over: another decision, or that a document expires. */
+import { evidenceIn } from '../../domain/evidence/differences.ts';
 import type { ContradictedAttempt, ExpiryNotice, VerificationRecord } from '../../records/index.ts';
-import { objectOf } from './fields.ts';
 import { type Html, html } from './html.ts';
 import { type Visit, page } from './layout.ts';
 import { time, words } from './words.ts';
@@ -19,11 +19,10 @@ export function contradictionsView({ contradictions, outcome }: VerificationReco
     </p>
     <ul>
       ${contradictions.map(({ role, overall, byHand, status, receivedAt, scanRef }) => {
-        const { fraudTags, mismatchTags } = objectOf(status);
-        const tags = [fraudTags, mismatchTags].flat().filter((tag) => typeof tag === 'string');
+        const said = evidenceIn({ status }).map((code) => code.slice(code.indexOf(':') + 1));
         return html`<li>
           <b>${words(overall)}</b> about ${sessionNames[role]}, ${byHand ? 'by a person' : 'by the machine'},
-          ${time(receivedAt)}${tags.length > 0 && html`: ${tags.map(words).join(', ')}`}
+          ${time(receivedAt)}${said.length > 0 && html`: ${said.map(words).join(', ')}`}
           <span class="small">scanRef <code>${scanRef}</code></span>
         </li>`;
       })}
