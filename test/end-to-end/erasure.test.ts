@@ -75,15 +75,19 @@ async function verified(clientId: string): Promise<{ verificationId: string; sca
 }
 
 /** Every value of every row, as text. */
-async function wholeDatabase(): Promise<string> {
-  return await wholeDatabaseOf(system());
+async function wholeDatabase(but: readonly string[] = []): Promise<string> {
+  return await wholeDatabaseOf(system(), but);
 }
 
-async function wholeDatabaseOf({ database }: Pick<System, 'database'>): Promise<string> {
+async function wholeDatabaseOf(
+  { database }: Pick<System, 'database'>,
+  but: readonly string[] = [],
+): Promise<string> {
   return await database.run('test.everything', async (queries) => {
     const tables = ['verifications', 'sessions', 'results', 'documents', 'decisions', 'webhooks', 'erasures'];
     const texts: string[] = [];
     for (const table of [...tables, 'erased_sessions', 'acts', 'act_notes', 'legal_holds']) {
+      if (but.includes(table)) continue;
       const answer = await queries.execute(
         sql`select coalesce(string_agg(row_to_json(t)::text, ' '), '') as all from ${sql.identifier(table)} t`,
       );
@@ -130,7 +134,9 @@ describe('a verification that is over', () => {
     const entries = await readdir(config.documents.dir, { recursive: true, withFileTypes: true });
     expect(entries.filter((entry) => entry.isFile())).toEqual([]);
     const left = await wholeDatabase();
-    for (const id of [clientId, verificationId, ...scanRefs]) expect(left).not.toContain(id);
+    for (const id of [clientId, ...scanRefs]) expect(left).not.toContain(id);
+    // The act log keeps the run's random id, which leads to nobody any more (docs/security.md).
+    expect(await wholeDatabase(['acts'])).not.toContain(verificationId);
 
     // A webhook that was late is answered, counted and dropped.
     for (const { body } of bodies) expect(await api.webhook(body)).toBe(200);
