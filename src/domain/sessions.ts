@@ -17,6 +17,8 @@ export interface Session {
   /** The decisive result in force; null while there is none, or while it is under review again. */
   readonly result: IdenfyEvent | null;
   readonly interim: IdenfyEvent | null;
+  /** The interim bodies before it that found anything, which stands until a person's end. */
+  readonly earlierInterims: readonly IdenfyEvent[];
   /** Digests of all webhooks' bodies: none counts twice, whatever its effect was. */
   readonly seen: readonly string[];
   /** The digests that counted as interim. Only the folding of earlier versions reads them (folding-by-header.ts). */
@@ -66,6 +68,7 @@ export function newSession(
     stepNames: opened.stepNames,
     result: null,
     interim: null,
+    earlierInterims: [],
     seen: [],
     interimDigests: [],
     replaced: [],
@@ -75,13 +78,14 @@ export function newSession(
   };
 }
 
-export function withEvent(session: Session, event: IdenfyEvent): Session {
+/** @param remembers false as in versions before 0.6, which knew the last interim body alone */
+export function withEvent(session: Session, event: IdenfyEvent, remembers = true): Session {
   if (event.kind !== 'identification') return session;
   // iDenfy's answer to a poll is its current word, even if it is the same as before.
-  if (event.source === 'asked') return withDecisive(session, event);
+  if (event.source === 'asked') return withDecisive(session, event, remembers);
   if (session.seen.includes(event.digest)) return session;
   const heard = { ...session, seen: [...session.seen, event.digest] };
-  return isDecisive(event) ? withDecisive(heard, event) : withInterim(heard, event);
+  return isDecisive(event) ? withDecisive(heard, event, remembers) : withInterim(heard, event, remembers);
 }
 
 /** What iDenfy's answer about a doubt means (see `settlementOf`). */
@@ -98,6 +102,7 @@ export function withSettlement(session: Session, settlement: Settlement): Sessio
     replaced: result === null ? replaced : [...replaced, result],
     // The review has its time from here on; if nothing comes of it, a reviewer looks.
     interim: doubt.by,
+    earlierInterims: interimsOf(session),
   };
 }
 
@@ -190,13 +195,17 @@ function sameTags(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /** For a body that decides nothing. */
-function withInterim(session: Session, event: IdenfyEvent): Session {
+function withInterim(session: Session, event: IdenfyEvent, remembers: boolean): Session {
   if (session.result !== null) return doubted(session, 'reviewed-again', event);
   const isShown = !isUnstarted(event);
   return {
     ...session,
     ...(isShown
-      ? { interim: event, interimDigests: [...session.interimDigests, event.digest] }
+      ? {
+          interim: event,
+          earlierInterims: remembers ? interimsOf(session) : [],
+          interimDigests: [...session.interimDigests, event.digest],
+        }
       : { unclearEnd: event }),
   };
 }
@@ -206,12 +215,19 @@ function isUnstarted({ overall }: IdenfyEvent): boolean {
   return overall === 'ACTIVE' || overall === null;
 }
 
-function withDecisive(session: Session, event: IdenfyEvent): Session {
+function interimsOf({ interim, earlierInterims }: Session): readonly IdenfyEvent[] {
+  const hasFound =
+    interim !== null &&
+    (isVerdict(interim.overall) || isByHand(interim) || (interim.evidence ?? []).length > 0);
+  return hasFound ? [...earlierInterims, interim] : earlierInterims;
+}
+
+function withDecisive(session: Session, event: IdenfyEvent, remembers: boolean): Session {
   const { result: standing } = session;
   if (standing?.eventId === event.eventId) return session;
   // A repeated answer is kept only once.
   const replaced = session.replaced.filter(({ eventId }) => eventId !== event.eventId);
-  if (standing === null) return inForce({ ...session, replaced }, event);
+  if (standing === null) return inForce({ ...session, replaced }, event, remembers);
   const kept = { ...session, replaced: [...replaced, event] };
   // An expired link, or files that iDenfy deleted, take no verdict back.
   if (isEndWithoutVerdict(event) && !isEndWithoutVerdict(standing)) return kept;
@@ -221,11 +237,12 @@ function withDecisive(session: Session, event: IdenfyEvent): Session {
   if (isByHand(standing) && !isByHand(event) && !isEndWithoutVerdict(standing)) {
     return saysAnother(event, standing) ? disputed(kept, 'by-machine', event) : kept;
   }
-  return inForce({ ...session, replaced: [...replaced, standing] }, event);
+  return inForce({ ...session, replaced: [...replaced, standing] }, event, remembers);
 }
 
-function inForce(session: Session, event: IdenfyEvent): Session {
+function inForce(session: Session, event: IdenfyEvent, remembers: boolean): Session {
   const next = { ...session, result: event, unclearEnd: null };
+  if (remembers && isTakenBackBy(event, interimsOf(session))) return disputed(next, 'by-machine', event);
   if (event.source === 'asked') return next;
   const verdicts = session.replaced.filter((known) => !isEndWithoutVerdict(known));
   const others = isEndWithoutVerdict(event) ? [] : verdicts.filter((known) => saysAnother(event, known));
@@ -238,6 +255,19 @@ function inForce(session: Session, event: IdenfyEvent): Session {
   // iDenfy said that it reviews again: this is the result of that review, or a retry of the earlier result.
   if (session.result === null && verdicts.length > 0) return doubted(next, 'reviewed-again', event);
   return others.length > 0 ? doubted(next, 'order', event) : next;
+}
+
+/**
+ * Whether an end that is not a person's leaves out what an interim body found: a person's other verdict, or anything that
+ * speaks against VERIFIED. Whoever sends bodies in another order must not get a better outcome.
+ */
+function isTakenBackBy(event: IdenfyEvent, interims: readonly IdenfyEvent[]): boolean {
+  if (isByHand(event) || isEndWithoutVerdict(event)) return false;
+  return interims.some(
+    (known) =>
+      (isByHand(known) && isVerdict(known.overall) && saysAnother(event, known)) ||
+      !isAmong(known.evidence ?? [], event.evidence ?? []),
+  );
 }
 
 /** A polled status has neither step nor document: if one of the two was polled, only what both contain counts. */

@@ -19,10 +19,15 @@ export class KnownSessions {
   private readonly sessions: Session[] = [];
   private readonly overlooked = new Set<Disputed>();
   private readonly isByBody: () => boolean;
+  private readonly remembers: () => boolean;
 
-  /** @param isByBody false for a run in whose history an unsigned header decided something */
-  constructor(isByBody: () => boolean = () => true) {
+  /**
+   * @param isByBody false for a run in whose history an unsigned header decided something
+   * @param remembers false for a run that has forgotten an interim body, as versions before 0.6 did
+   */
+  constructor(isByBody: () => boolean = () => true, remembers: () => boolean = () => true) {
     this.isByBody = isByBody;
+    this.remembers = remembers;
   }
 
   /** The sessions in the order in which they were opened. */
@@ -80,12 +85,21 @@ export class KnownSessions {
   }
 
   private with(session: Session, event: IdenfyEvent): Session {
-    const next = withEvent(session, event);
-    const before = withEventByHeader(session, event);
     // `patched` is called only if it makes a difference, so that other runs do not pay for it.
+    const remembering = withEvent(session, event);
+    const forgetting = withEvent(session, event, false);
+    const next = forgetsNothing(forgetting, remembering) || this.remembers() ? remembering : forgetting;
+    const before = withEventByHeader(session, event);
     if (isSame(next, before) || this.isByBody()) return next;
     return { ...before, seen: next.seen };
   }
+}
+
+function forgetsNothing(one: Session, other: Session): boolean {
+  return (
+    one.disputes.length === other.disputes.length &&
+    one.earlierInterims.length === other.earlierInterims.length
+  );
 }
 
 function isSame(one: Session, other: Session): boolean {

@@ -105,8 +105,9 @@ export class PollSchedule {
   }
 
   /** Whether iDenfy has ever named a verdict, by poll or by webhook, confirmed or not. */
-  isNamed({ interim, replaced }: Session): boolean {
-    return this.namedVerdict || [interim, ...replaced].some((event) => isVerdict(event?.overall ?? null));
+  isNamed({ interim, earlierInterims, replaced }: Session): boolean {
+    const told = [interim, ...earlierInterims, ...replaced];
+    return this.namedVerdict || told.some((event) => isVerdict(event?.overall ?? null));
   }
 }
 

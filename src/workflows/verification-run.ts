@@ -45,7 +45,10 @@ import { Wanted } from './wanted.ts';
 export class VerificationRun implements Run, Reviewed, Answering {
   readonly id = workflowInfo().runId;
   readonly activities: ActivityProxies;
-  readonly sessions = new KnownSessions(() => patched('by-body-alone'));
+  readonly sessions = new KnownSessions(
+    () => patched('by-body-alone'),
+    () => patched('interims-remembered'),
+  );
   readonly doubts: Doubts = new Doubts(this);
   readonly decisions: HumanDecisions;
   readonly blocking: Blocking;

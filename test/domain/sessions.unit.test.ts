@@ -19,7 +19,7 @@ import { requestedDocuments, identityEvent, sha256 } from '../workflows/builders
 
 const fold = (...events: IdenfyEvent[]): Session =>
   events.reduce(
-    withEvent,
+    (session, event) => withEvent(session, event),
     newSession(
       'identity',
       { scanRef: 'scan-1', expiresAt: '2026-11-03T10:00:00.000Z', stepNames: [] },
@@ -132,6 +132,51 @@ describe('order', () => {
     expect(fold(found, byHand()).disputes).toEqual([]);
     const pending = interim({ overall: 'REVIEWING', manualDocument: 'DOC_VALIDATED' });
     expect(fold(pending, automatic()).disputes).toEqual([]);
+  });
+
+  test.each<[what: string, early: IdenfyEvent, end: IdenfyEvent, outcome: Outcome]>([
+    [
+      'a person’s denial',
+      interim({ overall: 'DENIED', manualDocument: 'DOC_FAKE' }),
+      automatic(),
+      'REQUIRES_REVIEW',
+    ],
+    [
+      'a person’s doubt',
+      interim({ overall: 'SUSPECTED', manualFace: 'FACE_MISMATCH' }),
+      automatic(),
+      'REQUIRES_REVIEW',
+    ],
+    [
+      'a forgery',
+      interim({ overall: 'REVIEWING', evidence: ['fraud_tag:FAKE_PHOTO'] }),
+      automatic(),
+      'REQUIRES_REVIEW',
+    ],
+    [
+      'a check',
+      interim({ overall: 'SUSPECTED', evidence: ['check_suspected:aml'] }),
+      automatic({ evidence: [] }),
+      'REQUIRES_REVIEW',
+    ],
+    [
+      'a person’s denial, then polled',
+      interim({ overall: 'DENIED', manualDocument: 'DOC_FAKE' }),
+      automatic({ source: 'asked' }),
+      'REQUIRES_REVIEW',
+    ],
+    ['nothing', interim({ overall: 'REVIEWING' }), automatic(), 'VERIFIED'],
+    [
+      'a forgery, before a person',
+      interim({ overall: 'SUSPECTED', evidence: ['fraud_tag:FAKE_PHOTO'] }),
+      byHand(),
+      'VERIFIED',
+    ],
+  ])('an interim body’s word outlives any number of later ones: %s', (_what, early, end, outcome) => {
+    const others = [interim({ overall: 'REVIEWING', digest: sha256('1') }), interim({ digest: sha256('2') })];
+    for (const before of [[early], [early, ...others], [...others, early], [others[0], early, others[1]]]) {
+      expect(outcomeOf(fold(...before.filter((event) => event !== undefined), end))).toBe(outcome);
+    }
   });
 
   test('a machine makes nothing better than what a person said', () => {
@@ -646,6 +691,23 @@ const known = (isByBody: boolean, ...events: IdenfyEvent[]) => {
   if (session === undefined) throw new Error('just added');
   return { session, asks };
 };
+
+test('a run of an earlier version forgets what an interim body found, as its history did', () => {
+  const found = interim({ overall: 'DENIED', manualDocument: 'DOC_FAKE' });
+  const events = [found, interim({ overall: 'REVIEWING', digest: sha256('1') }), automatic()];
+  for (const remembers of [false, true]) {
+    const sessions = new KnownSessions(
+      () => true,
+      () => remembers,
+    );
+    sessions.add(
+      'identity',
+      { scanRef: 'scan-1', expiresAt: '2026-11-03T10:00:00.000Z', stepNames: [] },
+      events,
+    );
+    expect(sessions.disputes()).toHaveLength(remembers ? 1 : 0);
+  }
+});
 
 describe('a run that began under an earlier version', () => {
   test('is folded as its history was, where the header made a difference', () => {

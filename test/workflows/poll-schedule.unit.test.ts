@@ -146,7 +146,9 @@ describe('what the end of the wait means', () => {
     for (const overall of verdicts) {
       const interim = { ...untouched, interim: identityEvent({ final: false, overall }) };
       const replaced = { ...untouched, replaced: [identityEvent({ overall })] };
+      const earlier = { ...untouched, earlierInterims: [identityEvent({ final: false, overall })] };
       expect(poll(terms, () => 'ACTIVE', interim).end).toBe('unconfirmed');
+      expect(poll(terms, () => 'ACTIVE', earlier).end).toBe('unconfirmed');
       expect(poll(terms, () => 'ACTIVE', replaced).end).toBe('unconfirmed');
     }
   });
