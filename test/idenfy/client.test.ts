@@ -197,7 +197,7 @@ describe('what is refused before anything is sent', () => {
       maxRequestBytes: size - 1,
     });
     expect(tooLong).toMatchObject({ code: 'bad_value', field: 'images' });
-    expect(tooLong.help).toContain(`take ${size} bytes`);
+    expect(tooLong.help).toContain(`have ${size} bytes`);
 
     const { server, seen } = await recordingServer(200, '');
     await withClient(server, { maxRequestBytes: size }, (client) => client.process(submission(1000)));

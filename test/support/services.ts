@@ -51,6 +51,8 @@ const services: Readonly<Record<ServiceName, () => Promise<unknown>>> = {
 export async function offerServices(): Promise<void> {
   await takeTemporaryFolder();
   const server = createServer((request, response) => {
+    // No connection is used twice: one that had been idle may be closing when the next request is on its way.
+    response.setHeader('connection', 'close');
     void answer(request.url, (status, body) => response.writeHead(status).end(JSON.stringify(body)));
   });
   server.listen(0, '127.0.0.1');

@@ -15,9 +15,12 @@ export interface Words {
 
 /** Names of fields that judge: `overallStatus`, `livenessResult`. */
 const VERDICT = /(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
-/** Names of the decision on the whole: `overallStatus`, `final_result`. No unknown word passes there. */
+/**
+ * Names of the decision on the whole: `overallStatus`, `final_result`, and ours for what `/status` says where nothing is
+ * documented (src/activities/sessions.ts). No unknown word passes there.
+ */
 const WHOLE_VERDICT =
-  /^(?:over_?all|final|identification|verification|session|kyc)?_?(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
+  /^(?:over_?all|final|undocumented|identification|verification|session|kyc)?_?(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
 /** Parts of words that say no, whatever they are about: `SPOOF_DETECTED`, `NOT_LIVE`, `NEEDS_REVIEW`. */
 const BAD_PART =
   /(?:^|[_\s-])(?:NO|NOT|NON|UN(?:ABLE|VERIFI|APPROV|CERTAIN|CONFIRM|MATCH|KNOWN|TRUST|SAFE|AUTH)[A-Z]*|IN(?:VALID|COMPLETE|CORRECT|CONCLUSIVE|SUFFICIENT|CONSISTEN)[A-Z]*|MISMATCH[A-Z]*|FAIL[A-Z]*|FAKE[A-Z]*|FORGE[A-Z]*|FRAUD[A-Z]*|SPOOF[A-Z]*|DENIED|DENY|REJECT[A-Z]*|REFUS[A-Z]*|DECLIN[A-Z]*|SUSPECT[A-Z]*|SUSPICIO[A-Z]*|EXPIRED|STOLEN|LOST|TAMPER[A-Z]*|MANIPULAT[A-Z]*|ERROR[A-Z]*|REVIEW[A-Z]*|BLOCK[A-Z]*|BLACKLIST[A-Z]*|PENDING|PARTIAL[A-Z]*|HIGH|CRITICAL|DECEASED|REVOKED|CANCEL[A-Z]*|ABORT[A-Z]*)(?=$|[_\s-])/;

@@ -215,7 +215,7 @@ describe('while iDenfy is silent about the second document', () => {
 
 describe('a reviewer who is asked', () => {
   test('is reminded once, and in the end nobody decided', async () => {
-    const deadlines = { decisionSeconds: 0.6, decisionReminderSeconds: 0.1 };
+    const deadlines = { decisionSeconds: 3, decisionReminderSeconds: 0.1 };
     const run = await the().verification('stored', standIns(), { deadlines });
     await run.tell(identityEvent());
     expect(await run.result()).toMatchObject({
