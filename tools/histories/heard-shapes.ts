@@ -95,6 +95,23 @@ const reviewed: Group = {
       },
     },
     {
+      name: 'denied-by-hand-before-the-end',
+      ...rejected('identity_contradicted_by_machine'),
+      play: async (stage) => {
+        const { control } = stage.system.sandbox;
+        const { scanRef } = await startAndShow(stage, {}, undecided);
+        const interim = await control.waitForWebhook({ scanRef, state: 'delivered' });
+        await signalled(stage, interim);
+        const denied = { overall: 'DENIED', manualDocument: 'DOC_FAKE' };
+        await hears(stage, changed(interim, { final: false, status: denied }), INVENTED);
+        await hears(stage, changed(interim, { final: false, status: { overall: 'REVIEWING' } }), INVENTED);
+        const status = { overall: 'APPROVED', additionalSteps: 'VALID' };
+        await hears(stage, changed(interim, { final: true, status }), INVENTED);
+        await stage.api.reached(stage.clientId, 'awaiting-decision');
+        await decides(stage, 'reject');
+      },
+    },
+    {
       name: 'decided-again-by-another-person',
       ...verified,
       play: async (stage) => {
