@@ -29,8 +29,10 @@ function named(examples: readonly unknown[]): Node {
 
 function examplesOf(value: unknown, schemas: Node): readonly unknown[] {
   const schema = nodeOf(value);
-  const { $ref, examples } = schema ?? {};
+  const { $ref, examples, anyOf } = schema ?? {};
   if (Array.isArray(examples)) return examples;
+  // A body that may be left out is a choice of itself and null.
+  if (Array.isArray(anyOf)) return anyOf.flatMap((one: unknown) => examplesOf(one, schemas));
   return typeof $ref === 'string' ? examplesOf(schemas[$ref.replace(/^.*\//, '')], schemas) : [];
 }
 

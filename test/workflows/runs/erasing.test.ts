@@ -106,7 +106,7 @@ describe('an erasure', () => {
       const told = JSON.stringify(await handle.query('__temporal_workflow_metadata'));
       return told.includes('no_permission') ? told : undefined;
     });
-    expect(details).toContain('Nothing of ours is left. iDenfy has not deleted 1 session(s) yet');
+    expect(details).toContain('Our data is deleted. iDenfy has not deleted 1 session(s) yet');
     await handle.terminate();
     expect(activities.completeErasure).not.toHaveBeenCalled();
   });
