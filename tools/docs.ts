@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { configurationMarkdown, envExample } from '../src/config/docs.ts';
 import { evidenceMarkdown } from '../src/domain/evidence/markdown.ts';
+import { reasonsMarkdown } from '../src/server/desk/reasons-markdown.ts';
 import { errorsMarkdown } from '../src/server/problems-markdown.ts';
 import { publishedDigestsModule } from './published-secrets.ts';
 
@@ -11,6 +12,7 @@ await Promise.all([
   writeFile(new URL('docs/configuration.md', root), configurationMarkdown()),
   writeFile(new URL('docs/errors.md', root), errorsMarkdown()),
   writeFile(new URL('docs/evidence.md', root), evidenceMarkdown()),
+  writeFile(new URL('docs/reasons.md', root), reasonsMarkdown()),
   writeFile(new URL('.env.example', root), envExample()),
 ]);
 // After the others, of which it reads some.

@@ -29,7 +29,7 @@ export interface Deadlines {
   readonly decisionSeconds?: number;
   /** After this time the run logs a reminder. */
   readonly decisionReminderSeconds?: number;
-  /** When the run says that files are not stored yet, counted from the first download. Absent: `DOWNLOAD_MARKS`. */
+  /** When the run says that files are not stored yet, counted from the first download. Absent: `DOWNLOAD_MARKS_SECONDS`. */
   readonly downloadMarksSeconds?: readonly number[];
 }
 

@@ -58,7 +58,7 @@ const families = [
 ];
 export const reasonSchema = z
   .union([
-    z.enum(plainReasons).meta({ id: 'PlainReason', description: 'docs/runbook.md explains each.' }),
+    z.enum(plainReasons).meta({ id: 'PlainReason', description: 'docs/reasons.md explains each.' }),
     z
       .string()
       .regex(new RegExp(`^(?:${families.join('|')}):.+$`))
