@@ -42,7 +42,9 @@ export async function startSandbox(): Promise<SandboxProcess> {
   const control: SandboxProcess['control'] = async (method, path, body) => {
     const answer = await fetch(`${origin}/control/${path}`, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`The sandbox refuses ${path}: ${text}`);

@@ -65,7 +65,7 @@ test('a setting that is wrong, or a port that is taken, is told in one line', as
   const first = start({});
   const port = new URL(await first.url).port;
   const second = await start({ SANDBOX_PORT: port }).ended;
-  expect(second).toEqual({ code: 1, output: expect.stringContaining('taken by another program') });
+  expect(second).toEqual({ code: 1, output: expect.stringContaining('another program uses the port') });
   first.child.kill('SIGTERM');
   await first.ended;
 });
