@@ -125,8 +125,10 @@ const HARMLESS: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
 /** For undocumented fields. */
 const FINE_WORDS: readonly unknown[] = [...HARMLESS, 'VALID', 'ACTIVE', true];
 const VERDICT = /(?:status|result|verdict|outcome)$/i;
+/** Not of a mismatch. */
+const MATCH = /(?<!mis|no_?|un)match$/i;
 const FLAW =
-  /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected)$|error|deceased|death/i;
+  /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected|mismatch|mismatched)$|error|deceased|death/i;
 /** In an undocumented field of any name. */
 const BAD_WORD =
   /^(?:REVOKED|SUSPENDED|EXPIRED|INVALID|CANCELLED|WITHDRAWN|STOLEN|DECEASED|FRAUD|DENIED|FAILED|SUSPECTED|MISMATCH|NO_MATCH|NOT_FOUND)$/;
@@ -139,7 +141,7 @@ function saysNo(answers: object, depth = 0): boolean {
     if (!isSaid(value)) return false;
     if (CONTACT_VERDICTS.has(name)) return !CONTACT_WORDS.includes(value);
     if (REGISTRY_VERDICTS.includes(name)) return !HARMLESS.includes(value);
-    if (name.endsWith('Match')) return value !== true && !HARMLESS.includes(value);
+    if (MATCH.test(name)) return value !== true && !HARMLESS.includes(value);
     const isFlaw = FLAW.test(name);
     if (isFlaw) return value !== false && !(Array.isArray(value) && value.length === 0);
     if (typeof value === 'object' && value !== null) return saysNo(value, depth + 1);

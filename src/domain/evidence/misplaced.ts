@@ -4,6 +4,7 @@
  */
 import { overallStatuses, UNREADABLE } from '../../idenfy/vocabulary.ts';
 import { isSaid } from './body-words.ts';
+import type { Container } from './containers.ts';
 import type { OutOfPlace } from './out-of-place.ts';
 import { checkAs, findingAs, TOO_DEEP } from './out-of-place.ts';
 
@@ -28,7 +29,7 @@ const GOOD =
   /(?:match|matche[sd]|valid|validated|verified|pass|passed|authentic|genuine|approved|accepted|success|successful|confirmed|live|liveness|final|clear|cleared|trusted)$/i;
 /** Flaws by their names, and lists of them. */
 const FLAW =
-  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|deceased|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
+  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|deceased|offenders?|convicted|wanted|arrested|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
 /** Of who decided and how, not of what. */
 const OF_A_REVIEW = /MANUAL_REVIEW|REVIEW(?:ED|ER)/g;
 const CODE = /^[\p{L}\p{N}_-]+$/u;
@@ -55,9 +56,30 @@ export function wordsToJudgeBy(fine: readonly string[], bad: readonly string[]):
 
 /** What stands in the reason: the word, or of a flag, a figure or a whole finding the field’s name. */
 export function saidAgainst(field: OutOfPlace, words: Words): string[] {
+  if (field.container !== undefined) return againstInside(field, field.container, field.value, words);
   if (checkAs(field) !== null) return [];
   const finding = findingAs(field);
   return finding === null ? against(field, field.value, words) : [finding];
+}
+
+/** Of what others name, only verdicts, and flags where they are iDenfy's: all else is content. */
+function againstInside(field: OutOfPlace, container: Container, value: unknown, words: Words): string[] {
+  const { name } = field;
+  if (Array.isArray(value)) {
+    return value.flatMap((entry: unknown) => againstInside(field, container, entry, words));
+  }
+  const isVerdict = (VERDICT.test(name) && !OF_A_PERSON.test(name)) || name === TOO_DEEP;
+  if (typeof value === 'string') {
+    if (!isVerdict && container.isOfWords !== true) return [];
+    const word = asWord(value);
+    if (words.bad.has(word) || word === UNREADABLE) return [word];
+    const isNo = isVerdict && container.isFree !== true && !words.fine.has(word) && BAD_PART.test(word);
+    return isNo ? [word] : [];
+  }
+  if (value === false && isVerdict) return [name];
+  if (container.hasFlags !== true) return [];
+  const isFlawed = (value === true && FLAW.test(name)) || (value === false && GOOD.test(name));
+  return isFlawed ? [name] : [];
 }
 
 function against(field: OutOfPlace, value: unknown, words: Words): string[] {
