@@ -173,8 +173,27 @@ export const comparedFields = [
 ] as const;
 export type ComparedField = (typeof comparedFields)[number];
 
+/** Fields that are only shown; what says more than a text there may speak against, and nobody could read it. */
+const shownFields = [
+  'docDateOfIssue',
+  'authority',
+  'address',
+  'docTemporaryAddress',
+  'driverLicenseCategory',
+  'manuallyDataChanged',
+  'selectedCountry',
+  'orgNationality',
+  'orgAuthority',
+  'orgAddress',
+  'orgTemporaryAddress',
+] as const;
+
+/** By its name alone it is passed on, since nobody knows how much stands there. */
+export const readFields = [...comparedFields, ...shownFields] as const;
+type ReadField = (typeof readFields)[number];
+
 const UNREAD_FIELDS = 'unreadFields';
-const unreadFieldsSchema = z.array(z.enum(comparedFields)).optional().catch(undefined);
+const unreadFieldsSchema = z.array(z.enum(readFields)).optional().catch(undefined);
 
 /** What is read from the document; all nullable, dates as strings of several forms: idenfy-api.md 3.7. */
 const documentData = {
@@ -224,12 +243,16 @@ const documentData = {
 function withUnreadFields(data: unknown): unknown {
   if (!isRecord(data)) return data;
   const known = unreadFieldsSchema.parse(data[UNREAD_FIELDS]) ?? [];
-  const unread = comparedFields.filter((name) => known.includes(name) || !isReadable(name, data[name]));
+  const unread = readFields.filter((name) => known.includes(name) || !isReadable(name, data[name]));
   const { [UNREAD_FIELDS]: _said, ...rest } = data;
   return unread.length === 0 ? rest : { ...rest, [UNREAD_FIELDS]: unread };
 }
 
-function isReadable(name: ComparedField, value: unknown): boolean {
+const isOnlyShown = (name: ReadField): boolean => shownFields.some((shown) => shown === name);
+
+function isReadable(name: ReadField, value: unknown): boolean {
+  if (isOnlyShown(name))
+    return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
   if (value === null || value === undefined || typeof value === 'string') return true;
   return typeof value === 'number' && (name === 'docNumber' || name === 'docPersonalCode');
 }

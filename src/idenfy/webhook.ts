@@ -7,6 +7,7 @@ import {
   otherWebhookFields,
   webhookSchema,
 } from './responses.ts';
+import { withUnread } from './unread.ts';
 
 /** Header names as Node spells them: idenfy-api.md 3.1. */
 export const eventTypeHeader = 'idenfy-event-type';
@@ -99,7 +100,7 @@ export function parseWebhook(
     const { data: webhook } = documentExpirationSchema.safeParse(json.value);
     if (webhook !== undefined) return { kind: 'document-expiration', ...delivery(webhook.scanRef), webhook };
   }
-  const identification = webhookSchema.safeParse(withStepWord(json.value));
+  const identification = webhookSchema.safeParse(withUnread(json.value));
   if (!identification.success) return unreadable('no_scan_ref');
   const webhook = identification.data;
   return {
@@ -108,12 +109,6 @@ export function parseWebhook(
     webhook,
     unknownFields: unknownFields(json.value),
   };
-}
-
-/** A word in place of the map of steps is no map, and is heard as any judged word in another place. */
-function withStepWord(body: object): object {
-  const steps = 'additionalSteps' in body ? body.additionalSteps : null;
-  return typeof steps === 'string' && steps !== '' ? { ...body, additional_steps: steps } : body;
 }
 
 function unknownFields(body: object): string[] {

@@ -57,6 +57,18 @@ const REGISTRY_VALUES = [
   'documentExpiration',
 ];
 
+/** What the registry, or the authority, was asked about: it matters only if it is another's. */
+const REGISTRY_ASKED = ['dob', 'yob', 'checkedPersonalNumber'];
+const LICENSE_ASKED = ['name', 'surname', 'gender', 'documentNumber', 'dateOfBirth', 'dateOfExpiry'];
+
+/** Whom anything but a text is about, nobody can tell; a year may be a number. */
+function isAnyUnread(check: NonNullable<Answers>, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const value = check[name];
+    return isSaid(value) && typeof value !== 'string' && !(name === 'yob' && typeof value === 'number');
+  });
+}
+
 /** Who somebody is has several parts, and one that agrees is no match: many people share a name, or a birth date. */
 const ENOUGH_PARTS = 2;
 type Part = 'given' | 'family' | 'birth' | 'code' | 'document';
@@ -75,7 +87,10 @@ export function endOfRegistry(check: Answers, data: Read): CheckEnd {
   const hasVerdicts = said(REGISTRY_VERDICTS).length > 0;
   const { same, other, unread } = relationsOf(check, data);
   if (other || saysNo(check)) return 'suspected';
-  const isUnread = unread || said(REGISTRY_VALUES).some((value) => typeof value !== 'string');
+  const isUnread =
+    unread ||
+    said(REGISTRY_VALUES).some((value) => typeof value !== 'string') ||
+    isAnyUnread(check, REGISTRY_ASKED);
   // Beside verdicts, the values are what the registry was asked about.
   const parts = hasVerdicts ? partsThat(check, PART_OF, 'MATCH') : same;
   return parts.size >= ENOUGH_PARTS && !isUnread ? 'clear' : 'failed';
@@ -92,7 +107,8 @@ const LICENSE_PARTS: Readonly<Record<string, Part>> = {
 export function endOfLicense(check: Answers, data: Read): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   if (saysNo(check) || wasAskedOfAnother(check, data)) return 'suspected';
-  return partsThat(check, LICENSE_PARTS, true).size >= ENOUGH_PARTS ? 'clear' : 'failed';
+  const isEnough = partsThat(check, LICENSE_PARTS, true).size >= ENOUGH_PARTS;
+  return isEnough && !isAnyUnread(check, LICENSE_ASKED) ? 'clear' : 'failed';
 }
 
 function partsThat(
@@ -109,8 +125,10 @@ const HARMLESS: readonly unknown[] = ['MATCH', 'NO_DATA', 'NO_INPUT'];
 /** For undocumented fields. */
 const FINE_WORDS: readonly unknown[] = [...HARMLESS, 'VALID', 'ACTIVE', true];
 const VERDICT = /(?:status|result|verdict|outcome)$/i;
+/** Not of a mismatch. */
+const MATCH = /(?<!mis|no_?|un)match$/i;
 const FLAW =
-  /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected)$|error|deceased|death/i;
+  /(?:revoked|suspended|expired|invalid|cancelled|withdrawn|stolen|lost|fraud|suspected|mismatch|mismatched)$|error|deceased|death/i;
 /** In an undocumented field of any name. */
 const BAD_WORD =
   /^(?:REVOKED|SUSPENDED|EXPIRED|INVALID|CANCELLED|WITHDRAWN|STOLEN|DECEASED|FRAUD|DENIED|FAILED|SUSPECTED|MISMATCH|NO_MATCH|NOT_FOUND)$/;
@@ -123,7 +141,7 @@ function saysNo(answers: object, depth = 0): boolean {
     if (!isSaid(value)) return false;
     if (CONTACT_VERDICTS.has(name)) return !CONTACT_WORDS.includes(value);
     if (REGISTRY_VERDICTS.includes(name)) return !HARMLESS.includes(value);
-    if (name.endsWith('Match')) return value !== true && !HARMLESS.includes(value);
+    if (MATCH.test(name)) return value !== true && !HARMLESS.includes(value);
     const isFlaw = FLAW.test(name);
     if (isFlaw) return value !== false && !(Array.isArray(value) && value.length === 0);
     if (typeof value === 'object' && value !== null) return saysNo(value, depth + 1);

@@ -1,6 +1,6 @@
 /** What was read from the documents and how they compare, as answers have it: in one shape, whatever version wrote it. */
 import { z } from 'zod';
-import { comparedFields, documentDataSchema } from '../idenfy/schemas.ts';
+import { documentDataSchema, readFields } from '../idenfy/schemas.ts';
 import type { FieldName, MatchVerdict } from '../matching/comparison.ts';
 import { storedGivenSchema } from '../matching/stored.ts';
 import type { StoredGivens } from '../matching/stored.ts';
@@ -139,7 +139,7 @@ export const documentDataResource = z
     orgPatronymic: text,
     orgBirthName: text,
     unreadFields: z
-      .array(z.enum(comparedFields))
+      .array(z.enum(readFields))
       .optional()
       .describe('Fields that iDenfy sent in another type than documented, so that nobody could read them.'),
   } satisfies Record<keyof typeof documentDataSchema.shape, z.ZodType>)

@@ -531,6 +531,26 @@ describe('an extra check', () => {
         ['check_suspected:registry'],
       ],
     ),
+    ...[
+      { dob: { value: '1991-01-01' } },
+      { dob: 19910101 },
+      { yob: ['1991'] },
+      { checkedPersonalNumber: ['48001010000'] },
+    ].map((asked): [string, object, CheckProblem[]] => [
+      `in a registry whose question cannot be read: ${JSON.stringify(asked)}`,
+      { registryCenterCheck: { ...us, ...asked } },
+      ['check_failed:registry'],
+    ]),
+    ...[
+      { name: ['PETRAS'] },
+      { surname: { value: 'OZOLA' } },
+      { documentNumber: 7 },
+      { dateOfBirth: ['1991-01-01'] },
+    ].map((asked): [string, object, CheckProblem[]] => [
+      `of a licence whose question cannot be read: ${JSON.stringify(asked)}`,
+      { driverLicenseCheck: { ...licence, ...asked } },
+      ['check_failed:driver_license'],
+    ]),
     [
       'with another document that is valid',
       { LID: [{ ...cleared, data: [{ valid: true, documentNumber: 'X1' }] }] },

@@ -76,9 +76,14 @@ function againstIn(result: object, { code, field, strays }: Judging, circumstanc
   )
     return [];
   const isWeighed = circumstances.weighedElsewhere.includes(code);
-  const said = [...(isWeighed ? [] : saidInPlace(result, field)), ...saidByStrays(code, field, strays)];
-  const isMissing = said.length === 0 && demandedBy !== undefined && isSaidAt(result, demandedBy);
-  const words = isMissing ? [MISSING] : said;
+  const inPlace = isWeighed ? [] : saidInPlace(result, field);
+  const said = [...inPlace, ...saidByStrays(code, field, strays)];
+  // What others name does not stand in for what should be there.
+  const isThere =
+    said.length > 0 &&
+    (inPlace.length > 0 || strays.some((stray) => stray.container === undefined && codeAs(stray) === code));
+  const isMissing = !isThere && demandedBy !== undefined && isSaidAt(result, demandedBy);
+  const words = isMissing ? [...said, MISSING] : said;
   if (field.type === 'age') return words.filter((word) => contradicts(word, circumstances));
   const read = field.type === 'references' ? references(words, circumstances.ownScanRefs) : words;
   const fine = fineHere(result, field, circumstances);

@@ -4,6 +4,7 @@
  */
 import { overallStatuses, UNREADABLE } from '../../idenfy/vocabulary.ts';
 import { isSaid } from './body-words.ts';
+import type { Container } from './containers.ts';
 import type { OutOfPlace } from './out-of-place.ts';
 import { checkAs, findingAs, TOO_DEEP } from './out-of-place.ts';
 
@@ -31,7 +32,10 @@ const GOOD =
   /(?:match|matche[sd]|valid|validated|verified|pass|passed|authentic|genuine|approved|accepted|success|successful|confirmed|live|liveness|final|clear|cleared|trusted)$/i;
 /** Flaws by their names, and lists of them. */
 const FLAW =
-  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|deceased|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
+  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|deceased|offenders?|convicted|wanted|arrested|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
+/** Of who decided and how, not of what. */
+const OF_A_REVIEW = /MANUAL_REVIEW|REVIEW(?:ED|ER)/g;
+const CODE = /^[\p{L}\p{N}_-]+$/u;
 const RISK = /risk(?:level|class|category|rating|score)?$/i;
 
 /** Of no list of iDenfy’s, and said by others for the same. */
@@ -55,9 +59,30 @@ export function wordsToJudgeBy(fine: readonly string[], bad: readonly string[]):
 
 /** What stands in the reason: the word, or of a flag, a figure or a whole finding the field’s name. */
 export function saidAgainst(field: OutOfPlace, words: Words): string[] {
+  if (field.container !== undefined) return againstInside(field, field.container, field.value, words);
   if (checkAs(field) !== null) return [];
   const finding = findingAs(field);
   return finding === null ? against(field, field.value, words) : [finding];
+}
+
+/** Of what others name, only verdicts, and flags where they are iDenfy's: all else is content. */
+function againstInside(field: OutOfPlace, container: Container, value: unknown, words: Words): string[] {
+  const { name } = field;
+  if (Array.isArray(value)) {
+    return value.flatMap((entry: unknown) => againstInside(field, container, entry, words));
+  }
+  const isVerdict = (VERDICT.test(name) && !OF_A_PERSON.test(name)) || name === TOO_DEEP;
+  if (typeof value === 'string') {
+    if (!isVerdict && container.isOfWords !== true) return [];
+    const word = asWord(value);
+    if (words.bad.has(word) || word === UNREADABLE) return [word];
+    const isNo = isVerdict && container.isFree !== true && !words.fine.has(word) && BAD_PART.test(word);
+    return isNo ? [word] : [];
+  }
+  if (value === false && isVerdict) return [name];
+  if (container.hasFlags !== true) return [];
+  const isFlawed = (value === true && FLAW.test(name)) || (value === false && GOOD.test(name));
+  return isFlawed ? [name] : [];
 }
 
 function against(field: OutOfPlace, value: unknown, words: Words): string[] {
@@ -71,13 +96,26 @@ function against(field: OutOfPlace, value: unknown, words: Words): string[] {
     if (words.bad.has(word)) return [word];
     if (isVerdict && !words.fine.has(word) && (isOnTheWhole(name) || BAD_PART.test(word))) return [word];
     const isFine = words.fine.has(word) || NO.has(word);
-    return (FLAW.test(name) || RISK.test(name)) && !isFine ? [name] : [];
+    if (FLAW.test(name) || RISK.test(name)) return isFine ? [] : [name];
+    return !words.fine.has(word) && saysPlainlyNo(field, word) ? [word] : [];
   }
   // Its own fields are looked at by themselves.
   if (typeof value === 'object') return [];
   if (FLAW.test(name) || (RISK.test(name) && typeof value === 'number')) return NO.has(value) ? [] : [name];
   if (value === false) return isVerdict || GOOD.test(name) ? [name] : [];
+  // No matches may be good news, as on a list of the wanted.
+  if (value === 0 && GOOD.test(name) && !/matches$/i.test(name)) return [name];
   return isVerdict && value !== true ? [UNREADABLE] : [];
+}
+
+/**
+ * Whether a word says no under a name that is no verdict's: in `status`, where all are about the result, or in place of
+ * a flag for a good thing. A bare NO in `status` is of a flag, which may as well be for a bad thing.
+ */
+function saysPlainlyNo({ name, path }: OutOfPlace, word: string): boolean {
+  if (GOOD.test(name)) return ['FALSE', '0'].includes(word) || BAD_PART.test(word);
+  if (!path.startsWith('status.') || word === 'NO' || !CODE.test(word)) return false;
+  return BAD_PART.test(word.replaceAll(OF_A_REVIEW, ''));
 }
 
 const isOnTheWhole = (name: string): boolean => WHOLE_VERDICT.test(name) || name === TOO_DEEP;

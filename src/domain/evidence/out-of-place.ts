@@ -3,6 +3,8 @@
  * nobody knows. What iDenfy says does not become silence by where it says it. Pure.
  */
 import { DEEPEST, isObject, isSaid } from './body-words.ts';
+import { insideOf, isHeardInside } from './containers.ts';
+import type { Container, Inside } from './containers.ts';
 import { evidenceTable } from './table.ts';
 
 export interface OutOfPlace {
@@ -10,6 +12,8 @@ export interface OutOfPlace {
   readonly path: string;
   readonly name: string;
   readonly value: unknown;
+  /** What it stands in, if that is something in which only names that judge are heard. */
+  readonly container?: Container;
 }
 
 interface Place {
@@ -38,29 +42,14 @@ const wholeFindings = [
 ] as const;
 export type WholeFinding = (typeof wholeFindings)[number];
 
-/** Read by their own rules, since the account, a step or a registry names what stands there. */
-const READ_ELSEWHERE: ReadonlySet<string> = new Set([
-  'additionalSteps',
-  'fileUrls',
-  'additionalStepPdfUrls',
-  'additionalData',
-  'data.additionalData',
-  'questionnaireAnswers',
-  'utilityData',
-  'registryCenterCheck',
-  'driverLicenseCheck',
-  'amlCheck',
-  'AML.data',
-  'CRIMINAL_CHECK.data',
-  // Ours (src/idenfy/responses.ts).
-  'data.unreadFields',
-]);
+/** Ours (src/idenfy/responses.ts). */
+const UNREAD_FIELDS = 'data.unreadFields';
 
 const documented = placesOf(evidenceTable.map(({ path }) => path));
 
 /** Each said field of a name that is not documented where it stands, and what such a field holds. */
 export function outOfPlace(body: object): OutOfPlace[] {
-  return fieldsOf(body, documented, '', 0);
+  return fieldsOf(body, { place: documented, path: '', depth: 0, inside: null });
 }
 
 /** The same for each way of spelling a name. */
@@ -70,28 +59,43 @@ const checksByName = new Map(wholeChecks.map((name) => [alike(name), name]));
 const findingsByName = new Map(wholeFindings.map((name) => [alike(name), name]));
 
 /** The check of which this is another spelling; src/matching/checks.ts weighs checks. */
-export function checkAs({ name }: OutOfPlace): WholeCheck | null {
+export function checkAs({ name, container }: OutOfPlace): WholeCheck | null {
+  if (container !== undefined) return null;
   return checksByName.get(alike(name)) ?? null;
 }
 
-export function findingAs({ name }: OutOfPlace): WholeFinding | null {
+export function findingAs({ name, container }: OutOfPlace): WholeFinding | null {
+  if (container !== undefined) return null;
   return findingsByName.get(alike(name)) ?? null;
 }
 
-function fieldsOf(value: unknown, place: Place | null, path: string, depth: number): OutOfPlace[] {
+interface Where {
+  readonly place: Place | null;
+  readonly path: string;
+  readonly depth: number;
+  readonly inside: Inside | null;
+}
+
+function fieldsOf(value: unknown, where: Where): OutOfPlace[] {
+  const { place, path, depth } = where;
   if (Array.isArray(value)) {
-    return value.flatMap((entry: unknown) => fieldsOf(entry, place, path, depth + 1));
+    return value.flatMap((entry: unknown) => fieldsOf(entry, { ...where, depth: depth + 1 }));
   }
   if (!isObject(value)) return [];
   // Nobody documents such a depth, and nobody can tell what is said there.
   if (depth > DEEPEST) return [{ path, name: TOO_DEEP, value: TOO_DEEP }];
   return Object.entries(value).flatMap(([name, inner]) => {
     const at = path === '' ? name : `${path}.${name}`;
-    if (!isSaid(inner) || READ_ELSEWHERE.has(at)) return [];
+    if (!isSaid(inner) || at === UNREAD_FIELDS) return [];
     const known = place?.fields.get(name) ?? null;
-    const within = () => fieldsOf(inner, known, at, depth + 1);
-    if (known !== null) return within();
+    const inside = where.inside ?? insideOf(at);
+    const within = () => fieldsOf(inner, { place: known, path: at, depth: depth + 1, inside });
+    if (known !== null || inside?.start === `${at}.`) return within();
     const field = { path: at, name, value: inner };
+    if (inside !== null) {
+      const heard = isHeardInside(inside, at, inner) ? [{ ...field, container: inside.container }] : [];
+      return [...heard, ...within()];
+    }
     const isWhole = checkAs(field) !== null || findingAs(field) !== null;
     return isWhole ? [field] : [field, ...within()];
   });

@@ -27,6 +27,15 @@ describe('at another depth, in another spelling, or by another name', () => {
     ['data.finalResult', 'SOME_NEW_WORD', 'misplaced:SOME_NEW_WORD'],
     ['status.livenessResult', 'SPOOF_DETECTED', 'misplaced:SPOOF_DETECTED'],
     ['status.livenessStatus', 'not live', 'misplaced:UNREADABLE'],
+    ['status.liveness', 'SPOOF_DETECTED', 'misplaced:SPOOF_DETECTED'],
+    ['status.liveness', 'NOT_LIVE', 'misplaced:NOT_LIVE'],
+    ['status.liveness', 'not live', 'misplaced:UNREADABLE'],
+    ['status.chip', 'SPOOF_DETECTED', 'misplaced:SPOOF_DETECTED'],
+    ['status.chip', 'NEEDS_REVIEW', 'misplaced:NEEDS_REVIEW'],
+    ['status.faceMatch', 'NO', 'misplaced:NO'],
+    ['status.faceMatch', 'false', 'misplaced:FALSE'],
+    ['status.faceMatch', 0, 'misplaced:faceMatch'],
+    ['data.documentAuthentic', 'NO', 'misplaced:NO'],
     ['chipVerdict', 'NEEDS_REVIEW', 'misplaced:NEEDS_REVIEW'],
     ['identification', { status: { overall: 'DENIED' } }, 'misplaced:DENIED'],
     ['status.result', 7, 'misplaced:UNREADABLE'],
@@ -96,6 +105,15 @@ test.each<[path: string, value: unknown]>([
   ['status.livenessVerdict', 'SOME_NEW_WORD'],
   ['status.readerStatus', 'NOTED'],
   ['status.reviewedBy', 'OPERATOR'],
+  ['status.nfcUsed', 'NO'],
+  ['status.comment', 'no remarks'],
+  ['status.decidedBy', 'MANUAL_REVIEW'],
+  ['status.faceMatch', 'YES'],
+  ['status.faceMatch', 1],
+  ['status.liveness', 'NOT_CHECKED'],
+  ['status.listMatches', 0],
+  ['status.fraud', 'NO'],
+  ['data.note', 'NOT_LIVE'],
   ['errorUrl', 'https://example.com'],
   ['status.fraud', false],
   ['status.errors', 0],
@@ -117,6 +135,166 @@ describe('NOT_CHECKED', () => {
   ])('is no level beside anything that was found: %j', (assessment, reasons) => {
     expect(reasonsFor('riskAssessment', assessment)).toEqual([reasons, reasons]);
   });
+});
+
+const hit = { name: 'JONAS', whitelisted: true };
+const free = { overallStatus: 'NOT_SUSPECTED', serviceSuspected: false, checkSuccessful: true };
+const us = { firstNameStatus: 'MATCH', lastNameStatus: 'MATCH', dobStatus: 'MATCH' };
+const licence = { nameMatch: true, surnameMatch: true, dateOfBirthMatch: true };
+const dismissed = { overallStatus: 'FALSE_POSITIVE' };
+
+describe('where others name the fields', () => {
+  test.each<[path: string, value: unknown, reasons: string[]]>([
+    [
+      'additionalSteps',
+      { SECOND_DOCUMENT_FRONT: { type: 'UPLOAD', status: 'INVALID' } },
+      ['misplaced:INVALID'],
+    ],
+    ['additionalSteps', { SECOND_DOCUMENT_FRONT: 'INVALID' }, ['misplaced:INVALID']],
+    ['additionalSteps', { SECOND_DOCUMENT_FRONT: { type: 'INVALID' } }, ['misplaced:INVALID']],
+    ['additionalSteps', { SECOND_DOCUMENT_FRONT: { type: ['UPLOAD'] } }, ['misplaced:UNREADABLE']],
+    ['additionalSteps', [{ name: 'FRONT', type: 'UPLOAD', status: 'INVALID' }], ['misplaced:INVALID']],
+    ['additionalSteps', [{ name: 'FRONT', type: 'INVALID' }], ['misplaced:INVALID']],
+    ['additionalSteps', ['INVALID'], ['misplaced:INVALID']],
+    [
+      'additionalSteps',
+      { FRONT: [{ type: 'UPLOAD', status: 'INVALID' }] },
+      ['misplaced:UNREADABLE', 'misplaced:INVALID'],
+    ],
+    [
+      'additionalSteps',
+      { ALL: { ALL: { FRONT: { type: 'UPLOAD', status: 'NOT_FOUND' } } } },
+      ['misplaced:NOT_FOUND'],
+    ],
+    [
+      'additionalSteps',
+      { FRONT: { type: 'UPLOAD', check: { fraud_tags: ['FAKE_PHOTO'] } } },
+      ['fraud_tag:FAKE_PHOTO'],
+    ],
+    ['additionalSteps', true, ['misplaced:UNREADABLE']],
+    [
+      'CRIMINAL_CHECK',
+      [{ status: free, data: [{ offenses: [], sexOffender: true }] }],
+      ['misplaced:sexOffender'],
+    ],
+    [
+      'CRIMINAL_CHECK',
+      [{ status: free, data: [{ offenses: [], fraudTags: ['FAKE_PHOTO'] }] }],
+      ['fraud_tag:FAKE_PHOTO'],
+    ],
+    [
+      'CRIMINAL_CHECK',
+      [{ status: free, data: [{ offenses: [], status: 'SUSPECTED' }] }],
+      ['misplaced:SUSPECTED'],
+    ],
+    ['AML', [{ status: free, data: [{ ...hit, fraudTags: ['FAKE_PHOTO'] }] }], ['fraud_tag:FAKE_PHOTO']],
+    [
+      'AML',
+      [{ status: free, data: [{ ...hit, pepsStatus: 'TRUE_POSITIVE' }] }],
+      ['peps_status:TRUE_POSITIVE'],
+    ],
+    ['AML', [{ status: free, data: [{ ...hit, reason: { status: 'SUSPECTED' } }] }], ['misplaced:SUSPECTED']],
+    ['amlCheck', { ...dismissed, sanctions_status: 'FLAGS_FOUND' }, ['sanctions_status:FLAGS_FOUND']],
+    ['amlCheck', { ...dismissed, amlCheck: [{ status: 'SUSPECTED' }] }, ['misplaced:SUSPECTED']],
+    ['utilityData', [{ name: { status: 'NOT_MATCH' } }], ['misplaced:NOT_MATCH']],
+    ['utilityData', [{ mismatchTags: ['UTILITY_NAME'] }], ['mismatch_tag:UTILITY_NAME']],
+    ['utilityData', [{ authentic: false }], ['misplaced:authentic']],
+    ['utilityData', [{ billVerdict: 'NEEDS_REVIEW' }], ['misplaced:NEEDS_REVIEW']],
+    ['registryCenterCheck', { ...us, manualDocument: 'DOC_FAKE' }, ['manual_document:DOC_FAKE']],
+    ['registryCenterCheck', { ...us, fraudTags: ['FAKE_PHOTO'] }, ['fraud_tag:FAKE_PHOTO']],
+    ['registryCenterCheck', { ...us, more: [{ conclusion: 'REVIEWING' }] }, ['misplaced:REVIEWING']],
+    ['registryCenterCheck', { ...us, nameMismatch: true }, ['check_suspected:registry']],
+    ['registryCenterCheck', { ...us, name_match: 'PARTIAL' }, ['check_suspected:registry']],
+    ['driverLicenseCheck', { ...licence, manualDocument: 'DOC_FAKE' }, ['manual_document:DOC_FAKE']],
+    ['driverLicenseCheck', { ...licence, fraudTags: ['FAKE_PHOTO'] }, ['fraud_tag:FAKE_PHOTO']],
+    ['questionnaireAnswers', { sections: [{ fraudTags: ['FAKE_PHOTO'] }] }, ['fraud_tag:FAKE_PHOTO']],
+    ['questionnaireAnswers', { status: 'DENIED' }, ['misplaced:DENIED']],
+    ['fileUrls', { fraudTags: 'FAKE_PHOTO' }, ['fraud_tag:UNREADABLE']],
+    ['fileUrls', { fraudTags: ['FAKE_PHOTO'] }, ['fraud_tag:UNREADABLE', 'misplaced:UNREADABLE']],
+    ['fileUrls', { FRONT: { status: 'INVALID' } }, ['misplaced:UNREADABLE']],
+    ['additionalStepPdfUrls', [{ status: 'INVALID' }], ['misplaced:UNREADABLE']],
+    [
+      'additionalData',
+      { S: { F: { value: ['x', { fraudTags: ['FAKE_PHOTO'] }] } } },
+      ['fraud_tag:FAKE_PHOTO'],
+    ],
+    ['data.additionalData', { S: { F: { value: 'x', riskLevel: 'HIGH' } } }, ['risk_assessment:HIGH']],
+    ['data.additionalData', { status: 'REVIEWING' }, ['misplaced:REVIEWING']],
+    ['data.authority', { fraudTags: ['FAKE_PHOTO'] }, ['data_unreadable:authority']],
+    ['data.orgAddress', [{ status: 'INVALID' }], ['data_unreadable:orgAddress']],
+    ['startTime', { fraudTags: ['FAKE_PHOTO'] }, ['misplaced:UNREADABLE']],
+  ])('a name that judges is heard: %s: %j', (path, value, reasons) => {
+    expect(reasonsFor(path, value).map((some) => some.toSorted())).toEqual([
+      reasons.toSorted(),
+      reasons.toSorted(),
+    ]);
+  });
+
+  test.each<[path: string, value: unknown]>([
+    ['additionalSteps', { SECOND_DOCUMENT_FRONT: 'UPLOAD', SELFIE: null, OTHER: 'HOLOGRAM' }],
+    ['additionalSteps', { FRAUD_TAGS: 'UPLOAD', STATUS: 'COMPARE' }],
+    [
+      'additionalSteps',
+      {
+        ALL: {
+          ALL: {
+            FRONT: {
+              type: 'EXTRACT',
+              texts: { en: { name: 'Status', description: 'INVALID', status: 'INVALID' } },
+              settings: { canUpload: false },
+              fields: ['NAME', 'SURNAME'],
+            },
+          },
+        },
+      },
+    ],
+    ['additionalSteps', [{ name: 'NAME', type: 'UPLOAD' }]],
+    ['additionalSteps', []],
+    ['additionalSteps', {}],
+    ['CRIMINAL_CHECK', [{ status: free, data: [{ offenses: [], sexOffender: false, court: 'FAILED' }] }]],
+    ['AML', [{ status: free, data: [{ ...hit, alive: false, listName: 'DENIED', convicted: true }] }]],
+    ['amlCheck', { ...dismissed, amlCheck: [{ match: false, text: 'FRAUD', maritalStatus: 'UNKNOWN' }] }],
+    ['utilityData', null],
+    ['utilityData', [{ name: { value: 'INVALID', status: 'MATCH' }, provider: 'NO', billStatus: 'PAID' }]],
+    ['registryCenterCheck', { ...us, phoneStatus: 'NO_MATCH', note: 'NOT_LIVE', fraudTags: [] }],
+    ['registryCenterCheck', { ...us, name_match: 'MATCH', mismatch: false }],
+    ['driverLicenseCheck', { ...licence, licenceClass: 'NO', overall: 'VALID' }],
+    [
+      'questionnaireAnswers',
+      {
+        title: 'FRAUD',
+        sections: [
+          { questions: [{ key: 'status', value: 'NO', answer: 'NO', status: 'NOT ANSWERED', fraud: true }] },
+        ],
+      },
+    ],
+    ['fileUrls', { STATUS: 'https://files.example.test/1', FRAUD_TAGS: 'https://files.example.test/2' }],
+    ['fileUrls', []],
+    ['data.additionalData', { S: { F: { value: 'INVALID', status: 'MATCH' } } }],
+    ['data.authority', 'DENIED'],
+    ['data.authority', []],
+    ['data.authority', 7],
+  ])('all else is theirs: %s: %j', (path, value) => {
+    expect(reasonsFor(path, value)).toEqual([[], []]);
+  });
+});
+
+test('what the sandbox invents in a webhook says nothing', () => {
+  for (const session of sessions) {
+    const body = approved(session);
+    const invented = {
+      ...body,
+      utilityData: null,
+      additionalData: null,
+      sandboxField: { nested: ['anything', { deeper: 1 }] },
+      platform: 'SMART_GLASSES',
+      additionalSteps: { SECOND_DOCUMENT_FRONT: 'HOLOGRAM' },
+      addressVerification: { address: 'Vilnius', country: 'LT', status: 'VERIFIED', quality: 'FLAWLESS' },
+    };
+    const more = planted(planted(invented, 'status.sandboxVerdict', 'UNHEARD_OF'), 'data.docHologram', true);
+    const { outcome } = concluded({ [session]: planted(more, 'data.docSex', 'UNSPECIFIED') });
+    expect(outcome).toBe('VERIFIED');
+  }
 });
 
 const spelt = (name: string) =>
