@@ -150,11 +150,26 @@ export function isSameDocument(one: ReadDocument, other: ReadDocument): boolean 
   return isOneKind(one, other) && isEqual(numberOf(one.docNumber), numberOf(other.docNumber));
 }
 
-/** Whether both have one type and country, and no number says that they are two documents. */
+/**
+ * Whether no number says that they are two documents. Without a number, both must have one type and country; a number
+ * that may be one and the same, misread, is sought across types, since a type is misread as well.
+ */
 export function mayBeSameDocument(one: ReadDocument, other: ReadDocument): boolean {
   const [a, b] = [one, other].map(({ docNumber }) => numberOf(docNumber));
-  return isOneKind(one, other) && (a == null || b == null || isMisreadNumber(a, b));
+  if (a == null || b == null) return isOneKind(one, other);
+  // Some countries print the personal code as the number of every document.
+  if (!isOneKind(one, other) && [one, other].every(isNumberedByCode)) return false;
+  const [here, there] = [issuerOf(one), issuerOf(other)];
+  if (a === b) return here !== null && there !== null && here !== there && isMisreadCountry(here, there);
+  return isMisreadNumber(a, b) && (here === null || there === null || isMisreadCountry(here, there));
 }
+
+const isNumberedByCode = ({ docNumber, docPersonalCode }: ReadDocument): boolean =>
+  isEqual(numberOf(docNumber), numberOf(docPersonalCode));
+
+/** LT and LV: all but one letter are in place. */
+const isMisreadCountry = (one: string, other: string): boolean =>
+  one.length === other.length && Array.from(one).filter((letter, at) => letter !== other[at]).length <= 1;
 
 /** Letters that are misread in numbers; Cyrillic and Greek ones look like ours. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
