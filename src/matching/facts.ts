@@ -5,6 +5,8 @@ import type { FieldComparison, ReadDocument } from './fields.ts';
 import { isPlaceholder, numberOf, personalCodeOf } from './nothing.ts';
 import { countryCodeOf, isFormerCountry } from './places/countries.ts';
 import { relatePlaces } from './places/places.ts';
+import type { ReadSex } from './sexes.ts';
+import { isAmbiguousPair, readSex } from './sexes.ts';
 
 export { bare } from './nothing.ts';
 
@@ -20,14 +22,24 @@ const field = (
 const upper = (value: Text): string => (value ?? '').normalize('NFKC').trim().toUpperCase();
 const orNull = (value: string): string | null => (value === '' ? null : value);
 
-const SEXES: Readonly<Record<string, string>> = { MALE: 'MALE', M: 'MALE', FEMALE: 'FEMALE', F: 'FEMALE' };
-
 export function compareSexes(one: Text, other: Text): FieldComparison {
-  const [a, b] = [SEXES[upper(one)] ?? null, SEXES[upper(other)] ?? null];
+  const read = [readSex(one), readSex(other)] as const;
+  const [a, b] = [shownSex(read[0], one), shownSex(read[1], other)];
   if (a === null || b === null)
     return field('not-available', 'One of the documents does not say the sex.', a, b);
+  const isRead = !read.includes('unreadable') && !isAmbiguousPair(one, other);
+  if (!isRead) {
+    return upper(one) === upper(other)
+      ? field('not-available', 'What both documents say of the sex cannot be read.', a, b)
+      : field('close', 'The sex is written differently, and cannot be read on one of the documents.', a, b);
+  }
   return a === b ? field('match', 'The sex is the same.', a, b) : field('mismatch', 'The sex differs.', a, b);
 }
+
+const shownSex = (read: ReadSex, text: Text): string | null => {
+  if (read === 'unsaid') return null;
+  return read === 'unreadable' ? upper(text) : read;
+};
 
 export function compareNationalities(one: Text, other: Text): FieldComparison {
   const [a, b] = [nationalityOf(one), nationalityOf(other)];
@@ -138,11 +150,26 @@ export function isSameDocument(one: ReadDocument, other: ReadDocument): boolean 
   return isOneKind(one, other) && isEqual(numberOf(one.docNumber), numberOf(other.docNumber));
 }
 
-/** Whether both have one type and country, and no number says that they are two documents. */
+/**
+ * Whether no number says that they are two documents. Without a number, both must have one type and country; a number
+ * that may be one and the same, misread, is sought across types, since a type is misread as well.
+ */
 export function mayBeSameDocument(one: ReadDocument, other: ReadDocument): boolean {
   const [a, b] = [one, other].map(({ docNumber }) => numberOf(docNumber));
-  return isOneKind(one, other) && (a == null || b == null || isMisreadNumber(a, b));
+  if (a == null || b == null) return isOneKind(one, other);
+  // Some countries print the personal code as the number of every document.
+  if (!isOneKind(one, other) && [one, other].every(isNumberedByCode)) return false;
+  const [here, there] = [issuerOf(one), issuerOf(other)];
+  if (a === b) return here !== null && there !== null && here !== there && isMisreadCountry(here, there);
+  return isMisreadNumber(a, b) && (here === null || there === null || isMisreadCountry(here, there));
 }
+
+const isNumberedByCode = ({ docNumber, docPersonalCode }: ReadDocument): boolean =>
+  isEqual(numberOf(docNumber), numberOf(docPersonalCode));
+
+/** LT and LV: all but one letter are in place. */
+const isMisreadCountry = (one: string, other: string): boolean =>
+  one.length === other.length && Array.from(one).filter((letter, at) => letter !== other[at]).length <= 1;
 
 /** Letters that are misread in numbers; Cyrillic and Greek ones look like ours. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(

@@ -90,10 +90,10 @@ describe('personal codes', () => {
   });
 });
 
-const found = (docNumber: string, docExpiry = '2031-05-01') => {
+const found = (docNumber: string, docExpiry = '2031-05-01', also: ReadDocument = {}) => {
   const [one, other] = [
     { ...base, ...expires },
-    { ...base, docNumber, docExpiry },
+    { ...base, docNumber, docExpiry, ...also },
   ];
   return doubts({
     identity: { data: one },
@@ -107,6 +107,30 @@ describe('one document that was shown twice', () => {
   test.each(['KB273645', 'K827364S', 'K8273645<1', 'К8273645'])('and read as %s', (docNumber) => {
     expect(found(docNumber)).toEqual(['same_document_not_ruled_out']);
     expect(found(docNumber, '2033-01-01')).toEqual([]);
+  });
+
+  test.each<[what: string, docNumber: string, also: ReadDocument]>([
+    ['under another type', 'KB273645', { docType: 'RESIDENCE_PERMIT' }],
+    ['with a check digit under another type', 'K82736451', { docType: 'ID_CARD' }],
+    ['of an issuer that is not said', 'KB273645', { docType: 'ID_CARD', docIssuingCountry: null }],
+    ['of an issuer that is misread as well', 'KB273645', { docIssuingCountry: 'RO' }],
+    ['by the issuer alone', 'K8273645', { docIssuingCountry: 'RO' }],
+    ['by the issuer and the type', 'K8273645', { docType: 'ID_CARD', docIssuingCountry: 'RO' }],
+  ])('and misread %s', (_what, docNumber, also) => {
+    expect(found(docNumber, '2031-05-01', also)).toEqual(['same_document_not_ruled_out']);
+    expect(found(docNumber, '2033-01-01', also)).toEqual([]);
+    expect(found('K8274913', '2031-05-01', also)).toEqual([]);
+  });
+
+  test('is none where the number is the personal code of every document', () => {
+    const [one, other] = [
+      { ...base, ...expires, docNumber: '38264917', docPersonalCode: '38264917' },
+      { ...card, ...expires, docNumber: '382649171', docPersonalCode: '382649171' },
+    ];
+    const comparison = compare(one, other, today);
+    expect(doubts({ identity: { data: one }, document: { data: other }, comparison, today })).not.toContain(
+      'same_document_not_ruled_out',
+    );
   });
 
   test('is none with another number', () => expect(found('K8273646')).toEqual([]));

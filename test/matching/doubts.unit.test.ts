@@ -104,8 +104,13 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
   ],
   [
     'one number of two countries',
-    { document: { data: { ...passport, docType: 'ID_CARD', docIssuingCountry: 'LT' } } },
+    { document: { data: { ...passport, docType: 'ID_CARD', docIssuingCountry: 'ES' } } },
     [],
+  ],
+  [
+    'one number of two countries, of which one may be misread',
+    { document: { data: { ...passport, docType: 'ID_CARD', docIssuingCountry: 'LT' } } },
+    ['same_document_not_ruled_out'],
   ],
   [
     'two documents without numbers, whose expiries agree as far as they are known',
