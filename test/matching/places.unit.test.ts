@@ -97,3 +97,12 @@ describe('places of birth', () => {
     expect(judged(riga, { birthPlace: 'РИГА' })).toEqual(['match', 'match']);
   });
 });
+
+test.each([
+  ['CORDOBA, SPAIN', 'CORDOBA, ARGENTINA'],
+  ['PARIS, TEXAS, USA', 'PARIS, FRANCE'],
+  ['GERMANY', 'NAIROBI, KENYA'],
+  ['LVA', 'KAUNAS, LITHUANIA'],
+])('a town’s name counts for nothing where the countries differ: %s, %s', (one, other) => {
+  expect(judged({ birthPlace: one }, { birthPlace: other })[0]).toBe('mismatch');
+});

@@ -34,7 +34,15 @@ export function relatePlaces(
   const [a, b] = [placeOf(one), placeOf(other)];
   if (a === null || b === null) return 'none';
   if (a.plain === b.plain) return 'match';
+  if (areOfOtherCountries(a, b)) return 'differ';
   return a.towns.length > 0 && b.towns.length > 0 ? relateTowns(a, b) : relateCountries(a, b);
+}
+
+/** Córdoba in Spain is not Córdoba in Argentina. What a former country has become, no list here says. */
+function areOfOtherCountries(a: Place, b: Place): boolean {
+  const [here, there] = [a.countries, b.countries];
+  if (here.size === 0 || there.size === 0 || here.has('former') || there.has('former')) return false;
+  return ![...here].some((country) => there.has(country));
 }
 
 function relateTowns(a: Place, b: Place): PlaceRelation {
