@@ -218,9 +218,9 @@ test('a number where a document’s number or code should be text still says whi
   });
 });
 
-describe('what a webhook’s map of steps cannot keep', () => {
-  const told = (additionalSteps: unknown) => withUnread({ scanRef: 's', additionalSteps });
+const told = (additionalSteps: unknown) => withUnread({ scanRef: 's', additionalSteps });
 
+describe('what a webhook’s map of steps cannot keep', () => {
   test.each<[steps: unknown, beside: unknown[]]>([
     [{ A: { type: 'UPLOAD', status: 'INVALID' } }, [{ status: 'INVALID' }]],
     [[{ name: 'A', type: 'COMPARE' }], [{ status: 'COMPARE' }, { name: 'A' }]],
