@@ -344,8 +344,9 @@ const checkStatusSchema = z.looseObject({
   /** SUSPECTED or NOT_SUSPECTED. */
   overallStatus: maybeWord,
   serviceSuspected: judgingFlag,
-  serviceUsed: maybeFlag,
-  serviceFound: maybeFlag,
+  /** Only kept, so that what stands in them is heard. */
+  serviceUsed: z.unknown().optional(),
+  serviceFound: z.unknown().optional(),
   checkSuccessful: judgingFlag,
 });
 

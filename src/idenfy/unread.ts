@@ -10,44 +10,52 @@ type Body = Readonly<Record<string, unknown>>;
 const PLAIN = ['clientId', 'externalRef', 'startTime', 'finishTime'];
 const LINKS = ['fileUrls', 'additionalStepPdfUrls'];
 const OF_A_STEP: ReadonlySet<string> = new Set(['type', 'texts', 'settings']);
-/** The token's form has two levels above a step. */
-const DEEPEST_STEP = 3;
+/** Deeper than that src/domain/evidence reads nothing. */
+const DEEPEST = 30;
 
 /** The names are those that src/domain/evidence knows: a word in place of the map of steps, a verdict, and a container. */
 export function withUnread(body: object): object {
   if (!isRecord(body)) return body;
   const { additionalSteps: steps } = body;
-  const beside = besideSteps(steps);
+  const besideTheMap = besideSteps(steps);
   const isUnread =
     PLAIN.some((name) => holdsAnything(body[name])) || LINKS.some((name) => holdsMoreThanLinks(body[name]));
   return {
     ...body,
     ...(typeof steps === 'string' && steps !== '' ? { additional_steps: steps } : {}),
     ...(isUnread ? { UNREADABLE_VERDICT: UNREADABLE } : {}),
-    ...(beside.length > 0 ? { additionalStepsBeside: beside } : {}),
+    ...(besideTheMap.length > 0 ? { additionalStepsBeside: besideTheMap } : {}),
   };
 }
 
-function besideSteps(steps: unknown): Body[] {
-  if (Array.isArray(steps)) return steps.flatMap((step: unknown) => besideListed(step));
-  if (isRecord(steps)) return Object.values(steps).flatMap((step) => besideStep(step, 0));
+function besideSteps(steps: unknown): unknown[] {
+  if (Array.isArray(steps)) return steps.flatMap((step: unknown) => [...typeOf(step), ...beside(step, 0)]);
+  // The map keeps each step's word.
+  if (isRecord(steps)) return Object.values(steps).flatMap((step) => (isPlain(step) ? [] : beside(step, 0)));
   return steps === true || typeof steps === 'number' ? [{ status: UNREADABLE }] : [];
 }
 
-/** The map keeps a step's word, a list is not kept at all. */
-function besideListed(step: unknown): Body[] {
-  if (!isRecord(step)) return [{ status: step }];
-  return [...besideStep(step, DEEPEST_STEP), ...('type' in step ? [{ status: step['type'] }] : [])];
+/** A list is not kept at all, so neither are its words. */
+function typeOf(step: unknown): Body[] {
+  if (isPlain(step)) return [{ status: step }];
+  return isRecord(step) && 'type' in step ? [{ status: step['type'] }] : [];
 }
 
-function besideStep(step: unknown, depth: number): Body[] {
-  if (Array.isArray(step)) return step.flatMap((entry: unknown) => besideListed(entry));
-  if (!isRecord(step)) return [];
-  const rest = Object.entries(step).filter(([name, value]) => !OF_A_STEP.has(name) && isSaid(value));
-  if (rest.length === 0) return [];
-  const isTree = depth < DEEPEST_STEP && rest.every(([, value]) => isRecord(value)) && !('type' in step);
-  return isTree ? rest.flatMap(([, value]) => besideStep(value, depth + 1)) : [Object.fromEntries(rest)];
+/** A list's one entry, or none if nothing is left of the value. */
+function beside(value: unknown, depth: number): unknown[] {
+  if (isPlain(value) || depth > DEEPEST) return isSaid(value) ? [value] : [];
+  const left: unknown = Array.isArray(value)
+    ? value.flatMap((entry: unknown) => beside(entry, depth + 1))
+    : Object.fromEntries(
+        Object.entries(value)
+          .filter(([name]) => !OF_A_STEP.has(name))
+          .flatMap(([name, inner]) => beside(inner, depth + 1).map((kept) => [name, kept])),
+      );
+  return holdsAnything(left) ? [left] : [];
 }
+
+const isPlain = (value: unknown): value is string | number | boolean | null | undefined =>
+  typeof value !== 'object' || value === null;
 
 const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 

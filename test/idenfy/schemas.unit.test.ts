@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as schemas from '../../src/idenfy/schemas.ts';
+import { withUnread } from '../../src/idenfy/unread.ts';
 
 const { tokenRequestSchema, additionalStepVerdict, filesResponseSchema, echoedStepNames } = schemas;
 
@@ -214,6 +215,40 @@ test('a number where a document’s number or code should be text still says whi
     docNumber: '12345678',
     docPersonalCode: '39001010000',
     docExpiry: undefined,
+  });
+});
+
+const told = (additionalSteps: unknown) => withUnread({ scanRef: 's', additionalSteps });
+
+describe('what a webhook’s map of steps cannot keep', () => {
+  test.each<[steps: unknown, beside: unknown[]]>([
+    [{ A: { type: 'UPLOAD', status: 'INVALID' } }, [{ status: 'INVALID' }]],
+    [[{ name: 'A', type: 'COMPARE' }], [{ status: 'COMPARE' }, { name: 'A' }]],
+    [
+      {
+        ALL: {
+          ALL: { A: { type: 'UPLOAD', texts: { en: { name: 'A' } }, checks: [{ status: 'INVALID' }] } },
+        },
+      },
+      [{ ALL: { A: { checks: [{ status: 'INVALID' }] } } }],
+    ],
+  ])('of %j is told beside it', (steps, beside) => {
+    expect(told(steps)).toMatchObject({ additionalStepsBeside: beside });
+  });
+
+  test.each<[steps: unknown]>([
+    [{ A: 'UPLOAD', B: null }],
+    [
+      {
+        ALL: { ALL: { A: { type: 'UPLOAD', texts: { en: { name: 'A' } }, settings: { canUpload: true } } } },
+      },
+    ],
+    [{ A: { type: 'UPLOAD', status: null, checks: [] } }],
+    [null],
+    [{}],
+    [[]],
+  ])('is nothing in %j', (steps) => {
+    expect(told(steps)).toEqual({ scanRef: 's', additionalSteps: steps });
   });
 });
 

@@ -76,14 +76,16 @@ function againstIn(result: object, { code, field, strays }: Judging, circumstanc
   )
     return [];
   const isWeighed = circumstances.weighedElsewhere.includes(code);
-  const inPlace = isWeighed ? [] : saidInPlace(result, field);
-  const said = [...inPlace, ...saidByStrays(code, field, strays)];
+  const heard = (isInside: boolean) =>
+    saidByStrays(
+      code,
+      field,
+      strays.filter(({ container }) => (container !== undefined) === isInside),
+    );
+  const said = [...(isWeighed ? [] : saidInPlace(result, field)), ...heard(false)];
+  const isMissing = said.length === 0 && demandedBy !== undefined && isSaidAt(result, demandedBy);
   // What others name does not stand in for what should be there.
-  const isThere =
-    said.length > 0 &&
-    (inPlace.length > 0 || strays.some((stray) => stray.container === undefined && codeAs(stray) === code));
-  const isMissing = !isThere && demandedBy !== undefined && isSaidAt(result, demandedBy);
-  const words = isMissing ? [...said, MISSING] : said;
+  const words = [...(isMissing ? [MISSING] : said), ...heard(true)];
   if (field.type === 'age') return words.filter((word) => contradicts(word, circumstances));
   const read = field.type === 'references' ? references(words, circumstances.ownScanRefs) : words;
   const fine = fineHere(result, field, circumstances);

@@ -171,6 +171,9 @@ describe('where others name the fields', () => {
       { FRONT: { type: 'UPLOAD', check: { fraud_tags: ['FAKE_PHOTO'] } } },
       ['fraud_tag:FAKE_PHOTO'],
     ],
+    ['additionalSteps', { FRONT: { fraudTags: { first: 'FAKE_PHOTO' } } }, ['fraud_tag:UNREADABLE']],
+    ['riskAssessment', { riskScore: 3 }, ['risk_assessment:none']],
+    ['AML', [{ status: { ...free, serviceFound: { overall: 'DENIED' } } }], ['misplaced:DENIED']],
     ['additionalSteps', true, ['misplaced:UNREADABLE']],
     [
       'CRIMINAL_CHECK',
