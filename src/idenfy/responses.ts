@@ -171,7 +171,6 @@ export const comparedFields = [
   'mothersMaidenName',
   'orgMothersMaidenName',
 ] as const;
-type ComparedField = (typeof comparedFields)[number];
 
 /** Fields that are only shown; what says more than a text there may speak against, and nobody could read it. */
 const shownFields = [

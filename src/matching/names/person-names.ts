@@ -5,7 +5,8 @@ import type { FullNameComparison } from './full-names.ts';
 import type { Judged, NamesComparison } from './judge-fields.ts';
 import { judgeFamily, judgeGiven, missing, ON_DOCUMENTS, said } from './judge-fields.ts';
 import type { PersonName } from './person-name.ts';
-import { saysNothing } from './placeholders.ts';
+import type { Where } from './placeholders.ts';
+import { saysNothing, saysNothingIn } from './placeholders.ts';
 import { differInGeneration, inRoles } from './roles.ts';
 import type { Word } from './tokens.ts';
 import { wordsOf } from './tokens.ts';
@@ -32,9 +33,10 @@ export function personName({
   origin = {},
   docType = null,
 }: NameTexts): PersonName {
+  const countries = [origin.nationality, origin.issuingCountry];
   const all = {
-    given: inRoles(named(given), 'given'),
-    family: inRoles(named(family), 'family'),
+    given: inRoles(named(given, { field: 'given', countries }), 'given'),
+    family: inRoles(named(family, { field: 'family', countries }), 'family'),
     birth: inRoles(named(birth), 'family'),
   };
   // Some documents print the father's name within the given names as well; once is enough.
@@ -44,9 +46,9 @@ export function personName({
   return { ...all, patronymic: fathers, origin, docType };
 }
 
-function named(text: string | null | undefined): readonly Word[] {
+function named(text: string | null | undefined, where?: Where): readonly Word[] {
   const words = wordsOf(text);
-  return saysNothing(words) ? [] : words;
+  return (where === undefined ? saysNothing(words) : saysNothingIn(words, where)) ? [] : words;
 }
 
 export function isEmpty(name: PersonName): boolean {

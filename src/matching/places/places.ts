@@ -1,6 +1,7 @@
 /**
  * Compares two places of birth. One place has many names: another language, a country in place of a town, a former
- * country. So only two clearly different towns, written in one script, are a difference.
+ * country. So only two clearly different towns, written in one script, are a difference, and countries or regions that
+ * contradict each other.
  */
 import { distance } from '../names/spelling.ts';
 import { wordsOf } from '../names/tokens.ts';
@@ -8,7 +9,9 @@ import type { Word } from '../names/tokens.ts';
 import { isPlaceholder } from '../nothing.ts';
 import type { Country } from './countries.ts';
 import { countriesNamed } from './countries.ts';
-import { isRegion } from './regions.ts';
+import type { NamedPlaces } from './contradiction.ts';
+import { contradict } from './contradiction.ts';
+import { isNamedRegion, isRegion } from './regions.ts';
 import { townsNamed } from './towns.ts';
 
 /**
@@ -24,6 +27,7 @@ interface Place {
   readonly towns: readonly string[];
   readonly countries: ReadonlySet<Country>;
   readonly hasRegion: boolean;
+  readonly named: NamedPlaces;
 }
 
 export function relatePlaces(
@@ -34,15 +38,8 @@ export function relatePlaces(
   const [a, b] = [placeOf(one), placeOf(other)];
   if (a === null || b === null) return 'none';
   if (a.plain === b.plain) return 'match';
-  if (areOfOtherCountries(a, b)) return 'differ';
+  if (contradict(a.named, b.named)) return 'differ';
   return a.towns.length > 0 && b.towns.length > 0 ? relateTowns(a, b) : relateCountries(a, b);
-}
-
-/** Córdoba in Spain is not Córdoba in Argentina. What a former country has become, no list here says. */
-function areOfOtherCountries(a: Place, b: Place): boolean {
-  const [here, there] = [a.countries, b.countries];
-  if (here.size === 0 || there.size === 0 || here.has('former') || there.has('former')) return false;
-  return ![...here].some((country) => there.has(country));
 }
 
 function relateTowns(a: Place, b: Place): PlaceRelation {
@@ -112,11 +109,20 @@ function placeOf(text: string | null | undefined): Place | null {
     towns: towns.filter((rest) => !isRegion(rest)),
     countries: new Set(named.flatMap(({ countries }) => [...countries])),
     hasRegion: towns.some(isRegion),
+    named: {
+      towns: towns.filter((rest) => !isRegion(rest)),
+      regions: towns.filter(isRegion),
+      countries: named.flatMap(({ country, countries }) =>
+        countries.size > 0 ? [{ name: country, codes: countries }] : [],
+      ),
+    },
   };
 }
 
 interface Segment {
   readonly rest: readonly string[];
+  /** As it is named; empty if there is none. */
+  readonly country: string;
   readonly countries: ReadonlySet<Country>;
 }
 
@@ -126,17 +132,21 @@ const MOST_WORDS_OF_COUNTRY = 6;
 function splitCountry(words: readonly string[]): Segment {
   const whole = words.join(' ');
   const all = countriesNamed(whole);
-  if (all.size > 0) return { rest: [], countries: all };
-  if (townsNamed(whole).size > 0) return { rest: words, countries: new Set() };
+  if (all.size > 0) return { rest: [], country: whole, countries: all };
+  const none = { rest: words, country: '', countries: new Set<Country>() };
+  if (townsNamed(whole).size > 0 || isNamedRegion(whole)) return none;
   const longest = Math.min(MOST_WORDS_OF_COUNTRY, words.length - 1);
   for (let count = longest; count >= 1; count -= 1) {
     const [head, tail] = [words.slice(0, -count), words.slice(-count)];
     const behind = countriesNamed(tail.join(' '));
-    if (behind.size > 0) return { rest: head, countries: behind };
+    // Port of Spain.
+    if (behind.size > 0 && head.at(-1) !== 'OF') {
+      return { rest: head, country: tail.join(' '), countries: behind };
+    }
     const [start, end] = [words.slice(0, count), words.slice(count)];
     // La Paz is not in Laos.
     const before = start.join('').length < 3 ? new Set<Country>() : countriesNamed(start.join(' '));
-    if (before.size > 0) return { rest: end, countries: before };
+    if (before.size > 0) return { rest: end, country: start.join(' '), countries: before };
   }
-  return { rest: words, countries: new Set() };
+  return none;
 }

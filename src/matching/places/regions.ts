@@ -29,10 +29,9 @@ const NAMES = words(`
 /** Two letters behind a comma, as addresses have them: Houston, TX. */
 const STATE_CODE = /^[A-Z]{2}$/;
 
+/** New Mexico is no town in Mexico. */
+export const isNamedRegion = (plain: string): boolean => NAMES.has(plain.replaceAll(' ', '_'));
+
 export function isRegion(plain: string): boolean {
-  return (
-    STATE_CODE.test(plain) ||
-    NAMES.has(plain.replaceAll(' ', '_')) ||
-    plain.split(' ').some((word) => KINDS.has(word))
-  );
+  return STATE_CODE.test(plain) || isNamedRegion(plain) || plain.split(' ').some((word) => KINDS.has(word));
 }
