@@ -31,7 +31,12 @@ export function compareSexes(one: Text, other: Text): FieldComparison {
   if (!isRead) {
     return upper(one) === upper(other)
       ? field('not-available', 'What both documents say of the sex cannot be read.', a, b)
-      : field('close', 'The sex is written differently, and cannot be read on one of the documents.', a, b);
+      : field(
+          'mismatch',
+          'The sex is written differently, and cannot be read on one of the documents.',
+          a,
+          b,
+        );
   }
   return a === b ? field('match', 'The sex is the same.', a, b) : field('mismatch', 'The sex differs.', a, b);
 }

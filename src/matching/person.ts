@@ -58,8 +58,9 @@ function mayLift(
 
 const person = (verdict: MatchVerdict, ...reasons: string[]): PersonVerdict => ({ verdict, reasons });
 
-/** The facts that tell two people with one name and one birthday apart; two sexes that cannot be read alike may be two. */
+/** The facts that tell two people with one name and one birthday apart. */
 function contradictions({ sex, nationality, birthPlace }: Fields): string[] {
-  const against = [sex, nationality, birthPlace].filter(({ verdict }) => verdict === 'mismatch');
-  return [...(sex.verdict === 'close' ? [sex] : []), ...against].map(({ sentence }) => sentence);
+  return [sex, nationality, birthPlace]
+    .filter(({ verdict }) => verdict === 'mismatch')
+    .map(({ sentence }) => sentence);
 }

@@ -8,7 +8,7 @@ const CZECHOSLOVAK = ['CZ', 'SK', 'UA'];
 /** By the plain name, in many languages; the first that fits. */
 const FORMERS: readonly (readonly [name: RegExp, successors: readonly Country[]])[] = [
   [/SERBI|SRBI|SRBSKO|SERVIE|^SCG$|^CS$/, YUGOSLAV],
-  [/GOSLA|GOSZL|GOUGKOSLA|^(?:YU|YUG|SFRJ|SFRY|FNRJ|FPRY|FRY|SRJ|FRJ)$/, YUGOSLAV],
+  [/GOSLA|GOSZL|GIOUGKOSLA|^(?:YU|YUG|SFRJ|SFRY|FNRJ|FPRY|FRY|SRJ|FRJ)$/, YUGOSLAV],
   [
     /SLOVA[KC]|SLOWA|SZLOV|SLOVEN|SLOVAQ|^(?:CSK|CSHH|CSSR|CSFR|CSR)$|TSJECHO|CEHOSLO|CHEKHOSLO|CECOSLO/,
     CZECHOSLOVAK,
@@ -28,6 +28,13 @@ const FORMERS: readonly (readonly [name: RegExp, successors: readonly Country[]]
   [/^(?:CEYLO?A?N)$/, ['LK']],
   [/^(?:PERSI\w*|PERSE)$/, ['IR']],
   [/^EAST PAKISTAN$/, ['BD', 'PK']],
+  [/VOLTA|^HVO?$/, ['BF']],
+  [/^(?:SIAM)$/, ['TH']],
+  [/ABYSSINI/, ['ET', 'ER']],
+  [/TANGANYIKA|ZANZIBAR/, ['TZ']],
+  [/^(?:FYROM|MKD FYROM|MACEDONIA|MACEDOINE|MAZEDONIEN|MAKEDONIJA)$/, ['MK', 'GR', 'BG']],
+  [/HABSBURG|AUSTRIA HUNGARY|OSTERREICH UNGARN/, 'AT HU CZ SK PL UA RO IT SI HR BA RS ME'.split(' ')],
+  [/^RUSSIAN EMPIRE$/, [...SOVIET, 'PL', 'FI', 'TR']],
   [/RHODESIA|RHODESIEN|^RHO?$/, ['ZW', 'ZM']],
   [/^(?:AN|ANT|ANHH)$|ANTIL/, ['NL', 'CW', 'AW', 'SX', 'BQ']],
 ];
