@@ -41,9 +41,7 @@ test('a worse verdict on any field never makes a better person, in all of 65,536
     persons.set(number, verdict);
     for (const [at, digit] of digits.entries()) {
       if (digit === 0) continue;
-      // Two sexes that cannot be read alike are worse than one that is not said, which is held against equal ones.
-      const steps = JUDGED[at] === 'sex' && ORDER[digit] === 'not-available' ? digit : 1;
-      const better = persons.get(number - steps * ORDER.length ** at);
+      const better = persons.get(number - ORDER.length ** at);
       if (rank(verdict) < rank(better)) improved.push([verdicts, JUDGED[at], better, verdict]);
     }
   }
