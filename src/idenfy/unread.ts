@@ -59,8 +59,22 @@ const isPlain = (value: unknown): value is string | number | boolean | null | un
 
 const isSaid = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
+/** Links in another form, such as `{ url }`, are requested from iDenfy again and say no more. */
 function holdsMoreThanLinks(map: unknown): boolean {
-  return Array.isArray(map) ? map.length > 0 : isRecord(map) && Object.values(map).some(holdsAnything);
+  return (
+    holdsAnything(map) &&
+    Object.values(map ?? {}).some((entry) => holdsAnything(entry) && !isOfLinks(entry, 0))
+  );
+}
+
+function isOfLinks(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return /^https?:\/\//i.test(value);
+  return (
+    depth < DEEPEST &&
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((inner) => isOfLinks(inner, depth + 1))
+  );
 }
 
 const holdsAnything = (value: unknown): boolean =>

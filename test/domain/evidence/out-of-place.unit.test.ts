@@ -273,6 +273,7 @@ describe('where others name the fields', () => {
     ],
     ['fileUrls', { STATUS: 'https://files.example.test/1', FRAUD_TAGS: 'https://files.example.test/2' }],
     ['fileUrls', []],
+    ['fileUrls', { FRONT: { url: 'https://files.example.test/1' } }],
     ['data.additionalData', { S: { F: { value: 'INVALID', status: 'MATCH' } } }],
     ['data.authority', 'DENIED'],
     ['data.authority', []],
