@@ -369,7 +369,7 @@ describe('after the closing', () => {
     expect(contradictions).toEqual([]);
     // What each says against VERIFIED is told of the latest attempt alone.
     expect(earlierAttempts[0]?.contradictions).toEqual(
-      after.contradictions.map(({ evidence: _evidence, ...contradiction }) => contradiction),
+      after.contradictions.map(({ evidence: _evidence, ...rest }) => rest),
     );
     await api.cancel(clientId);
   });
