@@ -131,8 +131,10 @@ describe('after both results', () => {
   test('who decides twice gets the same answer, also once it is closed', async () => {
     const { api } = system();
     const { clientId } = await waiting();
-    const first = decidedSchema.parse((await decide(api, clientId, 'approve')).body);
-    const again = decidedSchema.parse((await decide(api, clientId, 'approve', { reason: 'Again.' })).body);
+    const { comparisonDigest: seen } = await api.read(clientId);
+    const first = decidedSchema.parse((await decide(api, clientId, 'approve', { seen })).body);
+    const twice = await decide(api, clientId, 'approve', { reason: 'Again.', seen });
+    const again = decidedSchema.parse(twice.body);
     expect(again).toEqual(first);
     await api.closed(clientId);
     const afterwards = await until('its run is over', async () => {
