@@ -54,8 +54,8 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'packages/*/src/**/*.ts'],
   coverageReporters: ['text-summary', 'html'],
-  // Most tests wait for servers for half of their time, so that two cores have work for three.
-  maxWorkers: 3,
+  // Three on two cores were slower: deadlines of seconds passed, and waits grew.
+  maxWorkers: 2,
   // A worker keeps something of each file's modules: one that is large is slow, and slow to end.
   workerIdleMemoryLimit: '1GB',
   // A real server is behind almost every test. Above any wait within one, since only that says what did not come.

@@ -215,13 +215,14 @@ describe('a verification that is open', () => {
       const { events } = await temporal.workflow
         .getHandle(erasureWorkflowId(waiting.erasureId))
         .fetchHistory();
-      const started = events?.findLast(({ timerStartedEventAttributes }) => timerStartedEventAttributes);
-      const seconds = started?.timerStartedEventAttributes?.startToFireTimeout?.seconds;
-      if (!started || seconds == null) return undefined;
-      return Number(started.eventTime?.seconds) + Number(seconds);
+      const last = events?.findLastIndex(({ timerStartedEventAttributes }) => timerStartedEventAttributes) ?? -1;
+      // The workflow's clock stands still from here on, for as long as a busy worker takes to come to the timer.
+      const counted = events?.slice(0, last).findLast((event) => event.workflowTaskStartedEventAttributes);
+      const pause = events?.[last]?.timerStartedEventAttributes?.startToFireTimeout;
+      if (!counted || pause?.seconds == null) return undefined;
+      return Number(counted.eventTime?.seconds) + Number(pause.seconds);
     });
-    // The workflow's clock stands still for as long as a busy worker takes to come to the timer.
-    expect(Math.abs(asksAt - Date.parse(session.expiresAt) / 1_000)).toBeLessThan(30);
+    expect(Math.abs(asksAt - Date.parse(session.expiresAt) / 1_000)).toBeLessThan(3);
   });
 
   test('is erased by whatever workers come next, and nobody starts a new one meanwhile', async () => {

@@ -103,7 +103,7 @@ export const ofSeconds: SystemOptions = {
   settings: {
     CREATE_DEADLINE_MS: '60000',
     SHUTDOWN_GRACE_MS: '60000',
-    IDENFY_TIMEOUT_MS: '2000',
+    IDENFY_TIMEOUT_MS: '3000',
     IDENFY_MANUAL_REVIEW: 'false',
     ACCEPT_UNJUDGED_STEPS: 'true',
     ASK_AFTER_SECONDS: '8',
@@ -138,14 +138,17 @@ export async function playAll(
   return seen;
 }
 
-async function endOf(api: Api, clientId: string, stage: string | undefined): Promise<string> {
+async function endOf(api: Api, clientId: string, wanted: string | undefined): Promise<string> {
   return await until(`${clientId} ends`, async () => {
     const answer = await api.get(clientId);
     // "Come again", the answer of a busy service to any caller.
     if (answer.status === 503) return undefined;
     const verification = verificationSchema.parse(answer.body);
-    if (verification.stage === 'closed') return verification.outcome ?? 'closed';
+    if (verification.stage === 'closed') {
+      const outcome = verification.outcome ?? 'closed';
+      return outcome === wanted ? outcome : [outcome, ...verification.reasons].join(' ');
+    }
     if (verification.blocked !== null) return `blocked by ${verification.blocked.reason}`;
-    return verification.stage === stage ? stage : undefined;
+    return verification.stage === wanted ? wanted : undefined;
   });
 }
