@@ -215,7 +215,8 @@ describe('a verification that is open', () => {
       const { events } = await temporal.workflow
         .getHandle(erasureWorkflowId(waiting.erasureId))
         .fetchHistory();
-      const last = events?.findLastIndex(({ timerStartedEventAttributes }) => timerStartedEventAttributes) ?? -1;
+      const last =
+        events?.findLastIndex(({ timerStartedEventAttributes }) => timerStartedEventAttributes) ?? -1;
       // The workflow's clock stands still from here on, for as long as a busy worker takes to come to the timer.
       const counted = events?.slice(0, last).findLast((event) => event.workflowTaskStartedEventAttributes);
       const pause = events?.[last]?.timerStartedEventAttributes?.startToFireTimeout;
