@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, max, ne, notExists, or, sql } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
@@ -252,23 +252,31 @@ export function createVerificationReads(database: Database, digests: Digests): V
         const result = queries
           .select({ eventId: results.eventId })
           .from(results)
-          .where(eq(results.scanRef, sessions.scanRef));
-        const [latest] = await queries
-          .select({ expiresAt: sessions.expiresAt })
+          // By the attempt too, which has an index.
+          .where(
+            and(eq(results.verificationId, sessions.verificationId), eq(results.scanRef, sessions.scanRef)),
+          );
+        // A query for each attempt of the client, of which there are few: how many it is the planner does not know, and
+        // for a join it would rather go through all the sessions that there are.
+        const live = queries
+          .select({ until: max(sessions.expiresAt) })
           .from(sessions)
-          .innerJoin(verifications, eq(verifications.verificationId, sessions.verificationId))
           .where(
             and(
-              eq(verifications.clientId, clientId),
-              ne(verifications.verificationId, exceptVerificationId),
+              eq(sessions.verificationId, verifications.verificationId),
               gt(sessions.expiresAt, now),
               isUsersLink,
               notExists(result),
             ),
-          )
-          .orderBy(desc(sessions.expiresAt))
-          .limit(1);
-        return latest?.expiresAt ?? null;
+          );
+        const [latest] = await queries
+          .select({ until: sql`max((${live}))`.mapWith(sessions.expiresAt) })
+          .from(verifications)
+          .where(
+            and(eq(verifications.clientId, clientId), ne(verifications.verificationId, exceptVerificationId)),
+          );
+        // Without a link the maximum is null, which no decoder is asked about.
+        return latest?.until ?? null;
       }),
 
     awaitingDecision: ({ limit, after }) =>
@@ -280,12 +288,10 @@ export function createVerificationReads(database: Database, digests: Digests): V
           .where(
             and(
               isNotNull(reviewSince),
+              // As a row, which the index finds at once.
               after === undefined
                 ? undefined
-                : or(
-                    gt(reviewSince, after.since),
-                    and(eq(reviewSince, after.since), gt(verificationId, after.verificationId)),
-                  ),
+                : sql`(${reviewSince}, ${verificationId}) > (${sql.param(after.since, reviewSince)}, ${after.verificationId})`,
             ),
           )
           .orderBy(asc(reviewSince), asc(verificationId))

@@ -15,19 +15,29 @@ export const explaining: readonly string[] = [
   'compute_query_id=off',
 ];
 
-const nodeSchema = z.looseObject({
-  'Node Type': z.string(),
-  'Relation Name': z.string().optional(),
-  'Index Name': z.string().optional(),
-  'Actual Rows': z.number(),
-  'Actual Loops': z.number(),
-  'Rows Removed by Filter': z.number().default(0),
-  'Rows Removed by Index Recheck': z.number().default(0),
-  get Plans() {
-    return z.array(nodeSchema).default([]);
-  },
-});
-type PlanNode = z.infer<typeof nodeSchema>;
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string | undefined;
+  readonly 'Index Name'?: string | undefined;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter': number;
+  readonly 'Rows Removed by Index Recheck': number;
+  readonly Plans: readonly PlanNode[];
+}
+
+const nodeSchema: z.ZodType<PlanNode> = z.lazy(() =>
+  z.object({
+    'Node Type': z.string(),
+    'Relation Name': z.string().optional(),
+    'Index Name': z.string().optional(),
+    'Actual Rows': z.number(),
+    'Actual Loops': z.number(),
+    'Rows Removed by Filter': z.number().default(0),
+    'Rows Removed by Index Recheck': z.number().default(0),
+    Plans: z.array(nodeSchema).default([]),
+  }),
+);
 
 const planSchema = z.object({ 'Query Text': z.string(), Plan: nodeSchema });
 export type Planned = z.infer<typeof planSchema>;
@@ -64,7 +74,8 @@ function faultOf(node: PlanNode, growing: ReadonlySet<string>): string | null {
   }
   if (table !== undefined && growing.has(table) && type === 'Seq Scan' && read > 0)
     return `Seq Scan of ${table}`;
-  const isScan = type.includes('Scan');
+  // Of what a statement has read already, once more.
+  const isScan = type.includes('Scan') && !/^(CTE|Function|Subquery|WorkTable|Values)/.test(type);
   return isScan && read > MOST_ROWS
     ? `${type} reads ${read} rows of ${table ?? node['Index Name'] ?? '?'}`
     : null;
