@@ -22,6 +22,7 @@ export function isVerificationInput(value: unknown): value is VerificationInput 
     isWishes(value) &&
     typeof value['acceptUnjudgedSteps'] === 'boolean' &&
     typeof value['manualReview'] === 'boolean' &&
+    (value['isLean'] === undefined || typeof value['isLean'] === 'boolean') &&
     (value['submitFace'] === undefined || typeof value['submitFace'] === 'boolean') &&
     (value['approveDeniedSecondDocument'] === undefined ||
       typeof value['approveDeniedSecondDocument'] === 'boolean') &&

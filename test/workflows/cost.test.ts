@@ -12,9 +12,9 @@ import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
-const MOST_ACTIONS = 14;
-const MOST_EVENTS = 60;
-const MOST_BYTES = 48 * 1_024;
+const MOST_ACTIONS = 12;
+const MOST_EVENTS = 48;
+const MOST_BYTES = 16 * 1_000;
 
 let server: TemporalServer;
 const the = useSystem(async () => {
@@ -66,7 +66,7 @@ async function actionsSoFar(): Promise<ReadonlyMap<string, number>> {
   return counts;
 }
 
-test(`a silent run with two images takes at most ${MOST_ACTIONS} actions, ${MOST_EVENTS} events and 48 kB`, async () => {
+test(`a silent run with two images takes at most ${MOST_ACTIONS} actions, ${MOST_EVENTS} events and 16 kB`, async () => {
   const { api, sandbox, temporal, records } = the();
   const clientId = randomUUID();
   const { verificationId, session } = await api.start(clientId);
