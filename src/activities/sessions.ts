@@ -100,25 +100,19 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
   ): Promise<Unrecorded> {
     const now = new Date();
     try {
-      if (opened !== undefined) {
-        const { clientId, attempt, method, externalRef, asked } = opened;
-        await records.verifications.opened({
-          verificationId,
-          clientId,
-          attempt,
-          method,
-          externalRef,
-          asked,
-          openedAt: now,
-        });
-      }
-      await records.verifications.sessionCreated({
-        verificationId,
+      const made = {
         role,
         scanRef: session.scanRef,
         createdAt: now,
         expiresAt: new Date(session.expiresAt),
-      });
+      };
+      if (opened === undefined) {
+        await records.verifications.sessionCreated({ verificationId, ...made });
+        return {};
+      }
+      const { clientId, attempt, method, externalRef, asked } = opened;
+      const opening = { verificationId, clientId, attempt, method, externalRef, asked, openedAt: now };
+      await records.verifications.opened(opening, made);
       return {};
     } catch (error) {
       // A retry would buy another token.
