@@ -204,7 +204,6 @@ async function append(
     const note = added[index]?.note;
     return note == null ? [] : [{ position, clientDigest, note: Sealed.for(idOf.act({ position }), note) }];
   });
-  await queries.insert(acts).values(rows);
   const sources = rows.flatMap(({ position, at }, index) => {
     const source = added[index]?.source;
     return source == null ? [] : [{ position, at, source }];
@@ -213,7 +212,10 @@ async function append(
   if (notes.length > 0) await queries.insert(actNotes).values(notes);
   if (Math.floor(last.position / CHECKPOINT_EVERY) > Math.floor(head.position / CHECKPOINT_EVERY))
     await checkpointAt(queries, last, signs);
+  // Rows and head in one statement: the others wait for both.
+  const written = queries.$with('written').as(queries.insert(acts).values(rows).returning());
   await queries
+    .with(written)
     .update(actHead)
     .set({ ...last, signature: signs.head(last) })
     .where(eq(actHead.name, HEAD));

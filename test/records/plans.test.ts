@@ -93,6 +93,11 @@ const calls: Calls = {
       async () => records.verifications.endedByHand({ ...anOpening({ clientId }), closedAt: at(50) }),
     ],
     attempts: [async () => records.verifications.attempts(clientId)],
+    beginnings: [
+      async () => records.verifications.beginnings(clientId, at(0)),
+      async () => records.verifications.beginnings('bulk-client-7', new Date()),
+      async () => records.verifications.beginnings('nobody', new Date()),
+    ],
     byId: [async () => records.verifications.byId(verificationId)],
     latestOf: [async () => records.verifications.latestOf(clientId)],
     earlierOf: [async () => records.verifications.earlierOf(clientId, 'another')],
