@@ -14,6 +14,8 @@ describe('a match of another’s data is none:', () => {
   test.each<[what: string, asked: object, on?: object]>([
     ['another given name', { name: 'ANNA' }],
     ['another family name', { surname: 'MILLER' }],
+    ['the family name for the given name', { name: 'SMITH' }],
+    ['the given name for the family name', { surname: 'JOHN' }],
     ['another given name beside the same family name', { name: 'ANNA', surname: 'SMITH' }],
     [
       'the father, of whom each field says enough alone',

@@ -17,7 +17,7 @@ test('after the last poll nobody is asked any more: a person has to look', async
   sessions.add('identity', opened, [identityEvent(), identityEvent({ final: false })]);
   // Each answer is overtaken by another webhook.
   const askStatus = jest.fn(async () => {
-    sessions.apply(identityEvent({ final: false }));
+    if (askStatus.mock.calls.length < 10) sessions.apply(identityEvent({ final: false }));
     return status('APPROVED');
   });
   const notes: string[] = [];
