@@ -122,9 +122,9 @@ function publicKeyOf(pem: string): KeyObject | null {
   }
 }
 
-/** Null for what no export has; an empty line is none. */
-function lineIn(line: string): z.infer<typeof lineSchema> | Record<never, never> | null {
-  if (line.trim() === '') return {};
+/** Null for what no export has; an empty line says nothing. */
+function lineIn(line: string): z.infer<typeof lineSchema> | { readonly empty: true } | null {
+  if (line.trim() === '') return { empty: true };
   try {
     return lineSchema.safeParse(JSON.parse(line)).data ?? null;
   } catch {

@@ -16,11 +16,11 @@ import {
   decisions,
   documents,
   erasures,
-  firstApprovals,
   results,
   sessions,
   verifications,
 } from './schema.ts';
+import type { firstApprovals } from './schema.ts';
 import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
 import { orUnknown, outcomes } from '../domain/words.ts';
 

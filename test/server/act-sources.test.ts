@@ -26,6 +26,7 @@ async function ofOne(): Promise<string> {
   return `${address}/${clientId}`;
 }
 
+const base64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('base64');
 const hold = async (path: string) => desk.call('PUT', `${path}/legal-hold`, key, { reason: 'Case 12' });
 
 /** Everything that a request can ask for. */
@@ -40,7 +41,6 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
   'document-read': async () => desk.call('GET', `${await ofOne()}/documents/${picture.name}`, key),
   'payloads-read': async () => {
     const [payload] = await createPayloadCodec(testKeyRing).encode([defaultPayloadConverter.toPayload('x')]);
-    const base64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('base64');
     const metadata = Object.entries(payload?.metadata ?? {}).map(([name, bytes]) => [name, base64(bytes)]);
     const wire = { metadata: Object.fromEntries(metadata), data: base64(payload?.data) };
     return await desk.call('POST', '/codec/decode', key, { payloads: [wire] });

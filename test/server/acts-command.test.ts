@@ -209,6 +209,15 @@ test('a log that somebody changed in the database is exported as it is, and foun
   expect(said[1]).toMatch(/^11: changed/);
 });
 
+async function run(...argv: string[]) {
+  return await promisify(execFile)(process.execPath, ['src/server/acts-main.ts', ...argv], {
+    env: { PATH: process.env['PATH'] },
+  }).then(
+    ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+    (error: unknown) => z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error),
+  );
+}
+
 test('the command needs no settings for files, and says by its code whether they are whole', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'idv-acts-'));
   try {
@@ -216,14 +225,6 @@ test('the command needs no settings for files, and says by its code whether they
     await writeFile(file ?? '', `${whole.join('\n')}\n`);
     await writeFile(keyFile ?? '', key);
     await writeFile(bad ?? '', changed(4, { actedBy: 'nobody' })(whole).join('\n'));
-    const run = async (...argv: string[]) =>
-      promisify(execFile)(process.execPath, ['src/server/acts-main.ts', ...argv], {
-        env: { PATH: process.env['PATH'] },
-      }).then(
-        ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
-        (error: unknown) =>
-          z.object({ code: z.number(), stdout: z.string(), stderr: z.string() }).parse(error),
-      );
     expect(await run('verify', file ?? '', '--key', keyFile ?? '')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('whole: 25 acts'),

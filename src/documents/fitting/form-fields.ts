@@ -43,11 +43,9 @@ export function hasMoreThanEmptyFields(document: PDFiumDocument, page: PDFiumPag
 export async function undrawnFields(document: PDFiumDocument, index: number): Promise<number> {
   const page = document.getPage(index);
   const module = page['module'];
-  const isShown = ({ flags, filled, corners }: Annotation) =>
-    filled !== null && (flags & NOT_SEEN) === 0 && hasRoom(corners);
   const fields = annotationsOf(document, page)
     .map((annotation, at) => ({ ...annotation, at }))
-    .filter(isShown);
+    .filter(isToBeSeen);
   if (fields.length === 0) return 0;
   const shown = await drawn(document, index);
   for (const { at, flags } of fields)
@@ -155,6 +153,10 @@ function cornersOf(module: Pdfium, annotation: number): Annotation['corners'] {
     );
     return [left, top, right, bottom];
   });
+}
+
+function isToBeSeen({ flags, filled, corners }: Annotation): boolean {
+  return filled !== null && (flags & NOT_SEEN) === 0 && hasRoom(corners);
 }
 
 function hasRoom([left, top, right, bottom]: Annotation['corners']): boolean {

@@ -27,6 +27,6 @@ export function withMemory<T>(module: Pdfium, byteLength: number, use: (at: numb
 }
 
 /** What is there now: a view, since its memory may move whenever it grows. */
-export function memoryOf(module: Pdfium, at: number, byteLength: number): DataView<ArrayBufferLike> {
+export function memoryOf(module: Pdfium, at: number, byteLength: number): DataView {
   return new DataView(module.HEAPU8.buffer, at, byteLength);
 }
