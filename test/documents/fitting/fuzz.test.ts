@@ -3,6 +3,9 @@
  * grows. The seed is fixed; a longer run by hand: `FUZZ_SEED=7 FUZZ_FILES=500 npm test -- test/documents/fitting/fuzz`.
  */
 import { readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { DocumentError } from '../../../src/documents/errors.ts';
@@ -13,6 +16,8 @@ import { formOf, pagesOf, shadedPage } from './pdfs.ts';
 import { asked, inspected, noise, openDesk } from './support.ts';
 import type { Desk } from './support.ts';
 
+/** Files of each kind of which nothing may stay. */
+const FITTED = 12;
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_126);
 const files = Number(process.env['FUZZ_FILES'] ?? 30);
 
@@ -72,6 +77,21 @@ function isDecided(decide: () => unknown): boolean {
   }
 }
 
+setFlagsFromString('--expose-gc');
+const collect: unknown = runInNewContext('gc');
+
+/** Bytes that this process holds for good: its heap, and what lies beside it. */
+async function held(): Promise<number> {
+  // What a finalizer lets go of, the next round takes.
+  for (let round = 0; round < 3; round += 1) {
+    if (typeof collect !== 'function') throw new Error('There is no garbage collector to call.');
+    Reflect.apply(collect, undefined, []);
+    await pause(20);
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 async function openDescriptors(): Promise<number> {
   return (await readdir('/proc/self/fd').catch(() => [])).length;
 }
@@ -126,5 +146,29 @@ describe('the process for a file', () => {
     expect(ends.get('fitted')).toBeGreaterThan(0);
     expect(ends.size).toBeGreaterThan(1);
     expect(await openDescriptors()).toBeLessThan(before + 10);
+  });
+
+  test('costs the worker no memory for each file that it has fitted or refused', async () => {
+    const fitter = desk.fitter({ imageBytes: 1_500_000, processes: 1, timeoutMs: 60_000 });
+    // Incompressible: whoever kept one of them, or its picture, would hold some 3 MB, or 1 MB, more each time.
+    const photo = await noise(1_600, 1_200).jpeg({ quality: 100 }).toBuffer();
+    expect(photo.length).toBeGreaterThan(2_000_000);
+    const [whole, half] = [
+      await desk.keep('memory-whole', photo),
+      await desk.keep('memory-half', photo.subarray(0, photo.length / 2)),
+    ];
+    const fitAll = async (times: number) => {
+      for (let time = 0; time < times; time += 1) {
+        await fitter.fit(asked(whole));
+        await expect(fitter.fit(asked(half))).rejects.toBeInstanceOf(DocumentError);
+      }
+    };
+    await fitAll(2);
+    const [before, rssBefore] = [await held(), process.memoryUsage.rss()];
+    await fitAll(FITTED);
+    // Less than a tenth of the files, and than a tenth of the pictures.
+    expect((await held()) - before).toBeLessThan(FITTED * 100_000);
+    // What no garbage collector sees. Wide, since what was taken from the system is not always given back at once.
+    expect(process.memoryUsage.rss() - rssBefore).toBeLessThan(FITTED * photo.length);
   });
 });
