@@ -8,6 +8,7 @@ import { sign } from 'idenfy-sandbox/webhooks';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { webhookRoutes } from '../../src/server/routes/webhooks.ts';
 import { Desk, textOf } from './desk/support.ts';
+import { until } from '../support/until.ts';
 import { exampleRoutes, readableLog, startTestServer } from './support.ts';
 import type { TestServer } from './support.ts';
 
@@ -207,6 +208,50 @@ test('who is logged in at the desk, or has the codec’s token, is not shut out 
   }
 });
 
+test('a reviewer who asks too often is told to wait, and nobody else is', async () => {
+  const desk = await Desk.open({ RATE_LIMIT_PER_KEY: '3' });
+  try {
+    const [one, other] = [await desk.reviewer(), await desk.reviewer()];
+    const answers = [];
+    for (let index = 0; index < 4; index += 1) answers.push(await one.get('/desk'));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 429]);
+    expect((await other.get('/desk')).statusCode).toBe(200);
+  } finally {
+    await desk.close();
+  }
+});
+
+test('keys that nobody knows, from where too many failed, are looked up two at a time, and a known one at once', async () => {
+  const server = await start({ RATE_LIMIT_FAILURES: '2' });
+  const { findByDigest } = server.records.apiKeys;
+  let [running, most] = [0, 0];
+  const held = Promise.withResolvers<void>();
+  const { key, digest } = makeApiKey();
+  await server.records.apiKeys.add({ name: `known-${randomUUID()}`, digest, scopes: ['verifications'] });
+  const good = fromAddress('192.0.2.1', { authorization: `Bearer ${key}` });
+  expect(await statuses(server, [good, ...times(3, fromAddress('192.0.2.1', wrongKey()))])).toEqual([
+    200, 401, 401, 429,
+  ]);
+  server.records.apiKeys.findByDigest = async (wanted) => {
+    if (Buffer.compare(wanted, digest) === 0) return findByDigest(wanted);
+    running += 1;
+    most = Math.max(most, running);
+    await held.promise;
+    running -= 1;
+    return findByDigest(wanted);
+  };
+  const strangers = Array.from({ length: 10 }, async () =>
+    server.app.inject(fromAddress('192.0.2.1', wrongKey())),
+  );
+  await until('two look-ups', () => (running >= 2 ? true : undefined));
+  // All of them have asked by the time that this one is answered.
+  expect(await statuses(server, [good, good])).toEqual([200, 200]);
+  expect(most).toBe(2);
+  held.resolve();
+  for (const { statusCode } of await Promise.all(strangers)) expect(statusCode).toBe(429);
+  expect(most).toBe(2);
+});
+
 describe('webhooks', () => {
   test('that are forged are limited by address, those of iDenfy never, though they come from the same one', async () => {
     const received: string[] = [];
@@ -255,6 +300,11 @@ describe('behind a proxy', () => {
     expect(said()).toBe(0);
     await statuses(server, [forwarded('192.0.2.1', '10.0.0.1'), forwarded('192.0.2.2', '10.0.0.1')]);
     expect(said()).toBe(1);
+    const [other, standard] = [readableLog(), { forwarded: 'for=192.0.2.1' }];
+    const another = await startTestServer({ log: other.log });
+    closing.push(another);
+    await statuses(another, [{ ...page('10.0.0.1'), headers: standard }]);
+    expect(other.text()).toContain('TRUST_PROXY is not set');
     expect(text()).not.toMatch(/192\.0\.2|10\.0\.0\.1/);
     await server.close();
   });

@@ -58,6 +58,15 @@ describe('a page of another origin', () => {
     { origin: 'null' },
     { origin: 'http://localhost:5000' },
   ];
+  test('reads nothing either, by GET or without a body', async () => {
+    for (const headers of foreign.filter((each) => each['sec-fetch-mode'] !== 'navigate')) {
+      const sent = { host: 'localhost:4010', ...headers };
+      const answer = await ask('GET', '/control/account', sent);
+      expect([answer.statusCode, answer.body.includes('sandbox-signing-key')]).toEqual([403, false]);
+      expect((await sandbox.app.inject({ method: 'HEAD', url: '/ui', headers: sent })).statusCode).toBe(403);
+    }
+  });
+
   test.each(foreign)('has no webhook signed and no account changed: %j', async (headers) => {
     const sent = { host: 'localhost:4010', ...json, ...headers };
     expect((await ask('POST', '/control/webhooks', sent, evil)).statusCode).toBe(403);
