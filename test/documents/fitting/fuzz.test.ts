@@ -42,8 +42,10 @@ type Mutation = {
   readonly byte: number;
 };
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-  // Headers decide more than pixels do.
-  at: fc.oneof(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.double({ min: 0, max: 0.05, noNaN: true })),
+  // Headers decide more than pixels do. Not of all doubles, of which most are next to zero: the signature would be hit.
+  at: fc
+    .oneof(fc.integer({ min: 0, max: 999_999 }), fc.integer({ min: 0, max: 50_000 }))
+    .map((millionths) => millionths / 1_000_000),
   length: fc.integer({ min: 1, max: 40 }),
   how: fc.constantFrom('change', 'change', 'change', 'omit', 'repeat', 'cut'),
   byte: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0, 0xff, 0x7f, 0x80)),
@@ -122,7 +124,8 @@ describe('the process for a file', () => {
   const known: readonly string[] = [...refusals, 'file_polyglot', 'file_type_unsupported', 'fitted'];
 
   test('makes a picture or names a refusal, each in time, and leaves nothing behind', async () => {
-    const fitter = desk.fitter({ imageBytes: 200_000, processes: 1, timeoutMs: 60_000 });
+    // So little that whole pictures are decoded as well.
+    const fitter = desk.fitter({ imageBytes: 100_000, processes: 1, timeoutMs: 60_000 });
     const before = await openDescriptors();
     const ends = new Map<string, number>();
     let number = 0;
@@ -145,6 +148,8 @@ describe('the process for a file', () => {
     // Both happen, so that neither good files nor bad ones are all there is.
     expect(ends.get('fitted')).toBeGreaterThan(0);
     expect(ends.size).toBeGreaterThan(1);
+    // Most are still what they were: what is refused by its signature was looked at by nothing else.
+    expect(ends.get('file_type_unsupported ') ?? 0).toBeLessThan(0.4 * number);
     expect(await openDescriptors()).toBeLessThan(before + 10);
   });
 
