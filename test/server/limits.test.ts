@@ -221,35 +221,114 @@ test('a reviewer who asks too often is told to wait, and nobody else is', async 
   }
 });
 
-test('keys that nobody knows, from where too many failed, are looked up two at a time, and a known one at once', async () => {
-  const server = await start({ RATE_LIMIT_FAILURES: '2' });
-  const { findByDigest } = server.records.apiKeys;
+/**
+ * Ten requests at once from one address, by default with keys that nobody knows.
+ * @returns how many of these keys were looked up together, before and after `meanwhile`, and what was answered
+ */
+async function tenAtOnce(
+  server: TestServer,
+  {
+    meanwhile = async () => statuses(server, times(2, page('192.0.2.9'))),
+    headers = wrongKey,
+    known,
+  }: {
+    meanwhile?: () => Promise<unknown>;
+    headers?: () => { authorization: string };
+    known?: Uint8Array;
+  } = {},
+) {
+  const findByDigest = server.records.apiKeys.findByDigest.bind(server.records.apiKeys);
   let [running, most] = [0, 0];
   const held = Promise.withResolvers<void>();
-  const { key, digest } = makeApiKey();
-  await server.records.apiKeys.add({ name: `known-${randomUUID()}`, digest, scopes: ['verifications'] });
-  const good = fromAddress('192.0.2.1', { authorization: `Bearer ${key}` });
-  expect(await statuses(server, [good, ...times(3, fromAddress('192.0.2.1', wrongKey()))])).toEqual([
-    200, 401, 401, 429,
-  ]);
   server.records.apiKeys.findByDigest = async (wanted) => {
-    if (Buffer.compare(wanted, digest) === 0) return findByDigest(wanted);
+    if (known !== undefined && Buffer.compare(wanted, known) === 0) return findByDigest(wanted);
     running += 1;
     most = Math.max(most, running);
     await held.promise;
     running -= 1;
     return findByDigest(wanted);
   };
-  const strangers = Array.from({ length: 10 }, async () =>
-    server.app.inject(fromAddress('192.0.2.1', wrongKey())),
+  const asked = Array.from({ length: 10 }, async () =>
+    server.app.inject(fromAddress('192.0.2.1', headers())),
   );
   await until('two look-ups', () => (running >= 2 ? true : undefined));
-  // All of them have asked by the time that this one is answered.
-  expect(await statuses(server, [good, good])).toEqual([200, 200]);
-  expect(most).toBe(2);
+  // All of them have asked by the time that this is answered.
+  await meanwhile();
+  const atOnce = most;
   held.resolve();
-  for (const { statusCode } of await Promise.all(strangers)) expect(statusCode).toBe(429);
-  expect(most).toBe(2);
+  const answered = (await Promise.all(asked)).map(({ statusCode }) => statusCode);
+  server.records.apiKeys.findByDigest = findByDigest;
+  return { atOnce, most, answered };
+}
+
+describe('from where too many failed', () => {
+  const failing = times(3, fromAddress('192.0.2.1', wrongKey()));
+
+  test('keys that nobody knows are looked up two at a time, and a known one at once', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '2' });
+    const { key, digest } = makeApiKey();
+    await server.records.apiKeys.add({ name: `known-${randomUUID()}`, digest, scopes: ['verifications'] });
+    const good = fromAddress('192.0.2.1', { authorization: `Bearer ${key}` });
+    expect(await statuses(server, [good, ...failing])).toEqual([200, 401, 401, 429]);
+    const meanwhile = async () => expect(await statuses(server, [good, good])).toEqual([200, 200]);
+    expect(await tenAtOnce(server, { meanwhile, known: digest })).toEqual({
+      atOnce: 2,
+      most: 2,
+      answered: times(10, 429),
+    });
+  });
+
+  test('one that was revoked is as one that nobody knows', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '2' });
+    const { key, digest } = makeApiKey();
+    const name = `revoked-${randomUUID()}`;
+    await server.records.apiKeys.add({ name, digest, scopes: ['verifications'] });
+    const headers = () => ({ authorization: `Bearer ${key}` });
+    const it = fromAddress('192.0.2.1', headers());
+    expect(await statuses(server, [it, ...failing])).toEqual([200, 401, 401, 429]);
+    await server.records.apiKeys.revoke(name);
+    expect(await statuses(server, [it])).toEqual([429]);
+    expect((await tenAtOnce(server, { headers })).most).toBe(2);
+  });
+
+  test('a thousand are remembered, and then the one that was away the longest is forgotten', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '2', RATE_LIMIT_PER_KEY: '0' });
+    const { digest } = makeApiKey();
+    const any = await server.records.apiKeys.add({ name: 'any', digest, scopes: ['verifications'] });
+    const findByDigest = server.records.apiKeys.findByDigest.bind(server.records.apiKeys);
+    const keys = Array.from({ length: 1_001 }, () => ({ authorization: `Bearer ${makeApiKey().key}` }));
+    server.records.apiKeys.findByDigest = async () => any;
+    await statuses(
+      server,
+      keys.map((each) => fromAddress('192.0.2.7', each)),
+    );
+    server.records.apiKeys.findByDigest = findByDigest;
+    expect(await statuses(server, failing)).toEqual([401, 401, 429]);
+    const mostOf = async (which: number) =>
+      (await tenAtOnce(server, { headers: () => keys[which] ?? wrongKey() })).most;
+    expect([await mostOf(0), await mostOf(1)]).toEqual([2, 10]);
+  });
+
+  test('without a limit none of them waits for another', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '0' });
+    expect(await statuses(server, failing)).toEqual([401, 401, 401]);
+    expect(await tenAtOnce(server)).toEqual({ atOnce: 10, most: 10, answered: times(10, 401) });
+  });
+});
+
+test('the use of a key is noted once a minute, and not with each request', async () => {
+  const server = await start({});
+  const used: string[] = [];
+  server.records.apiKeys.used = async (name) => {
+    used.push(name);
+  };
+  const [one, other] = [await server.keyWith('verifications'), await server.keyWith('verifications')];
+  await statuses(
+    server,
+    [one, one, other, one].map((key) => fromAddress('192.0.2.1', key)),
+  );
+  expect(used).toHaveLength(2);
+  expect(new Set(used).size).toBe(2);
 });
 
 describe('webhooks', () => {
