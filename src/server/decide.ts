@@ -19,6 +19,8 @@ import type { DecisionResource } from './verification-schemas.ts';
 
 export interface DecideOrder extends Omit<DecideRequest, 'v'> {
   readonly clientId: string;
+  /** A keyed hash of the address that it came from. */
+  readonly source: string;
   /** The attempt that was looked at, so that no newer one is decided in its place; left out, the open one. */
   readonly verificationId?: string;
 }
@@ -70,7 +72,7 @@ export class Decider {
    * verification_closed, verification_not_found, temporal_unavailable
    */
   async decide(order: DecideOrder): Promise<Decided | FirstOfTwo> {
-    const { clientId, verificationId: wanted, ...request } = order;
+    const { clientId, verificationId: wanted, source, ...request } = order;
     const { by, decision: chosen, seen, reviewer } = request;
     if (!this.rules.decideOwn && (await this.records.openers.hasOpened(clientId, by)))
       throw new Problem('own_verification');
@@ -82,6 +84,7 @@ export class Decider {
       by,
       clientId,
       verificationId: wanted ?? null,
+      source,
       hashed: { seen, reviewer },
       detail: { decision: chosen },
     });
@@ -121,10 +124,10 @@ export class Decider {
     if (approval === 'impossible') throw await this.impossible(record);
     // What the run would find as well: kept is only what could count.
     if (seen !== null && seen !== comparisonDigest) throw new Problem('decision_outdated');
-    const approvedAt = new Date();
-    const kept = { verificationId, approvedBy: by, reviewer, reason, reviewSince: since, approvedAt };
-    if (await this.records.firstApprovals.isSecond(kept)) return null;
-    return { verificationId, needs: 'second-approval', approvedBy: by, approvedAt: approvedAt.toISOString() };
+    const own = { verificationId, approvedBy: by, reviewer, reason, reviewSince: since };
+    const waits = await this.records.firstApprovals.waitsSince({ ...own, approvedAt: new Date() });
+    if (waits === null) return null;
+    return { verificationId, needs: 'second-approval', approvedBy: by, approvedAt: waits.toISOString() };
   }
 
   private async impossible(run: VerificationRecord): Promise<Problem> {
