@@ -15,6 +15,7 @@ interface Opening {
   by: string;
   /** Whether this key may open what another has opened, or nobody knows who. */
   seesAll: boolean;
+  source: string;
   about: { method: Method; reverify: boolean; requestId: string };
 }
 
@@ -30,14 +31,14 @@ export interface Openers {
 
 export function createOpeners(database: Database, digests: Digests, acts: ActLog): Openers {
   return {
-    open: async ({ clientId, by, seesAll, about }) => {
+    open: async ({ clientId, by, seesAll, source, about }) => {
       const clientDigest = (await digests())('client', clientId);
       const addActs = await acts.adding();
       return await database.transaction('openers.open', async (queries) => {
         // Of two keys that are first at once, one is.
         await oneAtATime(queries, clientDigest);
         if (!(await openFor(queries, { clientId, clientDigest, by, seesAll }))) return false;
-        await addActs(queries, { kind: 'opening', by, clientId, detail: about });
+        await addActs(queries, { kind: 'opening', by, clientId, source, detail: about });
         return true;
       });
     },
@@ -63,7 +64,7 @@ const answerSchema = z.object({ rows: z.array(z.object({ is_free: z.boolean() })
  */
 async function openFor(
   queries: Queries,
-  { clientId, clientDigest, by, seesAll }: Omit<Opening, 'about'> & { clientDigest: string },
+  { clientId, clientDigest, by, seesAll }: Omit<Opening, 'about' | 'source'> & { clientDigest: string },
 ): Promise<boolean> {
   const { clientDigest: digest, keyName } = clientOpeners;
   const [digestName, keyNameName] = [sql.identifier(digest.name), sql.identifier(keyName.name)];

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await client.connect();
   await client.query('set auto_explain.log_min_duration = -1');
   // The log's own beginning comes before what it is filled with.
-  await records.acts.add({ kind: 'opening', by: 'a key', clientId, detail: about });
+  await records.acts.add({ kind: 'opening', by: 'a key', clientId, source: null, detail: about });
   for (const filling of fillings()) await client.query(filling);
   await client.query('vacuum analyze');
 });
@@ -211,15 +211,16 @@ const calls: Calls = {
   },
   openers: {
     open: [
-      async () => records.openers.open({ clientId, by: 'a key', seesAll: false, about }),
-      async () => records.openers.open({ clientId: 'nobody', by: 'a key', seesAll: false, about }),
+      async () => records.openers.open({ clientId, by: 'a key', seesAll: false, source: null, about }),
+      async () =>
+        records.openers.open({ clientId: 'nobody', by: 'a key', seesAll: false, source: null, about }),
     ],
     hasOpened: [async () => records.openers.hasOpened(clientId, 'a key')],
   },
   firstApprovals: {
-    isSecond: [1, 2].map(
+    waitsSince: [1, 2].map(
       (minute) => async () =>
-        records.firstApprovals.isSecond({
+        records.firstApprovals.waitsSince({
           verificationId,
           approvedBy: 'a key',
           reviewer: null,
