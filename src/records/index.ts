@@ -27,6 +27,7 @@ import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
 
+export { storable } from './columns.ts';
 export { openDatabase } from './open-database.ts';
 export { migrateFor } from './migrate.ts';
 export type { Database, DatabaseSource } from './database.ts';

@@ -5,7 +5,7 @@ import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { Records } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { Delivery } from './delivery.ts';
-import { idenfyEventOf, inboxEventOf } from './idenfy-events.ts';
+import { deliverableOf, idenfyEventOf, inboxEventOf } from './idenfy-events.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
 import { mostSignalsFor } from './signal-limits.ts';
@@ -43,14 +43,19 @@ export class WebhookReceiver {
     const receivedAt = new Date();
     const parsed = parseWebhook(body, eventType, codings);
     this.notice(parsed);
+    const event = inboxEventOf(parsed, body, receivedAt);
+    const arrival = this.delivery.expect(body.length);
+    let isFresh = false;
     try {
-      const { fresh } = await this.records.inbox.receive(inboxEventOf(parsed, body, receivedAt));
-      // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
-      if (fresh) this.delivery.deliverSoon(parsed);
+      isFresh = (await this.records.inbox.receive(event, arrival.leaseMs)).fresh;
     } catch (error) {
+      arrival.dropped();
       if (await this.giveToTemporal(parsed, body, receivedAt)) return;
       throw new Problem('records_unavailable', { cause: error });
     }
+    // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
+    if (isFresh) arrival.arrived(deliverableOf(event), parsed);
+    else arrival.dropped();
   }
 
   /** With the database away, straight to the run with its raw body; the recording activity writes it later. */
