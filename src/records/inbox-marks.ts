@@ -172,18 +172,13 @@ function mayBe({ state }: Mark): SQL {
 }
 
 function changeOf(mark: Mark): Partial<typeof webhooks.$inferInsert> {
-  switch (mark.state) {
-    case 'delivered': {
-      const { state, verificationId, deliveredAt } = mark;
-      return { state, verificationId, deliveredAt, parkedReason: null };
-    }
-    case 'waiting':
-      return { notBefore: mark.notBefore };
-    case 'parked': {
-      const { state, parkedReason, verificationId } = mark;
-      return { state, parkedReason, ...(verificationId === undefined ? {} : { verificationId }) };
-    }
+  if (mark.state === 'waiting') return { notBefore: mark.notBefore };
+  if (mark.state === 'delivered') {
+    const { state, verificationId, deliveredAt } = mark;
+    return { state, verificationId, deliveredAt, parkedReason: null };
   }
+  const { state, parkedReason, verificationId } = mark;
+  return { state, parkedReason, ...(verificationId === undefined ? {} : { verificationId }) };
 }
 
 function markRow(mark: Mark) {

@@ -4,10 +4,25 @@ import { storable } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { inGroups } from './groups.ts';
-import type { InboxEvent } from './inbox.ts';
 import { idOf } from './opened-rows.ts';
 import { erasedSessions, webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
+
+/** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
+export interface InboxEvent {
+  /** The identity of the event: sha256 over `scanRef` and digest. */
+  eventId: string;
+  scanRef: string | null;
+  clientId: string | null;
+  externalRef: string | null;
+  eventType: string;
+  final: boolean | null;
+  overall: string | null;
+  /** sha256 of the body. */
+  digest: string;
+  body: Uint8Array;
+  receivedAt: Date;
+}
 
 export interface Received {
   fresh: boolean;

@@ -6,28 +6,12 @@ import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { createMarks } from './inbox-marks.ts';
 import { createReceiving } from './inbox-receiving.ts';
-import type { Received } from './inbox-receiving.ts';
+import type { InboxEvent, Received } from './inbox-receiving.ts';
 import { bodyOf, openedWebhook, idOf } from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
 import { erasedSessions, webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
 import type { ParkedReason, WebhookState } from './words.ts';
-
-/** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
-export interface InboxEvent {
-  /** The identity of the event: sha256 over `scanRef` and digest. */
-  eventId: string;
-  scanRef: string | null;
-  clientId: string | null;
-  externalRef: string | null;
-  eventType: string;
-  final: boolean | null;
-  overall: string | null;
-  /** sha256 of the body. */
-  digest: string;
-  body: Uint8Array;
-  receivedAt: Date;
-}
 
 export type InboxRow = Opened<typeof webhooks.$inferSelect>;
 export type ParkedWebhook = Omit<InboxRow, 'body'>;

@@ -35,7 +35,8 @@ export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './err
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
-export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { InboxEvent } from './inbox-receiving.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export { keysAreThere, MissingKeysError } from './missing-keys.ts';
