@@ -1,5 +1,4 @@
 /** A webhook is acknowledged only when the inbox, or else Temporal, has it durably (design.md, invariant 2). */
-import type { FastifyBaseLogger } from 'fastify';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { Records } from '../records/index.ts';
@@ -19,30 +18,30 @@ export class WebhookReceiver {
   private readonly records: Records;
   private readonly runs: Runs;
   private readonly delivery: Delivery;
-  private readonly log: FastifyBaseLogger;
   /** Which events each run was given while there was no inbox to tell a duplicate by. */
   private readonly given = new Map<string, Set<string>>();
 
-  constructor(options: { records: Records; runs: Runs; delivery: Delivery; log: FastifyBaseLogger }) {
+  constructor(options: { records: Records; runs: Runs; delivery: Delivery }) {
     this.records = options.records;
     this.runs = options.runs;
     this.delivery = options.delivery;
-    this.log = options.log;
   }
 
   /**
    * Of an authentic body, whatever its shape. Resolves when it is durable.
    * @param codings in which it is compressed still, since it could not be opened
+   * @param note gets what the log may say of it
    * @throws Problem records_unavailable when neither the database nor Temporal takes it; iDenfy sends it again
    */
   async receive(
     body: Uint8Array,
     eventType: string | undefined,
     codings: readonly string[] = [],
+    note: (about: Readonly<Record<string, unknown>>) => void = () => {},
   ): Promise<void> {
     const receivedAt = new Date();
     const parsed = parseWebhook(body, eventType, codings);
-    this.notice(parsed);
+    note(noteOf(parsed));
     const event = inboxEventOf(parsed, body, receivedAt);
     const arrival = this.delivery.expect(body.length);
     let isFresh = false;
@@ -85,19 +84,16 @@ export class WebhookReceiver {
     if (this.given.size >= MOST_REMEMBERED) this.given.clear();
     this.given.set(verificationId, given);
   }
+}
 
-  private notice(parsed: ParsedWebhook): void {
-    const { eventId, eventType, kind } = parsed;
-    const unknownFields = parsed.kind === 'identification' ? parsed.unknownFields : [];
-    this.log.info(
-      {
-        eventId,
-        eventType,
-        kind,
-        ...(unknownFields.length > 0 ? { unknownFields } : {}),
-        ...(parsed.kind === 'unreadable' ? { reason: parsed.reason } : {}),
-      },
-      'webhook received',
-    );
-  }
+function noteOf(parsed: ParsedWebhook): Readonly<Record<string, unknown>> {
+  const { eventId, eventType, kind } = parsed;
+  const unknownFields = parsed.kind === 'identification' ? parsed.unknownFields : [];
+  return {
+    eventId,
+    eventType,
+    kind,
+    ...(unknownFields.length > 0 ? { unknownFields } : {}),
+    ...(parsed.kind === 'unreadable' ? { reason: parsed.reason } : {}),
+  };
 }
