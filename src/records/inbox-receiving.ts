@@ -55,10 +55,10 @@ export function createReceiving(database: Database, digests: Digests): Receiving
     // In one order everywhere: two servers that write the same events at once wait for each other, and never in a circle.
     const inserted = queries.$with('inserted', {}).as(
       sql`insert into ${webhooks} (event_id, scan_ref, client_id, external_ref, event_type, final, overall, digest, body,
-          received_at, claimed_until, attempts)
+          received_at, not_before, claimed_until, attempts)
         select event_id, scan_ref, client_id, external_ref, event_type, final, overall, digest,
           substring(${sql.placeholder('bodies')}::bytea from body_start for body_length), received_at,
-          now() + lease_ms * interval '1 millisecond', case when lease_ms is null then 0 else 1 end
+          least(received_at, now()), now() + lease_ms * interval '1 millisecond', case when lease_ms is null then 0 else 1 end
         from given
         -- What was erased must not come back by a webhook that is late (design.md, invariant 2 but for this).
         where not exists (select from ${erasedSessions} erased where erased.digest = given.session)

@@ -91,7 +91,8 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
               or(isNull(webhooks.claimedUntil), lt(webhooks.claimedUntil, sql`now()`)),
             ),
           )
-          .orderBy(asc(webhooks.receivedAt), asc(webhooks.eventId))
+          // What was never tried is due since it came. What is not due yet is behind all that is, and costs nothing.
+          .orderBy(asc(webhooks.notBefore), asc(webhooks.receivedAt), asc(webhooks.eventId))
           .limit(sql.placeholder('limit'))
           .for('update', { skipLocked: true }),
       );

@@ -232,7 +232,7 @@ export const webhooks = pgTable(
   (table) => [
     // Of the few rows that still have to go somewhere, in the order in which they are taken and listed.
     index('webhooks_waiting')
-      .on(table.receivedAt, table.eventId)
+      .on(table.notBefore, table.receivedAt, table.eventId)
       .where(sql`${table.state} = 'waiting'`),
     index('webhooks_parked')
       .on(table.receivedAt, table.eventId)
