@@ -111,17 +111,13 @@ describe.each([
     `'unplaced', 'run-' || i, now()`,
   ],
 ])(`with ${MANY} webhooks, of which %s`, (_which, state, columns) => {
-  describe.each([
-    ['as it is', async () => {}],
-    ['after an analyze', async () => void (await client.query('analyze webhooks'))],
-  ])('%s', (_how, prepare) => {
-    beforeAll(async () => {
-      await fill(columns, state);
-      await prepare();
-    });
+  beforeAll(async () => {
+    await fill(columns, state);
+    // As autovacuum does by itself, a minute after a tenth of a table is new.
+    await client.query('analyze webhooks');
+  });
 
-    test.each(calls)('%s looks at no more than a page', async (_what, call) => {
-      expect(growing(await stepsOf(call))).toEqual([]);
-    });
+  test.each(calls)('%s looks at no more than a page', async (_what, call) => {
+    expect(growing(await stepsOf(call))).toEqual([]);
   });
 });
