@@ -27,6 +27,7 @@ import { resealSome } from './resealing.ts';
 import { createVerifications } from './verifications.ts';
 import type { Verifications } from './verifications.ts';
 
+export { storable } from './columns.ts';
 export { openDatabase } from './open-database.ts';
 export { migrateFor } from './migrate.ts';
 export type { Database, DatabaseSource } from './database.ts';
@@ -34,7 +35,8 @@ export { RecordsError, RecordsLockedError, RecordsUnavailableError } from './err
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
-export type { Inbox, InboxEvent, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { InboxEvent } from './inbox-receiving.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export { keysAreThere, MissingKeysError } from './missing-keys.ts';

@@ -240,7 +240,16 @@ export const webhooks = pgTable(
     notBefore: time('not_before').notNull().defaultNow(),
   },
   (table) => [
-    index('webhooks_state_not_before').on(table.state, table.notBefore),
+    // Of the few rows that still have to go somewhere, in the order in which they are taken and listed.
+    index('webhooks_waiting')
+      .on(table.notBefore, table.receivedAt, table.eventId)
+      .where(sql`${table.state} = 'waiting'`),
+    index('webhooks_parked')
+      .on(table.receivedAt, table.eventId)
+      .where(sql`${table.state} = 'parked'`),
+    index('webhooks_parked_reason')
+      .on(table.parkedReason, table.receivedAt, table.eventId)
+      .where(sql`${table.state} = 'parked'`),
     index('webhooks_verification').on(table.verificationId),
     // An erasure finds all that there is of a client and its sessions.
     index('webhooks_client').on(table.clientId),

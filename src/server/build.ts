@@ -71,7 +71,7 @@ export async function buildServer({
     deadlineMs: config.server.temporalDeadlineMs,
   });
   const delivery = new Delivery({ records, runs, log });
-  const receiver = new WebhookReceiver({ records, runs, delivery, log });
+  const receiver = new WebhookReceiver({ records, runs, delivery });
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });

@@ -211,9 +211,9 @@ const calls: Calls = {
   },
   openers: {
     open: [
-      async () => records.openers.open({ clientId, by: 'a key', seesAll: false, source: null, about }),
+      async () => records.openers.open({ clientId, by: 'a key', seesAll: false, source: 's', about }),
       async () =>
-        records.openers.open({ clientId: 'nobody', by: 'a key', seesAll: false, source: null, about }),
+        records.openers.open({ clientId: 'nobody', by: 'a key', seesAll: false, source: 's', about }),
     ],
     hasOpened: [async () => records.openers.hasOpened(clientId, 'a key')],
   },
