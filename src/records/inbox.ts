@@ -1,18 +1,4 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  inArray,
-  isNull,
-  lt,
-  lte,
-  ne,
-  or,
-  sql,
-} from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
 import type { ActLog } from './acts.ts';
@@ -23,7 +9,7 @@ import { createReceiving } from './inbox-receiving.ts';
 import type { InboxEvent, Received } from './inbox-receiving.ts';
 import { bodyOf, openedWebhook, idOf } from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
-import { erasedSessions, webhooks } from './schema.ts';
+import { webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
 import type { ParkedReason, WebhookState } from './words.ts';
 
@@ -65,16 +51,12 @@ export interface Inbox {
   restore(event: InboxEvent, verificationId: string): Promise<void>;
   /** Parked webhooks, the latest first. @param options.before the event id where the page before ended */
   parked(options: { limit: number; before?: string; reason?: ParkedReason }): Promise<ParkedWebhook[]>;
-  /** How many there are in each state, up to a thousand: who wants to know whether there are many need not count them. */
-  counts(): Promise<Record<WebhookState, number>>;
   /**
    * Sends a parked webhook on its way again; `signal-limit` stays its reason until it is there.
    * @returns false when none is parked under this id
    */
   redeliver(eventId: string, by: string, source?: string): Promise<boolean>;
 }
-
-const MOST_COUNTED = 1_000;
 
 // Leases are kept by the database's clock alone, so that servers with differing clocks agree on them.
 const fromNow = (ms: Placeholder) => sql`now() + ${ms}::float8 * interval '1 millisecond'`;
@@ -217,24 +199,6 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
           .where(and(isParked, reason === undefined ? undefined : eq(webhooks.parkedReason, reason), older))
           .orderBy(desc(webhooks.receivedAt), desc(webhooks.eventId))
           .limit(limit);
-      }),
-
-    counts: () =>
-      database.run('inbox.counts', async (queries) => {
-        const upTo = async (state: WebhookState) => {
-          const some = queries
-            .select({ eventId: webhooks.eventId })
-            .from(webhooks)
-            .where(eq(webhooks.state, state))
-            .limit(MOST_COUNTED)
-            .as('some');
-          const [row] = await queries.select({ count: count() }).from(some);
-          return row?.count ?? 0;
-        };
-        const waiting = await upTo('waiting');
-        const delivered = await upTo('delivered');
-        const recorded = await upTo('recorded');
-        return { waiting, delivered, recorded, parked: await upTo('parked') };
       }),
 
     redeliver: async (eventId, by, source) => {

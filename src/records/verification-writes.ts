@@ -120,8 +120,19 @@ export function savingResults(queries: Queries, verificationId: string, found: R
       const id = idOf.result({ verificationId, eventId });
       const [status, data] = [Sealed.for(id, rest.status), Sealed.orNull(id, rest.data)];
       return {
-        ...{ verificationId, eventId, role, scanRef, position, superseded, source },
-        ...{ eventType, final, overall, status, data, decidedAt },
+        verificationId,
+        eventId,
+        role,
+        scanRef,
+        position,
+        superseded,
+        source,
+        eventType,
+        final,
+        overall,
+        status,
+        data,
+        decidedAt,
       };
     },
   );
@@ -136,7 +147,14 @@ export function savingResults(queries: Queries, verificationId: string, found: R
 function savingDocuments(queries: Queries, verificationId: string, stored: DocumentRecord[]) {
   const rows = lastOfEach(stored, ({ name }) => name).map(
     ({ name, step, key, byteLength, sha256, mediaType, storedAt }) => ({
-      ...{ verificationId, name, step, key, byteLength, sha256, mediaType, storedAt },
+      verificationId,
+      name,
+      step,
+      key,
+      byteLength,
+      sha256,
+      mediaType,
+      storedAt,
     }),
   );
   const { verificationId: _id, name: _name, ...set } = getTableColumns(documents);

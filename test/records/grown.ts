@@ -3,7 +3,7 @@ import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import * as schema from '../../src/records/schema.ts';
 
-export const ROWS = 100_000;
+const ROWS = 100_000;
 
 const sealed = `'\\x00'::bytea`;
 const moment = (column: string) => `timestamptz '2025-01-01' + (i || ' minutes')::interval as ${column}`;
