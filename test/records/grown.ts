@@ -94,14 +94,17 @@ export const growingTables: readonly string[] = placedTables.filter(
   (name) => 'columns' in (tables[name] ?? {}),
 );
 
-/** Fills every table that grows. Indexes and foreign keys are kept up by the database as always. */
-export function fillings(): string[] {
-  return growingTables.map((name) => {
+/** Fills every table that grows, or the named ones. Indexes and foreign keys are kept up by the database as always. */
+export function fillings({
+  rows = ROWS,
+  only = growingTables,
+}: { rows?: number; only?: readonly string[] } = {}): string[] {
+  return only.map((name) => {
     const place = tables[name];
     if (place === undefined || !('columns' in place)) throw new Error(`${name} does not grow.`);
     const names = columnsOf(place.columns);
     return `insert into ${name} (${names.join(', ')}) select ${names.join(', ')} from (
-      select ${place.columns} from generate_series(1, ${ROWS}) as i) as bulk`;
+      select ${place.columns} from generate_series(1, ${rows}) as i) as bulk`;
   });
 }
 
