@@ -4,7 +4,7 @@ import { asked, memoryOf, tell, withMemory } from './pdfium-calls.ts';
 import type { Pdfium } from './pdfium-calls.ts';
 import type { Pixels } from './pictures.ts';
 
-export const MOST_ANNOTATIONS_LOOKED_AT = 1_000;
+const MOST_ANNOTATIONS_LOOKED_AT = 1_000;
 
 /** Of fpdf_annot.h. */
 const SUBTYPE = { link: 2, popup: 16, widget: 20 } as const;
