@@ -144,7 +144,10 @@ function troubleOf(problem: Problem, decision: string, by: string): Trouble | nu
     case 'seen_required':
       return { status, mistake: 'Open the page again: an approval has to say what you looked at.' };
     case 'approval_impossible':
-      return { status, mistake: 'It cannot be approved: a result that VERIFIED needs is missing.' };
+      return {
+        status,
+        mistake: `It cannot be approved. ${problem.options.detail ?? 'A result that VERIFIED needs is missing'}.`,
+      };
     case 'nothing_to_decide':
     case 'verification_closed':
     case 'verification_not_found':
