@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
 import type { ActLog } from './acts.ts';
@@ -9,7 +9,7 @@ import { createReceiving } from './inbox-receiving.ts';
 import type { InboxEvent, Received } from './inbox-receiving.ts';
 import { bodyOf, openedWebhook, idOf } from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
-import { erasedSessions, webhooks } from './schema.ts';
+import { webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
 import type { ParkedReason, WebhookState } from './words.ts';
 

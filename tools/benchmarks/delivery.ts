@@ -66,7 +66,7 @@ await bench({
           };
           await Promise.all(Array.from({ length: AT_ONCE }, sender));
         }),
-      close: services.close,
+      close: async () => services.close(),
     };
   },
 });

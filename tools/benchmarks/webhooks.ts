@@ -28,7 +28,7 @@ await bench({
     return {
       product: async () => turn(services.productUrl),
       floor: async () => turn(services.floorUrl),
-      close: services.close,
+      close: async () => services.close(),
     };
   },
 });

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { Client as Postgres } from 'pg';
 import { Pool } from 'undici';
 import { freePort } from '../../../src/machine/ports.ts';
@@ -37,7 +37,7 @@ export async function startWebhookServices(): Promise<WebhookServices> {
   const server = await startTemporalServer({ searchAttributes, log: () => {} });
   starting.defer(async () => server.stop());
   const { address, namespace } = server;
-  const temporal = await connectClient(processKeyRing, { address, namespace });
+  const temporal = connectClient(processKeyRing, { address, namespace });
   starting.defer(async () => temporal.connection.close());
   const [ofProduct, ofFloor] = [await postgres.freshDatabase(), await postgres.freshDatabase()];
   const process = async (script: string, databaseUrl: string) => {
