@@ -147,7 +147,7 @@ export async function sendAtRate(
   try {
     for (const [index, one] of webhooks.entries()) {
       const due = began + (index / perSecond) * 1_000;
-      if (due > performance.now()) await pause(1);
+      while (due > performance.now()) await pause(1);
       // From when it should have been sent: waiting in line counts.
       sent.push(send(pool, one).then(() => performance.now() - due));
     }
