@@ -35,6 +35,28 @@ describe('The inbox', () => {
       expect(answers.filter(({ fresh }) => fresh)).toHaveLength(1);
     });
 
+    test('of those that come together, one that cannot be written fails alone', async () => {
+      const events = [anEvent(), anEvent({ receivedAt: new Date(NaN) }), anEvent(), anEvent()];
+      const received = await Promise.allSettled(events.map((event) => inbox().receive(event)));
+      expect(received.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'fulfilled',
+      ]);
+      const bodies = await inbox().bodies(events.map(({ eventId }) => eventId));
+      expect(bodies.size).toBe(3);
+    });
+
+    test('one that its receiver claims at once is left alone until that lease has run out', async () => {
+      const [own, short] = [anEvent(), anEvent()];
+      await inbox().receive(own, 60_000);
+      await inbox().receive(short, 1);
+      const again = await until('the claim of another', () => claimOf(inbox(), short));
+      expect(again.attempts).toBe(2);
+      expect(await claimOf(inbox(), own)).toBeUndefined();
+    });
+
     test('a body of unknown shape is kept as well', async () => {
       const unknown = { scanRef: null, clientId: null, final: null, overall: null };
       const event = anEvent({ ...unknown, eventType: 'unknown\0', body: new Uint8Array() });
