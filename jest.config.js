@@ -56,8 +56,9 @@ export default {
   coverageReporters: ['text-summary', 'html'],
   // Three on two cores were slower: deadlines of seconds passed, and waits grew.
   maxWorkers: 2,
-  // A worker keeps something of each file's modules: one that is large is slow, and slow to end.
-  workerIdleMemoryLimit: '1GB',
+  // A worker keeps something of each file's modules, and is slow with it: eighteen files took 257 s of CPU where it might
+  // grow to 1 GB, and 159 s here. A new one costs a second.
+  workerIdleMemoryLimit: '250MB',
   // A real server is behind almost every test. Above any wait within one, since only that says what did not come.
   testTimeout: 300_000,
 };

@@ -128,7 +128,9 @@ export function refuseDecision(
     });
   }
   if (pending === null || isOver) throw refusal(refusals.nothingToDecide);
-  if (decision === 'approve' && pending.approval === 'impossible') throw refusal(refusals.approvalImpossible);
+  if (decision === 'approve' && pending.approval === 'impossible') {
+    throw refusal(refusals.approvalImpossible, pending.obstacle);
+  }
   const sawAnother = seen !== null && seen !== pending.comparisonDigest;
   if (sawAnother || isOutdated) throw refusal(refusals.decisionOutdated);
 }

@@ -144,6 +144,7 @@ function asRead(
     decisions: [made],
     documents: [],
     contradictions: [contradiction],
+    firstApproval: null,
   };
   return JSON.parse(JSON.stringify(row), (key, value: unknown) =>
     typeof value === 'string' && /(?:At|Since|Until)$/.test(key) ? new Date(value) : value,

@@ -47,8 +47,8 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
       async (request, reply) => {
         const record = await recordOf(parts, request);
         const form = formSchema.parse(request.body ?? {});
-        const { name } = apiKeyOf(request);
-        const trouble = await decide(parts.decider, record, form, name);
+        const who = { by: apiKeyOf(request).name, source: app.sourceOf(request) };
+        const trouble = await decide(parts.decider, record, form, who);
         if (trouble === null) {
           logIns.rememberReviewer(reply, form.reviewer);
           const page = `/desk/verifications/${encodeURIComponent(record.verificationId)}`;
@@ -77,7 +77,7 @@ async function decide(
   decider: DecisionMaker,
   record: VerificationRecord,
   { decision, reason, reviewer, seen, since }: Form,
-  by: string,
+  { by, source }: { by: string; source: string },
 ): Promise<Trouble | null> {
   if (decision === null) return { status: 400, mistake: 'Choose Approve or Reject.' };
   if (reason === '') return { status: 400, mistake: 'Say why: the reason is kept with the decision.' };
@@ -90,6 +90,7 @@ async function decide(
       clientId,
       verificationId,
       by,
+      source,
       decision,
       reason,
       reviewer: reviewer === '' ? null : reviewer,
@@ -143,7 +144,10 @@ function troubleOf(problem: Problem, decision: string, by: string): Trouble | nu
     case 'seen_required':
       return { status, mistake: 'Open the page again: an approval has to say what you looked at.' };
     case 'approval_impossible':
-      return { status, mistake: 'It cannot be approved: a result that VERIFIED needs is missing.' };
+      return {
+        status,
+        mistake: `It cannot be approved. ${problem.options.detail ?? 'A result that VERIFIED needs is missing'}.`,
+      };
     case 'nothing_to_decide':
     case 'verification_closed':
     case 'verification_not_found':

@@ -38,21 +38,27 @@ const FONT = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>';
 /** Pages of A4 by their contents; objects 4 and on are the pages and their contents in turn. */
 export function pagesOf(
   contents: readonly string[],
-  more: { catalog?: string; before?: string } = {},
+  more: { catalog?: string; before?: string; font?: string; pages?: string } = {},
 ): Buffer {
   const kids = contents.map((_, at) => `${4 + 2 * at} 0 R`).join(' ');
   return pdfOf(
     [
       `<< /Type /Catalog /Pages 2 0 R ${more.catalog ?? ''} >>`,
       `<< /Type /Pages /Kids [${kids}] /Count ${contents.length} >>`,
-      FONT,
+      more.font ?? FONT,
       ...contents.flatMap((stream, at): PdfObject[] => [
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 2 * at} 0 R /Resources << /Font << /F 3 0 R >> >> >>`,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 2 * at} 0 R /Resources << /Font << /F 3 0 R >> >> ${more.pages ?? ''} >>`,
         { entries: '', stream },
       ]),
     ],
     more.before,
   );
+}
+
+/** Text as PDF has it for all languages. */
+export function inUtf16(text: string): string {
+  const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return `<FEFF${units.map((unit) => unit.toString(16).padStart(4, '0')).join('')}>`;
 }
 
 export const BLANK_PAGE = '';
@@ -62,7 +68,7 @@ export const shadedPage = (grey: number) => `${grey} g 50 50 495 742 re f`;
 /** A page without contents of its own, and form fields on it; `field` has everything but type, page and place. */
 export function formOf(
   fields: readonly { readonly field: string; readonly place: readonly [number, number, number, number] }[],
-  more: { readonly objects?: readonly PdfObject[]; readonly form?: string } = {},
+  more: { readonly objects?: readonly PdfObject[]; readonly form?: string; readonly page?: string } = {},
 ): Buffer {
   const extra = more.objects ?? [];
   const first = FIRST_FREE_OBJECT + extra.length;
@@ -71,7 +77,7 @@ export function formOf(
     `<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [${numbers}] /DR << /Font << /F 3 0 R >> >> /DA (/F 12 Tf 0 g) ${more.form ?? ''} >> >>`,
     '<< /Type /Pages /Kids [4 0 R] /Count 1 >>',
     FONT,
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Annots [${numbers}] >>`,
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] ${more.page ?? ''} /Resources << >> /Annots [${numbers}] >>`,
     ...extra,
     ...fields.map(
       ({ field, place }) =>
