@@ -7,7 +7,7 @@
  */
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
+import { PDFDocument } from 'pdfkit';
 import sharp from 'sharp';
 import { confinable } from '../../src/documents/fitting/confine.ts';
 import { createAhead } from '../../src/documents/fitting/child.ts';

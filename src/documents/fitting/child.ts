@@ -85,10 +85,8 @@ export function createAhead(limits: Limits): Ahead {
       if (isClosed || waiting !== null) return;
       const started = start(limits);
       holdOpen(started, false);
-      void started.exited.then(() => {
-        if (waiting === started) waiting = null;
-      });
       waiting = started;
+      void forget(started);
     },
     take({ memoryBytes, timeoutMs, isConfined }) {
       const isFit =
@@ -109,6 +107,11 @@ export function createAhead(limits: Limits): Ahead {
       await last?.exited;
     },
   };
+
+  async function forget(started: Started): Promise<void> {
+    await started.exited;
+    if (waiting === started) waiting = null;
+  }
 }
 
 /** Whether this process stays for it. */

@@ -73,7 +73,7 @@ if (isConfined) {
 const job = jobAsTold();
 // Whoever started it has gone.
 if (job === null) process.exit(1);
-watcher.postMessage('a job');
+watcher.postMessage('a job', []);
 // It is on watch before the file is there.
 if (Atomics.wait(watching, 0, 0, timeoutMs) === 'timed-out') process.exit(1);
 write(Buffer.from(`${BEGUN}\n`));

@@ -57,7 +57,7 @@ export async function runProcess<T>(
     let bytes = await unlessAbandoned(begin(current, job), stopped.promise);
     // Who waited may have ended meanwhile, of no fault of a file that it has not seen.
     if (bytes === null && waiting !== null && !isTimeUp && signal?.aborted !== true) {
-      await end(current);
+      await finish(current);
       current = start(job);
       bytes = await unlessAbandoned(begin(current, job), stopped.promise);
     }
@@ -72,7 +72,7 @@ export async function runProcess<T>(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
-    await end(current);
+    await finish(current);
   }
 }
 
@@ -92,7 +92,7 @@ async function begin({ child, exited, failure }: Started, job: Job): Promise<Byt
   return line === BEGUN ? bytes : null;
 }
 
-async function end({ child, exited }: Started): Promise<void> {
+async function finish({ child, exited }: Started): Promise<void> {
   child.kill('SIGKILL');
   // Of bytes that nobody reads any more: `close` would wait for them, and is never waited for.
   child.stdin.destroy();

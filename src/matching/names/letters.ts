@@ -38,15 +38,15 @@ export function lettersOf(written: string): Letters {
 }
 
 function waysOf(letter: string): readonly string[] {
-  const known = ways.get(letter);
+  const known = waysByLetter.get(letter);
   if (known !== undefined) return known;
   const found = [asciiCapitals(letter), ...(SPELT[letter] ?? [])];
-  if (ways.size < MOST_KEPT) ways.set(letter, found);
+  if (waysByLetter.size < MOST_KEPT) waysByLetter.set(letter, found);
   return found;
 }
 
 /** Names come in the same few hundred letters; whatever is sent must not pile up. */
-const ways = new Map<string, readonly string[]>();
+const waysByLetter = new Map<string, readonly string[]>();
 const MOST_KEPT = 2_000;
 
 /**

@@ -74,7 +74,8 @@ const program = `
 const flags = ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e'];
 
 test('it keeps nobody from ending', async () => {
-  await promisify(execFile)(process.execPath, [...flags, program], { timeout: 30_000 });
+  const ending = promisify(execFile)(process.execPath, [...flags, program], { timeout: 30_000 });
+  await expect(ending).resolves.toMatchObject({ stdout: '' });
 });
 
 test('it ends with who started it, however that ends', async () => {
@@ -89,6 +90,7 @@ test('it ends with who started it, however that ends', async () => {
   await once(createInterface({ input: parent.stdout }), 'line');
   const child = await waiting(parent.pid);
   parent.kill('SIGKILL');
+  expect(child).not.toBe(parent.pid);
   await until('the end of the process that waited', async () =>
     (await readFile(`/proc/${child}/status`, 'utf8').catch(() => '')).match(/^State:\t[^ZX]/m) === null
       ? true
