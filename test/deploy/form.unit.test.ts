@@ -104,10 +104,14 @@ describe('docker-compose.yml', () => {
     expect(all.filter(([, service]) => service.networks.includes('console'))).toHaveLength(1);
   });
 
-  test('a worker has the memory that its files may take', () => {
+  test('a worker has the memory that its files and the runs that it keeps may take', () => {
     const { memoryMb, processes } = groups.fitting.settings;
     const fitting = Number(memoryMb.default) * Number(processes.default);
-    expect(Number.parseInt(services.worker.mem_limit, 10)).toBeGreaterThanOrEqual(fitting + 1_000);
+    // docs/performance.md, "Memory of a worker".
+    const runs = Number(groups.worker.settings.maxCachedWorkflows.default) * 0.7;
+    const idleAndFiles = 500;
+    const megabytes = Number.parseInt(services.worker.mem_limit, 10) * 1.048_576;
+    expect(megabytes).toBeGreaterThanOrEqual(fitting + runs + idleAndFiles);
   });
 
   test('the sandbox needs its profile, and nothing else needs the sandbox', () => {

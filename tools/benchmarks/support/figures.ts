@@ -1,18 +1,12 @@
 /** What is said of a benchmark's measurements: medians, spreads, the ratio to the floor, and whether a goal is met. Pure. */
 import { z } from 'zod';
 
-const limit = z.union([
-  z.object({ atMost: z.number() }).strict(),
-  z.object({ atLeast: z.number() }).strict(),
-]);
-
 /** Of the ratio (product over floor), or of the product itself where no floor is built. */
 export const goalSchema = z.union([
   z.object({ of: z.enum(['ratio', 'product']), atMost: z.number() }).strict(),
   z.object({ of: z.enum(['ratio', 'product']), atLeast: z.number() }).strict(),
 ]);
 export type Goal = z.infer<typeof goalSchema>;
-export type Limit = z.infer<typeof limit>;
 
 /** By its name in the output; `goal: null` for what is only told. */
 export interface FigureOf {
@@ -79,7 +73,7 @@ export function figureFrom({ unit, goal }: FigureOf, { product, floor }: Measure
   };
 }
 
-export function isWithin(value: number, wanted: Limit | Goal): boolean {
+function isWithin(value: number, wanted: Goal): boolean {
   return 'atMost' in wanted ? value <= wanted.atMost : value >= wanted.atLeast;
 }
 
