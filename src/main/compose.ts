@@ -80,7 +80,7 @@ const TEMPORAL_PATIENCE_MS = 5_000;
 
 /** @param stack gets everything that starts, also later workers; the caller disposes it, whatever fails, and does not move it */
 export async function compose(stack: AsyncDisposableStack, foundations: Foundations): Promise<Composition> {
-  const { encryption, temporal: address, log, signal, closeWithinMs } = foundations;
+  const { encryption, acceptsEarlier = false, temporal: address, log, signal, closeWithinMs } = foundations;
   /** Closed last first: the server and the workers before what they use. */
   const owner =
     (owning: AsyncDisposableStack): Own =>
@@ -124,7 +124,9 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
         import('../server/listen.ts'),
       ]);
       await noteStart(actors.server, config);
-      const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
+      const temporal = await own(connectClient(encryption, address, { acceptsEarlier }), async (it) =>
+        it.connection.close(),
+      );
       await checkSearchAttributes(temporal, log);
       await own(await records.processes.register('server'), async (it) => it.close());
       // At its end it accepts no new connections and waits for the requests and deliveries in flight.
@@ -162,7 +164,8 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       await ownWorkers(await records.processes.register('worker'), async (it) => it.close());
       const queues = taskQueues(config.temporal.taskQueuePrefix);
       if (keepsRetention) {
-        await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
+        const taskQueue = queues.verifications;
+        await keepRetention({ connection, namespace, encryption, acceptsEarlier, taskQueue, config });
       }
       const workers = await ownWorkers(
         await startWorkers({
@@ -170,6 +173,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
           connection,
           namespace,
           encryption,
+          acceptsEarlier,
           queues,
           dependencies,
           maxCachedWorkflows: config.worker.maxCachedWorkflows,

@@ -105,7 +105,7 @@ export async function buildServer({
       named(
         'codec',
         codecRoutes({
-          codec: createPayloadCodec(encryption),
+          codec: createPayloadCodec(encryption, 'pass'),
           records,
           token: config.temporal.codecToken,
           uiOrigin: URL.parse(config.temporal.uiUrl ?? '')?.origin ?? null,

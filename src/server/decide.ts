@@ -46,6 +46,7 @@ const problemOf: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>
   [refusals.nothingToDecide, 'nothing_to_decide'],
   [refusals.decisionOutdated, 'decision_outdated'],
   [refusals.approvalImpossible, 'approval_impossible'],
+  [refusals.seenRequired, 'seen_required'],
 ]);
 
 export class Decider {

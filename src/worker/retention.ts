@@ -11,12 +11,14 @@ export async function keepRetention(parts: {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly encryption: KeyRing;
+  readonly acceptsEarlier: boolean;
   readonly taskQueue: string;
   readonly config: Pick<Config, 'erasure'>;
 }): Promise<void> {
-  const { connection, namespace, encryption, taskQueue } = parts;
+  const { connection, namespace, encryption, acceptsEarlier, taskQueue } = parts;
   const { retentionDays, parkedWebhookDays, askAgainSeconds, settleSeconds } = parts.config.erasure;
-  const client = new Client({ connection, namespace, dataConverter: createDataConverter(encryption) });
+  const dataConverter = createDataConverter(encryption, { by: 'client', acceptsEarlier });
+  const client = new Client({ connection, namespace, dataConverter });
   await ensureRetentionSchedule(client, taskQueue, {
     v: 1,
     days: retentionDays ?? null,
