@@ -16,6 +16,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   'erasureId',
   'eventId',
   'eventType',
+  'isolation',
   'key',
   'kind',
   'method',

@@ -63,8 +63,8 @@ export interface ActContext {
   readonly verificationId?: string | null;
   /** Kept as a keyed hash alone, the same as that of an erasure's proof. */
   readonly clientId?: string | null;
-  /** A keyed hash of the address that it came from, where one is known. */
-  readonly source?: string | null | undefined;
+  /** A keyed hash of the address that it came from; null for what no request has asked for. */
+  readonly source: string | null;
   /** When it was done, where it was before it is noted: of readings that were noted elsewhere. */
   readonly at?: Date;
   /** What a reviewer saw, and the name that they typed: of these, too, the row has keyed hashes. */

@@ -68,9 +68,14 @@ export class ActSigner {
   }
 
   isCheckpoint(checkpoint: ActCheckpoint): boolean {
-    const text = Buffer.from(textOf('checkpoint', checkpoint));
-    return verify(null, text, this.verifying, Buffer.from(checkpoint.signature, 'base64'));
+    return isSigned(checkpoint, this.verifying);
   }
+}
+
+/** @param key the public one */
+export function isSigned(checkpoint: ActCheckpoint, key: KeyObject): boolean {
+  const text = Buffer.from(textOf('checkpoint', checkpoint));
+  return verify(null, text, key, Buffer.from(checkpoint.signature, 'base64'));
 }
 
 function textOf(what: 'head' | 'checkpoint', { position, hash }: Place): string {
@@ -78,61 +83,103 @@ function textOf(what: 'head' | 'checkpoint', { position, hash }: Place): string 
 }
 
 /**
- * changed: the row is not what its hash says. missing: rows before it are not there. rewritten: the rows agree with each
+ * changed: the row is not what its hash says. missing: this row is not there. misplaced: it is not this row's place.
+ * rewritten: the rows agree with each
  * other and not with what was signed. cut-off: the log goes on after it, or did. added: after the end that was signed.
- * unsigned: the end or the checkpoint bears no signature of ours.
+ * unsigned: the end or the checkpoint bears no signature of ours. unproven: no checkpoint signs the rows from it on.
  */
-export type FindingKind = 'changed' | 'missing' | 'rewritten' | 'cut-off' | 'added' | 'unsigned';
+export type FindingKind =
+  'changed' | 'missing' | 'misplaced' | 'rewritten' | 'cut-off' | 'added' | 'unsigned' | 'unproven';
 
 export interface Finding {
   readonly kind: FindingKind;
   readonly position: number;
 }
 
-/** Walks along the log once, from its beginning. */
+/** Walks along the log once, from its beginning or from a place on. */
 export class ActVerifier {
   readonly findings: Finding[] = [];
   private last: Place = beginning;
-  private readonly signer: ActSigner;
-  private readonly signed = new Map<number, string>();
+  private readonly isCheckpoint: (checkpoint: ActCheckpoint) => boolean;
+  private readonly signed = new Map<number, Set<string>>();
+  private proven = 0;
 
-  /** @param anchors what was noted outside of the database: the hash at a position */
-  constructor(signer: ActSigner, checkpoints: readonly ActCheckpoint[], anchors: readonly Place[] = []) {
-    this.signer = signer;
+  /**
+   * @param places.anchors what was noted outside of the database: the hash at a position
+   * @param places.after where the rows begin that it is given: behind this position
+   */
+  constructor(
+    isCheckpoint: (checkpoint: ActCheckpoint) => boolean,
+    checkpoints: readonly ActCheckpoint[],
+    places: { readonly anchors?: readonly Place[] | undefined; readonly after?: number } = {},
+  ) {
+    this.isCheckpoint = isCheckpoint;
+    const { anchors = [], after = 0 } = places;
     for (const checkpoint of checkpoints) {
-      if (signer.isCheckpoint(checkpoint)) this.signed.set(checkpoint.position, checkpoint.hash);
+      if (this.isCheckpoint(checkpoint)) this.note(checkpoint);
       else this.find('unsigned', checkpoint.position);
     }
-    for (const { position, hash } of anchors) this.signed.set(position, hash);
-    this.atSigned(beginning);
+    for (const anchor of anchors) this.note(anchor);
+    // Of what comes before there is nothing but what was signed.
+    for (const position of this.signed.keys()) if (position < after) this.signed.delete(position);
+    const [hash] = this.signed.get(after) ?? [];
+    if (after > 0 && hash !== undefined) this.last = { position: after, hash };
+    this.atSigned(this.last);
   }
 
   next(row: ActRow): void {
-    const { hash: before } = this.last;
-    if (row.position !== this.last.position + 1) this.find('missing', row.position);
+    const { position: last, hash: before } = this.last;
+    if (row.position <= last) {
+      this.find('misplaced', row.position);
+      return;
+    }
+    if (row.position > last + 1) this.find('missing', last + 1);
     // Of what is missing nobody knows the hash, and the row itself may be as it was.
     else if (hashOf(row, before) !== row.hash) this.find('changed', row.position);
     this.last = { position: row.position, hash: row.hash };
     this.atSigned(this.last);
   }
 
-  end(head: Pick<Head, 'position' | 'hash' | 'signature'> | null): { readonly rows: number } {
+  end(
+    head: Pick<Head, 'position' | 'hash' | 'signature'> | null,
+    signer: Pick<ActSigner, 'isHead'>,
+  ): { readonly rows: number } {
     const { position, hash } = this.last;
     if (head === null) {
       if (position > 0) this.find('unsigned', position);
-    } else if (!this.signer.isHead(head)) this.find('unsigned', head.position);
+    } else if (!signer.isHead(head)) this.find('unsigned', head.position);
     else if (head.position > position) this.find('cut-off', position);
     else if (head.position < position) this.find('added', head.position + 1);
     else if (head.hash !== hash) this.find('rewritten', position);
-    for (const beyond of this.signed.keys()) this.find('cut-off', Math.min(position, beyond));
+    return this.endOfRows();
+  }
+
+  /** Where nobody can tell the end but what was signed: an export has no head. */
+  endOfExport(): { readonly rows: number } {
+    const { position } = this.last;
+    if (this.signed.size === 0 && this.proven < position) this.find('unproven', this.proven + 1);
+    return this.endOfRows();
+  }
+
+  private endOfRows(): { readonly rows: number } {
+    const { position } = this.last;
+    for (const signed of this.signed.keys())
+      if (signed > position) this.find('cut-off', position);
+      else this.find('missing', signed);
     return { rows: position };
+  }
+
+  private note({ position, hash }: Place): void {
+    this.signed.set(position, (this.signed.get(position) ?? new Set()).add(hash));
   }
 
   private atSigned({ position, hash }: Place): void {
     const signed = this.signed.get(position);
     if (signed === undefined) return;
     this.signed.delete(position);
-    if (signed !== hash) this.find('rewritten', position);
+    this.proven = position;
+    // Of two that were signed of one place, one is of another log.
+    if (signed.size > 1 || !signed.has(hash)) this.find('rewritten', position);
   }
 
   private find(kind: FindingKind, position: number): void {

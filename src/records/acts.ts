@@ -133,7 +133,7 @@ export function createActs(database: Database, digests: Digests): ActLog {
       const [addActs, signs, digest] = [await adding(), await signer(), await digests()];
       const detail = settings((text) => digest('settings', text));
       return await database.transaction('acts.start', async (queries) => {
-        await addActs(queries, { kind: 'start', by, detail });
+        await addActs(queries, { kind: 'start', by, source: null, detail });
         return await checkpointAt(queries, await lockedHead(queries, signs), signs);
       });
     },
@@ -164,7 +164,11 @@ export function createActs(database: Database, digests: Digests): ActLog {
       return await database.run('acts.verify', (queries) =>
         queries.transaction(
           async (snapshot) => {
-            const verifier = new ActVerifier(signs, await allCheckpoints(snapshot), anchors);
+            const verifier = new ActVerifier(
+              (checkpoint) => signs.isCheckpoint(checkpoint),
+              await allCheckpoints(snapshot),
+              { anchors },
+            );
             let last = 0;
             for (
               let rows = await page(snapshot, -1, PAGE);
@@ -175,7 +179,7 @@ export function createActs(database: Database, digests: Digests): ActLog {
               last = rows.at(-1)?.position ?? last;
             }
             const [head] = await snapshot.select().from(actHead).where(eq(actHead.name, HEAD));
-            return { ...verifier.end(head ?? null), findings: verifier.findings };
+            return { ...verifier.end(head ?? null, signs), findings: verifier.findings };
           },
           // One moment of all its tables, while others add.
           { isolationLevel: 'repeatable read', accessMode: 'read only' },

@@ -55,6 +55,7 @@ export function createApiKeys(database: Database, acts: ActLog): ApiKeys {
         await addActs(queries, {
           kind: 'key-made',
           by,
+          source: null,
           detail: { key: name, scopes: scopes.join(' ') },
         });
         return added;
@@ -90,7 +91,7 @@ export function createApiKeys(database: Database, acts: ActLog): ApiKeys {
           .where(and(eq(apiKeys.name, name), isNull(apiKeys.revokedAt)))
           .returning({ id: apiKeys.id });
         if (revoked.length === 0) return false;
-        await addActs(queries, { kind: 'key-revoked', by, detail: { key: name } });
+        await addActs(queries, { kind: 'key-revoked', by, source: null, detail: { key: name } });
         return true;
       });
     },

@@ -37,7 +37,7 @@ export interface DeskSessions {
 
 export function createDeskSessions(database: Database, acts: ActLog): DeskSessions {
   return {
-    create: async ({ digest, keyName, expiresAt, source, usedAt = new Date() }) => {
+    create: async ({ digest, keyName, expiresAt, source = null, usedAt = new Date() }) => {
       const addActs = await acts.adding();
       await database.transaction('deskSessions.create', async (queries) => {
         await queries.delete(deskSessions).where(lte(deskSessions.expiresAt, new Date()));

@@ -48,6 +48,8 @@ export interface ErasureRequest {
   verificationIds?: string[];
   requestedBy: string;
   requestedAt: Date;
+  /** A keyed hash of the address that it came from. */
+  source?: string;
 }
 
 export interface Erasures {
@@ -96,7 +98,7 @@ export interface Erasures {
 
 export function createErasures(database: Database, digests: Digests, acts: ActLog): Erasures {
   return {
-    request: async ({ clientId, verificationIds, requestedBy, requestedAt }) => {
+    request: async ({ clientId, verificationIds, requestedBy, requestedAt, source = null }) => {
       const clientDigest = (await digests())('client', clientId);
       const addActs = await acts.adding();
       return await database.transaction('erasures.request', async (queries) => {
@@ -143,6 +145,7 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
           kind: 'erasure',
           by: requestedBy,
           clientId,
+          source,
           detail: { erasureId, whole },
         });
         return { erasure: openedErasure(erasure), fresh: true };

@@ -18,15 +18,15 @@ export interface FirstApproval {
 export interface FirstApprovals {
   /**
    * Keeps an approval, unless another key has approved the same question before.
-   * @returns whether this one is the second
+   * @returns since when it waits for a second one; null where it is the second
    */
-  isSecond(approval: FirstApproval): Promise<boolean>;
+  waitsSince(approval: FirstApproval): Promise<Date | null>;
 }
 
 export function createFirstApprovals(database: Database): FirstApprovals {
   return {
-    isSecond: ({ verificationId, approvedBy, reviewer, reason, reviewSince, approvedAt }) =>
-      database.transaction('firstApprovals.isSecond', async (queries) => {
+    waitsSince: ({ verificationId, approvedBy, reviewer, reason, reviewSince, approvedAt }) =>
+      database.transaction('firstApprovals.waitsSince', async (queries) => {
         const id = idOf.verification({ verificationId });
         const row = {
           approvedBy,
@@ -41,17 +41,21 @@ export function createFirstApprovals(database: Database): FirstApprovals {
           .values({ verificationId, ...row })
           .onConflictDoNothing();
         const [kept] = await queries
-          .select({ approvedBy: firstApprovals.approvedBy, reviewSince: firstApprovals.reviewSince })
+          .select({
+            by: firstApprovals.approvedBy,
+            since: firstApprovals.reviewSince,
+            at: firstApprovals.approvedAt,
+          })
           .from(firstApprovals)
           .where(eq(firstApprovals.verificationId, verificationId))
           .for('update');
-        if (kept?.reviewSince.getTime() === reviewSince.getTime()) return kept.approvedBy !== approvedBy;
+        if (kept?.since.getTime() === reviewSince.getTime()) return kept.by === approvedBy ? kept.at : null;
         // The question is another one since.
         await queries
           .update(firstApprovals)
           .set(row)
           .where(eq(firstApprovals.verificationId, verificationId));
-        return false;
+        return approvedAt;
       }),
   };
 }

@@ -68,7 +68,7 @@ export interface Inbox {
    * Sends a parked webhook on its way again; `signal-limit` stays its reason until it is there.
    * @returns false when none is parked under this id
    */
-  redeliver(eventId: string, by: string): Promise<boolean>;
+  redeliver(eventId: string, by: string, source?: string): Promise<boolean>;
 }
 
 // Leases are kept by the database's clock alone, so that servers with differing clocks agree on them.
@@ -287,7 +287,7 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
         return counts;
       }),
 
-    redeliver: async (eventId, by) => {
+    redeliver: async (eventId, by, source) => {
       const addActs = await acts.adding();
       return await database.transaction('inbox.redeliver', async (queries) => {
         const beyond: ParkedReason = 'signal-limit';
@@ -307,7 +307,8 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
           .returning({ clientId: webhooks.clientId });
         const [row] = sent;
         if (row === undefined) return false;
-        await addActs(queries, { kind: 'redelivery', by, clientId: row.clientId, detail: { eventId } });
+        const from = { clientId: row.clientId, source: source ?? null };
+        await addActs(queries, { kind: 'redelivery', by, ...from, detail: { eventId } });
         return true;
       });
     },

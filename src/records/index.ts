@@ -41,6 +41,7 @@ export { keysAreThere, MissingKeysError } from './missing-keys.ts';
 export type { Processes, RunningProcess } from './processes.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { ActLog, ActRecord } from './acts.ts';
+export { exportLineOf, verifyExport } from './act-export.ts';
 export type { ParkedReason, WebhookState } from './words.ts';
 export { parkedReasons } from './words.ts';
 export type {

@@ -14,9 +14,9 @@ export type LegalHold = Opened<typeof legalHolds.$inferSelect>;
 export interface LegalHolds {
   find(clientId: string): Promise<LegalHold | null>;
   /** The first hold stays as it is. @returns null while something of the client is being erased */
-  place(hold: LegalHold): Promise<LegalHold | null>;
+  place(hold: LegalHold, source?: string): Promise<LegalHold | null>;
   /** @returns whether there was one */
-  lift(lifting: { clientId: string; by: string; reason: string | null }): Promise<boolean>;
+  lift(lifting: { clientId: string; by: string; reason: string | null; source?: string }): Promise<boolean>;
 }
 
 export function createLegalHolds(database: Database, digests: Digests, acts: ActLog): LegalHolds {
@@ -27,7 +27,7 @@ export function createLegalHolds(database: Database, digests: Digests, acts: Act
         return hold === undefined ? null : openedHold(hold);
       }),
 
-    place: async (hold) => {
+    place: async (hold, source) => {
       const { clientId } = hold;
       const clientDigest = (await digests())('client', clientId);
       const addActs = await acts.adding();
@@ -47,13 +47,20 @@ export function createLegalHolds(database: Database, digests: Digests, acts: Act
         const [placed] = await queries.select().from(legalHolds).where(eq(legalHolds.clientId, clientId));
         if (fresh !== undefined) {
           const { heldBy: by, reason: note } = hold;
-          await addActs(queries, { kind: 'hold-set', by, clientId, note, detail: {} });
+          await addActs(queries, {
+            kind: 'hold-set',
+            by,
+            clientId,
+            note,
+            source: source ?? null,
+            detail: {},
+          });
         }
         return placed === undefined ? hold : openedHold(placed);
       });
     },
 
-    lift: async ({ clientId, by, reason: note }) => {
+    lift: async ({ clientId, by, reason: note, source = null }) => {
       const addActs = await acts.adding();
       return await database.transaction('legalHolds.lift', async (queries) => {
         const lifted = await queries
@@ -61,7 +68,7 @@ export function createLegalHolds(database: Database, digests: Digests, acts: Act
           .where(eq(legalHolds.clientId, clientId))
           .returning({ clientId: legalHolds.clientId });
         if (lifted.length === 0) return false;
-        await addActs(queries, { kind: 'hold-lifted', by, clientId, note, detail: {} });
+        await addActs(queries, { kind: 'hold-lifted', by, clientId, note, source, detail: {} });
         return true;
       });
     },

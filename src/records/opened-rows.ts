@@ -6,6 +6,7 @@ import type {
   digestKeys,
   erasures,
   expiryNotices,
+  firstApprovals,
   legalHolds,
   results,
   verifications,
@@ -67,6 +68,11 @@ export function openedDecision(row: Row<typeof decisions>): Opened<Row<typeof de
 
 export function openedContradiction(row: Row<typeof contradictions>): Opened<Row<typeof contradictions>> {
   return { ...row, status: row.status.open(idOf.result(row)) };
+}
+
+export function openedApproval(row: Row<typeof firstApprovals>): Opened<Row<typeof firstApprovals>> {
+  const id = idOf.verification(row);
+  return { ...row, reviewer: row.reviewer?.open(id) ?? null, reason: row.reason.open(id) };
 }
 
 export function openedNotice(row: Row<typeof expiryNotices>): Opened<Row<typeof expiryNotices>> {

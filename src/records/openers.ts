@@ -14,6 +14,7 @@ interface Opening {
   by: string;
   /** Whether this key may open what another has opened, or nobody knows who. */
   seesAll: boolean;
+  source: string;
   about: { method: Method; reverify: boolean; requestId: string };
 }
 
@@ -29,7 +30,7 @@ export interface Openers {
 
 export function createOpeners(database: Database, digests: Digests, acts: ActLog): Openers {
   return {
-    open: async ({ clientId, by, seesAll, about }) => {
+    open: async ({ clientId, by, seesAll, source, about }) => {
       const clientDigest = (await digests())('client', clientId);
       const addActs = await acts.adding();
       return await database.transaction('openers.open', async (queries) => {
@@ -37,7 +38,7 @@ export function createOpeners(database: Database, digests: Digests, acts: ActLog
         await oneAtATime(queries, clientDigest);
         if (!seesAll && !(await isFree(queries, { clientId, clientDigest, by }))) return false;
         await queries.insert(clientOpeners).values({ clientDigest, keyName: by }).onConflictDoNothing();
-        await addActs(queries, { kind: 'opening', by, clientId, detail: about });
+        await addActs(queries, { kind: 'opening', by, clientId, source, detail: about });
         return true;
       });
     },

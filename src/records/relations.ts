@@ -1,13 +1,25 @@
 /** What belongs to an attempt, for reading it whole. */
 import { relations } from 'drizzle-orm';
-import { contradictions, decisions, documents, results, sessions, verifications } from './schema.ts';
+import {
+  contradictions,
+  decisions,
+  documents,
+  firstApprovals,
+  results,
+  sessions,
+  verifications,
+} from './schema.ts';
 
-export const verificationRelations = relations(verifications, ({ many }) => ({
+export const verificationRelations = relations(verifications, ({ many, one }) => ({
   sessions: many(sessions),
   results: many(results),
   documents: many(documents),
   decisions: many(decisions),
   contradictions: many(contradictions),
+  firstApproval: one(firstApprovals, {
+    fields: [verifications.verificationId],
+    references: [firstApprovals.verificationId],
+  }),
 }));
 export const sessionRelations = relations(sessions, ({ one }) => ({
   verification: one(verifications, {

@@ -3,7 +3,13 @@ import { valueOf } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { hasOwnDataLeft } from './erasures.ts';
-import { openedContradiction, openedDecision, openedResult, openedVerification } from './opened-rows.ts';
+import {
+  openedApproval,
+  openedContradiction,
+  openedDecision,
+  openedResult,
+  openedVerification,
+} from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
 import {
   contradictions,
@@ -14,6 +20,7 @@ import {
   sessions,
   verifications,
 } from './schema.ts';
+import type { firstApprovals } from './schema.ts';
 import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
 import { orUnknown, outcomes } from '../domain/words.ts';
 
@@ -30,6 +37,8 @@ export interface VerificationRecord extends VerificationRow {
   decisions: Opened<typeof decisions.$inferSelect>[];
   /** What iDenfy decided otherwise since it was closed, in the order in which it came. */
   contradictions: Opened<typeof contradictions.$inferSelect>[];
+  /** One that waits, or waited, for a second one by somebody else; of the question since `reviewSince` and no other. */
+  firstApproval: Opened<typeof firstApprovals.$inferSelect> | null;
 }
 
 /** An attempt that is over, as a list of attempts shows it: nothing of it is sealed. */
@@ -99,6 +108,7 @@ type StoredRecord = typeof verifications.$inferSelect & {
   documents: (typeof documents.$inferSelect)[];
   decisions: (typeof decisions.$inferSelect)[];
   contradictions: (typeof contradictions.$inferSelect)[];
+  firstApproval: typeof firstApprovals.$inferSelect | null;
 };
 
 function openedRecord(found: StoredRecord): VerificationRecord {
@@ -107,6 +117,7 @@ function openedRecord(found: StoredRecord): VerificationRecord {
     results: found.results.map(openedResult),
     decisions: found.decisions.map(openedDecision),
     contradictions: found.contradictions.map(openedContradiction),
+    firstApproval: found.firstApproval === null ? null : openedApproval(found.firstApproval),
   };
 }
 
@@ -118,6 +129,7 @@ export function createVerificationReads(database: Database, digests: Digests): V
     documents: { orderBy: [documents.storedAt, documents.name] },
     decisions: { orderBy: [decisions.position] },
     contradictions: { orderBy: [contradictions.receivedAt, contradictions.eventId] },
+    firstApproval: true as const,
   };
 
   const isOfClient = eq(verifications.clientId, valueOf(verifications.clientId, 'clientId'));

@@ -17,6 +17,8 @@ import type { DecisionResource } from './verification-schemas.ts';
 
 export interface DecideOrder extends Omit<DecideRequest, 'v'> {
   readonly clientId: string;
+  /** A keyed hash of the address that it came from. */
+  readonly source: string;
   /** The attempt that was looked at, so that no newer one is decided in its place; left out, the open one. */
   readonly verificationId?: string;
 }
@@ -67,7 +69,7 @@ export class Decider {
    * verification_closed, verification_not_found, temporal_unavailable
    */
   async decide(order: DecideOrder): Promise<Decided | FirstOfTwo> {
-    const { clientId, verificationId: wanted, ...request } = order;
+    const { clientId, verificationId: wanted, source, ...request } = order;
     const { by, decision: chosen, seen, reviewer } = request;
     if (!this.rules.decideOwn && (await this.records.openers.hasOpened(clientId, by)))
       throw new Problem('own_verification');
@@ -79,6 +81,7 @@ export class Decider {
       by,
       clientId,
       verificationId: wanted ?? null,
+      source,
       hashed: { seen, reviewer },
       detail: { decision: chosen },
     });
@@ -118,10 +121,10 @@ export class Decider {
     if (approval === 'impossible') throw new Problem('approval_impossible');
     // What the run would find as well: kept is only what could count.
     if (seen !== null && seen !== comparisonDigest) throw new Problem('decision_outdated');
-    const approvedAt = new Date();
-    const kept = { verificationId, approvedBy: by, reviewer, reason, reviewSince: since, approvedAt };
-    if (await this.records.firstApprovals.isSecond(kept)) return null;
-    return { verificationId, needs: 'second-approval', approvedBy: by, approvedAt: approvedAt.toISOString() };
+    const own = { verificationId, approvedBy: by, reviewer, reason, reviewSince: since };
+    const waits = await this.records.firstApprovals.waitsSince({ ...own, approvedAt: new Date() });
+    if (waits === null) return null;
+    return { verificationId, needs: 'second-approval', approvedBy: by, approvedAt: waits.toISOString() };
   }
 
   /** Who asks twice gets the same answer, also when the run is over since. */

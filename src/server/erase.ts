@@ -24,7 +24,7 @@ export class Eraser {
    * Asked again, it finds the erasure that is under way, or the proof of the one that is done.
    * @throws Problem verification_not_found, legal_hold, records_unavailable, temporal_unavailable
    */
-  async erase(clientId: string, by: string): Promise<Erasure> {
+  async erase(clientId: string, by: string, source: string): Promise<Erasure> {
     const earlier = await this.records.erasures.latestOf(clientId);
     if (earlier !== null && !(await this.isThereMore(clientId, earlier))) {
       if (earlier.completedAt === null) await this.start(earlier);
@@ -37,6 +37,7 @@ export class Eraser {
       clientId,
       requestedBy: by,
       requestedAt: new Date(),
+      source,
     });
     if (requested === null) throw new Problem('legal_hold');
     await this.start(requested.erasure);

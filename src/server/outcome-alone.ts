@@ -3,7 +3,7 @@ import type { VerificationResource } from './verification-schemas.ts';
 
 export function outcomeAlone(verification: VerificationResource): VerificationResource {
   const { sessions, decisions, expiryNotices } = verification;
-  return {
+  const alone = {
     ...verification,
     sessions: sessions.map(({ result, ...session }) => ({
       ...session,
@@ -17,4 +17,8 @@ export function outcomeAlone(verification: VerificationResource): VerificationRe
     timeline: [],
     expiryNotices: expiryNotices.map((notice) => ({ ...notice, documentExpiration: null })),
   };
+  if (alone.pendingDecision === null || alone.pendingDecision.firstApproval === undefined) return alone;
+  const { firstApproval: first, ...pending } = alone.pendingDecision;
+  const firstApproval = { ...first, reviewer: null, reason: '' };
+  return { ...alone, pendingDecision: { ...pending, firstApproval } };
 }

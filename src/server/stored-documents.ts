@@ -33,7 +33,7 @@ export async function openDocument(
     name,
     readBy,
     source,
-  }: { record: VerificationRecord; name: string; readBy: string; source?: string },
+  }: { record: VerificationRecord; name: string; readBy: string; source: string },
 ): Promise<OpenedDocument> {
   const file = record.documents.find((document) => document.name === name);
   if (file === undefined) throw new Problem('document_not_found');

@@ -107,7 +107,8 @@ export function openAttempt(view: VerificationView, open: OpenRecord | null): At
   }
   if (view.stage === 'awaiting-decision' && pendingDecision !== null) {
     const { approval, since, until } = pendingDecision;
-    const pending = { approval: orUnknown(approvals, approval), since, until };
+    const first = firstApprovalOf(open?.record, new Date(since));
+    const pending = { approval: orUnknown(approvals, approval), since, until, ...first };
     return { ...run, stage: 'awaiting-decision', blocked: null, pendingDecision: pending };
   }
   // What was decided, or corrected, is recorded before the run enters its next stage.
@@ -147,9 +148,18 @@ export function recordedAttempt({ record }: OpenRecord): Extract<Attempt, { part
           approval: orUnknown(approvals, approval),
           since: reviewSince.toISOString(),
           until: reviewUntil.toISOString(),
+          ...firstApprovalOf(record, reviewSince),
         }
       : null,
   };
+}
+
+/** Of this question: one of a question before counts no more. */
+function firstApprovalOf(record: VerificationRecord | undefined, since: Date) {
+  const first = record?.firstApproval;
+  if (first == null || first.reviewSince.getTime() !== since.getTime()) return {};
+  const { approvedBy, reviewer, reason, approvedAt } = first;
+  return { firstApproval: { approvedBy, reviewer, reason, approvedAt: approvedAt.toISOString() } };
 }
 
 export function summaryOf(attempt: AttemptSummary): Summary {

@@ -132,8 +132,24 @@ const blockedSchema = z
   })
   .meta({ id: 'Blocked' });
 
+const keptApprovalSchema = z
+  .object({
+    approvedBy: z.string().describe('The name of the API key.'),
+    reviewer: z.string().nullable(),
+    reason: z.string(),
+    approvedAt: timeSchema,
+  })
+  .meta({ id: 'KeptApproval' });
+
 const pendingDecisionSchema = z
-  .object({ approval: approvalSchema, since: timeSchema, until: timeSchema })
+  .object({
+    approval: approvalSchema,
+    since: timeSchema,
+    until: timeSchema,
+    firstApproval: keptApprovalSchema
+      .optional()
+      .describe('It counts once another key has approved as well (`TWO_APPROVALS`).'),
+  })
   .meta({
     id: 'PendingDecision',
     description: '`reasons` of the verification says why a reviewer is asked.',

@@ -1,6 +1,7 @@
 /** Who opens, who decides and who looks on are not one: by keys, as deployments have them by default. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import type { Scope } from '../../src/server/api-keys.ts';
 import { Api, problemOf } from '../support/api.ts';
@@ -64,10 +65,22 @@ describe('a decision', () => {
   test('to overrule iDenfy takes two people, and the same one twice is one', async () => {
     const { opener, clientId } = await waiting({ overall: 'SUSPECTED' });
     const [one, other] = [await keyWith('operator'), await keyWith('operator')];
-    const first = { status: 202, body: { needs: 'second-approval', approvedBy: one.name } };
-    expect(await decide(one.api, clientId, 'approve')).toMatchObject(first);
-    expect(await decide(one.api, clientId, 'approve')).toMatchObject(first);
+    const kept = await decide(one.api, clientId, 'approve', { reviewer: 'Rita', reason: 'The same face.' });
+    expect(kept).toMatchObject({
+      status: 202,
+      body: { needs: 'second-approval', approvedBy: one.name },
+    });
+    const again = await decide(one.api, clientId, 'approve', { reason: 'Said twice.' });
+    expect([again.status, again.body]).toEqual([202, kept.body]);
     expect((await opener.api.read(clientId)).stage).toBe('awaiting-decision');
+    // Whoever is the second sees what the first one said.
+    const { approvedAt } = z.object({ approvedAt: z.string() }).parse(kept.body);
+    const firstApproval = { approvedBy: one.name, reviewer: 'Rita', reason: 'The same face.', approvedAt };
+    expect((await other.api.read(clientId)).pendingDecision).toMatchObject({ firstApproval });
+    const { api: narrow } = await keyWith('outcomes', 'all-verifications');
+    expect((await narrow.read(clientId)).pendingDecision).toMatchObject({
+      firstApproval: { approvedBy: one.name, reviewer: null, reason: '', approvedAt },
+    });
     expect(await decide(other.api, clientId, 'approve')).toMatchObject({
       status: 200,
       body: { decision: 'approve', decidedBy: other.name },

@@ -12,6 +12,7 @@ import { testKeyRing } from '../support/keys.ts';
 const anAct = (changes: { clientId?: string; verificationId?: string; note?: string } = {}): Act => ({
   kind: 'document-read',
   by: 'a key',
+  source: null,
   detail: { document: 'FRONT' },
   ...changes,
 });
@@ -104,8 +105,8 @@ describe.each(['PostgreSQL', 'PGlite'] as const)('the act log on %s', (where) =>
       [`update acts set client_digest = 'x' where position = 231`],
       { kind: 'changed', position: 231 },
     ],
-    ['a row gone', [`delete from acts where position = 20`], { kind: 'missing', position: 21 }],
-    ['the first row gone', [`delete from acts where position = 1`], { kind: 'missing', position: 2 }],
+    ['a row gone', [`delete from acts where position = 20`], { kind: 'missing', position: 20 }],
+    ['the first row gone', [`delete from acts where position = 1`], { kind: 'missing', position: 1 }],
     ['the last row gone', [`delete from acts where position = 231`], { kind: 'cut-off', position: 230 }],
     ['all rows gone', [`delete from acts`], { kind: 'cut-off', position: 0 }],
     [

@@ -40,6 +40,7 @@ describe('The record of verifications', () => {
         documents: [],
         contradictions: [],
         decisions: [],
+        firstApproval: null,
       });
     });
 

@@ -75,6 +75,14 @@ test('payloads come back decrypted, in their order, and those of other keys or o
   expect(payloads.slice(1)).toEqual([foreign, plain]);
 });
 
+test('what Temporal’s largest message holds is read, and nothing larger', async () => {
+  const metadata = { encoding: Buffer.from('json/plain').toString('base64') };
+  const sized = async (bytes: number) =>
+    ask({ headers: bearer, payloads: [{ metadata, data: 'A'.repeat(bytes) }] });
+  expect((await sized((4 * 1_024 * 1_024 * 4) / 3)).statusCode).toBe(200);
+  expect((await sized(6_000_000)).statusCode).toBe(413);
+});
+
 describe('it is answered', () => {
   test('for the token, in the header or in the path', async () => {
     expect((await ask({ headers: bearer })).statusCode).toBe(200);

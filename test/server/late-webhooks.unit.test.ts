@@ -54,6 +54,7 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     documents: [],
     decisions: [],
     contradictions: [],
+    firstApproval: null,
     approval: null,
     comparisonDigest: null,
     reviewSince: null,

@@ -8,6 +8,7 @@ import { sign } from 'idenfy-sandbox/webhooks';
 import { makeApiKey } from '../../src/server/api-keys.ts';
 import { webhookRoutes } from '../../src/server/routes/webhooks.ts';
 import { Desk, textOf } from './desk/support.ts';
+import { until } from '../support/until.ts';
 import { exampleRoutes, readableLog, startTestServer } from './support.ts';
 import type { TestServer } from './support.ts';
 
@@ -207,6 +208,127 @@ test('who is logged in at the desk, or has the codec’s token, is not shut out 
   }
 });
 
+test('a reviewer who asks too often is told to wait, and nobody else is', async () => {
+  const desk = await Desk.open({ RATE_LIMIT_PER_KEY: '3' });
+  try {
+    const [one, other] = [await desk.reviewer(), await desk.reviewer()];
+    const answers = [];
+    for (let index = 0; index < 4; index += 1) answers.push(await one.get('/desk'));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 429]);
+    expect((await other.get('/desk')).statusCode).toBe(200);
+  } finally {
+    await desk.close();
+  }
+});
+
+/**
+ * Ten requests at once from one address, by default with keys that nobody knows.
+ * @returns how many of these keys were looked up together, before and after `meanwhile`, and what was answered
+ */
+async function tenAtOnce(
+  server: TestServer,
+  {
+    meanwhile = async () => statuses(server, times(2, page('192.0.2.9'))),
+    headers = wrongKey,
+    known,
+  }: {
+    meanwhile?: () => Promise<unknown>;
+    headers?: () => { authorization: string };
+    known?: Uint8Array;
+  } = {},
+) {
+  const findByDigest = server.records.apiKeys.findByDigest.bind(server.records.apiKeys);
+  let [running, most] = [0, 0];
+  const held = Promise.withResolvers<void>();
+  server.records.apiKeys.findByDigest = async (wanted) => {
+    if (known !== undefined && Buffer.compare(wanted, known) === 0) return findByDigest(wanted);
+    running += 1;
+    most = Math.max(most, running);
+    await held.promise;
+    running -= 1;
+    return findByDigest(wanted);
+  };
+  const asked = Array.from({ length: 10 }, async () =>
+    server.app.inject(fromAddress('192.0.2.1', headers())),
+  );
+  await until('two look-ups', () => (running >= 2 ? true : undefined));
+  // All of them have asked by the time that this is answered.
+  await meanwhile();
+  const atOnce = most;
+  held.resolve();
+  const answered = (await Promise.all(asked)).map(({ statusCode }) => statusCode);
+  server.records.apiKeys.findByDigest = findByDigest;
+  return { atOnce, most, answered };
+}
+
+describe('from where too many failed', () => {
+  const failing = times(3, fromAddress('192.0.2.1', wrongKey()));
+
+  test('keys that nobody knows are looked up two at a time, and a known one at once', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '2' });
+    const { key, digest } = makeApiKey();
+    await server.records.apiKeys.add({ name: `known-${randomUUID()}`, digest, scopes: ['verifications'] });
+    const good = fromAddress('192.0.2.1', { authorization: `Bearer ${key}` });
+    expect(await statuses(server, [good, ...failing])).toEqual([200, 401, 401, 429]);
+    const meanwhile = async () => expect(await statuses(server, [good, good])).toEqual([200, 200]);
+    expect(await tenAtOnce(server, { meanwhile, known: digest })).toEqual({
+      atOnce: 2,
+      most: 2,
+      answered: times(10, 429),
+    });
+  });
+
+  test('one that was revoked is as one that nobody knows', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '2' });
+    const { key, digest } = makeApiKey();
+    const name = `revoked-${randomUUID()}`;
+    await server.records.apiKeys.add({ name, digest, scopes: ['verifications'] });
+    const headers = () => ({ authorization: `Bearer ${key}` });
+    const it = fromAddress('192.0.2.1', headers());
+    expect(await statuses(server, [it, ...failing])).toEqual([200, 401, 401, 429]);
+    await server.records.apiKeys.revoke(name);
+    expect(await statuses(server, [it])).toEqual([429]);
+    expect((await tenAtOnce(server, { headers })).most).toBe(2);
+  });
+
+  test('a thousand are remembered, and then the one that was away the longest is forgotten', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '2', RATE_LIMIT_PER_KEY: '0' });
+    const { digest } = makeApiKey();
+    const any = await server.records.apiKeys.add({ name: 'any', digest, scopes: ['verifications'] });
+    const findByDigest = server.records.apiKeys.findByDigest.bind(server.records.apiKeys);
+    const keys = Array.from({ length: 1_001 }, () => ({ authorization: `Bearer ${makeApiKey().key}` }));
+    server.records.apiKeys.findByDigest = async (wanted) => any && { ...any, digest: wanted };
+    const asked = keys.map((each) => fromAddress('192.0.2.7', each));
+    expect(new Set(await statuses(server, asked))).toEqual(new Set([200]));
+    server.records.apiKeys.findByDigest = findByDigest;
+    expect(await statuses(server, failing)).toEqual([401, 401, 429]);
+    const mostOf = async (which: number) =>
+      (await tenAtOnce(server, { headers: () => keys[which] ?? wrongKey() })).most;
+    expect([await mostOf(0), await mostOf(1)]).toEqual([2, 10]);
+  });
+
+  test('without a limit none of them waits for another', async () => {
+    const server = await start({ RATE_LIMIT_FAILURES: '0' });
+    expect(await statuses(server, failing)).toEqual([401, 401, 401]);
+    expect(await tenAtOnce(server)).toEqual({ atOnce: 10, most: 10, answered: times(10, 401) });
+  });
+});
+
+test('the use of a key is noted once a minute, and not with each request', async () => {
+  const server = await start({});
+  const used: string[] = [];
+  server.records.apiKeys.used = async (name) => {
+    used.push(name);
+  };
+  const [one, other] = [await server.keyWith('verifications'), await server.keyWith('verifications')];
+  await statuses(
+    server,
+    [one, one, other, one].map((key) => fromAddress('192.0.2.1', key)),
+  );
+  expect(used).toHaveLength(2);
+  expect(new Set(used).size).toBe(2);
+});
+
 describe('webhooks', () => {
   test('that are forged are limited by address, those of iDenfy never, though they come from the same one', async () => {
     const received: string[] = [];
@@ -255,6 +377,11 @@ describe('behind a proxy', () => {
     expect(said()).toBe(0);
     await statuses(server, [forwarded('192.0.2.1', '10.0.0.1'), forwarded('192.0.2.2', '10.0.0.1')]);
     expect(said()).toBe(1);
+    const [other, standard] = [readableLog(), { forwarded: 'for=192.0.2.1' }];
+    const another = await startTestServer({ log: other.log });
+    closing.push(another);
+    await statuses(another, [{ ...page('10.0.0.1'), headers: standard }]);
+    expect(other.text()).toContain('TRUST_PROXY is not set');
     expect(text()).not.toMatch(/192\.0\.2|10\.0\.0\.1/);
     await server.close();
   });

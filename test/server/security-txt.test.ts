@@ -34,6 +34,13 @@ test('with one, it names it, until when that holds, and where else it says so', 
   expect(days).toBeLessThan(365);
 });
 
+test('what the settings do not say it does not say either: no policy, and no address that is not https', async () => {
+  for (const env of [{}, { PUBLIC_URL: 'http://127.0.0.1:3000' }]) {
+    const { body } = await ask({ SECURITY_CONTACTS: 'mailto:security@example.com', ...env });
+    expect(body).toMatch(/^Contact: mailto:security@example\.com\nExpires: \S+\n$/);
+  }
+});
+
 test.each([
   'security@example.com',
   'http://example.com',

@@ -144,6 +144,7 @@ function asRead(
     decisions: [made],
     documents: [],
     contradictions: [contradiction],
+    firstApproval: null,
   };
   return JSON.parse(JSON.stringify(row), (key, value: unknown) =>
     typeof value === 'string' && /(?:At|Since|Until)$/.test(key) ? new Date(value) : value,
@@ -268,6 +269,36 @@ describe('words of any version are shown', () => {
         if (closedAt === null) throw new Error('it is closed');
         const { method: shown } = summaryOf({ ...record, closedAt });
         expect([record.method, 'unknown']).toContain(shown);
+      }),
+    );
+  });
+});
+
+describe('the first of two approvals', () => {
+  const said = { approvedBy: 'one', reviewer: 'Rita', reason: 'The same face.' };
+  const first = { verificationId: 'run-1', ...said, reviewSince: at, approvedAt: at };
+  const firstOf = ({ pendingDecision }: Attempt) => pendingDecision?.firstApproval;
+
+  test.each([
+    ['is shown with the question that it answers', at, { ...said, approvedAt: at.toISOString() }],
+    ['is not shown with one that was asked since', new Date(at.getTime() + 1), undefined],
+  ])('%s, whether or not its run answers', (_what, since, expected) => {
+    fc.assert(
+      fc.property(openRecord, view, run, (open, told, described) => {
+        const review = { approval: 'verifies' as const, reviewSince: since, reviewUntil: since };
+        const asked = { ...open, record: { ...open.record, ...review, firstApproval: first } };
+        expect(firstOf(recordedAttempt(asked))).toEqual(expected);
+        expect(firstOf(unansweredAttempt(described, asked))).toEqual(expected);
+        const pendingDecision = {
+          reasons: [],
+          approval: 'verifies' as const,
+          since: since.toISOString(),
+          until: since.toISOString(),
+          comparisonDigest: null,
+        };
+        const waiting: VerificationView = { ...told, stage: 'awaiting-decision', pendingDecision };
+        expect(firstOf(openAttempt(waiting, asked))).toEqual(expected);
+        expect(firstOf(openAttempt(waiting, null))).toBeUndefined();
       }),
     );
   });

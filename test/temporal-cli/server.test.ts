@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { freePort } from '../../src/machine/ports.ts';
@@ -101,6 +101,26 @@ test('the token of its UI’s codec is told to the UI, and to nobody who lists p
   } finally {
     await server.stop();
   }
+});
+
+test('the file with that token is its owner’s alone, and gone with the start, also with one that fails', async () => {
+  const folder = await temporaryFolder();
+  const seen = path.join(folder, 'seen');
+  const cliPath = await executable(
+    path.join(folder, 'temporal'),
+    'while [ "$1" != "--env-file" ]; do shift; done',
+    `stat -c '%a %n' "$2" > '${seen}'`,
+    `grep -c the-token "$2" >> '${seen}'`,
+    'exit 1',
+  );
+  const uiCodecEndpoint = 'http://127.0.0.1:1/codec/the-token';
+  await expect(startTemporalServer({ cliPath, uiCodecEndpoint, log: () => {} })).rejects.toMatchObject({
+    code: 'temporal_server_failed',
+  });
+  const [, mode, file = '', count] =
+    /^(\d+) (.*flags\.yaml)\n(\d+)\n$/.exec(await readFile(seen, 'utf8')) ?? [];
+  expect([mode, count]).toEqual(['600', '1']);
+  await expect(access(path.dirname(file))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('a stopped server leaves no process, and its end is not called a death', async () => {

@@ -96,6 +96,14 @@ test('waiting for a webhook that does not come ends with none', async () => {
   expect([answer.status, answer.body]).toEqual([200, []]);
 });
 
+test('nobody waits longer than a minute, or names what no session can be named', async () => {
+  for (const wait of ['60001', '-1', '1.5', 'x'])
+    expect([wait, (await get(`webhooks?wait=${wait}`)).status]).toEqual([wait, 400]);
+  expect((await get(`webhooks?clientId=${'x'.repeat(2_048)}`)).status).toBe(200);
+  expect((await get(`webhooks?clientId=${'x'.repeat(2_049)}`)).status).toBe(400);
+  expect((await post('open', { scanRef: 'x'.repeat(2_049) })).status).toBe(400);
+});
+
 test('whoever waits for a webhook when the sandbox closes gets an answer', async () => {
   const other = await startSandbox();
   const answer = call(other, '/control/webhooks?wait=60000', undefined, { method: 'GET' });

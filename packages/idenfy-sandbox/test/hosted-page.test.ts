@@ -256,6 +256,20 @@ test('what the address and the token say is escaped', async () => {
   expect(text).not.toMatch(/<script>alert|<img src=x>|<b>|<i>/);
 });
 
+test('files that no user could mean are not read to their end', async () => {
+  const { authToken } = await newToken();
+  const answer = await sandbox.app.inject({
+    method: 'POST',
+    url: `/ui/submit?authToken=${authToken}`,
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    payload: Buffer.alloc(64 * 1024 * 1024 + 1),
+  });
+  expect([answer.statusCode, answer.body]).toEqual([
+    413,
+    expect.stringContaining('Your files are too large'),
+  ]);
+});
+
 test('what is no form, or not a form of ours, is refused in words', async () => {
   const { authToken } = await newToken();
   const answer = await fetch(`${sandbox.url}/ui/submit?authToken=${authToken}`, {

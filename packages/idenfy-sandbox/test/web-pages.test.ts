@@ -1,4 +1,5 @@
 /** No page in a browser reads the sandbox's keys or has it sign webhooks. */
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSandbox } from '../src/app.ts';
 import type { Sandbox } from '../src/app.ts';
@@ -58,6 +59,15 @@ describe('a page of another origin', () => {
     { origin: 'null' },
     { origin: 'http://localhost:5000' },
   ];
+  test('reads nothing either, by GET or without a body', async () => {
+    for (const headers of foreign.filter((each) => each['sec-fetch-mode'] !== 'navigate')) {
+      const sent = { host: 'localhost:4010', ...headers };
+      const answer = await ask('GET', '/control/account', sent);
+      expect([answer.statusCode, answer.body.includes('sandbox-signing-key')]).toEqual([403, false]);
+      expect((await sandbox.app.inject({ method: 'HEAD', url: '/ui', headers: sent })).statusCode).toBe(403);
+    }
+  });
+
   test.each(foreign)('has no webhook signed and no account changed: %j', async (headers) => {
     const sent = { host: 'localhost:4010', ...json, ...headers };
     expect((await ask('POST', '/control/webhooks', sent, evil)).statusCode).toBe(403);
@@ -79,6 +89,29 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
     const headers: Headers = type === '' ? {} : { 'content-type': type };
     expect((await ask('POST', '/control/webhooks', headers, evil)).statusCode).toBe(400);
     expect(sandbox.control.webhooks()).toEqual([]);
+  },
+);
+
+test('nor where nobody said how long it is', async () => {
+  const headers = { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' };
+  const payload = Readable.from([Buffer.from(evil)]);
+  const answer = await sandbox.app.inject({ method: 'POST', url: '/control/webhooks', headers, payload });
+  expect(answer.statusCode).toBe(400);
+  expect(sandbox.control.webhooks()).toEqual([]);
+});
+
+test.each(['text/plain', 'application/json', 'text/html', ''])(
+  'the page for users reads its own forms and no body of the type %j',
+  async (type) => {
+    const headers: Headers = type === '' ? {} : { 'content-type': type };
+    for (const url of ['/ui/submit?authToken=x', '/ui/cancel?authToken=x', '/ui/expire?authToken=x']) {
+      const answer = await ask('POST', url, headers, evil);
+      expect([url, answer.statusCode, answer.body]).toEqual([
+        url,
+        415,
+        expect.stringContaining('Only the forms of this page are read'),
+      ]);
+    }
   },
 );
 

@@ -137,7 +137,7 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
           answer.pageCount === null
             ? `encoded anew from ${file.mediaType === 'image/png' ? 'a PNG' : 'a JPEG'} of ${size(file.byteLength)}`
             : `page ${picture.page ?? at + 1} of ${answer.pageCount} of a PDF, rendered`;
-        const done = `${origin}: ${described(picture)}${leftOut(answer.blankPages)}`;
+        const done = `${origin}: ${described(picture)}${leftOut(answer.blankPages)}${notDrawn(picture)}`;
         made.push({ ...stored, side, mediaType: 'image/jpeg', storedAt: now(), done });
       }
       return made;
@@ -167,6 +167,11 @@ function described({ byteLength, width, height, quality, isTurned }: Picture): s
 function leftOut(pages: readonly number[]): string {
   if (pages.length === 0) return '';
   return `; left out as blank: ${pages.length === 1 ? 'page' : 'pages'} ${pages.join(', ')}`;
+}
+
+function notDrawn({ undrawnFields }: Picture): string {
+  if (undrawnFields === undefined) return '';
+  return `; filled in and not drawn: ${undrawnFields} form ${undrawnFields === 1 ? 'field' : 'fields'}`;
 }
 
 function now(): string {

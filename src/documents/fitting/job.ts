@@ -48,6 +48,8 @@ const pictureSchema = z.object({
   isTurned: z.boolean(),
   /** Of a PDF, from 1 on. */
   page: z.number().int().positive().optional(),
+  /** Form fields on it that are filled in, and of which nothing could be drawn. */
+  undrawnFields: z.number().int().positive().optional(),
 });
 export type Picture = z.infer<typeof pictureSchema>;
 

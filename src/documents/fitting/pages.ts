@@ -6,6 +6,7 @@ import { Refused } from './job.ts';
 import type { Job } from './job.ts';
 import { encodeWithin } from './pictures.ts';
 import type { Encoded, Pixels } from './pictures.ts';
+import { undrawnFields } from './form-fields.ts';
 import { holdsMore, isNotice } from './undrawn.ts';
 
 /** A scan of a document has one or two pages; a book is no document. */
@@ -50,7 +51,9 @@ export async function fitPdf(library: PDFiumLibrary, file: Buffer, job: Job): Pr
       blankPages.push(index + 1);
     } else {
       if (isNotice(document, index)) throw new Refused('pdf_needs_viewer');
-      pictures.push({ ...(await encodeWithin(pixels, job.maxBytes)), page: index + 1 });
+      const undrawn = await unlessTrapped(async () => undrawnFields(document, index));
+      const encoded = await encodeWithin(pixels, job.maxBytes);
+      pictures.push({ ...encoded, page: index + 1, ...(undrawn > 0 && { undrawnFields: undrawn }) });
     }
   }
   if (pictures.length === 0) throw new Refused('pdf_empty');

@@ -113,13 +113,14 @@ async function fitted(bytes: Buffer, given: Job): Promise<{ answer: Answer; pict
     } = pdfium !== null
       ? await fitPdf(pdfium, bytes, given)
       : { pictures: [await fitImage(bytes, given)], pageCount: null, blankPages: [] };
-    const told = made.map(({ byteLength, width, height, quality, isTurned, page }) => ({
+    const told = made.map(({ byteLength, width, height, quality, isTurned, page, undrawnFields }) => ({
       byteLength,
       width,
       height,
       quality,
       isTurned,
       page,
+      undrawnFields,
     }));
     return { answer: { ok: true, pictures: told, pageCount, blankPages }, pictures: made };
   } catch (error) {

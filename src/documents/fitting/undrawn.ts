@@ -1,6 +1,7 @@
 /** Tells a page that is empty from one of which nothing could be drawn, and a document from a viewer's excuse for one. */
 import type { PDFiumDocument, PDFiumPage } from '@hyzyla/pdfium';
-import { z } from 'zod';
+import { hasMoreThanEmptyFields } from './form-fields.ts';
+import { asked, tell } from './pdfium-calls.ts';
 
 const MOST_OBJECTS_LOOKED_AT = 1_000;
 
@@ -9,7 +10,7 @@ export function holdsMore(document: PDFiumDocument, index: number): boolean {
   try {
     // Drawing closes a page.
     const page = document.getPage(index);
-    return page.getText().trim() !== '' || annotationsOf(page) > 0 || hasBrokenPicture(page);
+    return page.getText().trim() !== '' || hasMoreThanEmptyFields(document, page) || hasBrokenPicture(page);
   } catch {
     return true;
   }
@@ -29,11 +30,6 @@ function hasBrokenPicture(page: PDFiumPage): boolean {
   return false;
 }
 
-/** Form fields among them. The library has no method for it, and its module has. */
-function annotationsOf(page: PDFiumPage): number {
-  return asked(page['module'], '_FPDFPage_GetAnnotCount', page['pageIdx']);
-}
-
 /** FORMTYPE_XFA_FULL of fpdf_formfill.h: its pages are drawn by the program in the file, which only Adobe's viewers run. */
 const DRAWN_BY_ITSELF = 2;
 
@@ -49,14 +45,4 @@ export function isNotice(document: PDFiumDocument, index: number): boolean {
   } catch {
     return false;
   }
-}
-
-function asked(module: PDFiumDocument['module'], name: string, handle: number): number {
-  return z.number().parse(tell(module, name, handle) ?? 0);
-}
-
-/** Undefined where the module has no such function. */
-function tell(module: PDFiumDocument['module'], name: string, handle: number): unknown {
-  const call: unknown = Reflect.get(module, name);
-  return typeof call === 'function' ? Reflect.apply(call, module, [handle]) : undefined;
 }

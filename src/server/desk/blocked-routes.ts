@@ -49,7 +49,8 @@ export function blockedRoutes({
       if (showsData(verification)) {
         const by = apiKeyOf(request).name;
         const { verificationId } = verification;
-        await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'desk' } });
+        const of = { clientId, verificationId, source: app.sourceOf(request) };
+        await logAct(records, { kind: 'data-read', by, ...of, detail: { at: 'desk' } });
       }
       const text = blockedPage({ verification, now: new Date(), visit: logIns.visitOf(request, reply) });
       return sendPage(reply, 200, text);

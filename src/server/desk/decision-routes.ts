@@ -47,8 +47,8 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
       async (request, reply) => {
         const record = await recordOf(parts, request);
         const form = formSchema.parse(request.body ?? {});
-        const { name } = apiKeyOf(request);
-        const trouble = await decide(parts.decider, record, form, name);
+        const who = { by: apiKeyOf(request).name, source: app.sourceOf(request) };
+        const trouble = await decide(parts.decider, record, form, who);
         if (trouble === null) {
           logIns.rememberReviewer(reply, form.reviewer);
           const page = `/desk/verifications/${encodeURIComponent(record.verificationId)}`;
@@ -77,7 +77,7 @@ async function decide(
   decider: DecisionMaker,
   record: VerificationRecord,
   { decision, reason, reviewer, seen, since }: Form,
-  by: string,
+  { by, source }: { by: string; source: string },
 ): Promise<Trouble | null> {
   if (decision === null) return { status: 400, mistake: 'Choose Approve or Reject.' };
   if (reason === '') return { status: 400, mistake: 'Say why: the reason is kept with the decision.' };
@@ -90,6 +90,7 @@ async function decide(
       clientId,
       verificationId,
       by,
+      source,
       decision,
       reason,
       reviewer: reviewer === '' ? null : reviewer,

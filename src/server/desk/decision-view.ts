@@ -46,8 +46,8 @@ export function decisionView(view: DecisionView): Html {
   return html`<section class="card decision" id="decision" aria-labelledby="h-decision" tabindex="-1">
     <h2 id="h-decision">${isWaiting && !isBeingRecorded ? 'Your decision' : 'Decision'}</h2>
     ${typed.mistake !== null && html`<p class="mistake" role="alert" id="mistake">${typed.mistake}</p>`}
-    ${isBeingRecorded ? recording() : isWaiting ? form(view) : settled(record)}
-    ${record.decisions.length > 0 && made(record)}
+    ${isWaiting && !isBeingRecorded && firstOfTwo(record)}
+    ${isBeingRecorded ? recording() : isWaiting ? form(view) : settled(record)} ${made(record, isWaiting)}
     ${(isBeingRecorded || !isWaiting) && nextOne(next, view.now)}
   </section>`;
 }
@@ -136,20 +136,56 @@ function settled({ outcome, closedAt, reasons }: VerificationRecord): Html {
     </ul>`;
 }
 
-function made({ decisions }: VerificationRecord): Html {
+/** One of this very question, that waits for a second one: another question was not approved by it. */
+export function firstApprovalIn({ firstApproval, reviewSince }: VerificationRecord) {
+  return firstApproval?.reviewSince.getTime() === reviewSince?.getTime() ? firstApproval : null;
+}
+
+function firstOfTwo(record: VerificationRecord): Html | null {
+  const first = firstApprovalIn(record);
+  if (first === null) return null;
+  return html`<div class="made" data-first-approval>
+    ${entry(wordOfFirst(first))}
+    <p class="quiet small">It counts once somebody else has approved as well.</p>
+  </div>`;
+}
+
+interface Entry {
+  readonly what: string;
+  readonly by: string;
+  readonly reviewer: string | null;
+  readonly reason: string;
+  readonly at: Date;
+}
+
+function wordOfFirst(first: NonNullable<VerificationRecord['firstApproval']>): Entry {
+  const { approvedBy: by, reviewer, reason, approvedAt: at } = first;
+  return { what: 'Approved as the first of two', by, reviewer, reason, at };
+}
+
+function made({ decisions, firstApproval }: VerificationRecord, isWaiting: boolean): Html | null {
+  const entries: Entry[] = decisions.map(({ decision, decidedBy: by, reviewer, reason, decidedAt: at }) => ({
+    what: decision === 'approve' ? 'Approved' : 'Rejected',
+    by,
+    reviewer,
+    reason,
+    at,
+  }));
+  // While it waits, the first of two stands above the form.
+  if (firstApproval !== null && !isWaiting) entries.push(wordOfFirst(firstApproval));
+  if (entries.length === 0) return null;
+  const inOrder = entries.toSorted((one, other) => one.at.getTime() - other.at.getTime());
   return html`<ol class="made">
-    ${decisions.map(
-      ({ decision, decidedBy, reviewer, reason, decidedAt }) =>
-        html`<li>
-          <p>
-            <b>${decision === 'approve' ? 'Approved' : 'Rejected'}</b> by
-            <b>${decidedBy}</b>${reviewer !== null && reviewer !== '' && html` (${reviewer})`},
-            ${time(decidedAt)}
-          </p>
-          <blockquote dir="auto">${isolated(reason)}</blockquote>
-        </li>`,
-    )}
+    ${inOrder.map((each) => html`<li>${entry(each)}</li>`)}
   </ol>`;
+}
+
+function entry({ what, by, reviewer, reason, at }: Entry): Html {
+  return html`<p>
+      <b>${what}</b> by <b>${by}</b>${reviewer !== null && reviewer !== '' && html` (${reviewer})`},
+      ${time(at)}
+    </p>
+    <blockquote dir="auto">${isolated(reason)}</blockquote>`;
 }
 
 function nextOne(next: WaitingAttempt | null, now: Date): Html {

@@ -92,7 +92,8 @@ export async function showVerification(
   if (record.comparison !== null || record.results.some(({ data }) => data !== null)) {
     const { clientId, verificationId } = record;
     const by = apiKeyOf(request).name;
-    await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'desk' } });
+    const of = { clientId, verificationId, source: request.server.sourceOf(request) };
+    await logAct(records, { kind: 'data-read', by, ...of, detail: { at: 'desk' } });
   }
   const first = await records.verifications.awaitingDecision({ limit: 2 });
   const scanRefs = record.sessions.map(({ scanRef }) => scanRef);

@@ -25,6 +25,8 @@ export interface DecisionMaker {
     verificationId: string;
     /** The name of the key. */
     by: string;
+    /** A keyed hash of the address that it came from. */
+    source: string;
     decision: 'approve' | 'reject';
     reason: string;
     reviewer: string | null;

@@ -2,7 +2,7 @@ import { partsOf } from '../../matching/stored.ts';
 import type { ExpiryNotice, VerificationRecord } from '../../records/index.ts';
 import { contradictionsView, expiryNoticesView } from './afterwards-view.ts';
 import { readComparison } from './comparison.ts';
-import { type DecisionView, decisionView } from './decision-view.ts';
+import { type DecisionView, decisionView, firstApprovalIn } from './decision-view.ts';
 import { documentsView } from './documents-view.ts';
 import { type ReadData, objectOf, resultsInForce, rowsOf } from './fields.ts';
 import { fieldsView } from './fields-view.ts';
@@ -65,7 +65,8 @@ export function stateOf(record: VerificationRecord): string {
     '.',
   );
   const after = contradictions.length === 0 ? '' : `!${contradictions.length}`;
-  return `${question}${after}/${documents.map(({ sha256 }) => sha256.slice(0, 8)).join('')}`;
+  const first = firstApprovalIn(record)?.approvedAt.getTime();
+  return `${question}${first === undefined ? '' : `+${first}`}${after}/${documents.map(({ sha256 }) => sha256.slice(0, 8)).join('')}`;
 }
 
 function header({ record, now }: VerificationView, temporalUrl: string | null): Html {

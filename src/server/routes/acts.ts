@@ -65,7 +65,7 @@ export function actRoutes({ records }: { records: Records }): FastifyPluginAsync
           operationId: 'listActs',
           summary: 'Who did what, the latest first',
           description:
-            'What goes to a run is noted before it is sent (`opening`, `cancelling`, `resuming`, `deciding`): what came of it, the verification says. `npm run acts -- verify` checks the log, and `export` gives it as JSON lines.',
+            'What goes to a run is noted before it is sent (`opening`, `cancelling`, `resuming`, `deciding`): what came of it, the verification says. `npm run acts -- verify` checks the log, and `export` gives it as JSON lines, which `verify FILE` checks without a database.',
           tags: ['audit'],
           querystring: z.strictObject({
             ...pageQuery,

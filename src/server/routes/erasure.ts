@@ -52,7 +52,8 @@ export function erasureRoutes({
         },
       },
       async (request, reply) => {
-        const erasure = await eraser.erase(request.params.clientId, apiKeyOf(request).name);
+        const { clientId } = request.params;
+        const erasure = await eraser.erase(clientId, apiKeyOf(request).name, app.sourceOf(request));
         return await reply.code(erasure.completedAt === null ? 202 : 200).send(erasureResource(erasure));
       },
     );
@@ -94,7 +95,8 @@ export function erasureRoutes({
         const { clientId } = request.params;
         const { reason } = request.body;
         const heldBy = apiKeyOf(request).name;
-        const placed = await records.legalHolds.place({ clientId, heldBy, reason, heldSince: new Date() });
+        const hold = { clientId, heldBy, reason, heldSince: new Date() };
+        const placed = await records.legalHolds.place(hold, app.sourceOf(request));
         if (placed === null) throw new Problem('erasure_running');
         return holdResource(placed);
       },
@@ -141,6 +143,7 @@ export function erasureRoutes({
           clientId: request.params.clientId,
           by: apiKeyOf(request).name,
           reason: request.body?.reason ?? null,
+          source: app.sourceOf(request),
         });
         return await reply.code(204).send(null);
       },

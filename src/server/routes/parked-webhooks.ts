@@ -94,7 +94,8 @@ export function parkedWebhookRoutes(options: {
       },
       async (request, reply) => {
         const id = request.params.eventId;
-        if (!(await records.inbox.redeliver(id, apiKeyOf(request).name)))
+        const by = apiKeyOf(request).name;
+        if (!(await records.inbox.redeliver(id, by, app.sourceOf(request))))
           throw new Problem('webhook_not_parked');
         delivery.kick();
         return await reply.code(202).send({ eventId: id, state: 'waiting' as const });

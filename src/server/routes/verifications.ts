@@ -1,6 +1,7 @@
 import { orUnknown } from '../../domain/words.ts';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
@@ -49,10 +50,13 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
   }
 
   /** What is read of a person leaves a trace first. */
-  async function given(verification: VerificationResource, by: string): Promise<VerificationResource> {
+  async function given(
+    verification: VerificationResource,
+    who: { by: string; source: string },
+  ): Promise<VerificationResource> {
     const { clientId, verificationId } = verification;
     if (showsData(verification))
-      await logAct(records, { kind: 'data-read', by, clientId, verificationId, detail: { at: 'api' } });
+      await logAct(records, { kind: 'data-read', ...who, clientId, verificationId, detail: { at: 'api' } });
     return verification;
   }
 
@@ -110,7 +114,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         const { clientId, method, reverify = false } = body;
         const key = apiKeyOf(request);
         const about = { method, reverify, requestId: request.id };
-        const opening = { clientId, by: key.name, seesAll: seesAll(key), about };
+        const opening = { clientId, ...whoOf(request), seesAll: seesAll(key), about };
         if (!(await records.openers.open(opening))) {
           throw new Problem('forbidden', {
             detail:
@@ -149,7 +153,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         await ownOnly(clientId, key);
         const verification = await reader.read(clientId);
         const seesData = key.scopes.includes('verifications') || key.scopes.includes('operator');
-        return seesData ? await given(verification, key.name) : outcomeAlone(verification);
+        return seesData ? await given(verification, whoOf(request)) : outcomeAlone(verification);
       },
     );
 
@@ -172,10 +176,10 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         const { clientId } = request.params;
         const key = apiKeyOf(request);
         await ownOnly(clientId, key);
-        const by = key.name;
-        await logAct(records, { kind: 'cancelling', by, clientId, detail: {} });
-        await overIfClosed(clientId, 'verification_closed', async () => runs.cancel(clientId, by));
-        return await given(await reader.read(clientId), by);
+        const who = whoOf(request);
+        await logAct(records, { kind: 'cancelling', ...who, clientId, detail: {} });
+        await overIfClosed(clientId, 'verification_closed', async () => runs.cancel(clientId, who.by));
+        return await given(await reader.read(clientId), who);
       },
     );
 
@@ -205,11 +209,11 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       },
       async (request) => {
         const { clientId } = request.params;
-        const by = apiKeyOf(request).name;
+        const who = whoOf(request);
         const corrected = Object.keys(request.body ?? {}).join(' ');
-        await logAct(records, { kind: 'resuming', by, clientId, detail: { corrected } });
+        await logAct(records, { kind: 'resuming', ...who, clientId, detail: { corrected } });
         const resumed = await overIfClosed(clientId, 'not_blocked', async () =>
-          runs.resume(clientId, by, correctionOf(request.body)),
+          runs.resume(clientId, who.by, correctionOf(request.body)),
         );
         return {
           clientId,
@@ -255,13 +259,18 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       async (request, reply) => {
         const { clientId } = request.params;
         const { decision, reason, reviewer = null, seen = null } = request.body;
-        const by = apiKeyOf(request).name;
-        const made = await decider.decide({ clientId, by, decision, reason, reviewer, seen });
+        const order = { clientId, ...whoOf(request), decision, reason, reviewer, seen };
+        const made = await decider.decide(order);
         if ('needs' in made) return await reply.code(202).send({ clientId, ...made });
         return { clientId, ...made };
       },
     );
   };
+}
+
+/** Who asks, and a keyed hash of where from, as acts have them. */
+function whoOf(request: FastifyRequest): { by: string; source: string } {
+  return { by: apiKeyOf(request).name, source: request.server.sourceOf(request) };
 }
 
 /** Null for another refusal. */

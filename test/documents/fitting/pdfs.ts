@@ -62,7 +62,7 @@ export const shadedPage = (grey: number) => `${grey} g 50 50 495 742 re f`;
 /** A page without contents of its own, and form fields on it; `field` has everything but type, page and place. */
 export function formOf(
   fields: readonly { readonly field: string; readonly place: readonly [number, number, number, number] }[],
-  more: { readonly objects?: readonly PdfObject[]; readonly form?: string } = {},
+  more: { readonly objects?: readonly PdfObject[]; readonly form?: string; readonly page?: string } = {},
 ): Buffer {
   const extra = more.objects ?? [];
   const first = FIRST_FREE_OBJECT + extra.length;
@@ -71,7 +71,7 @@ export function formOf(
     `<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [${numbers}] /DR << /Font << /F 3 0 R >> >> /DA (/F 12 Tf 0 g) ${more.form ?? ''} >> >>`,
     '<< /Type /Pages /Kids [4 0 R] /Count 1 >>',
     FONT,
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Annots [${numbers}] >>`,
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] ${more.page ?? ''} /Resources << >> /Annots [${numbers}] >>`,
     ...extra,
     ...fields.map(
       ({ field, place }) =>

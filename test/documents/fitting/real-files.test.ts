@@ -96,6 +96,74 @@ describe('form fields that are filled in are drawn', () => {
   });
 });
 
+const ELSEWHERE = [100, 300, 300, 340] as const;
+const FURTHER = [100, 200, 300, 240] as const;
+const drawnField = { field: '/FT /Tx /T (z) /V (Maria Musterfrau)', place: ELSEWHERE };
+/** A ground and a frame, as programs leave it that fill in values and draw none. */
+const onlyFrame: PdfObject = {
+  entries: '/Type /XObject /Subtype /Form /BBox [0 0 200 40]',
+  stream: '0.9 g 0 0 200 40 re f 0 G 1 1 198 38 re S',
+};
+const appearances = [cross, nothing, onlyFrame];
+const empty = `/AP << /N ${FIRST_FREE_OBJECT + 1} 0 R >>`;
+const framed = `/AP << /N ${FIRST_FREE_OBJECT + 2} 0 R >>`;
+const SAID = /; filled in and not drawn: (\d+ form fields?)$/;
+
+describe('a field that is filled in and not drawn, among others that are, is said:', () => {
+  test.each([
+    ['a text without an appearance', `/FT /Tx /T (a) /V (Ona) ${empty}`],
+    ['a text of which only the frame is drawn', `/FT /Tx /T (a) /V (Ona) ${framed}`],
+    ['a choice', `/FT /Ch /Ff 131072 /T (a) /Opt [(one) (two)] /V (two) ${empty}`],
+    ['a tick', `/FT /Btn /T (a) /V /Yes /AS /Yes /AP << /N << /Yes ${FIRST_FREE_OBJECT + 1} 0 R >> >>`],
+    ['a tick by its value alone', `/FT /Btn /T (a) /V /Yes /AS /Off ${states}`],
+    ['a signature', `/FT /Sig /T (a) /V << /Type /Sig /Filter /Adobe.PPKLite >>`],
+  ])('%s', async (_what, field) => {
+    for (const page of ['', '/Rotate 90', '/CropBox [50 150 500 700]']) {
+      const [made] = await fitted(
+        formOf([{ field, place: LINE }, drawnField], { objects: appearances, page }),
+      );
+      expect(SAID.exec(made?.done ?? '')?.[1]).toBe('1 form field');
+    }
+  });
+
+  test('each of several', async () => {
+    const fields = [LINE, FURTHER].map((place, at) => ({
+      field: `/FT /Tx /T (a${at}) /V (Ona) ${empty}`,
+      place,
+    }));
+    const [made] = await fitted(formOf([...fields, drawnField], { objects: appearances }));
+    expect(SAID.exec(made?.done ?? '')?.[1]).toBe('2 form fields');
+  });
+
+  test.each([
+    ['one that is empty', `/FT /Tx /T (a) ${framed}`],
+    ['one of blanks', `/FT /Tx /T (a) /V (  ) ${framed}`],
+    ['one that is not ticked', `/FT /Btn /T (a) /V /Off /AS /Off ${states}`],
+    ['a button', `/FT /Btn /Ff 65536 /T (a) ${framed}`],
+    ['one that nobody is to see', `/FT /Tx /T (a) /V (Ona) /F 2 ${empty}`],
+    ['one that is drawn', '/FT /Tx /T (a) /V (Ona)'],
+    ['one that is drawn over a ground', '/FT /Tx /T (a) /V (Ona) /MK << /BG [0.8 0.9 1] /BC [0 0 0] >>'],
+    ['a tick that is drawn', `/FT /Btn /T (a) /V /Yes /AS /Yes ${states}`],
+    ['a signature that is not there yet', '/FT /Sig /T (a)'],
+  ])('and not %s', async (_what, field) => {
+    const [made] = await fitted(formOf([{ field, place: LINE }, drawnField], { objects: appearances }));
+    expect(made?.done).toMatch(/without metadata$/);
+  });
+});
+
+describe('a form that nobody filled in is no page of which something was not drawn:', () => {
+  test.each([
+    ['a text', '/FT /Tx /T (a)'],
+    ['a box', `/FT /Btn /T (a) /V /Off /AS /Off ${states}`],
+    ['a choice', `/FT /Ch /Ff 131072 /T (a) /Opt [(one) (two)] ${empty}`],
+    ['a signature', '/FT /Sig /T (a)'],
+    ['one of no size, as invisible signatures are', '/FT /Sig /T (a) /V << /Type /Sig >> /Rect [0 0 0 0]'],
+    ['a link', '/Subtype /Link /A << /S /URI /URI (https://example.com) >>'],
+  ])('%s', async (_what, field) => {
+    expect(await refusalOf(formOf([{ field, place: BOX }], { objects: appearances }))).toBe('pdf_empty');
+  });
+});
+
 /** As scanners and telephones write a PDF: each page one picture. */
 async function picturePdf(pictures: readonly Buffer[], points: readonly [number, number]): Promise<Buffer> {
   const [width, height] = points;

@@ -39,6 +39,28 @@ describe('who gets in', () => {
     expect(textOf(await visitor.get(pageOf(waiting)))).toContain(waiting.clientId);
   });
 
+  test('no form is read that is larger than the largest that a person can type', async () => {
+    const waiting = await seedWaiting(desk);
+    const reviewer = await desk.reviewer();
+    const csrf = csrfIn(await reviewer.get(pageOf(waiting)));
+    const since = waiting.review.since.toISOString();
+    const typed = { csrf, since, decision: 'reject', reviewer: '\u{1f9d0}'.repeat(50) };
+    // Each sign of it takes four bytes, and twelve as a form sends it.
+    const most = { ...typed, reason: '\u{1f9d0}'.repeat(500) };
+    // What it asks for, Temporal would have to do, which is away.
+    expect((await reviewer.post(`${pageOf(waiting)}/decision`, most)).statusCode).toBe(503);
+    const more = { ...typed, reason: 'x'.repeat(17_000) };
+    for (const url of ['/desk/log-in', '/desk/log-out', `${pageOf(waiting)}/decision`])
+      for (const visitor of [reviewer, desk.visitor()]) {
+        const answer = await visitor.post(url, more);
+        expect([url, answer.statusCode, textOf(answer)]).toEqual([
+          url,
+          413,
+          expect.stringContaining('Nothing was done'),
+        ]);
+      }
+  });
+
   test('every other key gets one and the same answer', async () => {
     const revoked = await desk.key('operator');
     await desk.records.apiKeys.revoke(revoked.name);

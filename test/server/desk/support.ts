@@ -82,6 +82,17 @@ export class Desk {
     return { name, key };
   }
 
+  /** Through the API. */
+  async call(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    key: string,
+    payload?: object,
+  ): Promise<LightMyRequestResponse> {
+    const headers = { authorization: `Bearer ${key}` };
+    return await this.server.app.inject({ method, url, headers, ...(payload && { payload }) });
+  }
+
   visitor(): Visitor {
     return new Visitor(this.server);
   }
