@@ -24,6 +24,7 @@ export const actKinds = [
   'erasure',
   'redelivery',
   'start',
+  'begun-anew',
 ] as const;
 export type ActKind = (typeof actKinds)[number];
 
@@ -53,6 +54,11 @@ interface ActDetails {
   redelivery: { eventId: string };
   /** A keyed hash of each group of settings, by its name. */
   start: Record<string, string>;
+  /**
+   * The log before was changed from outside, and somebody closed it, as the note says. How many things `verify` found in
+   * it, of which kinds, and a SHA-256 of it as it was then, so that it cannot be changed further without a trace.
+   */
+  'begun-anew': { found: number; kinds: string; before: string };
 }
 
 type Nothing = Readonly<Record<string, never>>;

@@ -16,7 +16,7 @@ import type { DocumentStore } from '../documents/store.ts';
 import { taskQueues } from '../domain/queues.ts';
 import { EncryptionError } from '../encryption/errors.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { createRecords, openDatabase } from '../records/index.ts';
+import { ActLogBrokenError, createRecords, openDatabase } from '../records/index.ts';
 import type { Database, DatabaseSource, Records } from '../records/index.ts';
 import type { Server, ServerParts } from '../server/build.ts';
 import type { TemporalAddress } from '../temporal/address.ts';
@@ -106,9 +106,15 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       const at = await records.acts.start(by, (hash) => fingerprintOf(config, hash));
       log.info({ actPosition: at.position, actHash: at.hash }, 'the act log stands at');
     } catch (error) {
-      // It can note nothing, and so do nothing that has to be noted; `/readyz` says which key it lacks.
-      if (!(error instanceof EncryptionError && error.code === 'encryption_key_unknown')) throw error;
-      log.error({ err: error }, 'the act log cannot be written without that key');
+      // It can note nothing, and so do nothing that has to be noted; webhooks are taken all the same, and `/readyz` says why.
+      const isWithoutKey = error instanceof EncryptionError && error.code === 'encryption_key_unknown';
+      if (!isWithoutKey && !(error instanceof ActLogBrokenError)) throw error;
+      log.error(
+        { err: error },
+        isWithoutKey
+          ? 'the act log cannot be written without that key'
+          : 'the act log was changed from outside: nothing is done that has to be noted',
+      );
     }
   };
   const documents = await own(openDocumentStore(foundations.documents, encryption), async (it) => it.close());
@@ -165,7 +171,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       const queues = taskQueues(config.temporal.taskQueuePrefix);
       if (keepsRetention) {
         const taskQueue = queues.verifications;
-        await keepRetention({ connection, namespace, encryption, acceptsEarlier, taskQueue, config });
+        await keepRetention({ connection, namespace, encryption, taskQueue, config });
       }
       const workers = await ownWorkers(
         await startWorkers({

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { keysAreThere } from '../records/index.ts';
+import { actsCanBeAdded, keysAreThere } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
@@ -80,7 +80,11 @@ export async function buildServer({
     config,
     records,
     log,
-    checks: { temporal: async () => runs.ping(), keys: async () => keysAreThere(records) },
+    checks: {
+      temporal: async () => runs.ping(),
+      keys: async () => keysAreThere(records),
+      acts: async () => actsCanBeAdded(records),
+    },
     sourceHash: createSourceHash(encryption),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),

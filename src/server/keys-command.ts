@@ -165,10 +165,16 @@ export async function runKeysCommand(command: KeysCommand, apiKeys: ApiKeys): Pr
           );
     }
     case 'revoke': {
-      if (!(await apiKeys.revoke(command.name))) {
-        throw new KeysUsageError(`No key in use is named "${command.name}".`);
-      }
-      return [`The key "${command.name}" is revoked.`];
+      const revoked = await apiKeys.revoke(command.name);
+      if (revoked === false) throw new KeysUsageError(`No key in use is named "${command.name}".`);
+      return [
+        `The key "${command.name}" is revoked.`,
+        ...(revoked === 'noted'
+          ? []
+          : [
+              'The act log cannot be written, so this is not in it: write down who revoked it, and see "npm run acts -- verify".',
+            ]),
+      ];
     }
     default:
       return command satisfies never;

@@ -11,13 +11,13 @@ export async function keepRetention(parts: {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly encryption: KeyRing;
-  readonly acceptsEarlier: boolean;
   readonly taskQueue: string;
   readonly config: Pick<Config, 'erasure'>;
 }): Promise<void> {
-  const { connection, namespace, encryption, acceptsEarlier, taskQueue } = parts;
+  const { connection, namespace, encryption, taskQueue } = parts;
   const { retentionDays, parkedWebhookDays, askAgainSeconds, settleSeconds } = parts.config.erasure;
-  const dataConverter = createDataConverter(encryption, { by: 'client', acceptsEarlier });
+  // It only writes: whatever somebody put in the Schedule's place is written over.
+  const dataConverter = createDataConverter(encryption, { by: 'client', acceptsEarlier: true });
   const client = new Client({ connection, namespace, dataConverter });
   await ensureRetentionSchedule(client, taskQueue, {
     v: 1,

@@ -115,6 +115,7 @@ export const publishedDigests = `
 75342ad7e39bd39d
 76880d60191af3b3
 7f88a0899af54f15
+802f7b35b63b5a01
 8148e564c6353a41
 819ee3a3e00c6d61
 8254c329a92850f6
@@ -123,6 +124,7 @@ export const publishedDigests = `
 87eba76e7f316453
 8810ad581e59f2bc
 891937cb335016e9
+8a6cead4385ed439
 8aafe60497d46d10
 8af09e649d4d2d2f
 8ee3cbc529987d33
@@ -137,6 +139,7 @@ export const publishedDigests = `
 9bed92ce20095f2f
 a0b0cd7f7e565d08
 a12dd3a7fd3203a4
+a1fce4363854ff88
 a284c95ed8712565
 a2ae6a9ee724b61d
 a2b858d1ec7fc169
@@ -207,4 +210,5 @@ f9b0078b5df596d2
 fbb7036daf29bf0d
 fcbcf165908dd18a
 ff44683f02adb844
+ff67c4041d2fdbc5
 `;
