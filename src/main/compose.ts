@@ -70,7 +70,10 @@ export interface Composition {
   readonly records: Records;
   readonly documents: DocumentStore;
   /** @throws MissingSearchAttributesError, CannotListenError */
-  readonly serve: (config: ServerParts['config']) => Promise<RunningServer>;
+  readonly serve: (
+    config: ServerParts['config'],
+    doors?: Pick<ServerParts, 'refusalOf'>,
+  ) => Promise<RunningServer>;
   /** Disposed with the rest, if not before. @throws if Temporal is down or lacks search attributes */
   readonly work: (options: WorkOptions) => Promise<RunningWorkers>;
 }
@@ -123,7 +126,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
     database,
     records,
     documents,
-    async serve(config) {
+    async serve(config, doors = {}) {
       const [{ connectClient }, { buildServer }, { listen }] = await Promise.all([
         import('../temporal/client-connection.ts'),
         import('../server/build.ts'),
@@ -137,7 +140,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       await own(await records.processes.register('server'), async (it) => it.close());
       // At its end it accepts no new connections and waits for the requests and deliveries in flight.
       const server = await own(
-        await buildServer({ config, records, encryption, documents, temporal, log }),
+        await buildServer({ ...doors, config, records, encryption, documents, temporal, log }),
         async (it) => it.close(),
       );
       return { server, temporal, url: await listen(server.app, config.server) };

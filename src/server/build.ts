@@ -10,6 +10,7 @@ import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
 import { taskQueues } from '../domain/queues.ts';
 import { buildApp } from './app.ts';
+import type { AppDependencies } from './app.ts';
 import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { deskRoutes } from './desk/desk.ts';
@@ -47,6 +48,7 @@ export interface ServerParts {
   readonly documents: DocumentStore;
   readonly temporal: Client;
   readonly log: FastifyBaseLogger;
+  readonly refusalOf?: AppDependencies['refusalOf'];
 }
 
 export interface Server {
@@ -62,6 +64,7 @@ export async function buildServer({
   documents,
   temporal,
   log,
+  refusalOf,
 }: ServerParts): Promise<Server> {
   const names = workflowNames(encryption, config.encryption.workflowIdKey);
   const runs = new Runs({
@@ -80,6 +83,7 @@ export async function buildServer({
     config,
     records,
     log,
+    refusalOf,
     checks: {
       temporal: async () => runs.ping(),
       keys: async () => keysAreThere(records),

@@ -73,7 +73,8 @@ const breaks: readonly [what: string, statements: string[]][] = [
 describe.each(breaks)('a log with %s', (_what, statements) => {
   beforeEach(async () => {
     // Somebody has opened something, as everywhere.
-    await desk.call('POST', '/v1/verifications', key, { clientId: 'client-1', method: 'silent' });
+    const about = { method: 'silent', reverify: false, requestId: randomUUID() } as const;
+    await desk.records.openers.open({ clientId: 'client-1', by: 'key', seesAll: true, source: 'x', about });
     await hostile(...statements);
   });
 
