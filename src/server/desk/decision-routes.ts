@@ -35,6 +35,17 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
       {
         bodyLimit: FORM_BYTES,
         config: { keepsTyped: true },
+        // Of an earlier log-in, when the reviewer has logged in again elsewhere: a new form, with what was typed.
+        errorHandler: async (error, request, reply) => {
+          if (error.code !== 'FST_CSRF_INVALID_TOKEN' || request.apiKey === null) throw error;
+          const { reason, reviewer } = formSchema.parse(request.body ?? {});
+          return showVerification(parts, request, reply, {
+            status: 403,
+            record: await recordOf(parts, request),
+            typed: { reason, reviewer, mistake: ofEarlierLogIn },
+            isBeingRecorded: false,
+          });
+        },
         preHandler: [
           async (request, reply) => {
             if (request.apiKey !== null) return undefined;
@@ -102,6 +113,9 @@ async function decide(
     return troubleOf(error, decision, by);
   }
 }
+
+const ofEarlierLogIn =
+  'Nothing was done: this form was not of your log-in of now. What you typed is kept. Look at the verification as it is now, then decide.';
 
 const needsAnother: Trouble = {
   status: 202,
