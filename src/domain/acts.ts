@@ -17,6 +17,7 @@ export const actKinds = [
   'payloads-read',
   'key-made',
   'key-revoked',
+  'key-handed-over',
   'log-in',
   'log-in-failed',
   'hold-set',
@@ -45,6 +46,8 @@ interface ActDetails {
   'payloads-read': { payloads: number };
   'key-made': { key: string; scopes: string };
   'key-revoked': { key: string };
+  /** Clients whose verifications belong to the other key as well since then. */
+  'key-handed-over': { from: string; to: string; clients: number };
   'log-in': Nothing;
   /** Others that were not written one by one, since there were too many. */
   'log-in-failed': { more: number };

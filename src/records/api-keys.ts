@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { actors } from '../domain/acts.ts';
-import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
 import type { ActLog } from './acts.ts';
 import { EncryptionError } from '../encryption/errors.ts';
 import type { Database } from './database.ts';
 import { ActLogBrokenError } from './errors.ts';
 import type { Queries } from './queries.ts';
-import { apiKeys } from './schema.ts';
+import { apiKeys, clientOpeners } from './schema.ts';
 
 export type ApiKeyRecord = typeof apiKeys.$inferSelect;
 
@@ -31,6 +31,13 @@ export interface ApiKeys {
    * @returns false when no active key has this name; else whether it was noted
    */
   revoke(name: string): Promise<false | 'noted' | 'not-noted'>;
+  /**
+   * What one key has opened belongs to another as well from now on. May be repeated.
+   * @param from in use or revoked
+   * @param to in use
+   * @returns of how many clients that is new; null when there are no two such keys
+   */
+  handOver(from: string, to: string): Promise<number | null>;
 }
 
 /** By the database's clock, for keys and their log-ins alike. */
@@ -101,6 +108,35 @@ export function createApiKeys(database: Database, acts: ActLog): ApiKeys {
         const isRevoked = await database.run('apiKeys.revoke', async (queries) => revoked(queries, name));
         return isRevoked && 'not-noted';
       }
+    },
+
+    handOver: async (from, to) => {
+      const addActs = await acts.adding();
+      return await database.transaction('apiKeys.handOver', async (queries) => {
+        const keys = await queries
+          .select({ name: apiKeys.name, revokedAt: apiKeys.revokedAt })
+          .from(apiKeys)
+          .where(inArray(apiKeys.name, [from, to]));
+        const isInUse = keys.some(({ name, revokedAt }) => name === to && revokedAt === null);
+        if (from === to || !isInUse || !keys.some(({ name }) => name === from)) return null;
+        const added = await queries
+          .insert(clientOpeners)
+          .select(
+            queries
+              .select({
+                clientDigest: clientOpeners.clientDigest,
+                keyName: sql<string>`${to}::text`.as('key_name'),
+                openedAt: clientOpeners.openedAt,
+              })
+              .from(clientOpeners)
+              .where(eq(clientOpeners.keyName, from)),
+          )
+          .onConflictDoNothing()
+          .returning({ keyName: clientOpeners.keyName });
+        const detail = { from, to, clients: added.length };
+        await addActs(queries, { kind: 'key-handed-over', by, source: null, detail });
+        return added.length;
+      });
     },
   };
 }

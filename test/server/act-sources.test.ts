@@ -66,6 +66,7 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
 const askedByNobody = [
   'key-made',
   'key-revoked',
+  'key-handed-over',
   'start',
   'begun-anew',
   'evidence-read',
