@@ -3,6 +3,7 @@
  * it. A change that can no longer have an effect is refused, since everybody would rely on it. Pure.
  */
 import type { Correction, VerificationInput, Wishes } from './input.ts';
+import { keysOf } from './sides.ts';
 import type { Method } from './words.ts';
 
 export function wishesOf(input: Wishes): Wishes {
@@ -65,6 +66,19 @@ export function withoutEffect(correction: Correction, standing: Standing): strin
     ['skipAnalysis', correction.skipAnalysis, isSilent],
   ];
   return fields.find(([, value, hasEffect]) => value !== undefined && !hasEffect)?.[0] ?? null;
+}
+
+/**
+ * The first side whose step the session does not have, by its name in `POST …/resume`: the run would block again, and
+ * would no longer say what was wrong before.
+ * @param steps those that are known; with none, nothing can be said
+ */
+export function unknownStep({ documentSteps }: Correction, steps: readonly string[]): string | null {
+  if (documentSteps === undefined || steps.length === 0) return null;
+  const known = Object.fromEntries(steps.map((name) => [name, null]));
+  const isKnown = (name: string | null | undefined) => !name || keysOf(known, name).length > 0;
+  if (!isKnown(documentSteps.front)) return 'documentSteps.front';
+  return isKnown(documentSteps.back) ? null : 'documentSteps.back';
 }
 
 /** Equal for equal values, whatever the order of their fields. */

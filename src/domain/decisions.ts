@@ -33,10 +33,22 @@ export interface DecideReply {
 export const approvals = ['verifies', 'goes-on', 'impossible'] as const;
 export type Approval = (typeof approvals)[number];
 
+/** Why it cannot be approved. */
+export const approvalObstacles = [
+  'identity_result_missing',
+  'identity_denied',
+  'second_document_missing',
+  'second_result_missing',
+  'second_document_denied',
+] as const;
+export type ApprovalObstacle = (typeof approvalObstacles)[number];
+
 /** What a reviewer is asked. */
 export interface PendingDecision {
   readonly reasons: readonly Reason[];
   readonly approval: Approval;
+  /** Only of `impossible`; a worker of an earlier version sends none. */
+  readonly obstacle?: ApprovalObstacle;
   readonly since: string;
   /** Without a decision by then, the run ends as REQUIRES_REVIEW. */
   readonly until: string;

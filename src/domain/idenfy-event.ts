@@ -60,6 +60,11 @@ export function isEndWithoutVerdict({ overall }: Pick<IdenfyEvent, 'overall'>): 
   return OVER.has(overall ?? '');
 }
 
+/** Ran out: nobody ever used it. DELETED and ARCHIVED do not say whether it was used before. */
+export function isExpiry({ overall }: Pick<IdenfyEvent, 'overall'>): boolean {
+  return overall === 'EXPIRED' || overall === 'EXPIRED-DELETED';
+}
+
 export function isDecisive(event: IdenfyEvent): boolean {
   if (event.kind !== 'identification') return false;
   // A polled answer becomes an event only if it is a decision (status-polling.ts).

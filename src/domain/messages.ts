@@ -95,6 +95,8 @@ export const refusals = {
   notBlocked: 'not_blocked',
   /** Its first detail is the field, by its name in `POST …/resume`. */
   correctionWithoutEffect: 'correction_without_effect',
+  /** Its details are the field, by its name in `POST …/resume`, and the steps that exist. */
+  stepUnknown: 'step_unknown',
   /** For `replaceRequest`: nothing differs, or the user's session exists, or there were too many replacements. */
   nothingReplaced: 'nothing_replaced',
   nothingToDecide: 'nothing_to_decide',
@@ -103,5 +105,6 @@ export const refusals = {
   decisionOutdated: 'decision_outdated',
   /** An approval that does not say which comparison was looked at. */
   seenRequired: 'seen_required',
+  /** Its first detail is the `ApprovalObstacle`. */
   approvalImpossible: 'approval_impossible',
 } as const;

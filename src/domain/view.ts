@@ -1,6 +1,7 @@
 /** The visible part of a run: the answer of its query, and what it returns at the end. */
 import type { HumanDecision, PendingDecision } from './decisions.ts';
 import type { EventSource } from './idenfy-event.ts';
+import type { ApplicantData } from './input.ts';
 import type { Conclusion, Reason } from './reasons.ts';
 import type { Method, Outcome, SessionRole, Stage } from './words.ts';
 
@@ -37,6 +38,8 @@ export interface SessionView {
     readonly final: boolean | null;
     readonly source: EventSource;
     readonly receivedAt: string;
+    /** Of a decisive result, by which its body is found; a worker of an earlier version sends none. */
+    readonly eventId?: string;
   } | null;
 }
 
@@ -56,6 +59,8 @@ export interface VerificationView {
   readonly pendingDecision?: PendingDecision | null;
   readonly decisions?: readonly HumanDecision[];
   readonly outcome: Outcome | null;
+  /** The caller's data of the person; a worker of an earlier version sends none. */
+  readonly person?: ApplicantData;
   readonly reasons: readonly Reason[];
   readonly sessions: readonly SessionView[];
   readonly timeline: readonly TimelineEntry[];

@@ -45,7 +45,8 @@ export const USAGE = `Usage: npm run demo -- [options]
   --decision DECISION       what the reviewer does: approve, reject or none (then it ends as REQUIRES_REVIEW).
                             With --method stored approve, with --person different none by default
   --erase                   erase it all in the end, and show the proof
-  --json                    print the whole record, as the API gives it
+  --json                    print the whole record as the API gives it, alone on the standard output; with --erase
+                            an object of it and the proof
   --data-dir DIR            keep all state in DIR (by default it goes with the demo)
   --stay                    leave everything running until Ctrl-C
 ${PORTS}`;

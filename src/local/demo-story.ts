@@ -72,7 +72,10 @@ export async function tellStory(story: Story): Promise<VerificationResource> {
       isAsked = true;
       narrator.flush();
       tellWhatWaits(verification, say);
-      say(`  The review desk: ${deskUrlOf(apiUrl, verification)} (log in with the API key)\n`);
+      // Without --stay it is gone before anybody can open it.
+      if (story.untilSomebodyDecides)
+        say(`  The review desk: ${deskUrlOf(apiUrl, verification)} (log in with the API key)`);
+      say('');
       if (plan.decision === 'approve' || plan.decision === 'reject') {
         await decide({ api, narrator, verification, decision: plan.decision, signal });
       } else if (story.untilSomebodyDecides) {

@@ -27,11 +27,16 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  // What a program reads is alone on the standard output.
+  const say = json ? toStandardError : toStandardOutput;
   await using data = await openDataFolder(dataDir);
   const log = createLog(process.env['LOG_LEVEL'] ?? 'error');
   const onDeath = (message: string) => stopping.abort(new Error(message));
   const settings = settingsOf(plan, stay);
-  await using embedded = await startEmbedded({ data, ports, settings, say, log, onDeath }, stopping.signal);
+  await using embedded = await startEmbedded(
+    { data, ports, settings, say: stay ? say : withoutLinks(say), log, onDeath },
+    stopping.signal,
+  );
   const verification = await tellStory({
     embedded,
     plan,
@@ -41,23 +46,37 @@ async function main(): Promise<number> {
     signal: stopping.signal,
   });
   const { clientId } = verification;
-  say(`\nThe record (GET /v1/verifications/${clientId}${json ? '' : '; --json shows all of it'}):`);
-  for (const line of json ? [JSON.stringify(verification, null, 2)] : recordLines(verification)) say(line);
-  if (erase) {
-    const proof = await tellErasure({ embedded, clientId, say, signal: stopping.signal });
+  if (!json) {
+    say(`\nThe record (GET /v1/verifications/${clientId}; --json shows all of it):`);
+    for (const line of recordLines(verification)) say(line);
+  }
+  const proof = erase ? await tellErasure({ embedded, clientId, say, signal: stopping.signal }) : null;
+  if (proof !== null && !json) {
     say(`\nThe proof (GET /v1/verifications/${clientId}/erasure):`);
     say(JSON.stringify(proof, null, 2));
   }
-  if (stay) showLinks(verification, embedded);
+  if (json)
+    toStandardOutput(
+      JSON.stringify(proof === null ? verification : { verification, erasure: proof }, null, 2),
+    );
+  if (stay) showLinks(verification, embedded, say);
   say(`\nThe outcome: ${[verification.outcome, ...verification.reasons].join(', ')}`);
   if (stay) await untilStopped(stopping.signal);
   // A person at the desk may decide as they like.
   return stay || verification.outcome === plan.expected ? 0 : 1;
 }
 
+/** Addresses that are gone before anybody can open them. */
+function withoutLinks(say: (line: string) => void): (line: string) => void {
+  return (line) => {
+    if (!line.includes('http://')) say(line);
+  };
+}
+
 function showLinks(
   { clientId, verificationId }: VerificationResource,
   { apiUrl, apiKey, sandboxUrl, temporalUiUrl, workflowNames }: Embedded,
+  say: (line: string) => void,
 ): void {
   const workflow = encodeURIComponent(workflowNames.of(clientId));
   say(`
@@ -70,6 +89,10 @@ API key                  ${apiKey}
 Everything keeps running; Ctrl-C stops it.`);
 }
 
-function say(line: string): void {
+function toStandardOutput(line: string): void {
   console.log(line);
+}
+
+function toStandardError(line: string): void {
+  console.error(line);
 }

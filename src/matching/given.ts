@@ -4,6 +4,8 @@ import { readDate, relate, writeDate } from './dates.ts';
 
 import type { ReadDocument, MatchVerdict } from './fields.ts';
 import { isEmpty, personName } from './names/person-names.ts';
+import { isNobodysName, saysNothing } from './names/placeholders.ts';
+import { wordsOf } from './names/tokens.ts';
 import { compareByScript, nameInScript, namesByScript, textOf } from './names-by-script.ts';
 
 /** The caller's data of the person. */
@@ -35,6 +37,19 @@ export interface GivenComparison {
 
 /** Only the fields that were given. */
 export type GivenComparisons = Readonly<Partial<Record<GivenField, GivenComparison>>>;
+
+/**
+ * The names that cannot be a person's, such as XXX, FNU or "not available". What alone may be a name (Emer, Herr) is none
+ * if the other says nothing either, as in a form that was sent with its labels.
+ */
+export function placeholdersIn({ firstName, lastName }: GivenPerson): ('firstName' | 'lastName')[] {
+  const names = [['firstName', firstName] as const, ['lastName', lastName] as const];
+  const said = names.flatMap(([field, text]) =>
+    text === undefined ? [] : [{ field, words: wordsOf(text) }],
+  );
+  const isAll = said.length > 1 && said.every(({ words }) => saysNothing(words));
+  return said.filter(({ words }) => isAll || isNobodysName(words)).map(({ field }) => field);
+}
 
 export interface ReadDocuments {
   readonly identity: ReadDocument | null;

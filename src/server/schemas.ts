@@ -62,6 +62,7 @@ export const problemSchema = z
     verificationId: z.string().optional().describe('Of `already_verified` and `blocked`.'),
     field: z.string().optional().describe('Of `blocked`: the field of the request that iDenfy named.'),
     retryAt: timeSchema.optional().describe('Of `blocked`: when it goes on by itself.'),
+    steps: z.array(z.string()).optional().describe('Of `step_unknown`: the steps that exist.'),
     decidedBy: z.string().optional().describe('Of `already_decided`: the name of the API key.'),
     decision: z.string().optional().describe('Of `already_decided`.'),
     decidedAt: timeSchema.optional().describe('Of `already_decided`.'),

@@ -293,8 +293,7 @@ function viewContent(view: VerificationView, open: OpenRecord | null): Content {
       scanRef,
       createdAt,
       expiresAt,
-      result:
-        result === null ? null : { ...result, source: orUnknown(eventSources, result.source), data: null },
+      result: result === null ? null : resultInView(result),
     })),
     comparisonDigest: pendingDecision?.comparisonDigest ?? null,
     decisions: decisions.map(decisionResource),
@@ -308,6 +307,23 @@ function viewContent(view: VerificationView, open: OpenRecord | null): Content {
   const isListed = (name: string) => content.documents.some((document) => document.name === name);
   const more = documents.filter(({ name }) => !isListed(name));
   return { ...content, documents: [...content.documents, ...more] };
+}
+
+function resultInView({
+  overall,
+  additionalSteps,
+  final,
+  source,
+  receivedAt,
+}: NonNullable<VerificationView['sessions'][number]['result']>): Content['sessions'][number]['result'] {
+  return {
+    overall,
+    additionalSteps,
+    final,
+    source: orUnknown(eventSources, source),
+    receivedAt,
+    data: null,
+  };
 }
 
 function contradictionsOf({

@@ -174,7 +174,7 @@ const common = {
   person: givenPersonSchema
     .nullable()
     .describe(
-      'What you gave of the person, with a verdict for each field against each document; once there are results.',
+      'What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked.',
     ),
   comparisonDigest: z.string().nullable(),
   decisions: z.array(decisionSchema),

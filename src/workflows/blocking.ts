@@ -1,5 +1,6 @@
 /** A failure that retrying can't fix blocks the run and does not end it (design.md, invariant 8). */
 import { ApplicationFailure, condition, patched } from '@temporalio/workflow';
+import { unknownStep } from '../domain/corrections.ts';
 import type { Correction, Wishes } from '../domain/input.ts';
 import type { ResumeReply } from '../domain/messages.ts';
 import { refusals } from '../domain/messages.ts';
@@ -17,6 +18,8 @@ interface Blockable {
   readonly submissionsAccepted: () => number;
   /** The field of a correction that can no longer have an effect. */
   readonly withoutEffect: (correction: Correction) => string | null;
+  /** The steps that may hold the second document; empty if none is known. */
+  readonly steps: () => readonly string[];
   /** Whether the caller may still replace its request by this one. */
   readonly mayReplace: (wishes: Wishes) => boolean;
   readonly replace: (wishes: Wishes) => void;
@@ -48,6 +51,9 @@ export class Blocking {
     if (!this.isWaiting) throw refusal(refusals.notBlocked);
     const field = this.of.withoutEffect(correction);
     if (field !== null) throw withoutEffect(field);
+    const steps = this.of.steps();
+    const unknown = unknownStep(correction, steps);
+    if (unknown !== null) throw refusal(refusals.stepUnknown, unknown, steps);
   }
 
   replace(wishes: Wishes): void {

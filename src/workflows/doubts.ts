@@ -4,19 +4,29 @@
  * (design.md, invariant 4), once for everything that came until then.
  */
 import { sleep } from '@temporalio/workflow';
+import type { StatusAnswer } from '../domain/requests/sessions.ts';
 import type { Session } from '../domain/sessions.ts';
 import { settlementOf } from '../domain/sessions.ts';
 import { MOST_POLLS } from '../domain/deadlines.ts';
 import type { Run } from './run.ts';
 import { tryActivity } from './try-activity.ts';
 
+/** What it needs of its run. */
+interface Doubted {
+  readonly activities: { readonly askStatus: (request: { scanRef: string }) => Promise<StatusAnswer> };
+  readonly sessions: Pick<Run['sessions'], 'byScanRef' | 'inUse' | 'settle'>;
+  note(what: string): void;
+}
+
 export class Doubts {
-  private readonly run: Run;
+  private readonly run: Doubted;
+  private readonly pauseBefore: typeof pauseBeforePoll;
   /** Polls so far, by `scanRef`. */
   private readonly polls = new Map<string, number>();
 
-  constructor(run: Run) {
+  constructor(run: Doubted, pauseBefore = pauseBeforePoll) {
     this.run = run;
+    this.pauseBefore = pauseBefore;
   }
 
   /** Polls until no doubt about the sessions in use is open. @returns whether there was any */
@@ -30,17 +40,15 @@ export class Doubts {
 
   private async poll({ scanRef, role }: Session): Promise<void> {
     const polls = this.polls.get(scanRef) ?? 0;
-    // iDenfy restricts those who poll (idenfy-api.md 6), so one poll covers a whole flood of webhooks.
-    if (polls > 0 && polls < MOST_POLLS) {
-      await sleep(1_000 * 2 ** (polls - 1), {
-        summary: 'More of iDenfy’s webhooks, before the next poll',
-      });
+    const pauseMs = this.pauseBefore(polls);
+    if (pauseMs !== null && pauseMs > 0) {
+      await sleep(pauseMs, { summary: 'More of iDenfy’s webhooks, before the next poll' });
     }
     const session = this.run.sessions.byScanRef(scanRef);
     if (session === undefined || session.doubt === null) return;
     this.polls.set(scanRef, polls + 1);
     const status =
-      polls < MOST_POLLS
+      pauseMs !== null
         ? (await tryActivity(async () => this.run.activities.askStatus({ scanRef }))).value
         : undefined;
     const current = this.run.sessions.byScanRef(scanRef);
@@ -54,6 +62,16 @@ export class Doubts {
       `iDenfy was polled to see whether ${decided} about the ${role} session still holds: ${said}; ${spoken[settlement]}.`,
     );
   }
+}
+
+/**
+ * iDenfy restricts those who poll (idenfy-api.md 6), so one poll covers a whole flood of webhooks.
+ * @param polls so far
+ * @returns how long to wait before the next one; null if there is none any more
+ */
+export function pauseBeforePoll(polls: number): number | null {
+  if (polls >= MOST_POLLS) return null;
+  return polls === 0 ? 0 : 1_000 * 2 ** (polls - 1);
 }
 
 const spoken = {

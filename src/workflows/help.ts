@@ -43,6 +43,10 @@ const HELP: Readonly<Record<string, string>> = {
   second_document_damaged:
     'Look at the stored images; resume, or cancel and ask the user for another document.',
   second_document_not_supported: 'iDenfy does not know this document; cancel and ask the user for another.',
+  second_document_deleted:
+    'Find out who deleted the second check in iDenfy’s dashboard; resume to submit the document again, or cancel.',
+  second_document_archived:
+    'Look at the second check in iDenfy’s dashboard and find out who archived it; resume to submit the document again, or cancel.',
   second_document_denied:
     'Look at the second check in iDenfy’s dashboard; resume with a correction, or cancel.',
 };

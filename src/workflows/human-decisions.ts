@@ -128,7 +128,9 @@ export function refuseDecision(
     });
   }
   if (pending === null || isOver) throw refusal(refusals.nothingToDecide);
-  if (decision === 'approve' && pending.approval === 'impossible') throw refusal(refusals.approvalImpossible);
+  if (decision === 'approve' && pending.approval === 'impossible') {
+    throw refusal(refusals.approvalImpossible, pending.obstacle);
+  }
   // Whoever approves says what was looked at; a key of Temporal's alone cannot know the digest.
   if (decision === 'approve' && seen === null && pending.comparisonDigest !== null)
     throw refusal(refusals.seenRequired);

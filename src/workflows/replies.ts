@@ -27,8 +27,13 @@ export function openSessionReply(
 }
 
 /** What a validator throws; the types are in `messages.refusals`. */
-export function refusal(type: string): ApplicationFailure {
-  return ApplicationFailure.create({ type, message: `Refused: ${type}.`, nonRetryable: true });
+export function refusal(type: string, ...details: readonly unknown[]): ApplicationFailure {
+  return ApplicationFailure.create({
+    type,
+    message: `Refused: ${type}.`,
+    nonRetryable: true,
+    details: details.filter((detail) => detail !== undefined),
+  });
 }
 
 /** @throws ApplicationFailure: only this ends the run; after a TypeError its first task would be retried for ever */

@@ -3,7 +3,14 @@
  * both results, so only its answer says whether a reviewer has to look.
  */
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
-import { approvalOf, hasOtherResults, isOtherwise, resultsNow } from '../domain/verdicts/approvals.ts';
+import {
+  approvalOf,
+  hasOtherResults,
+  isOtherwise,
+  obstacleTo,
+  resultsNow,
+} from '../domain/verdicts/approvals.ts';
+import type { Approvable } from '../domain/verdicts/approvals.ts';
 import type { ActivityProxies } from './activities.ts';
 import type { HumanDecisions } from './human-decisions.ts';
 import type { VerificationInput } from '../domain/input.ts';
@@ -76,7 +83,8 @@ export class Review {
     if (decisionSeconds === 0 || !isForAPerson(stop)) return stop;
     const [since, basis] = [Date.now(), this.run.sessions.all().slice()];
     const until = since + decisionSeconds * 1_000;
-    const approval = this.approvalOf(stop);
+    const approvable = this.approvable(stop);
+    const [approval, obstacle] = [approvalOf(approvable), obstacleTo(approvable)];
     const recorded = await this.run.recordForReview(stop, { since, until, approval });
     if (recorded.awaitsDecision !== true) return { outcome: recorded.outcome, reasons: recorded.reasons };
 
@@ -86,6 +94,7 @@ export class Review {
       {
         reasons,
         approval,
+        ...(obstacle === null ? {} : { obstacle }),
         since: new Date(since).toISOString(),
         until: new Date(until).toISOString(),
         comparisonDigest,
@@ -129,13 +138,13 @@ export class Review {
     return 'again';
   }
 
-  private approvalOf({ onApproval }: Stop): Approval {
-    return approvalOf({
+  private approvable({ onApproval }: Stop): Approvable {
+    return {
       onApproval: typeof onApproval === 'function' ? 'goes-on' : (onApproval ?? 'verifies'),
       needed: this.needed,
       resultOf: (role) => this.run.sessions.latest(role)?.result ?? null,
       deniedSecondDocument: this.run.input.approveDeniedSecondDocument ?? false,
-    });
+    };
   }
 
   private hasMoved(basis: readonly Session[]): boolean {

@@ -18,7 +18,7 @@ import {
 import { tokenField } from './request-fields.ts';
 import type { BlockDetails, Run } from './run.ts';
 import type { SafeDocuments } from './second-document.ts';
-import { Submission } from './submission.ts';
+import { provesUnused, Submission } from './submission.ts';
 import { tryActivity } from './try-activity.ts';
 
 /** What an operator has to fix before the check can continue. */
@@ -155,26 +155,28 @@ export class SilentCheck {
 
   /**
    * After a result that another submission may fix. Token 2 is used up or expired; EXPIRED proves that it was never used
-   * (design.md, invariant 7).
+   * (design.md, invariant 7). Of one that was used, an operator decides whether another is bought.
    */
-  setAside(second: IdenfyEvent): 'may-submit-again' | 'exhausted' {
+  setAside(second: IdenfyEvent): 'unused' | 'used' | 'exhausted' {
     this.isUsable = false;
-    const isOver = isEndWithoutVerdict(second);
-    if (isOver) this.deadTokens += 1;
-    const mayAgain = isOver
+    const isUnused = isEndWithoutVerdict(second) && provesUnused(second);
+    if (isUnused) this.deadTokens += 1;
+    const mayAgain = isUnused
       ? this.deadTokens < MOST_DEAD_TOKENS
       : this.run.acceptedSubmissions < MOST_ACCEPTED_SUBMISSIONS;
-    if (mayAgain) this.submitted = null;
-    return mayAgain ? 'may-submit-again' : 'exhausted';
+    if (!mayAgain) return 'exhausted';
+    this.submitted = null;
+    return isUnused ? 'unused' : 'used';
   }
 
   /**
-   * iDenfy decided about a session whose submission it never acknowledged: another token would buy a second check.
-   * Runs of an earlier version bought it.
+   * iDenfy decided, or may have decided, about a session whose submission it never acknowledged: another token would buy a
+   * second check. Runs of an earlier version bought it.
    */
   private isTaken(): boolean {
-    const result = this.run.sessions.latest('document')?.result ?? null;
-    if (!this.isUsable || result === null || isEndWithoutVerdict(result)) return false;
+    const { result = null, scanRef = '' } = this.run.sessions.latest('document') ?? {};
+    if (!this.isUsable || result === null) return false;
+    if (isEndWithoutVerdict(result)) return this.submission.mayHaveTaken(scanRef, result);
     return patched('result-before-submission');
   }
 

@@ -103,13 +103,14 @@ export async function silentVerification(input: VerificationInput): Promise<Veri
 
     const verdict = judgeSecondCheck(second, requested());
     if (!isEndWithoutVerdict(second) && !blocksTheLine(second, verdict)) return verdict;
-    if (check.setAside(second) === 'exhausted') {
+    const token = check.setAside(second);
+    if (token === 'exhausted') {
       return review(
         ...verdict.reasons,
         ...(isEndWithoutVerdict(second) ? [] : (['submissions_exhausted'] as const)),
       );
     }
-    if (isEndWithoutVerdict(second)) return null;
+    if (token === 'unused') return null;
     const [reason] = verdict.reasons;
     return reason === undefined ? verdict : await giveUpOrMend(obstacle(reason, null));
   }

@@ -4,7 +4,7 @@
  */
 import { patched } from '@temporalio/workflow';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import { isEndWithoutVerdict, isExpiry } from '../domain/idenfy-event.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import type { StatusAnswer } from '../domain/requests/sessions.ts';
 import type { Session } from '../domain/sessions.ts';
@@ -80,8 +80,7 @@ export class StatusPolling {
 
   /** EXPIRED after a verdict: only a person can find out which of the two iDenfy means. */
   private takesBackVerdict(result: IdenfyEvent, session: Session): boolean {
-    const isExpiry = result.overall === 'EXPIRED' || result.overall === 'EXPIRED-DELETED';
-    return isExpiry && this.schedule.isNamed(session) && patched('expiry-after-a-verdict');
+    return isExpiry(result) && this.schedule.isNamed(session) && patched('expiry-after-a-verdict');
   }
 
   private async poll(session: Session, isLast: boolean): Promise<void> {

@@ -2,7 +2,9 @@
  * One submission by direct processing, until it is clear whether iDenfy accepted it. No second check is bought twice:
  * submitting the same token again cannot buy one, a new token can (design.md, invariant 7).
  */
-import { isEndWithoutVerdict } from '../domain/idenfy-event.ts';
+import { patched } from '@temporalio/workflow';
+import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { isEndWithoutVerdict, isExpiry } from '../domain/idenfy-event.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { SubmissionRequest } from '../domain/requests/submission.ts';
 import type { Session } from '../domain/sessions.ts';
@@ -59,16 +61,23 @@ export class Submission {
     }
   }
 
+  /** Whether a session that is over may have taken an unclear submission before it was deleted or archived. */
+  mayHaveTaken(scanRef: string, end: Pick<IdenfyEvent, 'overall'>): boolean {
+    return this.unclear.has(scanRef) && !provesUnused(end);
+  }
+
   /** A webhook of the session says more than any answer. */
   private heard(scanRef: string): SubmissionEnd | null {
     const session = this.run.sessions.byScanRef(scanRef);
-    if (session?.result && isEndWithoutVerdict(session.result)) return { kind: 'token-dead' };
+    if (session?.result && isEndWithoutVerdict(session.result)) {
+      return { kind: this.mayHaveTaken(scanRef, session.result) ? 'accepted' : 'token-dead' };
+    }
     return session?.result || session?.interim ? { kind: 'accepted' } : null;
   }
 
   /**
-   * Waits for the webhook, then polls once. ACTIVE: nothing was accepted, as far as iDenfy knows. Over without a result:
-   * nothing was ever accepted. Anything else: the token was used.
+   * Waits for the webhook, then polls once. ACTIVE: nothing was accepted, as far as iDenfy knows. Expired: nothing was
+   * ever accepted. Anything else: the token was used, or may have been.
    * @returns null to submit the same token and files again
    */
   private async pollAfter(session: Session, failure: Failure): Promise<SubmissionEnd | null> {
@@ -86,10 +95,12 @@ export class Submission {
       return null;
     }
     const { overall } = status.value;
+    const isUnused = isEndWithoutVerdict(status.value) && provesUnused(status.value);
+    const isSure = isUnused || !isEndWithoutVerdict(status.value);
     this.run.note(
-      `iDenfy says ${overall}: the submission was ${isEndWithoutVerdict(status.value) ? 'not ' : ''}accepted.`,
+      `iDenfy says ${overall}: the submission ${isSure ? 'was' : 'may have been'} ${isUnused ? 'not ' : ''}accepted.`,
     );
-    return { kind: isEndWithoutVerdict(status.value) ? 'token-dead' : 'accepted' };
+    return { kind: isUnused ? 'token-dead' : 'accepted' };
   }
 
   private async pause(session: Session, failure: Failure, round: number): Promise<void> {
@@ -97,6 +108,14 @@ export class Submission {
     const latest = this.run.sessions.byScanRef(session.scanRef) ?? session;
     await this.run.news(latest, Date.now() + (failure.retryAfterMs ?? backoff), 'Until the next submission');
   }
+}
+
+/**
+ * Whether a session that is over without a verdict was never used. Somebody may delete or archive one that iDenfy has
+ * checked (idenfy-api.md 11); runs of an earlier version bought another check after that.
+ */
+export function provesUnused(end: Pick<IdenfyEvent, 'overall'>): boolean {
+  return isExpiry(end) || !patched('deleted-may-be-used');
 }
 
 function failed(reason: Reason, help: string | null, field: string | null = null): SubmissionEnd {

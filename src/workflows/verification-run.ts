@@ -16,6 +16,7 @@ import type { Correction, VerificationInput } from '../domain/input.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import { taskQueuesBeside } from '../domain/queues.ts';
 import type { Conclusion, Reason } from '../domain/reasons.ts';
+import { stepsToChoose } from '../domain/known-steps.ts';
 import type { StoredDocument } from '../domain/requests/documents.ts';
 import type { RecordedConclusion, ReviewRequest } from '../domain/requests/records.ts';
 import type { Session } from '../domain/sessions.ts';
@@ -80,6 +81,12 @@ export class VerificationRun implements Run, Reviewed, Answering {
       isCancelled,
       submissionsAccepted: () => this.acceptedSubmissions,
       withoutEffect: (correction) => this.wanted.withoutEffect(correction, this.hasUsersSession),
+      steps: () =>
+        stepsToChoose({
+          sessions: this.sessions.all(),
+          documents: this.documents,
+          additionalSteps: this.input.additionalSteps,
+        }),
       mayReplace: (wishes) => !this.hasUsersSession && this.wanted.isNew(wishes),
       replace: (wishes) => this.wanted.replace(wishes),
     });

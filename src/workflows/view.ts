@@ -1,4 +1,5 @@
 import type { VerificationInput } from '../domain/input.ts';
+import { namedSteps } from '../domain/known-steps.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import type { Conclusion } from '../domain/reasons.ts';
 import type { StoredDocument } from '../domain/requests/documents.ts';
@@ -33,6 +34,7 @@ export function viewOf(known: Known): VerificationView {
     attempt: known.input.attempt,
     method: known.method,
     externalRef: known.input.externalRef,
+    person: known.input.person,
     openedAt: known.openedAt,
     stage,
     waitingUntil,
@@ -51,20 +53,10 @@ export function viewOf(known: Known): VerificationView {
       mediaType,
       storedAt,
     })),
-    steps: stepsOf(known.sessions),
+    steps: namedSteps(known.sessions),
     submissionsAccepted: known.submissionsAccepted,
     refusedMessages: known.refusedMessages,
   };
-}
-
-/** The steps that the token's echo and the results so far name. */
-function stepsOf(sessions: readonly Session[]): string[] {
-  const names = sessions.flatMap(({ stepNames, interim, result }) => [
-    ...stepNames,
-    ...Object.keys(interim?.additionalSteps ?? {}),
-    ...Object.keys(result?.additionalSteps ?? {}),
-  ]);
-  return [...new Set(names)];
 }
 
 function sessionView({ role, scanRef, createdAt, expiresAt, result, interim }: Session): SessionView {
@@ -83,6 +75,7 @@ function sessionView({ role, scanRef, createdAt, expiresAt, result, interim }: S
             final: shown.final,
             source: shown.source,
             receivedAt: shown.receivedAt,
+            ...(result === null ? {} : { eventId: result.eventId }),
           },
   };
 }

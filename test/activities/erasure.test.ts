@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Activities } from '../../src/activities/index.ts';
 import { connectClient } from '../../src/temporal/client-connection.ts';
 import { erasureWorkflowId } from '../../src/temporal/erasures.ts';
+import { workflowNames } from '../../src/temporal/ids.ts';
 import { aClosing } from '../records/builders.ts';
 import { temporalAddress } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
@@ -26,8 +28,8 @@ async function withTemporal<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** A closed attempt of a client, and the erasure of everything about it. */
-async function erasing() {
-  const closing = aClosing({ verificationId: randomUUID() });
+async function erasing(changes: Parameters<typeof aClosing>[0] = {}) {
+  const closing = aClosing({ verificationId: randomUUID(), ...changes });
   await records().verifications.closed(closing);
   const requested = await records().erasures.request({
     clientId: closing.clientId,
@@ -83,6 +85,22 @@ describe('an erasure', () => {
       ownDataGoneAt: expect.any(String),
     });
     expect(JSON.stringify(erasure)).not.toContain(verificationId);
+  });
+
+  test('proves that a history is deleted only once Temporal knows the run no more', async () => {
+    const { made } = await activities(() => {});
+    const clientId = `client-${randomUUID()}`;
+    const workflowId = workflowNames(testKeyRing).of(clientId);
+    // Nobody takes its tasks.
+    const run = await client.workflow.start('silentVerification', { workflowId, taskQueue, args: [] });
+    await run.terminate();
+    const { erasureId } = await erasing({ clientId, verificationId: run.firstExecutionRunId });
+    await withTemporal(async () => made.collectSubject({ erasureId }));
+    await withTemporal(async () => made.eraseHistories({ erasureId }));
+    await expect(run.describe()).rejects.toBeInstanceOf(WorkflowNotFoundError);
+    expect((await records().erasures.byId(erasureId))?.proof).toMatchObject({
+      temporal: { histories: 1, deleted: 1, ciphertextUntil: null },
+    });
   });
 
   test('whose own data are gone asks Temporal nothing any more', async () => {

@@ -1,10 +1,12 @@
 /** What was asked for, as it may be changed while iDenfy has made no session of it. */
 import { describe, expect, test } from '@jest/globals';
-import { corrected, sameWishes, withoutEffect, wishesOf } from '../../src/domain/corrections.ts';
+import { corrected, sameWishes, unknownStep, withoutEffect, wishesOf } from '../../src/domain/corrections.ts';
 import type { Correction } from '../../src/domain/input.ts';
+import { stepsToChoose } from '../../src/domain/known-steps.ts';
+import { newSession } from '../../src/domain/sessions.ts';
 import { submissionField, tokenField } from '../../src/workflows/request-fields.ts';
 import { methods } from '../../src/domain/words.ts';
-import { requestedDocuments, verificationInput } from '../workflows/builders.ts';
+import { identityEvent, requestedDocuments, verificationInput } from '../workflows/builders.ts';
 
 const input = verificationInput({
   person: { firstName: 'Ana', lastName: 'Diaz', dateOfBirth: '1990-01-02' },
@@ -136,4 +138,58 @@ test.each([
   [null, null],
 ])('of a submission, what iDenfy calls %s is %s', (field, ours) => {
   expect(submissionField(field)).toBe(ours);
+});
+
+describe('a step that an operator names', () => {
+  test.each<[front: string, back: string | undefined, unknown: string | null]>([
+    ['A', undefined, null],
+    ['A', 'B', null],
+    ['a', ' b ', null],
+    ['C', undefined, 'documentSteps.front'],
+    ['C', 'D', 'documentSteps.front'],
+    ['A', 'D', 'documentSteps.back'],
+  ])('of A and B, with the front %s and the back %s: %s is unknown', (front, back, unknown) => {
+    const documentSteps = { front, ...(back === undefined ? {} : { back }) };
+    expect(unknownStep({ documentSteps }, ['A', 'B'])).toBe(unknown);
+    expect(unknownStep({ documentSteps }, [])).toBeNull();
+  });
+
+  test('may be of the echo, of a result, of its files or of what is stored, and is never the first document’s', () => {
+    const opened = {
+      scanRef: 'scan-1',
+      expiresAt: '2026-11-03T10:00:00.000Z',
+      stepNames: ['ECHOED', 'FACE'],
+    };
+    const result = identityEvent({
+      additionalSteps: { NAMED: null },
+      images: { FRONT: 'https://files.example/1', PICTURED: 'https://files.example/2' },
+      pdfs: { PRINTED: 'https://files.example/3', NAMED: 'https://files.example/4' },
+    });
+    const stored = {
+      name: 'FOUND',
+      step: 'FOUND',
+      key: '',
+      byteLength: 1,
+      sha256: '',
+      mediaType: '',
+      storedAt: '',
+    };
+    const session = { ...newSession('identity', opened, ''), result };
+    const known = {
+      sessions: [session],
+      documents: [stored, { ...stored, step: '' }],
+      additionalSteps: null,
+    };
+    expect(stepsToChoose(known)).toEqual(['ECHOED', 'NAMED', 'PICTURED', 'PRINTED', 'FOUND']);
+  });
+
+  test('is one of the request’s while there is no session', () => {
+    const upload = { type: 'UPLOAD' } as const;
+    const additionalSteps = {
+      ALL: { ALL: { A: upload, UTILITY_BILL: upload } },
+      LT: { PASSPORT: { B: upload } },
+    };
+    expect(stepsToChoose({ sessions: [], documents: [], additionalSteps })).toEqual(['A', 'B']);
+    expect(stepsToChoose({ sessions: [], documents: [], additionalSteps: null })).toEqual([]);
+  });
 });

@@ -119,6 +119,66 @@ describe('an operator', () => {
     expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
   });
 
+  test('who names a step that the session does not have is told which there are, and the run waits on', async () => {
+    const { api, sandbox } = the();
+    const clientId = `corrected-${randomUUID()}`;
+    const { session } = await api.start(clientId, { documentSteps: { front: 'RESIDENCE_PERMIT' } });
+    show(sandbox, session.scanRef, holder.files);
+    const before = await blocked(api, clientId);
+    const steps = ['SECOND_DOCUMENT_FRONT', 'SECOND_DOCUMENT_BACK'];
+    for (const [field, documentSteps] of [
+      ['documentSteps.front', { front: 'NO_SUCH_STEP' }],
+      ['documentSteps.back', { front: 'SECOND_DOCUMENT_FRONT', back: 'NO_SUCH_STEP' }],
+    ] as const) {
+      const problem = problemOf(await resume(api, clientId, { documentSteps }));
+      expect(problem).toMatchObject({ status: 422, code: 'step_unknown', errors: [{ in: 'body', field }] });
+      expect(problem['steps']).toEqual(steps);
+      for (const step of steps) expect(problem.errors?.[0]?.message).toContain(step);
+    }
+    expect((await api.read(clientId)).blocked).toEqual(before.blocked);
+    const documentSteps = { front: 'SECOND_DOCUMENT_FRONT', back: 'SECOND_DOCUMENT_BACK' };
+    expect((await resume(api, clientId, { documentSteps })).status).toBe(200);
+    expect(await api.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
+  });
+
+  test('sees whom a blocked run is about, as far as it is known: before a session, then with each result', async () => {
+    const { api, sandbox } = the();
+    const clientId = `whom-${randomUUID()}`;
+    const { firstName, lastName } = holder.person;
+    const person = { firstName, lastName: 'Somebody' };
+    refuseNext(clientId, 'firstName');
+    await api.open(clientId, { person, documentSteps: { front: 'RESIDENCE_PERMIT' } });
+    const given = { given: firstName, identity: null, document: null };
+    expect((await blocked(api, clientId)).person?.firstName).toEqual(given);
+
+    await resume(api, clientId, { person: { lastName } });
+    await api.reached(clientId, 'awaiting-user');
+    const { scanRef } = sandbox.control.session({ clientId });
+    sandbox.control.plan(clientId, { overall: 'DENIED', autoDocument: 'DOC_GLARED' });
+    show(sandbox, scanRef, holder.files);
+    const first = await blocked(api, clientId);
+    expect(first.blocked.reason).toBe('second_document_front_missing');
+    expect(first.person).toMatchObject({
+      firstName: { ...given, identity: { verdict: 'match' } },
+      lastName: { given: lastName, identity: { verdict: 'match' }, document: null },
+    });
+    expect(first.comparison).toBeNull();
+
+    const documentSteps = { front: 'SECOND_DOCUMENT_FRONT', back: 'SECOND_DOCUMENT_BACK' };
+    await resume(api, clientId, { documentSteps });
+    const second = await until('the second result', async () => {
+      const verification = await blocked(api, clientId);
+      return verification.blocked.reason === 'second_document_unreadable' ? verification : undefined;
+    });
+    expect(second.person).toMatchObject({
+      firstName: { identity: { verdict: 'match' }, document: { verdict: 'match' } },
+    });
+    expect(second.comparison).toMatchObject({ person: { verdict: 'match' } });
+    // Nobody decides by it.
+    expect(second.comparisonDigest).toBeNull();
+    await api.cancel(clientId);
+  });
+
   test('sees the files and the steps of a blocked run', async () => {
     const { api, sandbox, url, key } = the();
     const clientId = `seen-${randomUUID()}`;
@@ -145,10 +205,10 @@ describe('an operator', () => {
 
 describe('a caller who asks again, of a run that is blocked before it has a session', () => {
   const bad = {
-    person: { firstName: 'Refused', lastName: 'Name' },
+    person: { firstName: 'Rufus', lastName: 'Norton' },
     urls: { success: 'https://one.example/' },
   };
-  const good = { person: { firstName: 'Taken', lastName: 'Name' }, externalRef: 'second try' };
+  const good = { person: { firstName: 'Taken', lastName: 'Norton' }, externalRef: 'second try' };
 
   test('with other wishes has them put in place of the former, and gets the one session', async () => {
     const { api, sandbox } = the();

@@ -223,6 +223,10 @@ describe('at the gate', () => {
     expect(stopped.pendingDecision).toMatchObject({ approval: 'impossible' });
     const answer = await decide(api, clientId, 'approve');
     expect([answer.status, problemOf(answer).code]).toEqual([409, 'approval_impossible']);
+    expect(problemOf(answer)).toMatchObject({
+      reason: 'second_document_missing',
+      detail: 'There is no file of the second document',
+    });
     expect(await decide(api, clientId, 'reject')).toMatchObject({ status: 200 });
     expect((await api.closed(clientId)).outcome).toBe('REJECTED');
   });

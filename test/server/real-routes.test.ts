@@ -92,6 +92,25 @@ test.each([
   expect((await server.app.inject({ method, url })).json()).toMatchObject({ code: 'unauthorized' });
 });
 
+test('every operation says how a body of it, or a key, is refused', async () => {
+  const operation = z.looseObject({
+    requestBody: z.unknown().optional(),
+    security: z.array(z.unknown()),
+    responses: z.record(z.string(), z.unknown()),
+  });
+  const { paths } = z
+    .looseObject({ paths: z.record(z.string(), z.record(z.string(), operation)) })
+    .parse((await server.app.inject({ method: 'GET', url: '/openapi.json' })).json());
+  for (const [path, operations] of Object.entries(paths))
+    for (const [method, { requestBody, security, responses }] of Object.entries(operations)) {
+      const expected = [
+        ...(requestBody === undefined ? [] : ['413', '415']),
+        ...(security.length === 0 ? [] : ['401', '429']),
+      ];
+      expect([method, path, ...Object.keys(responses)]).toEqual(expect.arrayContaining(expected));
+    }
+});
+
 describe('bad input names the field', () => {
   test.each<[string, object, string]>([
     ['no clientId', { method: 'silent' }, 'clientId'],

@@ -274,10 +274,11 @@ describe('words of any version are shown', () => {
   });
 });
 
+const firstOf = ({ pendingDecision }: Attempt) => pendingDecision?.firstApproval;
+
 describe('the first of two approvals', () => {
   const said = { approvedBy: 'one', reviewer: 'Rita', reason: 'The same face.' };
   const first = { verificationId: 'run-1', ...said, reviewSince: at, approvedAt: at };
-  const firstOf = ({ pendingDecision }: Attempt) => pendingDecision?.firstApproval;
 
   test.each([
     ['is shown with the question that it answers', at, { ...said, approvedAt: at.toISOString() }],

@@ -80,6 +80,11 @@ describe('a decision', () => {
   test('to approve what cannot be approved is refused; to reject it is not', () => {
     const asked = { ...open, pending: { ...pending, approval: 'impossible' as const } };
     expect(refusalOf(() => refuseDecision(approval, asked))).toEqual(['approval_impossible']);
+    const denied = { ...asked, pending: { ...asked.pending, obstacle: 'identity_denied' as const } };
+    expect(refusalOf(() => refuseDecision(approval, denied))).toEqual([
+      'approval_impossible',
+      'identity_denied',
+    ]);
     expect(refusalOf(() => refuseDecision(rejection, asked))).toBeNull();
   });
 });

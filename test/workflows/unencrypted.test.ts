@@ -23,7 +23,7 @@ beforeAll(async () => {
   // What it sends is plain. What it gets it may read here, so that a test sees why it was refused.
   const payloadCodecs = (own.payloadCodecs ?? []).map((codec) => ({
     encode: async (payloads: Payload[]) => payloads,
-    decode: codec.decode,
+    decode: async (payloads: Payload[]) => codec.decode(payloads),
   }));
   const connection = await Connection.connect({ address });
   stranger = new Client({ connection, namespace, dataConverter: { ...own, payloadCodecs } });

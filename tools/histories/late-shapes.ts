@@ -1,5 +1,16 @@
 /** Every shape of a run in which something is too late: a decision, an operator, a file, a webhook. */
-import { magicAs, review, startAndShow, undecided, verified, withAccount } from './stage.ts';
+import {
+  changed,
+  hears,
+  magicAs,
+  mend,
+  review,
+  signalled,
+  startAndShow,
+  undecided,
+  verified,
+  withAccount,
+} from './stage.ts';
 import type { Group, Stage } from './stage.ts';
 
 /** The machine's verdict differs from the polled status. */
@@ -69,4 +80,25 @@ const deaf: Group = {
   ],
 };
 
-export const lateGroups: readonly Group[] = [impatient, deadLinks, deaf];
+const archived: Group = {
+  options: {},
+  shapes: [
+    {
+      name: 'second-check-archived',
+      ...verified,
+      play: async (stage) => {
+        const { control } = stage.system.sandbox;
+        control.plan(stage.clientId, undecided);
+        await startAndShow(stage);
+        await stage.api.reached(stage.clientId, 'awaiting-document-result');
+        const { scanRef } = control.session({ clientId: stage.clientId, tokenType: 'DOCUMENT' });
+        const interim = await control.waitForWebhook({ scanRef });
+        await signalled(stage, interim);
+        await hears(stage, changed(interim, { status: { overall: 'ARCHIVED' } }), 'IDENTIFICATION');
+        await mend(stage, {}, () => control.plan(stage.clientId, {}));
+      },
+    },
+  ],
+};
+
+export const lateGroups: readonly Group[] = [impatient, deadLinks, deaf, archived];

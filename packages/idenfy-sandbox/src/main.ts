@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import closeWithGrace from 'close-with-grace';
 import { buildSandbox, type SandboxOptions } from './app.ts';
@@ -19,8 +20,54 @@ const environmentSchema = z.object({
   SANDBOX_OPTIONS_FILE: z.string().min(1).optional(),
 });
 
-function settings(): { host: string; port: number; options: SandboxOptions } {
-  const environment = environmentSchema.parse(process.env);
+const USAGE = `Usage: npm run sandbox -- [options]
+
+  --port PORT          where it listens; 0: any free port   (or SANDBOX_PORT,         4010)
+  --host ADDRESS       the address that it listens on       (or SANDBOX_HOST,         127.0.0.1)
+  --webhook-url URL    where webhooks go                    (or SANDBOX_WEBHOOK_URL,  nowhere)
+  --state-dir DIR      where its state outlives it          (or SANDBOX_STATE_DIR,    only in memory)
+  --options FILE       a JSON file with more options        (or SANDBOX_OPTIONS_FILE, docs/sandbox.md)`;
+
+/** The variable that each option stands for. */
+const OPTIONS = {
+  port: 'SANDBOX_PORT',
+  host: 'SANDBOX_HOST',
+  'webhook-url': 'SANDBOX_WEBHOOK_URL',
+  'state-dir': 'SANDBOX_STATE_DIR',
+  options: 'SANDBOX_OPTIONS_FILE',
+} as const;
+
+const text = { type: 'string' } as const;
+
+/** @throws for an option that does not exist, with those that do */
+function commandLine(): { help: boolean; variables: Record<string, string> } {
+  try {
+    const { help, ...given } = parseArgs({
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        port: text,
+        host: text,
+        'webhook-url': text,
+        'state-dir': text,
+        options: text,
+      },
+    }).values;
+    const variables = Object.entries(OPTIONS).flatMap(([option, variable]) => {
+      const value = z.string().optional().parse(Reflect.get(given, option));
+      return value === undefined ? [] : [[variable, value] as const];
+    });
+    return { help, variables: Object.fromEntries(variables) };
+  } catch (error) {
+    throw new Error(`${explain(error)}\n\n${USAGE}`, { cause: error });
+  }
+}
+
+function settings(variables: Record<string, string>): {
+  host: string;
+  port: number;
+  options: SandboxOptions;
+} {
+  const environment = environmentSchema.parse({ ...process.env, ...variables });
   const file = environment.SANDBOX_OPTIONS_FILE;
   const fromFile: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, 'utf8'));
   const options = sandboxOptionsSchema.parse(fromFile);
@@ -34,13 +81,21 @@ function settings(): { host: string; port: number; options: SandboxOptions } {
 function explain(error: unknown): string {
   if (error instanceof z.ZodError) return z.prettifyError(error);
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return 'another program uses the port; choose another with SANDBOX_PORT (0: any free one)';
+    return 'another program uses the port; choose another with --port or SANDBOX_PORT (0: any free one)';
   }
   return error instanceof Error ? error.message : String(error);
 }
 
 try {
-  const { host, port, options } = settings();
+  const { help, variables } = commandLine();
+  if (help) console.log(USAGE);
+  else await serve(settings(variables));
+} catch (error) {
+  console.error(`The sandbox cannot start: ${explain(error)}`);
+  process.exitCode = 1;
+}
+
+async function serve({ host, port, options }: ReturnType<typeof settings>): Promise<void> {
   const sandbox = await buildSandbox(options);
   const { url } = await sandbox.listen(port, host);
   closeWithGrace({ delay: 10_000 }, () => sandbox.close());
@@ -51,7 +106,4 @@ try {
   control        ${url}/control
   webhooks go to ${webhookUrl ?? 'nowhere yet: SANDBOX_WEBHOOK_URL, or PATCH /control/account'}
   signed with    ${signingKeys[0] ?? 'nothing'}`);
-} catch (error) {
-  console.error(`The sandbox cannot start: ${explain(error)}`);
-  process.exitCode = 1;
 }

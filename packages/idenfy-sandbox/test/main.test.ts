@@ -20,8 +20,8 @@ afterAll(() => {
 });
 
 /** `idenfy-sandbox`, as a process of its own. */
-function start(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
+function start(environment: Record<string, string>, args: readonly string[] = []) {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env['PATH'], SANDBOX_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -57,6 +57,21 @@ test('options come from a file', async () => {
   expect(await answer.body.json()).toMatchObject({ apiKey: 'mine', manualReview: true });
   child.kill('SIGTERM');
   await ended;
+});
+
+test('options on the command line stand above the environment, and those that do not exist are refused', async () => {
+  const { child, url, ended } = start(
+    { SANDBOX_PORT: 'many', SANDBOX_WEBHOOK_URL: 'http://127.0.0.1:9/one' },
+    ['--port', '0', '--webhook-url=http://127.0.0.1:9/other'],
+  );
+  const answer = await request(`${await url}/control/account`);
+  expect(await answer.body.json()).toMatchObject({ webhookUrl: 'http://127.0.0.1:9/other' });
+  child.kill('SIGTERM');
+  await ended;
+  const help = await start({}, ['--help']).ended;
+  expect(help).toEqual({ code: 0, output: expect.stringMatching(/--port PORT .*SANDBOX_PORT/) });
+  const unknown = await start({}, ['--prot', '0']).ended;
+  expect(unknown).toEqual({ code: 1, output: expect.stringMatching(/--prot[^]*--port PORT/) });
 });
 
 test('a setting that is wrong, or a port that is taken, is told in one line', async () => {

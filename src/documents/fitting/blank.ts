@@ -4,10 +4,11 @@ import type { Pixels } from './pictures.ts';
 
 /**
  * Looked at small, so that grain and specks of the scanner are smoothed away while print, of which there is never a
- * single letter alone, is not; without the edges, where lids and shadows show.
+ * single letter alone, is not; without the edges, where lids and shadows show, and lines of the scanner's program.
  */
 const LOOKED_AT = 400;
-const EDGE = 0.03;
+/** Of each side; what shows there alone is no content. */
+export const EDGE = 0.03;
 
 /** Levels of 255. The palest print on a card stands further from its ground, and noise at this size less far. */
 const FURTHEST_FROM_PAPER = 12;

@@ -1,5 +1,6 @@
 /** Which form fields of a page are filled in, and whether what was filled in shows. */
 import type { PDFiumDocument, PDFiumPage } from '@hyzyla/pdfium';
+import { hasAll, hasUnknownLetters } from './letters.ts';
 import { asked, memoryOf, tell, withMemory } from './pdfium-calls.ts';
 import type { Pdfium } from './pdfium-calls.ts';
 import type { Pixels } from './pictures.ts';
@@ -12,6 +13,8 @@ const HIDDEN = 2;
 const NOT_SEEN = HIDDEN | 32;
 /** Of fpdf_formfill.h. */
 const FIELD = { checkBox: 2, radioButton: 3, comboBox: 4, listBox: 5, text: 6, signature: 7 } as const;
+/** Of fpdf_edit.h. */
+const TEXT_OBJECT = 1;
 
 /** Of the longer side, in pixels: a letter of a form is then some 15 high. */
 const LOOKED_AT = 1_400;
@@ -25,6 +28,8 @@ interface Annotation {
   readonly flags: number;
   /** How a widget that is filled in shows it; null for what is not, and for what is no widget. */
   readonly filled: 'text' | 'mark' | null;
+  /** Whether what is filled in has letters that its font has not. */
+  readonly lacksLetters: boolean;
   /** In points, as the page has them. */
   readonly corners: readonly [number, number, number, number];
 }
@@ -37,6 +42,11 @@ export function hasMoreThanEmptyFields(document: PDFiumDocument, page: PDFiumPag
     if (subtype === SUBTYPE.link || subtype === SUBTYPE.popup || (flags & NOT_SEEN) !== 0) return false;
     return subtype !== SUBTYPE.widget || (filled !== null && hasRoom(corners));
   });
+}
+
+/** Whether a field that is filled in shows a part of its letters at the most. */
+export function lacksLettersInFields(document: PDFiumDocument, page: PDFiumPage): boolean {
+  return annotationsOf(document, page).some((field) => field.lacksLetters && isToBeSeen(field));
 }
 
 /** How many fields of a page are filled in and show nothing of it. */
@@ -69,6 +79,7 @@ function annotationsOf(document: PDFiumDocument, page: PDFiumPage): Annotation[]
       subtype: asked(module, '_FPDFAnnot_GetSubtype', annotation),
       flags: asked(module, '_FPDFAnnot_GetFlags', annotation),
       filled: filledAs(module, form, annotation),
+      lacksLetters: lettersAreLost(module, annotation, textIn(module, form, annotation)),
       corners: cornersOf(module, annotation),
     })),
   );
@@ -88,12 +99,8 @@ function filledAs(module: Pdfium, form: number, annotation: number): Annotation[
   switch (asked(module, '_FPDFAnnot_GetFormFieldType', form, annotation)) {
     case FIELD.text:
     case FIELD.comboBox:
-    case FIELD.listBox: {
-      const text = textOf(module, (at, length) =>
-        asked(module, '_FPDFAnnot_GetFormFieldValue', form, annotation, at, length),
-      );
-      return text.trim() === '' ? null : 'text';
-    }
+    case FIELD.listBox:
+      return textIn(module, form, annotation).trim() === '' ? null : 'text';
     case FIELD.checkBox:
     case FIELD.radioButton: {
       if (asked(module, '_FPDFAnnot_IsChecked', form, annotation) !== 0) return 'mark';
@@ -106,6 +113,30 @@ function filledAs(module: Pdfium, form: number, annotation: number): Annotation[
     default:
       return null;
   }
+}
+
+/** Empty for what is no field, and for a field of another kind. */
+function textIn(module: Pdfium, form: number, annotation: number): string {
+  if (asked(module, '_FPDFAnnot_GetSubtype', annotation) !== SUBTYPE.widget) return '';
+  const type = asked(module, '_FPDFAnnot_GetFormFieldType', form, annotation);
+  if (type !== FIELD.text && type !== FIELD.comboBox && type !== FIELD.listBox) return '';
+  return textOf(module, (at, length) =>
+    asked(module, '_FPDFAnnot_GetFormFieldValue', form, annotation, at, length),
+  );
+}
+
+/** Without a text in its appearance pdfium writes the value by itself, in a font of its own. */
+function lettersAreLost(module: Pdfium, annotation: number, text: string): boolean {
+  const fonts = fontsOf(module, annotation);
+  return fonts.length === 0 ? hasUnknownLetters(text) : !fonts.some((font) => hasAll(module, font, text));
+}
+
+function fontsOf(module: Pdfium, annotation: number): number[] {
+  const count = Math.min(asked(module, '_FPDFAnnot_GetObjectCount', annotation), MOST_ANNOTATIONS_LOOKED_AT);
+  return Array.from({ length: Math.max(count, 0) }, (_, at) => at)
+    .map((at) => asked(module, '_FPDFAnnot_GetObject', annotation, at))
+    .filter((object) => asked(module, '_FPDFPageObj_GetType', object) === TEXT_OBJECT)
+    .map((object) => asked(module, '_FPDFTextObj_GetFont', object));
 }
 
 /** The key `V` of its dictionary, with the zero of a C string. */

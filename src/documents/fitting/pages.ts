@@ -7,7 +7,7 @@ import type { Job } from './job.ts';
 import { encodeWithin } from './pictures.ts';
 import type { Encoded, Pixels } from './pictures.ts';
 import { undrawnFields } from './form-fields.ts';
-import { holdsMore, isNotice } from './undrawn.ts';
+import { holdsMore, isHalfDrawn, isNotice } from './undrawn.ts';
 
 /** A scan of a document has one or two pages; a book is no document. */
 const MOST_PAGES = 50;
@@ -51,6 +51,7 @@ export async function fitPdf(library: PDFiumLibrary, file: Buffer, job: Job): Pr
       blankPages.push(index + 1);
     } else {
       if (isNotice(document, index)) throw new Refused('pdf_needs_viewer');
+      if (await unlessTrapped(() => isHalfDrawn(document, index))) throw new Refused('pdf_not_drawn');
       const undrawn = await unlessTrapped(async () => undrawnFields(document, index));
       const encoded = await encodeWithin(pixels, job.maxBytes);
       pictures.push({ ...encoded, page: index + 1, ...(undrawn > 0 && { undrawnFields: undrawn }) });

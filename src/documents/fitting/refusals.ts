@@ -12,7 +12,8 @@ const MESSAGES: Readonly<Record<Refusal | 'file_polyglot', string>> = {
   pdf_empty: 'The PDF has no page with anything on it.',
   pdf_encrypted: 'The PDF opens with a password only.',
   pdf_needs_viewer: 'The PDF shows only a notice that its content needs another viewer.',
-  pdf_not_drawn: 'A page of the PDF holds something, and nothing of it could be drawn.',
+  pdf_not_drawn:
+    'A page of the PDF holds something that could not be drawn: letters, a picture, or all of it.',
   pdf_too_large: 'The PDF has more pages, or larger ones, than a scan of a document has.',
 };
 

@@ -2,7 +2,7 @@
  * What a reviewer's approval may do, and on which approvals a VERIFIED depends: its reasons name everything that a
  * reviewer accepted (design.md, invariant 5). Pure.
  */
-import type { Approval } from '../decisions.ts';
+import type { Approval, ApprovalObstacle } from '../decisions.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
 import { isVerdict } from '../idenfy-event.ts';
 import type { Reason } from '../reasons.ts';
@@ -27,15 +27,27 @@ export interface Approvable {
   readonly deniedSecondDocument: boolean;
 }
 
-export function approvalOf({ onApproval, needed, resultOf, deniedSecondDocument }: Approvable): Approval {
+export function approvalOf(approvable: Approvable): Approval {
+  if (obstacleTo(approvable) !== null) return 'impossible';
+  return approvable.onApproval === 'goes-on' ? 'goes-on' : 'verifies';
+}
+
+/** Null: it can be approved. */
+export function obstacleTo({
+  onApproval,
+  needed,
+  resultOf,
+  deniedSecondDocument,
+}: Approvable): ApprovalObstacle | null {
   const identity = resultOf('identity');
-  if (onApproval === 'impossible' || !hasVerdict(identity)) return 'impossible';
+  if (!hasVerdict(identity)) return 'identity_result_missing';
   // A reviewer may not approve an identity that iDenfy denied.
-  if (identity.overall === 'DENIED') return 'impossible';
-  if (onApproval === 'goes-on') return 'goes-on';
-  if (!needed.every((role) => hasVerdict(resultOf(role)))) return 'impossible';
+  if (identity.overall === 'DENIED') return 'identity_denied';
+  if (onApproval === 'impossible') return 'second_document_missing';
+  if (onApproval === 'goes-on') return null;
+  if (!needed.every((role) => hasVerdict(resultOf(role)))) return 'second_result_missing';
   const isDenied = resultOf('document')?.overall === 'DENIED';
-  return isDenied && !deniedSecondDocument ? 'impossible' : 'verifies';
+  return isDenied && !deniedSecondDocument ? 'second_document_denied' : null;
 }
 
 /** Null: iDenfy decided nothing, or has taken back what it decided. */

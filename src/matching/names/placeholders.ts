@@ -4,7 +4,7 @@ import type { Word } from './tokens.ts';
 
 const SAYING_NOTHING = new Set(
   `
-  FNU LNU NFN NLN NMN NGN FNULNU UNKNOWN UNKN UNK UNNAMED UNSPECIFIED UNDEFINED NONAME NONE NULL NIL NOTKNOWN
+  FNU LNU NFN NLN NMN NGN FNULNU UNKNOWN UNKN UNK UNNAMED UNSPECIFIED UNDEFINED NONAME NONE NULL NOTKNOWN
   NOTAVAILABLE NOTAPPLICABLE NOTGIVEN NOTSTATED NOTPROVIDED NOGIVENNAME NOGIVENNAMES NOFIRSTNAME NOLASTNAME
   NOFAMILYNAME NOSURNAME NOMIDDLENAME FIRSTNAMEUNKNOWN LASTNAMEUNKNOWN GIVENNAMEUNKNOWN SURNAMEUNKNOWN NAMEUNKNOWN
   UNKNOWNFIRSTNAME UNKNOWNLASTNAME UNKNOWNNAME ONLYNAME ONENAME SINGLENAME MONONYM ANONYMOUS FIRSTNAME LASTNAME
@@ -13,11 +13,21 @@ const SAYING_NOTHING = new Set(
   FATHERNAME FATHERSNAME MOTHERNAME MOTHERSNAME HUSBANDNAME FULLNAME SINAPELLIDO SINAPELLIDOS SANSNOMDEFAMILLE SEMSOBRENOME
   SEMAPELIDO OHNENACHNAME OHNEFAMILIENNAME SENZACOGNOME MUSTERMANN MUSTERFRAU
   FNUU LNUU FNULN NOFNU NONAMEGIVEN NONAMES NOTNAMED NAMELESS NAMEWITHHELD UNIDENTIFIED
-  MR MRS MS MISS MISTER MASTER MSTR MX SIR MADAM MADAME BABY BABYGIRL BABYBOY GIRL INFANT NEWBORN NEWBORNGIRL NEWBORNBOY
-  MALECHILD FEMALECHILD INFANTOF BABYOF CHILDOF SONOF DAUGHTEROF SPOUSE HERR FRAU MONSIEUR MADEMOISELLE SENOR SENORA SENHOR SENHORA SIGNOR
-  SIGNORA NOURRISSON NEONATO RECIENNACIDO RECEMNASCIDO TESTUSER USER USERNAME CUSTOMER APPLICANT BEARER
+  TESTUSER USER USERNAME CUSTOMER APPLICANT
   INCONNU INCONNUE SANSPRENOM SANSNOM DESCONOCIDO DESCONOCIDA SINNOMBRE SCONOSCIUTO UNBEKANNT OHNEVORNAME KEINER
   ONBEKEND NIEZNANY NIEZNANE NEIZVESTNO NEIZVESTEN NEVIDOMO NEZINOMAS NEZINOMA DESCONHECIDO BILINMIYOR OKAND
+`
+    .trim()
+    .split(/\s+/),
+);
+
+/** They say nothing as well, and are somebody's name: Mr. Herr, Baby, Nil. */
+const SELDOM_NAMES = new Set(
+  `
+  NIL BEARER
+  MR MRS MS MISS MISTER MASTER MSTR MX SIR MADAM MADAME BABY BABYGIRL BABYBOY GIRL INFANT NEWBORN NEWBORNGIRL NEWBORNBOY
+  MALECHILD FEMALECHILD INFANTOF BABYOF CHILDOF SONOF DAUGHTEROF SPOUSE HERR FRAU MONSIEUR MADEMOISELLE SENOR SENORA SENHOR SENHORA SIGNOR
+  SIGNORA NOURRISSON NEONATO RECIENNACIDO RECEMNASCIDO
 `
     .trim()
     .split(/\s+/),
@@ -101,7 +111,7 @@ export function saysNothing(words: readonly Word[]): boolean {
   const written = words.map(plainOf);
   // N/A; but NA is a name in Korea and elsewhere.
   const whole = written.join('');
-  if (/^N [AN]$/.test(written.join(' ')) || SAYING_NOTHING.has(whole)) return true;
+  if (/^N [AN]$/.test(written.join(' ')) || isWordForNothing(whole)) return true;
   if (isLabel(words) || ELSEWHERE.test(written.join(' ')) || OF_PARENT.test(written.join(' '))) return true;
   if (
     words.length > 0 &&
@@ -111,11 +121,19 @@ export function saysNothing(words: readonly Word[]): boolean {
   return words.every((word) => {
     const plain = plainOf(word);
     return (
-      SAYING_NOTHING.has(plain) ||
+      isWordForNothing(plain) ||
       isForNothing(word.written, word.plain) ||
       /^(?:[X\d]+|N{2,}|(.)\1{2,19})$/.test(plain)
     );
   });
+}
+
+const isWordForNothing = (word: string): boolean => SAYING_NOTHING.has(word) || SELDOM_NAMES.has(word);
+
+/** Whether nobody has this name: it says nothing, and is neither a rare name nor the label of one. */
+export function isNobodysName(words: readonly Word[]): boolean {
+  const isSeldom = SELDOM_NAMES.has(words.map(plainOf).join(''));
+  return saysNothing(words) && !isSeldom && !isLabel(words);
 }
 
 /** Read in its own script too, since its letters may have another Latin form. */

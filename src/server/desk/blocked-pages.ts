@@ -1,9 +1,12 @@
 import type { Blocked } from '../../domain/view.ts';
 import type { RunDescription } from '../runs.ts';
 import type { BlockedResource, VerificationResource } from '../verification-schemas.ts';
+import { personWords } from './fields-view.ts';
+import { givenView } from './given-view.ts';
 import { type Html, html } from './html.ts';
 import { type Visit, page } from './layout.ts';
 import { reasonText } from './reasons.ts';
+import { verdictBadge } from './verdict.ts';
 import { duration, time, words } from './words.ts';
 
 export interface BlockedRow {
@@ -98,7 +101,7 @@ export function blockedPage({ verification, now, visit }: BlockedPageView): stri
                 >
               </p>
             </section>`
-          : html`${why(verification)} ${files(verification)} ${resuming(verification)}`
+          : html`${why(verification)} ${people(verification)} ${files(verification)} ${resuming(verification)}`
       }
       ${timeline(verification)}
     </article>`,
@@ -119,6 +122,17 @@ function why({ waitingUntil, blocked }: BlockedResource): Html {
         ${time(waitingUntil)}
       </p>`
     }
+  </section>`;
+}
+
+function people({ person, comparison }: BlockedResource): Html | false {
+  if (person === null && comparison === null) return false;
+  const hasSecond =
+    comparison !== null || Object.values(person ?? {}).some((field) => (field?.document ?? null) !== null);
+  return html`<section class="card" aria-labelledby="h-people">
+    <h2 id="h-people">Who it is</h2>
+    ${comparison !== null && html`<p>${verdictBadge(comparison.person.verdict)} ${personWords[comparison.person.verdict]}</p>`}
+    ${person !== null && givenView(person, hasSecond)}
   </section>`;
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { VerificationRecord } from '../../records/index.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
@@ -36,15 +36,10 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
         bodyLimit: FORM_BYTES,
         config: { keepsTyped: true },
         // Of an earlier log-in, when the reviewer has logged in again elsewhere: a new form, with what was typed.
-        errorHandler: async (error, request, reply) => {
-          if (error.code !== 'FST_CSRF_INVALID_TOKEN' || request.apiKey === null) throw error;
-          const { reason, reviewer } = formSchema.parse(request.body ?? {});
-          return showVerification(parts, request, reply, {
-            status: 403,
-            record: await recordOf(parts, request),
-            typed: { reason, reviewer, mistake: ofEarlierLogIn },
-            isBeingRecorded: false,
-          });
+        errorHandler: (error, request, reply) => {
+          if (error.code === 'FST_CSRF_INVALID_TOKEN' && request.apiKey !== null)
+            showAgain(parts, request, reply).catch((trouble: unknown) => reply.send(trouble));
+          else reply.send(error);
         },
         preHandler: [
           async (request, reply) => {
@@ -76,6 +71,16 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
       },
     );
   };
+}
+
+async function showAgain(parts: PageParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { reason, reviewer } = formSchema.parse(request.body ?? {});
+  return showVerification(parts, request, reply, {
+    status: 403,
+    record: await recordOf(parts, request),
+    typed: { reason, reviewer, mistake: ofEarlierLogIn },
+    isBeingRecorded: false,
+  });
 }
 
 interface Trouble {
@@ -158,7 +163,10 @@ function troubleOf(problem: Problem, decision: string, by: string): Trouble | nu
     case 'seen_required':
       return { status, mistake: 'Open the page again: an approval has to say what you looked at.' };
     case 'approval_impossible':
-      return { status, mistake: 'It cannot be approved: a result that VERIFIED needs is missing.' };
+      return {
+        status,
+        mistake: `It cannot be approved. ${problem.options.detail ?? 'A result that VERIFIED needs is missing'}.`,
+      };
     case 'nothing_to_decide':
     case 'verification_closed':
     case 'verification_not_found':

@@ -7,7 +7,7 @@ import { givenView } from './given-view.ts';
 import { type Html, html, isolated, withMarks } from './html.ts';
 import { verdictBadge } from './verdict.ts';
 
-const personWords: Readonly<Record<MatchVerdict, string>> = {
+export const personWords: Readonly<Record<MatchVerdict, string>> = {
   match: 'Both documents agree on the person.',
   close: 'The documents nearly agree on the person.',
   mismatch: 'The documents do not agree on the person.',

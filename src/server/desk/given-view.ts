@@ -5,7 +5,9 @@ import { verdictBadge } from './verdict.ts';
 
 const labels = { firstName: 'First names', lastName: 'Last names', dateOfBirth: 'Date of birth' } as const;
 
-export function givenView(given: StoredGivens, hasSecond: boolean): Html {
+type Givens = { readonly [Field in keyof StoredGivens]?: StoredGiven | undefined };
+
+export function givenView(given: Givens, hasSecond: boolean): Html {
   const rows = [
     [labels.firstName, given.firstName],
     [labels.lastName, given.lastName],

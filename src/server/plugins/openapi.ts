@@ -6,6 +6,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { z } from 'zod';
 import { version } from '../../version.ts';
 import { DOCS_CSP } from './security-headers.ts';
+import { problemResponse } from '../schemas.ts';
 import { named } from './named.ts';
 import { withExamples } from './openapi-examples.ts';
 
@@ -46,7 +47,7 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
           describedBody === undefined
             ? document
             : { ...document, schema: { ...document.schema, body: describedBody } };
-        const { schema, url } = jsonSchemaTransform(described);
+        const { schema, url } = jsonSchemaTransform(withBodyProblems(described));
         return { schema: { security: scope === 'public' ? [] : [{ [BEARER]: [] }], ...schema }, url };
       },
       transformObject: (document) => withExamples(withoutUnused(jsonSchemaTransformObject(document))),
@@ -76,6 +77,19 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
   },
   { name: 'openapi' },
 );
+
+/** Whatever takes a body refuses some before anybody has read them. */
+function withBodyProblems<T extends { readonly schema: { body?: unknown; response?: unknown } }>(
+  document: T,
+): T {
+  const { schema } = document;
+  if (schema.body === undefined) return document;
+  const refusals = {
+    413: problemResponse('body_too_large'),
+    415: problemResponse('unsupported_media_type'),
+  };
+  return { ...document, schema: { ...schema, response: { ...refusals, ...Object(schema.response) } } };
+}
 
 /** Each named schema comes in two forms, as sent and as received, of which most routes need only one. */
 function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {

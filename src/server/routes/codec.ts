@@ -15,6 +15,7 @@ import { apiKeyOf } from '../plugins/api-keys.ts';
 import type { Records } from '../../records/index.ts';
 import { isEncrypted } from '../../temporal/payload-codec.ts';
 import { Problem } from '../problems.ts';
+import { problemResponses } from '../schemas.ts';
 import { logAct } from '../acts.ts';
 
 export interface CodecRouteOptions {
@@ -60,7 +61,7 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
           config: { scope: 'public', unlimited: true },
           schema: {
             body: bodySchema,
-            response: { 200: bodySchema },
+            response: { 200: bodySchema, ...problemResponses() },
             hide: path !== '/codec/decode',
             // The second address is hidden, and each id is one operation's.
             ...(path === '/codec/decode' ? { operationId: 'decodePayloads' } : {}),

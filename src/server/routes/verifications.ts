@@ -70,7 +70,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       return await call();
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError)
-        throw withoutEffect(error) ?? new Problem(refused, { cause: error });
+        throw withoutEffect(error) ?? stepUnknown(error) ?? new Problem(refused, { cause: error });
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       await recordIfTerminated({ records, runs }, { clientId });
       const known = await records.verifications.latestOf(clientId);
@@ -202,6 +202,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'verification_closed',
               'not_blocked',
               'correction_without_effect',
+              'step_unknown',
               'temporal_unavailable',
             ),
           },
@@ -281,6 +282,20 @@ function withoutEffect(error: WorkflowUpdateFailedError): Problem | null {
   const message = 'cannot have any effect any more, or never has one with this method';
   return new Problem('correction_without_effect', {
     errors: [{ in: 'body', field, message }],
+    cause: error,
+  });
+}
+
+/** Null for another refusal. */
+function stepUnknown(error: WorkflowUpdateFailedError): Problem | null {
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure) || cause.type !== refusals.stepUnknown) return null;
+  const details = z.tuple([z.string(), z.array(z.string())]).safeParse(cause.details);
+  const [field, steps] = details.data ?? ['', []];
+  const message = `is none of the session’s steps, which are: ${steps.join(', ')}`;
+  return new Problem('step_unknown', {
+    errors: [{ in: 'body', field, message }],
+    members: { steps },
     cause: error,
   });
 }

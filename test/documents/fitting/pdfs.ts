@@ -38,21 +38,27 @@ const FONT = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>';
 /** Pages of A4 by their contents; objects 4 and on are the pages and their contents in turn. */
 export function pagesOf(
   contents: readonly string[],
-  more: { catalog?: string; before?: string } = {},
+  more: { catalog?: string; before?: string; font?: string; pages?: string } = {},
 ): Buffer {
   const kids = contents.map((_, at) => `${4 + 2 * at} 0 R`).join(' ');
   return pdfOf(
     [
       `<< /Type /Catalog /Pages 2 0 R ${more.catalog ?? ''} >>`,
       `<< /Type /Pages /Kids [${kids}] /Count ${contents.length} >>`,
-      FONT,
+      more.font ?? FONT,
       ...contents.flatMap((stream, at): PdfObject[] => [
-        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 2 * at} 0 R /Resources << /Font << /F 3 0 R >> >> >>`,
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${5 + 2 * at} 0 R /Resources << /Font << /F 3 0 R >> >> ${more.pages ?? ''} >>`,
         { entries: '', stream },
       ]),
     ],
     more.before,
   );
+}
+
+/** Text as PDF has it for all languages. */
+export function inUtf16(text: string): string {
+  const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return `<FEFF${units.map((unit) => unit.toString(16).padStart(4, '0')).join('')}>`;
 }
 
 export const BLANK_PAGE = '';

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { DocumentError } from '../../../src/documents/errors.ts';
 import type { Made } from '../../../src/documents/fitting/fitter.ts';
 import { sniffMediaType } from '../../../src/documents/sniff.ts';
-import { BLANK_PAGE, FIRST_FREE_OBJECT, formOf, pagesOf, pdfOf, shadedPage } from './pdfs.ts';
+import { BLANK_PAGE, FIRST_FREE_OBJECT, formOf, inUtf16, pagesOf, pdfOf, shadedPage } from './pdfs.ts';
 import type { PdfObject } from './pdfs.ts';
 import { pngChunk, pngSignature } from './pngs.ts';
 import { asked, noise, openDesk } from './support.ts';
@@ -47,6 +47,8 @@ async function darkest(
   const { channels } = await sharp(await picture.extract(region).grayscale().png().toBuffer()).stats();
   return channels[0]?.min ?? 255;
 }
+
+const pdfStream = (stream: string, entries = ''): PdfObject => ({ entries, stream });
 
 const LINE = [100, 600, 300, 640] as const;
 const BOX = [100, 600, 140, 640] as const;
@@ -102,7 +104,7 @@ const drawnField = { field: '/FT /Tx /T (z) /V (Maria Musterfrau)', place: ELSEW
 /** A ground and a frame, as programs leave it that fill in values and draw none. */
 const onlyFrame: PdfObject = {
   entries: '/Type /XObject /Subtype /Form /BBox [0 0 200 40]',
-  stream: '0.9 g 0 0 200 40 re f 0 G 1 1 198 38 re S',
+  stream: '0.7 g 0 0 200 40 re f 0 G 1 1 198 38 re S',
 };
 const appearances = [cross, nothing, onlyFrame];
 const empty = `/AP << /N ${FIRST_FREE_OBJECT + 1} 0 R >>`;
@@ -257,10 +259,108 @@ describe('blank pages', () => {
   });
 });
 
+describe('a blank page is left out with what a scanner or its program leaves on it:', () => {
+  const front = shadedPage(0.3);
+  test.each([
+    ['a line at the foot', 'BT /F 8 Tf 230 18 Td (Scanned with an app) Tj ET', ''],
+    ['a line at the side', 'BT 0 1 -1 0 12 300 Tm /F 8 Tf (Scanned with an app) Tj ET', ''],
+    ['a reading of specks that nobody sees', 'BT 3 Tr /F 12 Tf 200 400 Td (.) Tj ET', ''],
+    ['spaces', 'BT /F 12 Tf 200 400 Td (   ) Tj ET', ''],
+    ['a link', '', '/Annots [<< /Type /Annot /Subtype /Link /Rect [100 100 300 120] >>]'],
+    ['a closed note', '', '/Annots [<< /Type /Annot /Subtype /Popup /Rect [100 100 300 300] >>]'],
+  ])('%s', async (_what, contents, pages) => {
+    const [made] = await fitted(pagesOf([front, contents], { pages }));
+    expect(made?.done).toMatch(/^page 1 of 2.*; left out as blank: page 2$/);
+  });
+});
+
+/** A font of the machine's, which no file brings. */
+const unbrought = (letters: string) =>
+  `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /Differences [65 ${letters}] >> >>`;
+
+const written = (text: string) =>
+  pdfStream(`BT /F 12 Tf 2 10 Td (${text}) Tj ET`, '/Resources << /Font << /F 3 0 R >> >>');
+
+describe('a name is submitted with all of its letters, or not at all', () => {
+  const line = 'BT /F 20 Tf 60 700 Td (AB) Tj ET';
+  test.each([
+    ['of Lithuanian', '/S /umacron'],
+    ['of Polish', '/A /zacute'],
+    ['of Greek', '/A /Alpha'],
+    ['of Cyrillic', '/A /afii10017'],
+  ])('letters %s that pdfium has no font for', async (_which, letters) => {
+    expect(await refusalOf(pagesOf([line], { font: unbrought(letters) }))).toBe('pdf_not_drawn');
+  });
+
+  test.each([
+    ['those of Western Europe', '/Scaron /lslash', line],
+    ['those that nobody sees', '/A /umacron', `BT 3 Tr /F 20 Tf 60 700 Td (AB) Tj ET ${shadedPage(0.3)}`],
+    ['spaces', '/A /space', line],
+  ])('%s are no reason to refuse a page', async (_which, letters, contents) => {
+    expect((await fitted(pagesOf([contents], { font: unbrought(letters) }))).map(pageOf)).toEqual(['1']);
+  });
+
+  test.each([
+    ['without an appearance', 'Šarūnas', '', ''],
+    ['in Cyrillic', 'Иван', '', ''],
+    ['with an appearance of its Latin letters', 'Šarūnas', `/AP << /N ${FIRST_FREE_OBJECT} 0 R >>`, 'Sarnas'],
+  ])('a field %s', async (_which, name, appearance, shown) => {
+    const field = `/FT /Tx /T (a) /V ${inUtf16(name)} ${appearance}`;
+    const file = formOf([{ field, place: LINE }, drawnField], { objects: [written(shown)] });
+    expect(await refusalOf(file)).toBe('pdf_not_drawn');
+  });
+
+  test.each(['Łódka', 'Žukauskas', 'Müller-Šimic', '12 345'])(
+    'a field that says %s is drawn',
+    async (name) => {
+      const field = `/FT /Tx /T (a) /V ${inUtf16(name)}`;
+      const [made] = await fitted(formOf([{ field, place: LINE }]));
+      expect(await darkest(made, LINE)).toBeLessThan(100);
+    },
+  );
+});
+
 describe('what cannot be shown is named as that', () => {
   test('a page whose picture cannot be decoded', async () => {
     const broken = await picturePdf([Buffer.from('no picture at all')], [595, 842]);
     expect(await refusalOf(broken)).toBe('pdf_not_drawn');
+  });
+
+  test('a page that has a caption beside such a picture', async () => {
+    const page = pdfOf([
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [4 0 R] /Count 1 >>',
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F 3 0 R >> /XObject << /P 6 0 R >> >> >>',
+      pdfStream('BT /F 20 Tf 60 700 Td (Back of the card) Tj ET q 400 0 0 300 60 300 cm /P Do Q'),
+      pdfStream(
+        'no picture at all',
+        '/Type /XObject /Subtype /Image /Width 400 /Height 300 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /DCTDecode',
+      ),
+    ]);
+    expect(await refusalOf(page)).toBe('pdf_not_drawn');
+  });
+
+  test('a page whose layer is switched off', async () => {
+    const page = pdfOf([
+      '<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >> >>',
+      '<< /Type /Pages /Kids [4 0 R] /Count 1 >>',
+      '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Properties << /L 6 0 R >> >> >>',
+      pdfStream(`/OC /L BDC ${shadedPage(0.3)} EMC`),
+      '<< /Type /OCG /Name (A layer) >>',
+    ]);
+    expect(await refusalOf(page)).toBe('pdf_not_drawn');
+  });
+
+  test.each([
+    'For the best experience, open this PDF portfolio in Acrobat X or Adobe Reader X, or later.',
+    'This PDF file is protected. You need a different reader to open it.',
+    'Bitte warten... Falls diese Meldung bestehen bleibt, kann Ihr Programm das Dokument nicht anzeigen.',
+  ])('the notice "%s"', async (notice) => {
+    const lines = notice.match(/.{1,60}(?: |$)/gu) ?? [];
+    const text = lines.map((line, at) => `BT /F 10 Tf 60 ${780 - 20 * at} Td (${line}) Tj ET`).join(' ');
+    expect(await refusalOf(pagesOf([text]))).toBe('pdf_needs_viewer');
   });
 
   test('a notice that the content needs another viewer', async () => {

@@ -42,6 +42,9 @@ describe('at another depth, in another spelling, or by another name', () => {
     ['status.final', false, 'misplaced:final'],
     ['data.documentAuthentic', false, 'misplaced:documentAuthentic'],
     ['fraud', true, 'misplaced:fraud'],
+    ['status.fraudRisk', 87, 'misplaced:fraudRisk'],
+    ['data.deviceRiskScore', 0.5, 'misplaced:deviceRiskScore'],
+    ['ipRiskRating', [0, 3], 'misplaced:ipRiskRating'],
     ['status.tags', ['SOMETHING'], 'misplaced:tags'],
     ['status.mismatches', ['NAME'], 'misplaced:NAME'],
     ['status.face', 'FACE_MISMATCH', 'misplaced:FACE_MISMATCH'],
@@ -116,6 +119,9 @@ test.each<[path: string, value: unknown]>([
   ['data.note', 'NOT_LIVE'],
   ['errorUrl', 'https://example.com'],
   ['status.fraud', false],
+  ['status.fraudRisk', 0],
+  ['data.deviceRiskScore', 0],
+  ['ipRiskRating', 'NONE'],
   ['status.errors', 0],
 ])('a new field that says no such thing says nothing: %s: %j', (path, value) => {
   expect(reasonsFor(path, value)).toEqual([[], []]);

@@ -1,8 +1,13 @@
 /** What an approval does: every combination of verdicts, against the rule in words. */
 import { describe, expect, test } from '@jest/globals';
-import { approvalOf, hasOtherResults, isOtherwise } from '../../../src/domain/verdicts/approvals.ts';
+import {
+  approvalOf,
+  hasOtherResults,
+  isOtherwise,
+  obstacleTo,
+} from '../../../src/domain/verdicts/approvals.ts';
 import type { Approvable } from '../../../src/domain/verdicts/approvals.ts';
-import type { Approval } from '../../../src/domain/decisions.ts';
+import type { Approval, ApprovalObstacle } from '../../../src/domain/decisions.ts';
 import type { Session } from '../../../src/domain/sessions.ts';
 import { newSession } from '../../../src/domain/sessions.ts';
 import { identityEvent, secondEvent } from '../../workflows/builders.ts';
@@ -22,8 +27,8 @@ const noVerdicts = [
 type Overall = (typeof verdicts)[number] | (typeof noVerdicts)[number];
 const overalls: readonly Overall[] = [...verdicts, ...noVerdicts];
 
-function approval(identity: Overall, second: Overall, changes: Partial<Approvable> = {}): Approval {
-  return approvalOf({
+function approvable(identity: Overall, second: Overall, changes: Partial<Approvable> = {}): Approvable {
+  return {
     onApproval: 'verifies',
     needed: ['identity', 'document'],
     resultOf: (role) => {
@@ -33,8 +38,10 @@ function approval(identity: Overall, second: Overall, changes: Partial<Approvabl
     },
     deniedSecondDocument: false,
     ...changes,
-  });
+  };
 }
+
+const approval = (...of: Parameters<typeof approvable>): Approval => approvalOf(approvable(...of));
 
 const pairs = overalls.flatMap((identity) => overalls.map((second) => [identity, second] as const));
 const isVerdict = (overall: Overall) => verdicts.some((verdict) => verdict === overall);
@@ -82,6 +89,34 @@ test('what the steps call impossible is', () => {
       'impossible',
     );
   }
+});
+
+describe('why it is impossible', () => {
+  test.each<
+    [obstacle: ApprovalObstacle | null, identity: Overall, second: Overall, changes: Partial<Approvable>]
+  >([
+    ['identity_result_missing', 'no result', 'APPROVED', {}],
+    ['identity_result_missing', 'EXPIRED', 'DENIED', { onApproval: 'impossible' }],
+    ['identity_denied', 'DENIED', 'no result', {}],
+    ['identity_denied', 'DENIED', 'DENIED', { onApproval: 'goes-on' }],
+    ['second_document_missing', 'APPROVED', 'no result', { onApproval: 'impossible' }],
+    ['second_result_missing', 'SUSPECTED', 'no result', {}],
+    ['second_result_missing', 'APPROVED', 'ARCHIVED', { deniedSecondDocument: true }],
+    ['second_document_denied', 'APPROVED', 'DENIED', {}],
+    [null, 'APPROVED', 'DENIED', { deniedSecondDocument: true }],
+    [null, 'APPROVED', 'no result', { onApproval: 'goes-on' }],
+  ])('%s: %s, %s, %j', (obstacle, identity, second, changes) => {
+    expect(obstacleTo(approvable(identity, second, changes))).toBe(obstacle);
+  });
+
+  test('is said wherever it is', () => {
+    for (const onApproval of ['impossible', 'goes-on', 'verifies'] as const) {
+      for (const [identity, second] of pairs) {
+        const of = approvable(identity, second, { onApproval });
+        expect(obstacleTo(of) !== null).toBe(approvalOf(of) === 'impossible');
+      }
+    }
+  });
 });
 
 describe('what a person was shown is', () => {

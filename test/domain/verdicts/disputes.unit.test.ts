@@ -4,6 +4,7 @@ import { disputesOf, reasonsOf, withDisputes } from '../../../src/domain/verdict
 import { restsOn } from '../../../src/domain/verdicts/rests-on.ts';
 import type { Dispute, Session } from '../../../src/domain/sessions.ts';
 import { newSession } from '../../../src/domain/sessions.ts';
+import { plainReasons } from '../../../src/domain/reasons.ts';
 import type { Reason } from '../../../src/domain/reasons.ts';
 import type { Outcome, SessionRole } from '../../../src/domain/words.ts';
 
@@ -171,4 +172,25 @@ describe('beside a dispute', () => {
     const denied = { outcome: 'REJECTED', reasons: ['identity_denied'] } as const;
     expect(withDisputes(denied, [])).toEqual(denied);
   });
+});
+
+const restingOn = (...roles: readonly SessionRole[]) =>
+  plainReasons.filter((reason) => restsOn(reason).join() === roles.join());
+
+test('a reason rests on the session that it names; what is about two people, or about what came late, on both', () => {
+  expect(restingOn('identity', 'document').toSorted()).toEqual([
+    'changed_while_closing',
+    'persons_close',
+    'persons_differ',
+    'persons_not_comparable',
+    'result_data_unreadable',
+    'same_document_not_ruled_out',
+    'same_document_number',
+    'same_document_twice',
+    'webhooks_not_heard',
+  ]);
+  expect(restingOn('document').filter((reason) => reason.startsWith('identity_'))).toEqual([]);
+  expect(plainReasons.filter((reason) => reason.startsWith('identity_'))).toEqual(
+    restingOn('identity').filter((reason) => reason.startsWith('identity_')),
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { documentStatuses, fraudTags, overallStatuses } from '../../../src/idenfy/vocabulary.ts';
-import { judgeSecondCheck } from '../../../src/domain/verdicts/second-check.ts';
+import { blocksTheLine, judgeSecondCheck } from '../../../src/domain/verdicts/second-check.ts';
 import type { Outcome } from '../../../src/domain/words.ts';
 import type { Reason } from '../../../src/domain/reasons.ts';
 import { requestedDocuments, secondEvent } from '../../workflows/builders.ts';
@@ -124,6 +124,21 @@ describe('any other word about the second document', () => {
       reasons: [reason],
     });
   });
+});
+
+test('only a denial blocks the run; any other question is a reviewer’s at once', () => {
+  const words = [...overallStatuses, 'PAUSED', null];
+  const verdicts = [
+    { outcome: 'REQUIRES_REVIEW', reasons: ['second_document_unreadable'] },
+    { outcome: 'REJECTED', reasons: ['second_document_forged'] },
+    { outcome: 'VERIFIED', reasons: [] },
+  ] as const;
+  const blocking = words.flatMap((overall) =>
+    verdicts.flatMap((verdict) =>
+      blocksTheLine(secondEvent({ overall }), verdict) ? [[overall, verdict.outcome]] : [],
+    ),
+  );
+  expect(blocking).toEqual([['DENIED', 'REQUIRES_REVIEW']]);
 });
 
 describe('an approved second document', () => {

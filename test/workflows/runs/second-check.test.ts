@@ -79,6 +79,7 @@ describe('an unclear answer', () => {
     ['REVIEWING', 1, 1],
     ['APPROVED', 1, 1],
     ['EXPIRED', 2, 2],
+    ['EXPIRED-DELETED', 2, 2],
     ['ACTIVE', 2, 1],
   ])('of which iDenfy then says %s: %d submissions, %d tokens', async (word, submissions, tokens) => {
     const activities = standIns();
@@ -108,6 +109,35 @@ describe('an unclear answer', () => {
       expect(await run.result()).toMatchObject({ outcome: 'VERIFIED', reasons: [] });
       expect(tokensOf(activities)).toBe(1);
       expect(activities.submitDocuments).toHaveBeenCalledTimes(submissions);
+    },
+  );
+
+  test.each(['DELETED', 'ARCHIVED'])(
+    'that iDenfy then calls %s may have been taken: another is bought only by an operator',
+    async (overall) => {
+      const activities = standIns();
+      activities.askStatus.mockResolvedValue(status(overall));
+      activities.submitDocuments.mockRejectedValueOnce(unclear());
+      const deadlines = { unclearSubmissionSeconds: 0.05, askAfterSubmissionSeconds: 0.05 };
+      const run = await the().verification('silent', activities, { deadlines });
+      await run.tell(identityEvent());
+      await blockedOnce(run, activities, overall);
+      expect(activities.submitDocuments).toHaveBeenCalledTimes(2);
+    },
+  );
+
+  test.each(['DELETED', 'ARCHIVED'])(
+    'whose session is %s while an operator is awaited may have been taken: another is bought by a second resume',
+    async (overall) => {
+      const activities = standIns();
+      activities.submitDocuments.mockRejectedValue(unclear());
+      const run = await approved(activities);
+      await run.until('unclear', ({ blocked }) => blocked?.reason === 'submission_unclear');
+      await run.tell(secondEvent({ overall }));
+      activities.submitDocuments.mockReset().mockResolvedValue(undefined);
+      await run.resume();
+      await blockedOnce(run, activities, overall, 0);
+      expect(activities.submitDocuments).toHaveBeenCalledTimes(1);
     },
   );
 
@@ -146,6 +176,42 @@ describe('a Token 2', () => {
       await run.resume();
       await verifiedBy(run, 'scan-2');
       expect(activities.submitDocuments.mock.calls.map(([{ authToken }]) => authToken)).toEqual(['token-2']);
+    },
+  );
+
+  test.each(['DELETED', 'ARCHIVED'])(
+    'that took a submission and is %s then: another is bought only by an operator, and a third by nobody',
+    async (overall) => {
+      const activities = standIns();
+      const run = await approved(activities);
+      await run.reached('awaiting-document-result');
+      await run.tell(secondEvent({ overall }));
+      await run.until('blocked', ({ blocked }) => blocked?.reason === reasonOf(overall));
+      expect(tokensOf(activities)).toBe(1);
+      await run.resume();
+      await run.reached('awaiting-document-result');
+      await run.tell(secondEvent({ scanRef: 'scan-3', overall }));
+      expect(await run.result()).toMatchObject({
+        outcome: 'REQUIRES_REVIEW',
+        reasons: [reasonOf(overall)],
+      });
+      expect(activities.submitDocuments).toHaveBeenCalledTimes(2);
+    },
+  );
+
+  test.each(['DELETED', 'ARCHIVED'])(
+    'that is %s before anything was submitted on it is made anew',
+    async (overall) => {
+      const activities = standIns();
+      const submitting = hold(activities.submitDocuments, async () => {
+        throw deadToken();
+      });
+      const run = await approved(activities);
+      await submitting.reached;
+      await run.tell(secondEvent({ overall }));
+      submitting.goOn();
+      await verifiedBy(run, 'scan-3');
+      expect(tokensOf(activities)).toBe(2);
     },
   );
 
@@ -205,6 +271,33 @@ describe('what is open about a result', () => {
     expect(await run.result()).toMatchObject({ outcome: 'CANCELLED' });
   });
 
+  test('a flood of webhooks is asked about once, and again only after a second, then two', async () => {
+    const activities = standIns();
+    const asked: number[] = [];
+    const run = await the().verification('silent', activities);
+    activities.askStatus.mockImplementation(async () => {
+      asked.push(Date.now());
+      // The answer is overtaken, so that it is void.
+      if (asked.length < 3) {
+        await run.tell(identityEvent({ final: false }));
+        await run.tell(identityEvent({ final: false }));
+      }
+      return status('APPROVED');
+    });
+    const making = hold(activities.createDocumentSession);
+    await run.tell(identityEvent());
+    await making.reached;
+    for (let webhooks = 0; webhooks < 5; webhooks += 1) await run.tell(identityEvent({ final: false }));
+    making.goOn();
+    await run.reached('awaiting-document-result');
+    const [first = 0, second = 0, third = 0] = asked;
+    expect(asked).toHaveLength(3);
+    expect(second - first).toBeGreaterThanOrEqual(1_000 - 5);
+    expect(third - second).toBeGreaterThanOrEqual(2_000 - 5);
+    await run.cancel();
+    await run.result();
+  });
+
   test('after the second result is settled first; the second result that comes meanwhile is the one that counts', async () => {
     const activities = standIns();
     const run = await approved(activities);
@@ -223,6 +316,18 @@ describe('what is open about a result', () => {
     expect(activities.askStatus.mock.calls.map(([{ scanRef }]) => scanRef)).toEqual(['scan-1', 'scan-2']);
   });
 });
+
+const reasonOf = (overall: string) => `second_document_${overall.toLowerCase()}`;
+
+/** Until an operator resumes it: then one more submission is made. */
+async function blockedOnce(run: Run, activities: StandIns, overall: string, submitted = 1): Promise<void> {
+  await run.until(overall, ({ blocked }) => blocked?.reason === reasonOf(overall));
+  expect(activities.submitDocuments).toHaveBeenCalledTimes(submitted);
+  expect(tokensOf(activities)).toBe(1);
+  expect((await run.view()).submissionsAccepted).toBe(1);
+  await run.resume();
+  await verifiedBy(run, 'scan-3');
+}
 
 const request = {
   clientId: '',
