@@ -6,6 +6,7 @@
  * --seconds 20.
  */
 import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,9 +22,14 @@ import { bench } from './support/bench.ts';
 const said = z.object({ port: z.number().optional(), rss: z.number().optional() });
 
 async function serve(): Promise<void> {
-  const env = { IDENFY_WEBHOOK_SECRETS: 'k'.repeat(32), RATE_LIMIT_FAILURES: '0' };
+  // Of its own each time: those that are published, and databases elsewhere without TLS, are refused.
+  const env = { IDENFY_WEBHOOK_SECRETS: randomBytes(24).toString('hex'), RATE_LIMIT_FAILURES: '0' };
   const { limits, server } = loadConfig(
-    { ...env, DATABASE_URL: 'postgres://nowhere', ENCRYPTION_KEYS: `bench:${'A'.repeat(43)}=` },
+    {
+      ...env,
+      DATABASE_URL: 'postgres://127.0.0.1/nothing-asks-it',
+      ENCRYPTION_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    },
     'server',
   );
   const app = await buildApp({
