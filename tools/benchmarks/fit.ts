@@ -7,7 +7,7 @@
  */
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PDFDocument } from 'pdfkit';
+import Pdf from 'pdfkit';
 import sharp from 'sharp';
 import { confinable } from '../../src/documents/fitting/confine.ts';
 import { createAhead } from '../../src/documents/fitting/child.ts';
@@ -120,7 +120,7 @@ async function scan(): Promise<Buffer> {
   })
     .jpeg()
     .toBuffer();
-  const document = new PDFDocument({ size: 'A4', autoFirstPage: false });
+  const document = new Pdf({ size: 'A4', autoFirstPage: false });
   const whole = buffer(document);
   for (let page = 1; page <= PAGES; page += 1) {
     document.addPage().image(picture, 72, 300, { width: 400 });
