@@ -172,6 +172,7 @@ const calls: Calls = {
     findByDigest: [async () => records.apiKeys.findByDigest(digest)],
     used: [async () => records.apiKeys.used(keyName)],
     revoke: [async () => records.apiKeys.revoke('another')],
+    handOver: [async () => records.apiKeys.handOver('another', keyName)],
   },
   deskSessions: {
     create: [
@@ -202,6 +203,9 @@ const calls: Calls = {
     after: [async () => records.acts.after(-50_000, 1_000)],
     start: [async () => records.acts.start('a process', () => ({}))],
     isChangeable: [async () => records.acts.isChangeable()],
+    check: [async () => records.acts.check()],
+    // Of a log that is whole it changes nothing.
+    beginAnew: [async () => records.acts.beginAnew('why')],
     checkpoint: [async () => records.acts.checkpoint()],
     checkpoints: [async () => records.acts.checkpoints()],
     publicKey: [async () => records.acts.publicKey()],
