@@ -204,7 +204,6 @@ const calls: Calls = {
     start: [async () => records.acts.start('a process', () => ({}))],
     isChangeable: [async () => records.acts.isChangeable()],
     check: [async () => records.acts.check()],
-    // Of a log that is whole it changes nothing.
     beginAnew: [async () => records.acts.beginAnew('why')],
     checkpoint: [async () => records.acts.checkpoint()],
     checkpoints: [async () => records.acts.checkpoints()],
@@ -295,6 +294,7 @@ const calls: Calls = {
 /** What reads a whole table, and why it may. */
 const reasons: Readonly<Record<string, string>> = {
   'acts.verify': 'reads the whole log, in pages: that is what it is for',
+  'acts.beginAnew': 'a command that looks for what is wrong with the whole log, as verify does',
   'acts.checkpoints': 'shows them all, to whoever verifies the log',
   reseal: 'a command that looks at every row once',
 };
