@@ -3,7 +3,7 @@
  * nothing, unless it says no. Pure.
  */
 import { overallStatuses, UNREADABLE } from '../../idenfy/vocabulary.ts';
-import { isSaid } from './body-words.ts';
+import { isObject, isSaid } from './body-words.ts';
 import type { Container } from './containers.ts';
 import type { OutOfPlace } from './out-of-place.ts';
 import { checkAs, findingAs, TOO_DEEP } from './out-of-place.ts';
@@ -15,7 +15,8 @@ export interface Words {
 }
 
 /** Names of fields that judge: `overallStatus`, `livenessResult`. */
-const VERDICT = /(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
+const VERDICT =
+  /(?:status|(?:document|card|passport|licen[cs]e|record|check)_?state|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
 /**
  * Names of the decision on the whole: `overallStatus`, `final_result`, and ours for what `/status` says where nothing is
  * documented (src/activities/sessions.ts). No unknown word passes there.
@@ -24,15 +25,15 @@ const WHOLE_VERDICT =
   /^(?:over_?all|final|undocumented|identification|verification|session|kyc)?_?(?:status|result|verdict|outcome|decision|overall|conclusion|judge?ment)e?s?$/i;
 /** Parts of words that say no, whatever they are about: `SPOOF_DETECTED`, `NOT_LIVE`, `NEEDS_REVIEW`. */
 const BAD_PART =
-  /(?:^|[_\s-])(?:NO|NOT|NON|UN(?:ABLE|VERIFI|APPROV|CERTAIN|CONFIRM|MATCH|KNOWN|TRUST|SAFE|AUTH)[A-Z]*|IN(?:VALID|COMPLETE|CORRECT|CONCLUSIVE|SUFFICIENT|CONSISTEN)[A-Z]*|MISMATCH[A-Z]*|FAIL[A-Z]*|FAKE[A-Z]*|FORGE[A-Z]*|FRAUD[A-Z]*|SPOOF[A-Z]*|DENIED|DENY|REJECT[A-Z]*|REFUS[A-Z]*|DECLIN[A-Z]*|SUSPECT[A-Z]*|SUSPICIO[A-Z]*|EXPIRED|STOLEN|LOST|TAMPER[A-Z]*|MANIPULAT[A-Z]*|ERROR[A-Z]*|REVIEW[A-Z]*|BLOCK[A-Z]*|BLACKLIST[A-Z]*|PENDING|PARTIAL[A-Z]*|HIGH|CRITICAL|DECEASED|REVOKED|CANCEL[A-Z]*|ABORT[A-Z]*)(?=$|[_\s-])/;
+  /(?:^|[_\s-])(?:NO|NOT|NON|UN(?:ABLE|VERIFI|APPROV|CERTAIN|CONFIRM|MATCH|KNOWN|TRUST|SAFE|AUTH)[A-Z]*|IN(?:VALID|COMPLETE|CORRECT|CONCLUSIVE|SUFFICIENT|CONSISTEN)[A-Z]*|MISMATCH[A-Z]*|FAIL[A-Z]*|FAKE[A-Z]*|FORGE[A-Z]*|FRAUD[A-Z]*|SPOOF[A-Z]*|DENIED|DENY|REJECT[A-Z]*|REFUS[A-Z]*|DECLIN[A-Z]*|SUSPECT[A-Z]*|SUSPICIO[A-Z]*|EXPIRED|STOLEN|LOST|TAMPER[A-Z]*|MANIPULAT[A-Z]*|ERROR[A-Z]*|REVIEW[A-Z]*|BLOCK[A-Z]*|BLACKLIST[A-Z]*|PENDING|PARTIAL[A-Z]*|HIGH|CRITICAL|DECEASED|REVOKED|CANCEL[A-Z]*|ABORT[A-Z]*|ANNUL[A-Z]*|PRINT(?:ED|OUT)?|SCREEN|REPLAY(?:ED)?|PHOTOCOPY|HITS?|DEAD|WANTED|UNDER_?AGED?)(?=$|[_\s-])/;
 /** What a document says of a person is no verdict: a field of `data` for the marital status. */
 const OF_A_PERSON = /marital|civil|resid|immigra|citizen|employ|occupation|military|tax/i;
 /** Flags that should be true where they are there. */
 const GOOD =
-  /(?:match|matche[sd]|valid|validated|verified|pass|passed|authentic|genuine|approved|accepted|success|successful|confirmed|live|liveness|final|clear|cleared|trusted)$/i;
+  /(?:(?<!mis|un|no_?)match|(?<!mis|un)matche[sd]|(?<!in)valid|validated|verified|pass|passed|authentic|(?:passive|active|chip)_?authentication|genuine|approved|accepted|success|successful|confirmed|live|liveness|final|clear|cleared|trusted)$/i;
 /** Flaws by their names, and lists of them. */
 const FLAW =
-  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|deceased|offenders?|convicted|wanted|arrested|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
+  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|(?:deep_?fake|fraud|fake|forgery|spoof(?:ing)?|tampering|manipulation|attack|duplicate)_?(?:detected|found|seen)|deceased|dead|annulled|specimen|under_?aged?|(?:deny|denial|reject(?:ion)?|refusal|decline|fail(?:ure)?|suspicion|fraud)_?reasons?|warrants?|offen[cs]es?|convictions?|hits?|offenders?|convicted|wanted|arrested|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
 /** Of who decided and how, not of what. */
 const OF_A_REVIEW = /MANUAL_REVIEW|REVIEW(?:ED|ER)/g;
 const CODE = /^[\p{L}\p{N}_-]+$/u;
@@ -69,6 +70,8 @@ export function saidAgainst(field: OutOfPlace, words: Words): string[] {
 function againstInside(field: OutOfPlace, container: Container, value: unknown, words: Words): string[] {
   const { name } = field;
   if (Array.isArray(value)) {
+    // Whatever is on a list of warrants, it is not empty.
+    if (container.hasFlags === true && FLAW.test(name) && value.some(isObject)) return [name];
     return value.flatMap((entry: unknown) => againstInside(field, container, entry, words));
   }
   const isVerdict = (VERDICT.test(name) && !OF_A_PERSON.test(name)) || name === TOO_DEEP;
