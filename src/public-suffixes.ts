@@ -7,11 +7,42 @@ import { getPublicSuffix } from 'tldts';
  */
 const STORAGE = /^s3[.-](?:dualstack\.)?[a-z0-9-]+\.amazonaws\.com$/;
 
-/** Not on the list themselves, and above what is: whoever rents storage there has a name below. */
-const ABOVE = new Set(['amazonaws.com', 'core.windows.net', 'googleapis.com', 'windows.net']);
+/**
+ * Where anybody can rent storage under a name below, of a bucket, an account or a region. The list names some of these
+ * places, others only above or below them, and others not at all.
+ */
+const RENTED: readonly string[] = [
+  'aliyuncs.com',
+  'amazonaws.com',
+  'amazonaws.com.cn',
+  'appdomain.cloud',
+  'backblazeb2.com',
+  'cloudflarestorage.com',
+  'customer-oci.com',
+  'digitaloceanspaces.com',
+  'exo.io',
+  'firebasestorage.app',
+  'googleapis.com',
+  'idrivee2.com',
+  'linodeobjects.com',
+  'myqcloud.com',
+  'oraclecloud.com',
+  'ovh.net',
+  'r2.dev',
+  'scw.cloud',
+  'storjshare.io',
+  'vercel-storage.com',
+  'vultrobjects.com',
+  'wasabisys.com',
+  'windows.net',
+  'your-objectstorage.com',
+];
 
 /** Of `name` in a rule for all names below it. */
 export function isPublicSuffix(name: string): boolean {
-  if (ABOVE.has(name)) return true;
-  return getPublicSuffix(name, { allowPrivateDomains: true }) === name && !STORAGE.test(name);
+  if (STORAGE.test(name)) return false;
+  return (
+    getPublicSuffix(name, { allowPrivateDomains: true }) === name ||
+    RENTED.some((place) => name === place || name.endsWith(`.${place}`))
+  );
 }

@@ -2,6 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { loadConfig } from '../src/config.ts';
+import { groups } from '../src/config/settings.ts';
+import type { Setting } from '../src/config/settings.ts';
 import { readDatabaseUrl } from '../src/config/safety/database.ts';
 import { readCompose, sandboxVariables } from './deploy/compose.ts';
 import { databaseUrl, judge, safe, sandbox } from './support/settings.ts';
@@ -124,6 +126,47 @@ describe('connections that others can read', () => {
     expect(judge(off).mistakes).toHaveProperty('TEMPORAL_ADDRESS');
     // A command does not go there.
     expect(judge(remoteTemporal, 'command').mistakes).toEqual({});
+  });
+
+  test('what is said of DATABASE_URL is said of MIGRATION_DATABASE_URL as well', () => {
+    const unsafe = [
+      databaseUrl('db.example.com/verifications'),
+      databaseUrl('db.example.com/verifications?sslmode=no-verify'),
+      databaseUrl('db.example.com/verifications?sslmode=verify-full&sslrootcert=/nowhere/ca.pem'),
+      databaseUrl('127.0.0.1/verifications', 'u'),
+      databaseUrl('127.0.0.1/verifications', 'verifications'),
+      databaseUrl('127.0.0.1/verifications', 'change-me'),
+    ];
+    for (const url of unsafe) {
+      const one = judge({ DATABASE_URL: url }, 'migration').mistakes;
+      const other = judge({ MIGRATION_DATABASE_URL: url }, 'migration').mistakes;
+      expect(one['DATABASE_URL']).toBeDefined();
+      expect(other).toEqual({ MIGRATION_DATABASE_URL: one['DATABASE_URL'] });
+    }
+    const migration = databaseUrl('db.example.com/verifications?sslmode=verify-full');
+    expect(judge({ MIGRATION_DATABASE_URL: migration }, 'migration').mistakes).toEqual({});
+  });
+
+  test('no setting that is a secret may hold a published one', () => {
+    const published = 'a'.repeat(32);
+    const inUrl: Readonly<Record<string, string>> = {
+      DATABASE_URL: databaseUrl('127.0.0.1/verifications', published),
+      MIGRATION_DATABASE_URL: databaseUrl('127.0.0.1/verifications', published),
+      IDENFY_HTTPS_PROXY: `http://u:${published}@127.0.0.1:3128`,
+      ENCRYPTION_KEYS: `k:${Buffer.alloc(32, 'a').toString('base64')}`,
+    };
+    const secrets = Object.values(groups).flatMap(({ settings }) =>
+      Object.values<Setting>(settings).filter(({ secret }) => secret === true),
+    );
+    expect(secrets.length).toBeGreaterThan(9);
+    for (const { name } of secrets) {
+      const env = { DOCUMENTS_S3_BUCKET: 'b', [name]: inUrl[name] ?? published };
+      const said = (['server', 'worker', 'migration'] as const).map(
+        (role) => judge(env, role).mistakes[name],
+      );
+      const weak = expect.stringMatching(/^(?:holds a secret|has a password) that/);
+      expect([name, said]).toEqual([name, expect.arrayContaining([weak])]);
+    }
   });
 
   test('a certificate that is not there is named as what is wrong, without the URL', () => {

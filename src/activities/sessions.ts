@@ -21,6 +21,11 @@ import type {
   UserDocumentSessionRequest,
 } from '../domain/requests/sessions.ts';
 
+/** Of a session that the records do not tell of, since they were away. */
+interface Unrecorded {
+  readonly unrecorded?: boolean;
+}
+
 export function createSessionActivities({ idenfy, records, settings }: ActivityDependencies) {
   const callback = settings.callbackUrl === null ? {} : { callbackUrl: settings.callbackUrl };
 
@@ -92,33 +97,29 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     role: SessionRole,
     session: OpenedSession,
     opened?: UserDocumentSessionRequest,
-  ): Promise<void> {
+  ): Promise<Unrecorded> {
     const now = new Date();
     try {
-      if (opened !== undefined) {
-        const { clientId, attempt, method, externalRef, asked } = opened;
-        await records.verifications.opened({
-          verificationId,
-          clientId,
-          attempt,
-          method,
-          externalRef,
-          asked,
-          openedAt: now,
-        });
-      }
-      await records.verifications.sessionCreated({
-        verificationId,
+      const made = {
         role,
         scanRef: session.scanRef,
         createdAt: now,
         expiresAt: new Date(session.expiresAt),
-      });
+      };
+      if (opened === undefined) {
+        await records.verifications.sessionCreated({ verificationId, ...made });
+        return {};
+      }
+      const { clientId, attempt, method, externalRef, asked } = opened;
+      const opening = { verificationId, clientId, attempt, method, externalRef, asked, openedAt: now };
+      await records.verifications.opened(opening, made);
+      return {};
     } catch (error) {
       // A retry would buy another token.
       log.warn('The session is not in the records yet; the conclusion will write it.', {
         reason: Error.isError(error) ? error.name : 'unknown',
       });
+      return { unrecorded: true };
     }
   }
 
@@ -126,7 +127,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
     /** Token 1: the user's session. */
     async createIdentitySession(
       request: IdentitySessionRequest,
-    ): Promise<{ session: OpenedSession; hasAdditionalStep: boolean; stepNames: string[] }> {
+    ): Promise<Unrecorded & { session: OpenedSession; hasAdditionalStep: boolean; stepNames: string[] }> {
       return await withFailures(async () => {
         const sent: TokenRequest = {
           ...forUser(request, 'identity', request.asked.identity),
@@ -138,10 +139,15 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
               : { additionalSteps: request.additionalSteps }),
         };
         const { answer, session } = await create(request.verificationId, sent);
-        await remember(request.verificationId, 'identity', session, request);
+        const unrecorded = await remember(request.verificationId, 'identity', session, request);
         const stepNames = stepNamesOf(answer, sent);
         // An echo of a shape nobody documented is not taken for "none": the webhook's own map decides later.
-        return { session, hasAdditionalStep: stepNames?.length !== 0, stepNames: stepNames ?? [] };
+        return {
+          session,
+          hasAdditionalStep: stepNames?.length !== 0,
+          stepNames: stepNames ?? [],
+          ...unrecorded,
+        };
       });
     },
 
@@ -149,7 +155,9 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
      * The document session of two that the user walks through. It is created first, since the identity session's URLs
      * lead to it (idenfy-api.md 2.7), and suppresses the account's additional steps.
      */
-    async createUserDocumentSession(request: UserDocumentSessionRequest): Promise<OpenedSession> {
+    async createUserDocumentSession(
+      request: UserDocumentSessionRequest,
+    ): Promise<OpenedSession & Unrecorded> {
       return await withFailures(async () => {
         const { types, country } = request.asked.second;
         const { session } = await create(request.verificationId, {
@@ -157,8 +165,8 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
           tokenType: 'DOCUMENT',
           additionalSteps: NO_ADDITIONAL_STEPS,
         });
-        await remember(request.verificationId, 'document', session, request);
-        return session;
+        const unrecorded = await remember(request.verificationId, 'document', session, request);
+        return { ...session, ...unrecorded };
       });
     },
 

@@ -17,6 +17,7 @@ export const actKinds = [
   'payloads-read',
   'key-made',
   'key-revoked',
+  'key-handed-over',
   'log-in',
   'log-in-failed',
   'hold-set',
@@ -24,6 +25,7 @@ export const actKinds = [
   'erasure',
   'redelivery',
   'start',
+  'begun-anew',
 ] as const;
 export type ActKind = (typeof actKinds)[number];
 
@@ -44,6 +46,8 @@ interface ActDetails {
   'payloads-read': { payloads: number };
   'key-made': { key: string; scopes: string };
   'key-revoked': { key: string };
+  /** Clients whose verifications belong to the other key as well since then. */
+  'key-handed-over': { from: string; to: string; clients: number };
   'log-in': Nothing;
   /** Others that were not written one by one, since there were too many. */
   'log-in-failed': { more: number };
@@ -53,6 +57,11 @@ interface ActDetails {
   redelivery: { eventId: string };
   /** A keyed hash of each group of settings, by its name. */
   start: Record<string, string>;
+  /**
+   * The log before was changed from outside, and somebody closed it, as the note says. How many things `verify` found in
+   * it, of which kinds, and a SHA-256 of it as it was then, so that it cannot be changed further without a trace.
+   */
+  'begun-anew': { found: number; kinds: string; before: string };
 }
 
 type Nothing = Readonly<Record<string, never>>;

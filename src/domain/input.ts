@@ -48,6 +48,11 @@ export interface VerificationInput {
   readonly submitFace?: boolean;
   /** Lets a reviewer approve a second document that iDenfy denied. Absent: off. */
   readonly approveDeniedSecondDocument?: boolean;
+  /**
+   * The start gave the run the stage `awaiting-user` as a search attribute, and its timers move with its deadlines
+   * (workflows/alarm.ts). Absent in runs of servers before 0.6, whose histories hold an upsert and timers more.
+   */
+  readonly isLean?: boolean;
   readonly deadlines: Deadlines;
 }
 

@@ -103,6 +103,8 @@ export const refusals = {
   /** Its first detail is the `HumanDecision` in force. */
   alreadyDecided: 'already_decided',
   decisionOutdated: 'decision_outdated',
+  /** An approval that does not say which comparison was looked at. */
+  seenRequired: 'seen_required',
   /** Its first detail is the `ApprovalObstacle`. */
   approvalImpossible: 'approval_impossible',
 } as const;

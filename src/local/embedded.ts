@@ -15,6 +15,8 @@ import { openDatabase } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { buildSandbox } from 'idenfy-sandbox';
 import type { Sandbox, SandboxOptions } from 'idenfy-sandbox';
+import { refusalOf } from 'idenfy-sandbox/pages';
+import type { PageRequest } from '../server/app.ts';
 import { digestOf, makeApiKey, scopes } from '../server/api-keys.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import type { WorkflowNames } from '../temporal/ids.ts';
@@ -116,7 +118,9 @@ async function start(
     log,
     signal,
   });
-  const { url: apiUrl, temporal: client } = await serve(config);
+  const { url: apiUrl, temporal: client } = await serve(config, {
+    refusalOf: pageRefusal(config, temporal.uiUrl),
+  });
   sandbox.control.setWebhookUrl(`${apiUrl}/webhooks/idenfy`);
   say(`API: ${apiUrl}, described at ${apiUrl}/docs`);
 
@@ -142,6 +146,24 @@ async function start(
     sandbox,
     records,
     temporal: client,
+  };
+}
+
+/**
+ * A page of another site that has its name point here (DNS rebinding) can read Temporal UI, whose program looks at no
+ * `Host`, and with it the address of the codec: so that alone must be of no use.
+ */
+function pageRefusal(
+  { server }: Pick<Config, 'server'>,
+  uiUrl: string | undefined,
+): (request: PageRequest) => string | null {
+  const own = server.publicUrl === undefined ? [] : [server.publicUrl];
+  const ofUi = new Set([uiUrl, uiUrl?.replace('127.0.0.1', 'localhost')]);
+  return (request) => {
+    const { origin, ...headers } = request.headers;
+    const isUi = request.url.startsWith('/codec/') && origin !== undefined && ofUi.has(origin);
+    // Of Temporal UI's own pages the name alone is looked at.
+    return refusalOf(isUi ? { method: request.method, headers: { host: headers.host } } : request, own);
   };
 }
 

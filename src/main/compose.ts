@@ -16,7 +16,7 @@ import type { DocumentStore } from '../documents/store.ts';
 import { taskQueues } from '../domain/queues.ts';
 import { EncryptionError } from '../encryption/errors.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { createRecords, openDatabase } from '../records/index.ts';
+import { ActLogBrokenError, createRecords, openDatabase } from '../records/index.ts';
 import type { Database, DatabaseSource, Records } from '../records/index.ts';
 import type { Server, ServerParts } from '../server/build.ts';
 import type { TemporalAddress } from '../temporal/address.ts';
@@ -70,7 +70,10 @@ export interface Composition {
   readonly records: Records;
   readonly documents: DocumentStore;
   /** @throws MissingSearchAttributesError, CannotListenError */
-  readonly serve: (config: ServerParts['config']) => Promise<RunningServer>;
+  readonly serve: (
+    config: ServerParts['config'],
+    doors?: Pick<ServerParts, 'refusalOf'>,
+  ) => Promise<RunningServer>;
   /** Disposed with the rest, if not before. @throws if Temporal is down or lacks search attributes */
   readonly work: (options: WorkOptions) => Promise<RunningWorkers>;
 }
@@ -80,7 +83,7 @@ const TEMPORAL_PATIENCE_MS = 5_000;
 
 /** @param stack gets everything that starts, also later workers; the caller disposes it, whatever fails, and does not move it */
 export async function compose(stack: AsyncDisposableStack, foundations: Foundations): Promise<Composition> {
-  const { encryption, temporal: address, log, signal, closeWithinMs } = foundations;
+  const { encryption, acceptsEarlier = false, temporal: address, log, signal, closeWithinMs } = foundations;
   /** Closed last first: the server and the workers before what they use. */
   const owner =
     (owning: AsyncDisposableStack): Own =>
@@ -106,9 +109,15 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       const at = await records.acts.start(by, (hash) => fingerprintOf(config, hash));
       log.info({ actPosition: at.position, actHash: at.hash }, 'the act log stands at');
     } catch (error) {
-      // It can note nothing, and so do nothing that has to be noted; `/readyz` says which key it lacks.
-      if (!(error instanceof EncryptionError && error.code === 'encryption_key_unknown')) throw error;
-      log.error({ err: error }, 'the act log cannot be written without that key');
+      // It can note nothing, and so do nothing that has to be noted; webhooks are taken all the same, and `/readyz` says why.
+      const isWithoutKey = error instanceof EncryptionError && error.code === 'encryption_key_unknown';
+      if (!isWithoutKey && !(error instanceof ActLogBrokenError)) throw error;
+      log.error(
+        { err: error },
+        isWithoutKey
+          ? 'the act log cannot be written without that key'
+          : 'the act log was changed from outside: nothing is done that has to be noted',
+      );
     }
   };
   const documents = await own(openDocumentStore(foundations.documents, encryption), async (it) => it.close());
@@ -117,19 +126,21 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
     database,
     records,
     documents,
-    async serve(config) {
+    async serve(config, doors = {}) {
       const [{ connectClient }, { buildServer }, { listen }] = await Promise.all([
         import('../temporal/client-connection.ts'),
         import('../server/build.ts'),
         import('../server/listen.ts'),
       ]);
       await noteStart(actors.server, config);
-      const temporal = await own(connectClient(encryption, address), async (it) => it.connection.close());
+      const temporal = await own(connectClient(encryption, address, { acceptsEarlier }), async (it) =>
+        it.connection.close(),
+      );
       await checkSearchAttributes(temporal, log);
       await own(await records.processes.register('server'), async (it) => it.close());
       // At its end it accepts no new connections and waits for the requests and deliveries in flight.
       const server = await own(
-        await buildServer({ config, records, encryption, documents, temporal, log }),
+        await buildServer({ ...doors, config, records, encryption, documents, temporal, log }),
         async (it) => it.close(),
       );
       return { server, temporal, url: await listen(server.app, config.server) };
@@ -162,7 +173,8 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
       await ownWorkers(await records.processes.register('worker'), async (it) => it.close());
       const queues = taskQueues(config.temporal.taskQueuePrefix);
       if (keepsRetention) {
-        await keepRetention({ connection, namespace, encryption, taskQueue: queues.verifications, config });
+        const taskQueue = queues.verifications;
+        await keepRetention({ connection, namespace, encryption, taskQueue, config });
       }
       const workers = await ownWorkers(
         await startWorkers({
@@ -170,6 +182,7 @@ export async function compose(stack: AsyncDisposableStack, foundations: Foundati
           connection,
           namespace,
           encryption,
+          acceptsEarlier,
           queues,
           dependencies,
           maxCachedWorkflows: config.worker.maxCachedWorkflows,

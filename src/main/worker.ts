@@ -5,7 +5,7 @@ import { compose } from './compose.ts';
 import { configOrExit } from '../config.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createLog } from '../log.ts';
-import { keysAreThere } from '../records/index.ts';
+import { actsCanBeAdded, keysAreThere } from '../records/index.ts';
 import { serveHealth } from '../worker/health.ts';
 import type { Health } from '../worker/health.ts';
 import { temporalLogOptions } from '../worker/temporal-log.ts';
@@ -79,6 +79,7 @@ async function boot(): Promise<void> {
         records: async () => records.ping(),
         temporal: async () => workers.pingTemporal(),
         keys: async () => keysAreThere(records),
+        acts: async () => actsCanBeAdded(records),
       },
     });
     log.info({ url: health.url }, 'the health endpoint is up');

@@ -27,7 +27,8 @@ export interface ReadDocument {
 }
 
 /** `close`: probably the same, and a reviewer should look. */
-export type MatchVerdict = 'match' | 'close' | 'mismatch' | 'not-available';
+export const matchVerdicts = ['match', 'close', 'mismatch', 'not-available'] as const;
+export type MatchVerdict = (typeof matchVerdicts)[number];
 
 export interface FieldComparison {
   readonly verdict: MatchVerdict;

@@ -14,6 +14,8 @@ import {
   verify,
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import type { ActKind } from '../domain/acts.ts';
 import type { actCheckpoints, actHead, acts } from './schema.ts';
 
 export type ActRow = typeof acts.$inferSelect;
@@ -87,13 +89,25 @@ function textOf(what: 'head' | 'checkpoint', { position, hash }: Place): string 
  * rewritten: the rows agree with each
  * other and not with what was signed. cut-off: the log goes on after it, or did. added: after the end that was signed.
  * unsigned: the end or the checkpoint bears no signature of ours. unproven: no checkpoint signs the rows from it on.
+ * gone: there is no log, and there was one.
  */
 export type FindingKind =
-  'changed' | 'missing' | 'misplaced' | 'rewritten' | 'cut-off' | 'added' | 'unsigned' | 'unproven';
+  'changed' | 'missing' | 'misplaced' | 'rewritten' | 'cut-off' | 'added' | 'unsigned' | 'unproven' | 'gone';
 
 export interface Finding {
   readonly kind: FindingKind;
   readonly position: number;
+}
+
+const BEGUN_ANEW: ActKind = 'begun-anew';
+const anewSchema = z.object({ before: z.string() });
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Walks along the log once, from its beginning or from a place on. */
@@ -103,6 +117,9 @@ export class ActVerifier {
   private readonly isCheckpoint: (checkpoint: ActCheckpoint) => boolean;
   private readonly signed = new Map<number, Set<string>>();
   private proven = 0;
+  private readonly rows = createHash('sha256');
+  /** Where somebody closed a log that was changed and began anew, and what is wrong with what is before. */
+  readonly closed: { readonly position: number; readonly findings: readonly Finding[] }[] = [];
 
   /**
    * @param places.anchors what was noted outside of the database: the hash at a position
@@ -129,6 +146,11 @@ export class ActVerifier {
 
   next(row: ActRow): void {
     const { position: last, hash: before } = this.last;
+    if (this.isBegunAnew(row)) {
+      this.beginAnew(row);
+      return;
+    }
+    this.digested(row);
     if (row.position <= last) {
       this.find('misplaced', row.position);
       return;
@@ -145,9 +167,9 @@ export class ActVerifier {
     signer: Pick<ActSigner, 'isHead'>,
   ): { readonly rows: number } {
     const { position, hash } = this.last;
-    if (head === null) {
-      if (position > 0) this.find('unsigned', position);
-    } else if (!signer.isHead(head)) this.find('unsigned', head.position);
+    // The head was made with the key, before the first row.
+    if (head === null) this.find(position > 0 ? 'unsigned' : 'gone', position);
+    else if (!signer.isHead(head)) this.find('unsigned', head.position);
     else if (head.position > position) this.find('cut-off', position);
     else if (head.position < position) this.find('added', head.position + 1);
     else if (head.hash !== hash) this.find('rewritten', position);
@@ -163,10 +185,42 @@ export class ActVerifier {
 
   private endOfRows(): { readonly rows: number } {
     const { position } = this.last;
-    for (const signed of this.signed.keys())
-      if (signed > position) this.find('cut-off', position);
-      else this.find('missing', signed);
+    // What was signed before that, and is not there, is found to be missing.
+    if ([...this.signed.keys()].some((signed) => signed > position)) this.find('cut-off', position);
     return { rows: position };
+  }
+
+  /** Of all rows so far, as they are and whether they should be so or not. */
+  digest(): string {
+    return this.rows.copy().digest('hex');
+  }
+
+  /** Signed as a place of its own: whoever has no key can put no such row anywhere. */
+  private isBegunAnew(row: ActRow): boolean {
+    return (
+      row.kind === BEGUN_ANEW &&
+      row.position > this.last.position &&
+      hashOf(row, beginning.hash) === row.hash &&
+      this.signed.get(row.position)?.has(row.hash) === true
+    );
+  }
+
+  /** What was found before is known, as that act says; what was done to the log before since then is not. */
+  private beginAnew(row: ActRow): void {
+    const named = anewSchema.safeParse(jsonIn(row.detail)).data;
+    const isAsNamed = named?.before === this.digest();
+    const isBefore = ({ position }: Finding) => position < row.position;
+    this.closed.push({ position: row.position, findings: this.findings.filter(isBefore) });
+    this.findings.splice(0, Infinity, ...this.findings.filter((each) => !isBefore(each)));
+    for (const position of this.signed.keys()) if (position < row.position) this.signed.delete(position);
+    if (!isAsNamed) this.find('rewritten', this.last.position);
+    this.digested(row);
+    this.last = { position: row.position, hash: row.hash };
+    this.atSigned(this.last);
+  }
+
+  private digested(row: ActRow): void {
+    this.rows.update(`${hashOf(row, '')} ${row.hash}\n`);
   }
 
   private note({ position, hash }: Place): void {

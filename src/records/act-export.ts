@@ -51,6 +51,8 @@ export interface ExportVerdict {
   /** The position of the last one. */
   readonly last: number;
   readonly findings: readonly Finding[];
+  /** Where it was closed and begun anew. */
+  readonly closed: ActVerifier['closed'];
   /** Lines that no export has, by their numbers from 1 on. */
   readonly foreignLines: readonly number[];
   /** Where the public key came from: given, or the file's own, which whoever can rewrite the file can exchange. */
@@ -96,6 +98,7 @@ export async function verifyExport(
     rows,
     last,
     findings: verifier.findings,
+    closed: verifier.closed,
     foreignLines,
     key: key === null ? null : { from: key.from, der: key.public.export({ format: 'der', type: 'spki' }) },
   };

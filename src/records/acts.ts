@@ -6,14 +6,15 @@
  * waits in this process, in one transaction for many.
  */
 import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { actors } from '../domain/acts.ts';
 import type { Act, ActContext, ActKind } from '../domain/acts.ts';
 import { ActSigner, ActVerifier, beginning, hashOf } from './act-chain.ts';
 import type { ActCheckpoint, ActRow, Finding, Place } from './act-chain.ts';
 import type { Database } from './database.ts';
 import type { Queries } from './queries.ts';
 import type { Digest, Digests } from './digests.ts';
-import { ActLogBrokenError } from './errors.ts';
-import { ownKey } from './own-keys.ts';
+import { assertHead, everActed, firstHead, firstSigner, HEAD, knownSigner } from './act-head.ts';
+import { knownKey, ownKey } from './own-keys.ts';
 import { noteOf, idOf } from './opened-rows.ts';
 import { actCheckpoints, actHead, actNotes, acts, actSources } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
@@ -46,13 +47,26 @@ export interface ActLog {
   ): Promise<ActCheckpoint>;
   /** Whether this database's role could change or delete what is in the log. */
   isChangeable(): Promise<boolean>;
+  /** Whether acts can be added. @throws ActLogBrokenError */
+  check(): Promise<void>;
+  /**
+   * Closes a log that was changed from outside, and begins anew behind it: with an act that says so.
+   * @param why in the words of whoever does it
+   * @returns that act, and what was found before it; null where the log is whole
+   */
+  beginAnew(why: string): Promise<{ position: number; findings: readonly Finding[] } | null>;
   /** Signs where the log stands. */
   checkpoint(): Promise<ActCheckpoint>;
   checkpoints(): Promise<ActCheckpoint[]>;
   /** For whoever checks the signatures of checkpoints elsewhere. PEM. */
   publicKey(): Promise<string>;
   /** Reads all of it, as it is at this moment. @param anchors noted outside of the database: the hash at a position */
-  verify(anchors?: readonly Place[]): Promise<{ rows: number; findings: readonly Finding[] }>;
+  verify(anchors?: readonly Place[]): Promise<{
+    rows: number;
+    findings: readonly Finding[];
+    /** Where it was closed and begun anew, with what was found before. */
+    closed: readonly { readonly position: number; readonly findings: readonly Finding[] }[];
+  }>;
 }
 
 /** A rewritten log is found between two of them. */
@@ -60,12 +74,13 @@ const CHECKPOINT_EVERY = 100;
 /** Rows of one transaction, and of one page. */
 const BATCH = 100;
 const PAGE = 1_000;
-const HEAD = 'acts';
 
 export function createActs(database: Database, digests: Digests): ActLog {
   let known: ActSigner | undefined;
   const signer = async () =>
-    (known ??= new ActSigner(await database.run('acts.key', async (queries) => ownKey(queries, 'acts'))));
+    (known ??=
+      (await database.run('acts.key', knownSigner)) ??
+      (await database.transaction('acts.key', async (queries) => firstSigner(queries))));
 
   const adding = async (): Promise<AddActs> => {
     const [signs, digest] = [await signer(), await digests()];
@@ -148,6 +163,42 @@ export function createActs(database: Database, digests: Digests): ActLog {
         return row?.isSo ?? false;
       }),
 
+    check: async () => {
+      const signs = await signer();
+      await database.run('acts.check', async (queries) => {
+        const [head] = await queries.select().from(actHead).where(eq(actHead.name, HEAD));
+        assertHead(head, signs);
+      });
+    },
+
+    beginAnew: async (why) => {
+      known = undefined;
+      const digest = await digests();
+      return await database.transaction('acts.beginAnew', async (queries) => {
+        if ((await knownKey(queries, 'acts')) === null && !(await everActed(queries))) return null;
+        const signs = new ActSigner(await ownKey(queries, 'acts'));
+        const isGone = await made(queries, signs);
+        // Locked, so that nobody adds meanwhile.
+        const [head = null] = await queries
+          .select()
+          .from(actHead)
+          .where(eq(actHead.name, HEAD))
+          .for('update');
+        const verifier = await walked(queries, signs);
+        const { rows: last } = verifier.end(head, signs);
+        const findings: Finding[] = [...verifier.findings, ...(isGone ? [gone] : [])];
+        if (findings.length === 0) return null;
+        const signed = (await allCheckpoints(queries)).map(({ position }) => position);
+        const at = Math.max(last, ...signed, head !== null && signs.isHead(head) ? head.position : 0);
+        const kinds = [...new Set(findings.map(({ kind }) => kind))].toSorted().join(' ');
+        const detail = { found: findings.length, kinds, before: verifier.digest() };
+        const act: Act = { kind: 'begun-anew', by: actors.command, source: null, note: why, detail };
+        await appendAt({ position: at, hash: beginning.hash }, queries, [act], signs, digest);
+        await checkpointAt(queries, await lockedHead(queries, signs), signs);
+        return { position: at + 1, findings };
+      });
+    },
+
     checkpoint: async () => {
       const signs = await signer();
       return await database.transaction('acts.checkpoint', async (queries) =>
@@ -164,22 +215,10 @@ export function createActs(database: Database, digests: Digests): ActLog {
       return await database.run('acts.verify', (queries) =>
         queries.transaction(
           async (snapshot) => {
-            const verifier = new ActVerifier(
-              (checkpoint) => signs.isCheckpoint(checkpoint),
-              await allCheckpoints(snapshot),
-              { anchors },
-            );
-            let last = 0;
-            for (
-              let rows = await page(snapshot, -1, PAGE);
-              rows.length > 0;
-              rows = await page(snapshot, last, PAGE)
-            ) {
-              for (const row of rows) verifier.next(row);
-              last = rows.at(-1)?.position ?? last;
-            }
+            const verifier = await walked(snapshot, signs, anchors);
             const [head] = await snapshot.select().from(actHead).where(eq(actHead.name, HEAD));
-            return { ...verifier.end(head ?? null, signs), findings: verifier.findings };
+            const { rows } = verifier.end(head ?? null, signs);
+            return { rows, findings: verifier.findings, closed: verifier.closed };
           },
           // One moment of all its tables, while others add.
           { isolationLevel: 'repeatable read', accessMode: 'read only' },
@@ -195,7 +234,17 @@ async function append(
   signs: ActSigner,
   digest: Digest,
 ): Promise<void> {
-  const head = await lockedHead(queries, signs);
+  await appendAt(await lockedHead(queries, signs), queries, added, signs, digest);
+}
+
+/** Behind a place, whose head is locked. */
+async function appendAt(
+  head: Place,
+  queries: Queries,
+  added: readonly Act[],
+  signs: ActSigner,
+  digest: Digest,
+): Promise<void> {
   const rows: ActRow[] = [];
   let last = head;
   for (const act of added) {
@@ -208,16 +257,23 @@ async function append(
     const note = added[index]?.note;
     return note == null ? [] : [{ position, clientDigest, note: Sealed.for(idOf.act({ position }), note) }];
   });
-  await queries.insert(acts).values(rows);
   const sources = rows.flatMap(({ position, at }, index) => {
     const source = added[index]?.source;
     return source == null ? [] : [{ position, at, source }];
   });
-  if (sources.length > 0) await queries.insert(actSources).values(sources);
-  if (notes.length > 0) await queries.insert(actNotes).values(notes);
   if (Math.floor(last.position / CHECKPOINT_EVERY) > Math.floor(head.position / CHECKPOINT_EVERY))
     await checkpointAt(queries, last, signs);
+  // All in one statement: the others wait for it.
   await queries
+    .with(
+      queries.$with('rows_written').as(queries.insert(acts).values(rows).returning()),
+      ...(sources.length === 0
+        ? []
+        : [queries.$with('sources_written').as(queries.insert(actSources).values(sources).returning())]),
+      ...(notes.length === 0
+        ? []
+        : [queries.$with('notes_written').as(queries.insert(actNotes).values(notes).returning())]),
+    )
     .update(actHead)
     .set({ ...last, signature: signs.head(last) })
     .where(eq(actHead.name, HEAD));
@@ -245,26 +301,39 @@ function hashesOf({ hashed, note = null }: ActContext, digest: Digest): Record<s
 
 /** @throws ActLogBrokenError where it is not as the last one who added has left it: signing on would hide that */
 async function lockedHead(queries: Queries, signs: ActSigner): Promise<Place> {
-  const locked = async () => {
-    const [head] = await queries.select().from(actHead).where(eq(actHead.name, HEAD)).for('update');
-    return head;
-  };
-  let head = await locked();
-  if (head === undefined) {
-    const first = { ...beginning, name: HEAD, signature: signs.head(beginning) };
-    const [made] = await queries
-      .insert(actHead)
-      .values(first)
-      .onConflictDoNothing()
-      .returning({ name: actHead.name });
-    // Looked at only by who has made it: where another was first, its rows came with its head.
-    const [any] = await queries.select({ position: acts.position }).from(acts).limit(1);
-    if (made !== undefined && any !== undefined) throw new ActLogBrokenError('its head is gone');
-    head = await locked();
+  const [head] = await queries.select().from(actHead).where(eq(actHead.name, HEAD)).for('update');
+  return assertHead(head, signs);
+}
+
+const gone: Finding = { kind: 'gone', position: 0 };
+
+/** @returns whether there was no head */
+async function made(queries: Queries, signs: ActSigner): Promise<boolean> {
+  const [row] = await queries
+    .insert(actHead)
+    .values(firstHead(signs))
+    .onConflictDoNothing()
+    .returning({ name: actHead.name });
+  return row !== undefined;
+}
+
+/** Through all rows. */
+async function walked(
+  queries: Queries,
+  signs: ActSigner,
+  anchors: readonly Place[] = [],
+): Promise<ActVerifier> {
+  const verifier = new ActVerifier(
+    (checkpoint) => signs.isCheckpoint(checkpoint),
+    await allCheckpoints(queries),
+    { anchors },
+  );
+  let last = 0;
+  for (let rows = await page(queries, -1, PAGE); rows.length > 0; rows = await page(queries, last, PAGE)) {
+    for (const row of rows) verifier.next(row);
+    last = rows.at(-1)?.position ?? last;
   }
-  if (head === undefined) throw new Error('The head that was just written is not there.');
-  if (!signs.isHead(head)) throw new ActLogBrokenError('its head bears no signature of ours');
-  return { position: head.position, hash: head.hash };
+  return verifier;
 }
 
 async function checkpointAt(queries: Queries, place: Place, signs: ActSigner): Promise<ActCheckpoint> {

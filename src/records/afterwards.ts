@@ -1,5 +1,6 @@
 /** What iDenfy says of a session once nothing waits for it any more: another decision, or that a document expires. */
-import { count, desc, eq, max, sql } from 'drizzle-orm';
+import { and, count, desc, eq, notExists, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Outcome, OrUnknown } from '../domain/words.ts';
 import type { Database } from './database.ts';
 import { idOf, openedNotice } from './opened-rows.ts';
@@ -61,23 +62,40 @@ export function createAfterwards(database: Database): Afterwards {
 
     contradicted: ({ limit }) =>
       database.run('afterwards.contradicted', async (queries) => {
-        const latest = max(contradictions.receivedAt);
-        const found = await queries
+        const { verificationId, receivedAt, eventId } = contradictions;
+        const later = alias(contradictions, 'later');
+        const isReplaced = queries
+          .select({ eventId: later.eventId })
+          .from(later)
+          .where(
+            and(
+              eq(later.verificationId, verificationId),
+              sql`(${later.receivedAt}, ${later.eventId}) > (${receivedAt}, ${eventId})`,
+            ),
+          );
+        // From the latest on, so that a page is read and not all that there are.
+        const latest = queries
+          .select({ verificationId, receivedAt })
+          .from(contradictions)
+          .where(notExists(isReplaced))
+          .orderBy(desc(receivedAt), verificationId)
+          .limit(limit)
+          .as('latest');
+        const number = queries
+          .select({ count: count() })
+          .from(later)
+          .where(eq(later.verificationId, latest.verificationId));
+        return await queries
           .select({
-            verificationId: verifications.verificationId,
+            verificationId: latest.verificationId,
             clientId: verifications.clientId,
             outcome: verifications.outcome,
-            contradictions: count(),
-            receivedAt: latest,
+            contradictions: sql`(${number})`.mapWith(Number),
+            receivedAt: latest.receivedAt,
           })
-          .from(contradictions)
-          .innerJoin(verifications, eq(verifications.verificationId, contradictions.verificationId))
-          .groupBy(verifications.verificationId)
-          .orderBy(desc(latest), verifications.verificationId)
-          .limit(limit);
-        return found.flatMap(({ receivedAt, ...row }) =>
-          receivedAt === null ? [] : [{ ...row, receivedAt }],
-        );
+          .from(latest)
+          .innerJoin(verifications, eq(verifications.verificationId, latest.verificationId))
+          .orderBy(desc(latest.receivedAt), latest.verificationId);
       }),
 
     expiryNotice: ({ eventId, scanRef, clientId, threshold, documentExpiration, receivedAt }) =>

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { actors } from '../domain/acts.ts';
-import { and, asc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
 import type { ActLog } from './acts.ts';
+import { EncryptionError } from '../encryption/errors.ts';
 import type { Database } from './database.ts';
-import { apiKeys } from './schema.ts';
+import { ActLogBrokenError } from './errors.ts';
+import type { Queries } from './queries.ts';
+import { apiKeys, clientOpeners } from './schema.ts';
 
 export type ApiKeyRecord = typeof apiKeys.$inferSelect;
 
@@ -23,8 +26,18 @@ export interface ApiKeys {
   findByDigest(digest: Uint8Array): Promise<ApiKeyRecord | null>;
   /** Notes that it was used just now, to the minute. */
   used(name: string): Promise<void>;
-  /** @returns false when no active key has this name */
-  revoke(name: string): Promise<boolean>;
+  /**
+   * Also while nothing can be noted: a key that somebody else has must end.
+   * @returns false when no active key has this name; else whether it was noted
+   */
+  revoke(name: string): Promise<false | 'noted' | 'not-noted'>;
+  /**
+   * What one key has opened belongs to another as well from now on. May be repeated.
+   * @param from in use or revoked
+   * @param to in use
+   * @returns of how many clients that is new; null when there are no two such keys
+   */
+  handOver(from: string, to: string): Promise<number | null>;
 }
 
 /** By the database's clock, for keys and their log-ins alike. */
@@ -83,17 +96,61 @@ export function createApiKeys(database: Database, acts: ActLog): ApiKeys {
       }),
 
     revoke: async (name) => {
+      try {
+        const addActs = await acts.adding();
+        return await database.transaction('apiKeys.revoke', async (queries) => {
+          if (!(await revoked(queries, name))) return false;
+          await addActs(queries, { kind: 'key-revoked', by, source: null, detail: { key: name } });
+          return 'noted';
+        });
+      } catch (error) {
+        if (!cannotNote(error)) throw error;
+        const isRevoked = await database.run('apiKeys.revoke', async (queries) => revoked(queries, name));
+        return isRevoked && 'not-noted';
+      }
+    },
+
+    handOver: async (from, to) => {
       const addActs = await acts.adding();
-      return await database.transaction('apiKeys.revoke', async (queries) => {
-        const revoked = await queries
-          .update(apiKeys)
-          .set({ revokedAt: new Date() })
-          .where(and(eq(apiKeys.name, name), isNull(apiKeys.revokedAt)))
-          .returning({ id: apiKeys.id });
-        if (revoked.length === 0) return false;
-        await addActs(queries, { kind: 'key-revoked', by, source: null, detail: { key: name } });
-        return true;
+      return await database.transaction('apiKeys.handOver', async (queries) => {
+        const keys = await queries
+          .select({ name: apiKeys.name, revokedAt: apiKeys.revokedAt })
+          .from(apiKeys)
+          .where(inArray(apiKeys.name, [from, to]));
+        const isInUse = keys.some(({ name, revokedAt }) => name === to && revokedAt === null);
+        if (from === to || !isInUse || !keys.some(({ name }) => name === from)) return null;
+        const added = await queries
+          .insert(clientOpeners)
+          .select(
+            queries
+              .select({
+                clientDigest: clientOpeners.clientDigest,
+                keyName: sql<string>`${to}::text`.as('key_name'),
+                openedAt: clientOpeners.openedAt,
+              })
+              .from(clientOpeners)
+              .where(eq(clientOpeners.keyName, from)),
+          )
+          .onConflictDoNothing()
+          .returning({ keyName: clientOpeners.keyName });
+        const detail = { from, to, clients: added.length };
+        await addActs(queries, { kind: 'key-handed-over', by, source: null, detail });
+        return added.length;
       });
     },
   };
+}
+
+async function revoked(queries: Queries, name: string): Promise<boolean> {
+  const rows = await queries
+    .update(apiKeys)
+    .set({ revokedAt: new Date() })
+    .where(and(eq(apiKeys.name, name), isNull(apiKeys.revokedAt)))
+    .returning({ id: apiKeys.id });
+  return rows.length > 0;
+}
+
+/** The log was changed from outside, or the key that it is signed with cannot be opened. */
+export function cannotNote(error: unknown): boolean {
+  return error instanceof ActLogBrokenError || error instanceof EncryptionError;
 }

@@ -8,10 +8,15 @@ import { orUnknown } from '../domain/words.ts';
 // be recorded all the same, so these become U+FFFD here; the exact bytes are kept in the inbox.
 const replacement = '\uFFFD';
 
+/** Any JavaScript string as `text` keeps it. */
+export function storable(value: string): string {
+  return value.toWellFormed().replaceAll('\0', replacement);
+}
+
 /** `text` that takes any JavaScript string. */
 export const text = customType<{ data: string; driverData: string }>({
   dataType: () => 'text',
-  toDriver: (value) => value.toWellFormed().replaceAll('\0', replacement),
+  toDriver: storable,
 });
 
 /** `text` with one of our own words, of which a newer version may have more. */

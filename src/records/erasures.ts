@@ -5,13 +5,14 @@ import {
   count,
   desc,
   eq,
+  exists,
   gt,
   inArray,
   isNull,
   lt,
   ne,
+  not,
   notExists,
-  notInArray,
   or,
   sql,
 } from 'drizzle-orm';
@@ -355,7 +356,13 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
 
     dropParked: (receivedBefore) =>
       database.run('erasures.dropParked', async (queries) => {
-        const onHold = queries.select({ clientId: legalHolds.clientId }).from(legalHolds);
+        const isOnHold = (clientId: typeof webhooks.clientId | typeof expiryNotices.clientId) =>
+          exists(
+            queries
+              .select({ clientId: legalHolds.clientId })
+              .from(legalHolds)
+              .where(eq(legalHolds.clientId, clientId)),
+          );
         const record = queries
           .select({ id: verifications.verificationId })
           .from(verifications)
@@ -371,7 +378,7 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
             and(
               lt(expiryNotices.receivedAt, receivedBefore),
               notExists(session),
-              or(isNull(expiryNotices.clientId), notInArray(expiryNotices.clientId, onHold)),
+              not(isOnHold(expiryNotices.clientId)),
             ),
           );
         const dropped = await queries
@@ -386,7 +393,7 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
                 ne(webhooks.parkedReason, 'contradiction'),
                 notExists(record),
               ),
-              or(isNull(webhooks.clientId), notInArray(webhooks.clientId, onHold)),
+              not(isOnHold(webhooks.clientId)),
             ),
           )
           .returning({ eventId: webhooks.eventId });

@@ -62,17 +62,17 @@ export class MigrationNeededError extends RecordsError {
   }
 }
 
-/** Somebody has changed the act log from outside. Nothing is added to it, and so nothing is done that it must know of. */
-export class ActLogBrokenError extends RecordsError {
+/**
+ * Somebody has changed the act log from outside. Nothing is added to it, and so nothing is done that it must know of: to
+ * whoever asks, the records are not available now.
+ */
+export class ActLogBrokenError extends RecordsUnavailableError {
   override name = 'ActLogBrokenError';
 
   /** @param why no personal data */
   constructor(why: string) {
-    super(
-      'records_failed',
-      'acts.add',
-      `The act log was changed from outside (${why}). Until it is set right, nothing is done that has to be noted. See what was changed with "npm run acts -- verify", and restore the tables acts, act_head and act_checkpoints from a backup.`,
-    );
+    super('acts.add', 'act_log_broken');
+    this.message = `The act log was changed from outside (${why}). Until it is set right, nothing is done that has to be noted. See what was changed with "npm run acts -- verify"; then restore it from a backup, or close it and begin anew (docs/runbook.md, "The act log is broken").`;
   }
 }
 

@@ -1,30 +1,17 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Placeholder, SQL } from 'drizzle-orm';
 import { valueOf } from './columns.ts';
 import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
+import { createMarks } from './inbox-marks.ts';
+import { createReceiving } from './inbox-receiving.ts';
+import type { InboxEvent, Received } from './inbox-receiving.ts';
 import { bodyOf, openedWebhook, idOf } from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
-import { erasedSessions, webhooks } from './schema.ts';
+import { webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
 import type { ParkedReason, WebhookState } from './words.ts';
-
-/** One webhook as received. Fields of an authentic body of unknown shape are null, never a reason to refuse it. */
-export interface InboxEvent {
-  /** The identity of the event: sha256 over `scanRef` and digest. */
-  eventId: string;
-  scanRef: string | null;
-  clientId: string | null;
-  externalRef: string | null;
-  eventType: string;
-  final: boolean | null;
-  overall: string | null;
-  /** sha256 of the body. */
-  digest: string;
-  body: Uint8Array;
-  receivedAt: Date;
-}
 
 export type InboxRow = Opened<typeof webhooks.$inferSelect>;
 export type ParkedWebhook = Omit<InboxRow, 'body'>;
@@ -33,9 +20,10 @@ export type ParkedWebhook = Omit<InboxRow, 'body'>;
 export interface Inbox {
   /**
    * Writes a webhook before it is acknowledged. One of an erased session is counted and dropped.
+   * @param leaseMs if it is new, it is claimed for so long by whoever calls this
    * @returns whether it is new; a duplicate leaves the row as it was
    */
-  receive(event: InboxEvent): Promise<{ fresh: boolean; erased: boolean }>;
+  receive(event: InboxEvent, leaseMs?: number): Promise<Received>;
   /**
    * Takes waiting webhooks to deliver, the oldest first. No other claim gets them for `leaseMs`; whoever crashes
    * lets the lease run out. With `eventId` that one alone, if it waits.
@@ -63,7 +51,6 @@ export interface Inbox {
   restore(event: InboxEvent, verificationId: string): Promise<void>;
   /** Parked webhooks, the latest first. @param options.before the event id where the page before ended */
   parked(options: { limit: number; before?: string; reason?: ParkedReason }): Promise<ParkedWebhook[]>;
-  counts(): Promise<Record<WebhookState, number>>;
   /**
    * Sends a parked webhook on its way again; `signal-limit` stays its reason until it is there.
    * @returns false when none is parked under this id
@@ -77,16 +64,15 @@ const fromNow = (ms: Placeholder) => sql`now() + ${ms}::float8 * interval '1 mil
 const inState = (eventId: string, state: WebhookState) =>
   and(eq(webhooks.eventId, eventId), eq(webhooks.state, state));
 
+// As words and not as values, so that the indexes of these rows alone serve whatever plan a database keeps.
+const isWaiting = sql`${webhooks.state} = 'waiting'`;
+const isParked = sql`${webhooks.state} = 'parked'`;
+
 const { body: _body, ...allButBody } = getTableColumns(webhooks);
 
 export function createInbox(database: Database, digests: Digests, acts: ActLog): Inbox {
-  const insert = database.prepared('inbox.receive', (queries) =>
-    queries
-      .insert(webhooks)
-      .values(eventPlaces)
-      .onConflictDoNothing({ target: webhooks.eventId })
-      .returning({ eventId: webhooks.eventId }),
-  );
+  const receiving = createReceiving(database, digests);
+  const marks = createMarks(database);
 
   const claim = (which: SQL | undefined) =>
     database.prepared('inbox.claim', (queries) => {
@@ -98,13 +84,14 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
           .from(webhooks)
           .where(
             and(
-              eq(webhooks.state, 'waiting'),
+              isWaiting,
               which,
               lte(webhooks.notBefore, sql`now()`),
               or(isNull(webhooks.claimedUntil), lt(webhooks.claimedUntil, sql`now()`)),
             ),
           )
-          .orderBy(asc(webhooks.receivedAt), asc(webhooks.eventId))
+          // What was never tried is due since it came. What is not due yet is behind all that is, and costs nothing.
+          .orderBy(asc(webhooks.notBefore), asc(webhooks.receivedAt), asc(webhooks.eventId))
           .limit(sql.placeholder('limit'))
           .for('update', { skipLocked: true }),
       );
@@ -112,42 +99,13 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
         .with(due)
         .update(webhooks)
         .set({ claimedUntil: fromNow(sql.placeholder('leaseMs')), attempts: sql`${webhooks.attempts} + 1` })
-        .where(inArray(webhooks.eventId, queries.select({ eventId: due.eventId }).from(due)))
+        .where(sql`${webhooks.eventId} = any(array(${queries.select({ eventId: due.eventId }).from(due)}))`)
         .returning();
     });
   const claimAny = claim(undefined);
   const claimOne = claim(eq(webhooks.eventId, valueOf(webhooks.eventId, 'eventId')));
-  const drop = database.prepared('inbox.drop', (queries) =>
-    queries
-      .update(erasedSessions)
-      .set({ droppedWebhooks: sql`${erasedSessions.droppedWebhooks} + 1` })
-      .where(eq(erasedSessions.digest, sql.placeholder('digest')))
-      .returning({ digest: erasedSessions.digest }),
-  );
-
-  /** What was erased must not come back by a webhook that is late (design.md, invariant 2 but for this). */
-  const isOfErased = async (scanRef: string | null) => {
-    if (scanRef === null) return false;
-    const digest = (await digests())('scanRef', scanRef);
-    return (await drop({ digest })).length > 0;
-  };
-
-  const change = (operation: string, where: SQL | undefined, set: Partial<typeof webhooks.$inferInsert>) =>
-    database.run(operation, async (queries) => {
-      const changed = await queries
-        .update(webhooks)
-        .set({ ...set, claimedUntil: null })
-        .where(where)
-        .returning({ eventId: webhooks.eventId });
-      return changed.length > 0;
-    });
-
   return {
-    receive: async (event) => {
-      if (await isOfErased(event.scanRef)) return { fresh: false, erased: true };
-      const inserted = await insert(eventRow(event));
-      return { fresh: inserted.length > 0, erased: false };
-    },
+    receive: async (event, leaseMs) => receiving.receive(event, leaseMs),
 
     claim: async ({ eventId, ...which }) => {
       const rows = await (eventId === undefined ? claimAny(which) : claimOne({ ...which, eventId }));
@@ -160,50 +118,23 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
         );
     },
 
-    reserve: (eventId, verificationId, limit) =>
-      database.transaction('inbox.reserve', async (queries) => {
-        // Deliveries to one run wait for each other here, so that together they keep the limit.
-        await queries.execute(sql`select pg_advisory_xact_lock(hashtext(${verificationId}))`);
-        const others = await queries
-          .select({ eventId: webhooks.eventId })
-          .from(webhooks)
-          .where(
-            and(
-              eq(webhooks.verificationId, verificationId),
-              ne(webhooks.state, 'parked'),
-              ne(webhooks.eventId, eventId),
-            ),
-          )
-          .limit(limit);
-        if (others.length >= limit) return false;
-        await queries.update(webhooks).set({ verificationId }).where(inState(eventId, 'waiting'));
-        return true;
-      }),
+    reserve: async (eventId, verificationId, limit) => marks.reserve({ eventId, verificationId, limit }),
 
-    delivered: async (eventId, verificationId) => {
-      // Only a waiting one: its run may have recorded it before this line is reached.
-      const set = {
-        state: 'delivered' as const,
-        verificationId,
-        deliveredAt: new Date(),
-        parkedReason: null,
-      };
-      await change('inbox.delivered', inState(eventId, 'waiting'), set);
-    },
+    delivered: async (eventId, verificationId) =>
+      marks.mark({ eventId, state: 'delivered', verificationId, deliveredAt: new Date() }),
 
-    release: async (eventId, { retryAt }) => {
-      await change('inbox.release', inState(eventId, 'waiting'), { notBefore: retryAt });
-    },
+    release: async (eventId, { retryAt }) => marks.mark({ eventId, state: 'waiting', notBefore: retryAt }),
 
-    park: async (eventId, parkedReason, verificationId) => {
-      const where = and(eq(webhooks.eventId, eventId), ne(webhooks.state, 'recorded'));
-      const owner = verificationId === undefined ? {} : { verificationId };
-      await change('inbox.park', where, { state: 'parked', parkedReason, ...owner });
-    },
+    park: async (eventId, parkedReason, verificationId) =>
+      marks.mark({ eventId, state: 'parked', parkedReason, verificationId }),
 
     recorded: async (eventId, verificationId) => {
-      const set = { state: 'recorded' as const, verificationId, parkedReason: null };
-      await change('inbox.recorded', eq(webhooks.eventId, eventId), set);
+      await database.run('inbox.recorded', async (queries) =>
+        queries
+          .update(webhooks)
+          .set({ state: 'recorded', verificationId, parkedReason: null, claimedUntil: null })
+          .where(eq(webhooks.eventId, eventId)),
+      );
     },
 
     hasUnheard: (verificationId) =>
@@ -240,7 +171,7 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
       }),
 
     restore: async (event, verificationId) => {
-      if (await isOfErased(event.scanRef)) return;
+      if (await receiving.isOfErased(event.scanRef)) return;
       await database.run('inbox.restore', async (queries) => {
         const delivery = { state: 'delivered' as const, verificationId, deliveredAt: new Date() };
         await queries
@@ -265,26 +196,9 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
         return await queries
           .select(allButBody)
           .from(webhooks)
-          .where(
-            and(
-              eq(webhooks.state, 'parked'),
-              reason === undefined ? undefined : eq(webhooks.parkedReason, reason),
-              older,
-            ),
-          )
+          .where(and(isParked, reason === undefined ? undefined : eq(webhooks.parkedReason, reason), older))
           .orderBy(desc(webhooks.receivedAt), desc(webhooks.eventId))
           .limit(limit);
-      }),
-
-    counts: () =>
-      database.run('inbox.counts', async (queries) => {
-        const rows = await queries
-          .select({ state: webhooks.state, count: sql`count(*)`.mapWith(Number) })
-          .from(webhooks)
-          .groupBy(webhooks.state);
-        const counts = { waiting: 0, delivered: 0, recorded: 0, parked: 0 };
-        for (const { state, count } of rows) counts[state] = count;
-        return counts;
       }),
 
     redeliver: async (eventId, by, source) => {
@@ -322,17 +236,3 @@ function eventRow(event: InboxEvent) {
   const body = Sealed.for(idOf.event({ eventId }), event.body);
   return { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, body, receivedAt };
 }
-
-/** The same columns in a statement that is built once. */
-const eventPlaces = {
-  eventId: valueOf(webhooks.eventId, 'eventId'),
-  scanRef: valueOf(webhooks.scanRef, 'scanRef'),
-  clientId: valueOf(webhooks.clientId, 'clientId'),
-  externalRef: valueOf(webhooks.externalRef, 'externalRef'),
-  eventType: valueOf(webhooks.eventType, 'eventType'),
-  final: valueOf(webhooks.final, 'final'),
-  overall: valueOf(webhooks.overall, 'overall'),
-  digest: valueOf(webhooks.digest, 'digest'),
-  body: valueOf(webhooks.body, 'body'),
-  receivedAt: valueOf(webhooks.receivedAt, 'receivedAt'),
-} satisfies Record<keyof InboxEvent, SQL>;

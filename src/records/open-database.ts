@@ -1,4 +1,5 @@
 import type { KeyRing } from '../encryption/key-ring.ts';
+import { cannotNote } from './api-keys.ts';
 import { connect } from './database.ts';
 import type { Database, DatabaseSource } from './database.ts';
 import { moveEarlierReadings } from './earlier-readings.ts';
@@ -20,7 +21,10 @@ export async function openDatabase(
 ): Promise<Database> {
   try {
     const database = await connect(source, { ring, acceptsEarlier });
-    await moveEarlierReadings(database);
+    // Of a log that was changed they become acts when it is set right.
+    await moveEarlierReadings(database).catch((error: unknown) => {
+      if (!cannotNote(error)) throw error;
+    });
     return database;
   } catch (error) {
     throw translated('database.open', error);

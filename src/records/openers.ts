@@ -1,5 +1,6 @@
 /** Whose verifications are whose: they belong to the keys that opened them. */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Method } from '../domain/words.ts';
 import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
@@ -36,8 +37,7 @@ export function createOpeners(database: Database, digests: Digests, acts: ActLog
       return await database.transaction('openers.open', async (queries) => {
         // Of two keys that are first at once, one is.
         await oneAtATime(queries, clientDigest);
-        if (!seesAll && !(await isFree(queries, { clientId, clientDigest, by }))) return false;
-        await queries.insert(clientOpeners).values({ clientDigest, keyName: by }).onConflictDoNothing();
+        if (!(await openFor(queries, { clientId, clientDigest, by, seesAll }))) return false;
         await addActs(queries, { kind: 'opening', by, clientId, source, detail: about });
         return true;
       });
@@ -56,20 +56,28 @@ export function createOpeners(database: Database, digests: Digests, acts: ActLog
   };
 }
 
-/** This key's own, or nobody's: an attempt from before openers were noted is somebody's, of whom nobody knows. */
-async function isFree(
+const answerSchema = z.object({ rows: z.array(z.object({ is_free: z.boolean() })).length(1) });
+
+/**
+ * Notes the key where the client is free for it: this key's own, or nobody's. An attempt from before openers were noted
+ * is somebody's, of whom nobody knows.
+ */
+async function openFor(
   queries: Queries,
-  { clientId, clientDigest, by }: { clientId: string; clientDigest: string; by: string },
+  { clientId, clientDigest, by, seesAll }: Omit<Opening, 'about' | 'source'> & { clientDigest: string },
 ): Promise<boolean> {
-  const openers = await queries
-    .select({ keyName: clientOpeners.keyName })
-    .from(clientOpeners)
-    .where(eq(clientOpeners.clientDigest, clientDigest));
-  if (openers.length > 0) return openers.some(({ keyName }) => keyName === by);
-  const [attempt] = await queries
-    .select({ id: verifications.verificationId })
-    .from(verifications)
-    .where(eq(verifications.clientId, clientId))
-    .limit(1);
-  return attempt === undefined;
+  const { clientDigest: digest, keyName } = clientOpeners;
+  const [digestName, keyNameName] = [sql.identifier(digest.name), sql.identifier(keyName.name)];
+  const answer = await queries.execute(sql`
+    with known as materialized (select ${keyName} as by from ${clientOpeners} where ${digest} = ${clientDigest}),
+    free as materialized (select ${seesAll}::boolean or exists (select from known where known.by = ${by}) or (
+      not exists (select from known)
+      and not exists (select from ${verifications} where ${verifications.clientId} = ${clientId})
+    ) as is_free),
+    noted as (
+      insert into ${clientOpeners} (${digestName}, ${keyNameName})
+      select ${clientDigest}::text, ${by}::text from free where is_free on conflict do nothing
+    )
+    select is_free from free`);
+  return answerSchema.parse(answer).rows[0]?.is_free === true;
 }

@@ -9,7 +9,7 @@ import { Sealed } from './sealed-columns.ts';
 /** `erasure`: keyed hashes of clients and sessions. `acts`: signatures of the act log. */
 type OwnPurpose = 'erasure' | 'acts';
 
-/** Made where it is missing. Never within a transaction that might be rolled back with a key just made. */
+/** Made where it is missing. Whoever uses it before its transaction has ended uses a key that may never have been. */
 export async function ownKey(queries: Queries, purpose: OwnPurpose): Promise<Uint8Array> {
   const known = await knownKey(queries, purpose);
   if (known !== null) return known;
@@ -23,7 +23,7 @@ export async function ownKey(queries: Queries, purpose: OwnPurpose): Promise<Uin
   return made;
 }
 
-async function knownKey(queries: Queries, purpose: OwnPurpose): Promise<Uint8Array | null> {
+export async function knownKey(queries: Queries, purpose: OwnPurpose): Promise<Uint8Array | null> {
   const [row] = await queries.select().from(digestKeys).where(eq(digestKeys.purpose, purpose));
   return row === undefined ? null : openedKey(row).key;
 }

@@ -56,8 +56,14 @@ export const verifications = pgTable(
   },
   (table) => [
     index('verifications_client_attempt').on(table.clientId, table.attempt),
-    index('verifications_review_since').on(table.reviewSince),
+    // In the order of the queue; of all there are, few wait.
+    index('verifications_review_queue')
+      .on(table.reviewSince, table.verificationId)
+      .where(sql`${table.reviewSince} is not null`),
     index('verifications_closed_at').on(table.closedAt),
+    index('verifications_open')
+      .on(table.openedAt)
+      .where(sql`${table.closedAt} is null`),
   ],
 );
 
@@ -181,7 +187,11 @@ export const expiryNotices = pgTable(
     documentExpiration: sealedText('expiry_notices.document_expiration'),
     receivedAt: time('received_at').notNull(),
   },
-  (table) => [index('expiry_notices_scan_ref').on(table.scanRef)],
+  (table) => [
+    index('expiry_notices_scan_ref').on(table.scanRef),
+    index('expiry_notices_client').on(table.clientId),
+    index('expiry_notices_received_at').on(table.receivedAt),
+  ],
 );
 
 /** The stored files of a verification; the bytes are in the document store under `key`. */
@@ -230,8 +240,20 @@ export const webhooks = pgTable(
     notBefore: time('not_before').notNull().defaultNow(),
   },
   (table) => [
-    index('webhooks_state_not_before').on(table.state, table.notBefore),
+    // Of the few rows that still have to go somewhere, in the order in which they are taken and listed.
+    index('webhooks_waiting')
+      .on(table.notBefore, table.receivedAt, table.eventId)
+      .where(sql`${table.state} = 'waiting'`),
+    index('webhooks_parked')
+      .on(table.receivedAt, table.eventId)
+      .where(sql`${table.state} = 'parked'`),
+    index('webhooks_parked_reason')
+      .on(table.parkedReason, table.receivedAt, table.eventId)
+      .where(sql`${table.state} = 'parked'`),
     index('webhooks_verification').on(table.verificationId),
+    // An erasure finds all that there is of a client and its sessions.
+    index('webhooks_client').on(table.clientId),
+    index('webhooks_scan_ref').on(table.scanRef),
   ],
 );
 
@@ -356,7 +378,12 @@ export const erasures = pgTable(
     proof: jsonb('proof').$type<ErasureProof>().notNull(),
     completedAt: time('completed_at'),
   },
-  (table) => [index('erasures_client').on(table.clientDigest, table.requestedAt)],
+  (table) => [
+    index('erasures_client').on(table.clientDigest, table.requestedAt),
+    index('erasures_incomplete')
+      .on(table.erasureId)
+      .where(sql`${table.completedAt} is null`),
+  ],
 );
 
 /** Keyed hashes of erased `scanRef`s: a webhook for one is answered, counted and dropped (design.md, invariant 2). */

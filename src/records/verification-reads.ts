@@ -1,8 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, max, ne, notExists, or, sql } from 'drizzle-orm';
+import type { SQLWrapper } from 'drizzle-orm';
+import { z } from 'zod';
 import { valueOf } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { hasOwnDataLeft } from './erasures.ts';
+import type { Queries } from './queries.ts';
 import {
   openedApproval,
   openedContradiction,
@@ -75,6 +78,12 @@ export interface Attempts {
   erasing: boolean;
 }
 
+/** What a start has to know of a client. */
+export interface Beginnings extends Attempts {
+  /** Of each attempt with a link that can be opened still, until when (see `linksLiveUntil`). */
+  liveLinks: ReadonlyMap<string, Date>;
+}
+
 export interface SessionOwner {
   verificationId: string;
   clientId: string;
@@ -85,6 +94,8 @@ export interface SessionOwner {
 export interface VerificationReads {
   /** The closed attempts of a client, number and last one from the same moment. */
   attempts(clientId: string): Promise<Attempts>;
+  /** The same, and the links that are about, in one statement. */
+  beginnings(clientId: string, now: Date): Promise<Beginnings>;
   byId(verificationId: string): Promise<VerificationRecord | null>;
   latestOf(clientId: string): Promise<VerificationRecord | null>;
   /** The other attempts that are over, latest first. */
@@ -121,6 +132,44 @@ function openedRecord(found: StoredRecord): VerificationRecord {
   };
 }
 
+interface AttemptsRow {
+  totals: { attempts: number; erasing: boolean };
+  latest: (NonNullable<Attempts['last']> & { closed: number }) | null;
+}
+
+function attemptsOf(row: AttemptsRow | undefined): Attempts {
+  const { attempts: deleted, erasing } = row?.totals ?? { attempts: 0, erasing: false };
+  if (!row?.latest) return { closed: deleted, last: null, erasing };
+  const { closed, ...last } = row.latest;
+  return { closed: closed + deleted, last, erasing };
+}
+
+const liveLinksSchema = z.record(z.string(), z.coerce.date());
+
+/**
+ * Until when a link of this attempt can be opened. A query for each attempt of a client, of which there are few: how many
+ * it is the planner does not know, and for a join it would rather go through all the sessions that there are.
+ */
+function liveLinkIn(queries: Queries, now: SQLWrapper) {
+  const isUsersLink = or(eq(sessions.role, 'identity'), eq(verifications.method, 'sequential'));
+  const result = queries
+    .select({ eventId: results.eventId })
+    .from(results)
+    // By the attempt too, which has an index.
+    .where(and(eq(results.verificationId, sessions.verificationId), eq(results.scanRef, sessions.scanRef)));
+  return queries
+    .select({ until: max(sessions.expiresAt) })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.verificationId, verifications.verificationId),
+        gt(sessions.expiresAt, now),
+        isUsersLink,
+        notExists(result),
+      ),
+    );
+}
+
 export function createVerificationReads(database: Database, digests: Digests): VerificationReads {
   const latestFirst = [desc(verifications.attempt), desc(verifications.openedAt)];
   const whole = {
@@ -134,7 +183,7 @@ export function createVerificationReads(database: Database, digests: Digests): V
 
   const isOfClient = eq(verifications.clientId, valueOf(verifications.clientId, 'clientId'));
   const isIt = valueOf(verifications.verificationId, 'verificationId');
-  const attempts = database.prepared('verifications.attempts', (queries) => {
+  const attemptsIn = (queries: Queries) => {
     const totals = queries
       .select({
         attempts: sql`coalesce(sum(${erasures.attemptsDeleted}), 0)`.mapWith(Number).as('deleted'),
@@ -160,10 +209,39 @@ export function createVerificationReads(database: Database, digests: Digests): V
       .orderBy(desc(verifications.attempt), desc(verifications.closedAt))
       .limit(1)
       .as('latest');
-    // One statement, so that an attempt that is deleted meanwhile is counted once.
+    return { totals, latest };
+  };
+  // One statement, so that an attempt that is deleted meanwhile is counted once.
+  const attempts = database.prepared('verifications.attempts', (queries) => {
+    const { totals, latest } = attemptsIn(queries);
     return queries
       .select()
       .from(totals)
+      .leftJoin(latest, sql`true`);
+  });
+  const beginnings = database.prepared('verifications.beginnings', (queries) => {
+    const { totals, latest } = attemptsIn(queries);
+    const each = queries
+      .select({
+        id: verifications.verificationId,
+        until: sql`(${liveLinkIn(queries, valueOf(sessions.expiresAt, 'now'))})`.as('until'),
+      })
+      .from(verifications)
+      .where(isOfClient)
+      .as('each');
+    const links = queries
+      .select({
+        liveLinks:
+          sql<unknown>`jsonb_object_agg(${each.id}, ${each.until}) filter (where ${each.until} is not null)`.as(
+            'live_links',
+          ),
+      })
+      .from(each)
+      .as('links');
+    return queries
+      .select()
+      .from(totals)
+      .innerJoin(links, sql`true`)
       .leftJoin(latest, sql`true`);
   });
   const byId = database.prepared('verifications.byId', (queries) =>
@@ -195,10 +273,14 @@ export function createVerificationReads(database: Database, digests: Digests): V
     attempts: async (clientId) => {
       const clientDigest = (await digests())('client', clientId);
       const [row] = await attempts({ clientId, clientDigest });
-      const { attempts: deleted, erasing } = row?.totals ?? { attempts: 0, erasing: false };
-      if (!row?.latest) return { closed: deleted, last: null, erasing };
-      const { closed, ...last } = row.latest;
-      return { closed: closed + deleted, last, erasing };
+      return attemptsOf(row);
+    },
+
+    beginnings: async (clientId, now) => {
+      const clientDigest = (await digests())('client', clientId);
+      const [row] = await beginnings({ clientId, clientDigest, now });
+      const liveLinks = new Map(Object.entries(liveLinksSchema.parse(row?.links.liveLinks ?? {})));
+      return { ...attemptsOf(row), liveLinks };
     },
 
     byId: async (verificationId) => {
@@ -260,27 +342,15 @@ export function createVerificationReads(database: Database, digests: Digests): V
 
     linksLiveUntil: (clientId, exceptVerificationId, now) =>
       database.run('verifications.linksLiveUntil', async (queries) => {
-        const isUsersLink = or(eq(sessions.role, 'identity'), eq(verifications.method, 'sequential'));
-        const result = queries
-          .select({ eventId: results.eventId })
-          .from(results)
-          .where(eq(results.scanRef, sessions.scanRef));
+        const live = liveLinkIn(queries, sql.param(now, sessions.expiresAt));
         const [latest] = await queries
-          .select({ expiresAt: sessions.expiresAt })
-          .from(sessions)
-          .innerJoin(verifications, eq(verifications.verificationId, sessions.verificationId))
+          .select({ until: sql`max((${live}))`.mapWith(sessions.expiresAt) })
+          .from(verifications)
           .where(
-            and(
-              eq(verifications.clientId, clientId),
-              ne(verifications.verificationId, exceptVerificationId),
-              gt(sessions.expiresAt, now),
-              isUsersLink,
-              notExists(result),
-            ),
-          )
-          .orderBy(desc(sessions.expiresAt))
-          .limit(1);
-        return latest?.expiresAt ?? null;
+            and(eq(verifications.clientId, clientId), ne(verifications.verificationId, exceptVerificationId)),
+          );
+        // Without a link the maximum is null, which no decoder is asked about.
+        return latest?.until ?? null;
       }),
 
     awaitingDecision: ({ limit, after }) =>
@@ -292,12 +362,10 @@ export function createVerificationReads(database: Database, digests: Digests): V
           .where(
             and(
               isNotNull(reviewSince),
+              // As a row, which the index finds at once.
               after === undefined
                 ? undefined
-                : or(
-                    gt(reviewSince, after.since),
-                    and(eq(reviewSince, after.since), gt(verificationId, after.verificationId)),
-                  ),
+                : sql`(${reviewSince}, ${verificationId}) > (${sql.param(after.since, reviewSince)}, ${after.verificationId})`,
             ),
           )
           .orderBy(asc(reviewSince), asc(verificationId))

@@ -1,5 +1,7 @@
 /** The rows of an attempt's record. Every write may be repeated. */
-import { and, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Queries } from './queries.ts';
 import { idOf } from './opened-rows.ts';
 import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
@@ -53,20 +55,18 @@ export async function saveWaiting(queries: Queries, record: WaitingVerification)
   return written.length > 0;
 }
 
-export async function saveContent(queries: Queries, record: VerificationContent): Promise<void> {
-  const { verificationId } = record;
-  await saveSessions(queries, verificationId, record.sessions);
-  await saveResults(queries, verificationId, record.results);
-  await saveDocuments(queries, verificationId, record.documents);
-  await saveDecisions(queries, verificationId, record.decisions);
-  await markRecorded(queries, verificationId, record.recordedEvents);
-  await markUnplaced(queries, verificationId, record.unplacedEvents);
-}
+/** What a part of a statement has to return. */
+const done = { done: sql<boolean>`true`.as('done') };
 
-export async function saveConclusion(queries: Queries, record: ClosedVerification): Promise<void> {
+/** Conclusion and content in one statement, which is as much as all or nothing. */
+export async function saveClosing(queries: Queries, record: ClosedVerification): Promise<void> {
   const { outcome, closedAt } = record;
   const row = { ...contentRow(record), outcome, ...notWaiting };
+  const parts = contentStatements(queries, record).map((statement, index) =>
+    queries.$with(`part_${index}`).as(statement),
+  );
   await queries
+    .with(...parts)
     .insert(verifications)
     .values({ ...row, closedAt })
     .onConflictDoUpdate({
@@ -75,99 +75,167 @@ export async function saveConclusion(queries: Queries, record: ClosedVerificatio
     });
 }
 
-export async function saveSessions(
-  queries: Queries,
-  verificationId: string,
-  made: SessionRecord[],
-): Promise<void> {
-  for (const { role, scanRef, createdAt, expiresAt } of made) {
-    const row = { role, createdAt, expiresAt };
-    await queries
-      .insert(sessions)
-      .values({ verificationId, scanRef, ...row })
-      .onConflictDoUpdate({ target: [sessions.verificationId, sessions.scanRef], set: row });
-  }
+export async function saveContent(queries: Queries, record: VerificationContent): Promise<void> {
+  for (const statement of contentStatements(queries, record)) await statement;
 }
 
-export async function saveResults(
-  queries: Queries,
-  verificationId: string,
-  found: ResultRecord[],
-): Promise<void> {
-  for (const { eventId, role, scanRef, position, superseded, source, ...rest } of found) {
-    const { eventType, final, overall, decidedAt } = rest;
-    const id = idOf.result({ verificationId, eventId });
-    const [status, data] = [Sealed.for(id, rest.status), Sealed.orNull(id, rest.data)];
-    const row = {
-      role,
-      scanRef,
-      position,
-      superseded,
-      source,
-      eventType,
-      final,
-      overall,
-      status,
-      data,
-      decidedAt,
-    };
-    await queries
-      .insert(results)
-      .values({ verificationId, eventId, ...row })
-      .onConflictDoUpdate({ target: [results.verificationId, results.eventId], set: row });
-  }
+/** One for each table that has something of the attempt. No two of them touch the same row. */
+function contentStatements(queries: Queries, record: VerificationContent) {
+  const { verificationId, recordedEvents } = record;
+  const recorded = new Set(recordedEvents);
+  const unplaced = record.unplacedEvents.filter((eventId) => !recorded.has(eventId));
+  return [
+    record.sessions.length > 0 && savingSessions(queries, verificationId, record.sessions),
+    record.results.length > 0 && savingResults(queries, verificationId, record.results),
+    record.documents.length > 0 && savingDocuments(queries, verificationId, record.documents),
+    record.decisions.length > 0 && savingDecisions(queries, verificationId, record.decisions),
+    recorded.size > 0 && markingRecorded(queries, verificationId, [...recorded]),
+    unplaced.length > 0 && markingUnplaced(queries, verificationId, unplaced),
+  ].filter((statement) => statement !== false);
 }
 
-export async function saveDocuments(
+export function savingSessions(queries: Queries, verificationId: string, made: SessionRecord[]) {
+  const rows = lastOfEach(made, ({ scanRef }) => scanRef).map(({ role, scanRef, createdAt, expiresAt }) => ({
+    verificationId,
+    scanRef,
+    role,
+    createdAt,
+    expiresAt,
+  }));
+  const { role, createdAt, expiresAt } = sessions;
+  return queries
+    .insert(sessions)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [sessions.verificationId, sessions.scanRef],
+      set: asGiven({ role, createdAt, expiresAt }),
+    })
+    .returning(done);
+}
+
+export function savingResults(queries: Queries, verificationId: string, found: ResultRecord[]) {
+  const rows = lastOfEach(found, ({ eventId }) => eventId).map(
+    ({ eventId, role, scanRef, position, superseded, source, ...rest }) => {
+      const { eventType, final, overall, decidedAt } = rest;
+      const id = idOf.result({ verificationId, eventId });
+      const [status, data] = [Sealed.for(id, rest.status), Sealed.orNull(id, rest.data)];
+      return {
+        verificationId,
+        eventId,
+        role,
+        scanRef,
+        position,
+        superseded,
+        source,
+        eventType,
+        final,
+        overall,
+        status,
+        data,
+        decidedAt,
+      };
+    },
+  );
+  const { verificationId: _id, eventId: _event, ...set } = getTableColumns(results);
+  return queries
+    .insert(results)
+    .values(rows)
+    .onConflictDoUpdate({ target: [results.verificationId, results.eventId], set: asGiven(set) })
+    .returning(done);
+}
+
+function savingDocuments(queries: Queries, verificationId: string, stored: DocumentRecord[]) {
+  const rows = lastOfEach(stored, ({ name }) => name).map(
+    ({ name, step, key, byteLength, sha256, mediaType, storedAt }) => ({
+      verificationId,
+      name,
+      step,
+      key,
+      byteLength,
+      sha256,
+      mediaType,
+      storedAt,
+    }),
+  );
+  const { verificationId: _id, name: _name, ...set } = getTableColumns(documents);
+  return queries
+    .insert(documents)
+    .values(rows)
+    .onConflictDoUpdate({ target: [documents.verificationId, documents.name], set: asGiven(set) })
+    .returning(done);
+}
+
+/** Where the attempt is in the records; one that is not brings its files along later. */
+export async function saveKnownDocuments(
   queries: Queries,
   verificationId: string,
   stored: DocumentRecord[],
 ): Promise<void> {
-  for (const { name, step, key, byteLength, sha256, mediaType, storedAt } of stored) {
-    const row = { step, key, byteLength, sha256, mediaType, storedAt };
-    await queries
-      .insert(documents)
-      .values({ verificationId, name, ...row })
-      .onConflictDoUpdate({ target: [documents.verificationId, documents.name], set: row });
-  }
-}
-
-export async function saveDecisions(
-  queries: Queries,
-  verificationId: string,
-  made: DecisionRecord[],
-): Promise<void> {
-  for (const { position, decision, decidedBy, reviewer, reason, seen, reasons, decidedAt } of made) {
-    const id = idOf.decision({ verificationId, position });
-    await queries
-      .insert(decisions)
-      .values({
-        verificationId,
-        position,
-        decision,
-        decidedBy,
-        reviewer: Sealed.orNull(id, reviewer),
-        reason: Sealed.for(id, reason),
-        seen: Sealed.orNull(id, seen),
-        reasons,
-        decidedAt,
-      })
-      .onConflictDoNothing();
-  }
-}
-
-async function markRecorded(queries: Queries, verificationId: string, eventIds: string[]): Promise<void> {
-  if (eventIds.length === 0) return;
+  const rows = lastOfEach(stored, ({ name }) => name);
+  // Encoded as the columns encode JSON.
+  const given = sql`jsonb_to_recordset(${sql.param(rows, verifications.reasons)}) as given("name" text, "step" text, "key" text,
+    "byteLength" integer, "sha256" text, "mediaType" text, "storedAt" timestamptz)`;
+  const { verificationId: _id, name: _name, ...set } = getTableColumns(documents);
   await queries
+    .insert(documents)
+    .select(
+      sql`select ${verifications.verificationId}, given."name", given."step", given."key", given."byteLength", given."sha256",
+        given."mediaType", given."storedAt" from ${verifications}, ${given}
+        where ${verifications.verificationId} = ${verificationId}`,
+    )
+    .onConflictDoUpdate({ target: [documents.verificationId, documents.name], set: asGiven(set) });
+}
+
+export function savingDecisions(queries: Queries, verificationId: string, made: DecisionRecord[]) {
+  return queries
+    .insert(decisions)
+    .values(
+      made.map(({ position, decision, decidedBy, reviewer, reason, seen, reasons, decidedAt }) => {
+        const id = idOf.decision({ verificationId, position });
+        return {
+          verificationId,
+          position,
+          decision,
+          decidedBy,
+          reviewer: Sealed.orNull(id, reviewer),
+          reason: Sealed.for(id, reason),
+          seen: Sealed.orNull(id, seen),
+          reasons,
+          decidedAt,
+        };
+      }),
+    )
+    .onConflictDoNothing()
+    .returning(done);
+}
+
+function markingRecorded(queries: Queries, verificationId: string, eventIds: string[]) {
+  return queries
     .update(webhooks)
     .set({ state: 'recorded', verificationId, parkedReason: null, claimedUntil: null })
-    .where(inArray(webhooks.eventId, eventIds));
+    .where(inArray(webhooks.eventId, eventIds))
+    .returning(done);
 }
 
-async function markUnplaced(queries: Queries, verificationId: string, eventIds: string[]): Promise<void> {
-  if (eventIds.length === 0) return;
-  await queries
+function markingUnplaced(queries: Queries, verificationId: string, eventIds: string[]) {
+  return queries
     .update(webhooks)
     .set({ state: 'parked', parkedReason: 'unplaced', verificationId, claimedUntil: null })
-    .where(and(inArray(webhooks.eventId, eventIds), ne(webhooks.state, 'recorded')));
+    .where(and(inArray(webhooks.eventId, eventIds), ne(webhooks.state, 'recorded')))
+    .returning(done);
+}
+
+/** A statement may touch each row once. */
+function lastOfEach<R>(rows: readonly R[], key: (row: R) => string): R[] {
+  return [...new Map(rows.map((row) => [key(row), row])).values()];
+}
+
+/** Each of these columns as the row that was to be inserted has it. */
+function asGiven<C extends Record<string, PgColumn>>(columns: C): { [K in keyof C]?: SQL } {
+  const given: { [K in keyof C]?: SQL } = {};
+  for (const name in columns) {
+    const column = columns[name];
+    if (column !== undefined) given[name] = sql`excluded.${sql.identifier(column.name)}`;
+  }
+  return given;
 }

@@ -9,11 +9,11 @@ import {
   notWaiting,
   saveWaiting,
   saveContent,
-  saveConclusion,
-  saveSessions,
-  saveResults,
-  saveDocuments,
-  saveDecisions,
+  saveClosing,
+  saveKnownDocuments,
+  savingSessions,
+  savingResults,
+  savingDecisions,
 } from './verification-writes.ts';
 import { idOf } from './opened-rows.ts';
 import { Sealed } from './sealed-columns.ts';
@@ -32,11 +32,11 @@ import type {
 
 /** Every write may be repeated: the same call twice leaves the same rows. */
 export interface Verifications extends VerificationReads {
-  /** Records that an attempt has begun. Does nothing once it is closed. */
-  opened(verification: OpenedVerification): Promise<void>;
+  /** Records that an attempt has begun, with its session. Does nothing to the attempt once it is closed. */
+  opened(verification: OpenedVerification, session?: SessionRecord): Promise<void>;
   sessionCreated(session: SessionRecord & { verificationId: string }): Promise<void>;
   /**
-   * Records an attempt with all that belongs to it, and where its webhooks went, in one transaction. A later call
+   * Records an attempt with all that belongs to it, and where its webhooks went, in one statement. A later call
    * replaces the conclusion and adds to the rest; `closed_at` stays the first one.
    */
   closed(verification: ClosedVerification): Promise<void>;
@@ -61,10 +61,15 @@ export function createVerifications(database: Database, digests: Digests): Verif
   return {
     ...createVerificationReads(database, digests),
 
-    opened: (verification) =>
+    opened: (verification, session) =>
       database.run('verifications.opened', async (queries) => {
         const row = openedRow(verification);
+        const withSession =
+          session === undefined
+            ? []
+            : [queries.$with('session').as(savingSessions(queries, verification.verificationId, [session]))];
         await queries
+          .with(...withSession)
           .insert(verifications)
           .values({ ...row, timeline: Sealed.for(idOf.verification(verification), []) })
           .onConflictDoUpdate({
@@ -75,15 +80,13 @@ export function createVerifications(database: Database, digests: Digests): Verif
       }),
 
     sessionCreated: ({ verificationId, ...session }) =>
-      database.run('verifications.sessionCreated', (queries) =>
-        saveSessions(queries, verificationId, [session]),
-      ),
+      database.run('verifications.sessionCreated', async (queries) => {
+        await savingSessions(queries, verificationId, [session]);
+      }),
 
     closed: (record) =>
-      database.transaction('verifications.closed', async (queries) => {
-        // First, so that its row lock makes a second call for the same verification wait for this one.
-        await saveConclusion(queries, record);
-        await saveContent(queries, record);
+      database.run('verifications.closed', async (queries) => {
+        await saveClosing(queries, record);
       }),
 
     awaitsDecision: (record) =>
@@ -97,20 +100,17 @@ export function createVerifications(database: Database, digests: Digests): Verif
           .update(verifications)
           .set(notWaiting)
           .where(eq(verifications.verificationId, verificationId));
-        await saveDecisions(queries, verificationId, decision === null ? [] : [decision]);
+        if (decision !== null) await savingDecisions(queries, verificationId, [decision]);
       }),
 
     lateResult: (verificationId, result) =>
-      database.run('verifications.lateResult', (queries) => saveResults(queries, verificationId, [result])),
+      database.run('verifications.lateResult', async (queries) => {
+        await savingResults(queries, verificationId, [result]);
+      }),
 
     documentsStored: (verificationId, rows) =>
-      database.transaction('verifications.documentsStored', async (queries) => {
-        const where = eq(verifications.verificationId, verificationId);
-        const [known] = await queries
-          .select({ method: verifications.method })
-          .from(verifications)
-          .where(where);
-        if (known !== undefined) await saveDocuments(queries, verificationId, rows);
+      database.run('verifications.documentsStored', async (queries) => {
+        if (rows.length > 0) await saveKnownDocuments(queries, verificationId, rows);
       }),
 
     documentsRemoved: (verificationId) =>

@@ -8,6 +8,8 @@ const usage = `Usage:
   npm run acts -- verify [--at POSITION:HASH]...   whether the act log is as it was written; code 1 if it is not
   npm run acts -- verify FILE... [--key KEYFILE] [--after POSITION] [--at POSITION:HASH]...
                                                    the same of exports, one after the other; needs no database and no settings
+  npm run acts -- begin-anew --why TEXT            close a log that was changed from outside, and go on behind it with an
+                                                   act that says so (docs/runbook.md)
   npm run acts -- checkpoint                       sign where it stands, and show it: keep it where the database is not
   npm run acts -- export [--after POSITION]        the log and its checkpoints, as JSON lines
   npm run acts -- key                              the public key of the checkpoints
@@ -38,6 +40,7 @@ export interface VerifyFiles {
 export type DatabaseCommand =
   | { readonly do: 'verify'; readonly anchors: readonly Anchor[] }
   | { readonly do: 'checkpoint' }
+  | { readonly do: 'begin-anew'; readonly why: string }
   | { readonly do: 'export'; readonly after: number }
   | { readonly do: 'key' };
 
@@ -45,7 +48,8 @@ export type DatabaseCommand =
 export function parseActsCommand(argv: readonly string[]): DatabaseCommand | VerifyFiles {
   const { positionals, values } = split(argv);
   const [verb, ...files] = positionals;
-  const { at, after, key } = values;
+  const { at, after, key, why } = values;
+  if ((verb === 'begin-anew') !== (why !== undefined)) throw new ActsUsageError(usage);
   if (verb === 'verify' && files.length > 0) {
     const anchors = (at ?? []).map(anchorIn);
     return { do: 'verify-files', files, keyFile: key, after: positionIn(after), anchors };
@@ -54,6 +58,7 @@ export function parseActsCommand(argv: readonly string[]): DatabaseCommand | Ver
   if (verb === 'verify' && after === undefined) return { do: 'verify', anchors: (at ?? []).map(anchorIn) };
   if (verb === 'export' && at === undefined) return { do: 'export', after: positionIn(after) };
   const isPlain = at === undefined && after === undefined;
+  if (verb === 'begin-anew' && isPlain && why !== undefined && why.trim() !== '') return { do: verb, why };
   if ((verb === 'checkpoint' || verb === 'key') && isPlain) return { do: verb };
   throw new ActsUsageError(usage);
 }
@@ -66,6 +71,7 @@ function split(argv: readonly string[]) {
         at: { type: 'string', multiple: true },
         after: { type: 'string' },
         key: { type: 'string' },
+        why: { type: 'string' },
       },
       allowPositionals: true,
     });
@@ -95,6 +101,7 @@ const explained = {
   added: 'rows from here on were not added by this service',
   unsigned: 'the end of the log, or a checkpoint, bears no signature of this service',
   unproven: 'no checkpoint signs the rows from here on',
+  gone: 'the log is gone: there was one',
 } as const;
 
 type Say = (line: string) => unknown;
@@ -116,10 +123,23 @@ export async function runActsCommand(
 ): Promise<boolean> {
   switch (command.do) {
     case 'verify': {
-      const { rows, findings } = await acts.verify(command.anchors);
+      const { rows, findings, closed } = await acts.verify(command.anchors);
+      sayClosed(closed, say);
       if (findings.length === 0) say(`The act log is whole: ${rows} acts.`);
       else sayFindings(findings, say);
       return findings.length === 0;
+    }
+    case 'begin-anew': {
+      const begun = await acts.beginAnew(command.why);
+      if (begun === null) {
+        say('The act log is whole: there is nothing to close.');
+        return true;
+      }
+      sayFindings(begun.findings, say);
+      say(
+        `It is closed, and goes on with act ${begun.position}, which says so. Note "npm run acts -- checkpoint" elsewhere, and restart every server and worker.`,
+      );
+      return true;
     }
     case 'checkpoint': {
       const { position, hash } = await acts.checkpoint();
@@ -167,7 +187,8 @@ export async function verifyFiles(
   say: Say,
 ): Promise<boolean> {
   const verdict = await verifyExport(lines, { after, anchors, ...(key !== undefined && { key }) });
-  const { rows, last, findings, foreignLines } = verdict;
+  const { rows, last, findings, closed, foreignLines } = verdict;
+  sayClosed(closed, say);
   for (const line of foreignLines.slice(0, SHOWN)) say(`line ${line}: not a line of an export`);
   if (findings.length > 0) sayFindings(findings, say);
   else if (foreignLines.length > 0) say('The file holds what no export has.');
@@ -185,6 +206,19 @@ export async function verifyFiles(
     );
   } else say(`The signatures were checked by the key of SHA-256 ${fingerprint}.`);
   return findings.length === 0 && foreignLines.length === 0 && rows > 0;
+}
+
+function sayClosed(
+  closed: readonly {
+    readonly position: number;
+    readonly findings: readonly { kind: keyof typeof explained; position: number }[];
+  }[],
+  say: Say,
+): void {
+  for (const { position, findings } of closed)
+    say(
+      `Act ${position} closed a log that was changed: ${findings.length} findings before it, the first at ${Math.min(...findings.map((each) => each.position))}. What was before proves nothing.`,
+    );
 }
 
 function sayFindings(

@@ -2,6 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { configOrExit } from '../config.ts';
 import { systemCode } from '../documents/errors.ts';
+import { EncryptionError } from '../encryption/errors.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase, RecordsError } from '../records/index.ts';
 import { ActsUsageError, parseActsCommand, runActsCommand, verifyFiles } from './acts-command.ts';
@@ -59,7 +60,9 @@ function unreadable(file: string, error: unknown): ActsUsageError {
 try {
   if (!(await main())) process.exitCode = 1;
 } catch (error) {
-  if (!(error instanceof ActsUsageError || error instanceof RecordsError)) throw error;
+  const isPlain =
+    error instanceof ActsUsageError || error instanceof RecordsError || error instanceof EncryptionError;
+  if (!isPlain) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -20,6 +20,7 @@ import { validationPlugin } from './plugins/validation.ts';
 import { healthRoutes } from './routes/health.ts';
 import type { ReadinessCheck } from './routes/health.ts';
 import { securityTxtRoutes } from './routes/security-txt.ts';
+import { Problem } from './problems.ts';
 import { createSourceHash } from './source-hash.ts';
 import type { SourceHash } from './source-hash.ts';
 
@@ -32,8 +33,19 @@ export interface AppDependencies {
   /** One plugin a resource, each in a scope of its own. Every route names its `config.scope`. */
   readonly routes?: readonly FastifyPluginAsync[];
   readonly patience?: Partial<typeof PATIENCE_MS>;
+  /**
+   * Why a request is refused before anything else, or null: for a system that runs where a browser does, so that no page
+   * asks it anything, by no name that it has point here.
+   */
+  readonly refusalOf?: ((request: PageRequest) => string | null) | undefined;
   /** By default under a key that this process alone has. */
   readonly sourceHash?: SourceHash;
+}
+
+export interface PageRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
 }
 
 /** With slow clients, and with handlers that have forgotten their own deadlines. */
@@ -88,6 +100,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 
   closeConnectionsWhenStopping(app);
   inviteBodiesLate(app);
+  const { refusalOf } = dependencies;
+  if (refusalOf !== undefined)
+    app.addHook('onRequest', async (request) => {
+      const { method, url, headers } = request.raw;
+      const detail = refusalOf({ method: method ?? '', url: url ?? '', headers });
+      if (detail !== null) throw new Problem('foreign_page', { detail });
+    });
   await app.register(problemsPlugin);
   await app.register(securityHeadersPlugin);
   const sourceHash = dependencies.sourceHash ?? createSourceHash(createKeyRing([passingKey()]));

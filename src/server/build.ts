@@ -4,12 +4,13 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
-import { keysAreThere } from '../records/index.ts';
+import { actsCanBeAdded, keysAreThere } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
 import { taskQueues } from '../domain/queues.ts';
 import { buildApp } from './app.ts';
+import type { AppDependencies } from './app.ts';
 import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { deskRoutes } from './desk/desk.ts';
@@ -47,6 +48,7 @@ export interface ServerParts {
   readonly documents: DocumentStore;
   readonly temporal: Client;
   readonly log: FastifyBaseLogger;
+  readonly refusalOf?: AppDependencies['refusalOf'];
 }
 
 export interface Server {
@@ -62,6 +64,7 @@ export async function buildServer({
   documents,
   temporal,
   log,
+  refusalOf,
 }: ServerParts): Promise<Server> {
   const names = workflowNames(encryption, config.encryption.workflowIdKey);
   const runs = new Runs({
@@ -71,7 +74,7 @@ export async function buildServer({
     deadlineMs: config.server.temporalDeadlineMs,
   });
   const delivery = new Delivery({ records, runs, log });
-  const receiver = new WebhookReceiver({ records, runs, delivery, log });
+  const receiver = new WebhookReceiver({ records, runs, delivery });
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
@@ -80,7 +83,12 @@ export async function buildServer({
     config,
     records,
     log,
-    checks: { temporal: async () => runs.ping(), keys: async () => keysAreThere(records) },
+    refusalOf,
+    checks: {
+      temporal: async () => runs.ping(),
+      keys: async () => keysAreThere(records),
+      acts: async () => actsCanBeAdded(records),
+    },
     sourceHash: createSourceHash(encryption),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
@@ -105,7 +113,7 @@ export async function buildServer({
       named(
         'codec',
         codecRoutes({
-          codec: createPayloadCodec(encryption),
+          codec: createPayloadCodec(encryption, 'pass'),
           records,
           token: config.temporal.codecToken,
           uiOrigin: URL.parse(config.temporal.uiUrl ?? '')?.origin ?? null,

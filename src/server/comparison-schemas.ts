@@ -1,12 +1,12 @@
 /** What was read from the documents and how they compare, as answers have it: in one shape, whatever version wrote it. */
 import { z } from 'zod';
 import { documentDataSchema, readFields } from '../idenfy/schemas.ts';
-import type { FieldName, MatchVerdict } from '../matching/comparison.ts';
+import type { FieldName } from '../matching/comparison.ts';
+import { matchVerdicts } from '../matching/fields.ts';
 import { storedGivenSchema } from '../matching/stored.ts';
 import type { StoredGivens } from '../matching/stored.ts';
 
-const verdicts = ['match', 'close', 'mismatch', 'not-available'] as const satisfies readonly MatchVerdict[];
-const verdictSchema = z.enum(verdicts).meta({ id: 'ComparisonVerdict' });
+const verdictSchema = z.enum(matchVerdicts).meta({ id: 'ComparisonVerdict' });
 
 const fieldSchema = z
   .object({

@@ -52,6 +52,7 @@ const standingSchema = z.object({ decision: z.string(), by: z.string(), at: z.st
 const problemOf: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
   [refusals.nothingToDecide, 'nothing_to_decide'],
   [refusals.decisionOutdated, 'decision_outdated'],
+  [refusals.seenRequired, 'seen_required'],
 ]);
 
 export class Decider {

@@ -7,9 +7,11 @@ import type { FastifyBaseLogger } from 'fastify';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { DocumentExpirationWebhook, IdentificationWebhook } from '../idenfy/schemas.ts';
-import type { InboxRow, ParkedReason, Records, VerificationRecord } from '../records/index.ts';
+import type { ParkedReason, Records, VerificationRecord } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import { FreshWebhooks, LEASE_MS } from './fresh-webhooks.ts';
+import type { Arrival, Deliverable } from './fresh-webhooks.ts';
 import { idenfyEventOf } from './idenfy-events.ts';
 import { contradictionOf, lateResultOf, placeLate, recordedResultOf } from './late-webhooks.ts';
 import type { RunAddress, Runs } from './runs.ts';
@@ -19,12 +21,6 @@ import { recordIfTerminated, recordTermination } from './terminations.ts';
 
 /** Found by loops of this length whatever happened to the server that received it; the jitter keeps servers apart. */
 const ROUND_MS = 10_000;
-/** Above the deadline of a signal, so that a row is not taken by two while one of them is at it. */
-const LEASE_MS = 15_000;
-/** Signals at once: many enough for a storm, few enough not to crowd out the users' own calls. */
-const CONCURRENCY = 20;
-/** Beside those, how many of what has just come may go past a backlog: a user may be waiting for it. */
-const AT_ONCE = 10;
 const LONGEST_PAUSE_MS = 60_000;
 /** Temporal refuses payloads above 2 MB, however often they are sent, and ends a run whose history reaches 50 MB. */
 const LARGEST_EVENT_BYTES = 200_000;
@@ -36,7 +32,7 @@ export class Delivery {
   private readonly runs: Runs;
   private readonly log: FastifyBaseLogger;
   private timer: NodeJS.Timeout | undefined;
-  private readonly fresh = new Set<Promise<void>>();
+  private readonly fresh = new FreshWebhooks(async (row, parsed) => this.deliver(row, parsed));
   private round: Promise<void> | null = null;
   private again = false;
   private stopping = false;
@@ -53,15 +49,16 @@ export class Delivery {
     this.kick();
   }
 
-  /** Past the backlog that a storm leaves, as long as few come at once; the rounds find the others. Returns at once. */
-  deliverSoon(received: ParsedWebhook): void {
-    if (this.stopping) return;
-    if (this.fresh.size >= AT_ONCE) {
-      this.kick();
-      return;
-    }
-    const delivering = this.takeFresh(received).finally(() => this.fresh.delete(delivering));
-    this.fresh.add(delivering);
+  /** A webhook comes. What is new goes past the backlog that a storm leaves, while there is room; rounds find the others. */
+  expect(byteLength: number): Arrival {
+    const arrival = this.fresh.expect(byteLength);
+    return {
+      ...arrival,
+      arrived: (row, parsed) => {
+        arrival.arrived(row, parsed);
+        if (arrival.leaseMs === undefined) this.kick();
+      },
+    };
   }
 
   /** Something is in the inbox. Returns at once; rounds never overlap. */
@@ -78,7 +75,12 @@ export class Delivery {
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
-    await Promise.all([this.round, ...this.fresh]);
+    const [left] = await Promise.all([this.fresh.close(), this.round]);
+    // For the other servers, at once; otherwise their leases run out by themselves.
+    const given = left.map(async ({ eventId }) =>
+      this.records.inbox.release(eventId, { retryAt: new Date(0) }).catch(() => {}),
+    );
+    await Promise.all(given);
   }
 
   private schedule(): void {
@@ -96,8 +98,8 @@ export class Delivery {
     try {
       while (this.again && !this.stopping) {
         this.again = false;
-        const taken = await this.take({ limit: CONCURRENCY });
-        if (taken === CONCURRENCY) this.again = true;
+        const limit = this.fresh.atOnce;
+        if ((await this.take(limit)) === limit) this.again = true;
       }
     } catch (error) {
       this.again = false;
@@ -105,19 +107,12 @@ export class Delivery {
     }
   }
 
-  private async takeFresh(received: ParsedWebhook): Promise<void> {
-    try {
-      await this.take({ limit: 1, eventId: received.eventId }, received);
-    } catch (error) {
-      this.notRead(error);
-    }
-  }
-
-  /** @param received what was read of the requested one, whose body need not be read again */
-  private async take(which: { limit: number; eventId?: string }, received?: ParsedWebhook): Promise<number> {
-    const rows = await this.records.inbox.claim({ ...which, leaseMs: LEASE_MS });
+  private async take(limit: number): Promise<number> {
+    const rows = await this.records.inbox.claim({ limit, leaseMs: LEASE_MS });
     await Promise.all(
-      rows.map(async (row) => this.deliver(row, received ?? parseWebhook(row.body, row.eventType))),
+      rows.map(async ({ body, ...row }) =>
+        this.deliver({ ...row, byteLength: body.length }, parseWebhook(body, row.eventType)),
+      ),
     );
     return rows.length;
   }
@@ -126,7 +121,7 @@ export class Delivery {
     this.log.warn({ reason: nameOf(error) }, 'the inbox could not be read; the server retries shortly');
   }
 
-  private async deliver(row: InboxRow, parsed: ParsedWebhook): Promise<void> {
+  private async deliver(row: Deliverable, parsed: ParsedWebhook): Promise<void> {
     try {
       await this.place(row, parsed);
     } catch (error) {
@@ -140,7 +135,7 @@ export class Delivery {
     }
   }
 
-  private async place(row: InboxRow, parsed: ParsedWebhook): Promise<void> {
+  private async place(row: Deliverable, parsed: ParsedWebhook): Promise<void> {
     const { inbox } = this.records;
     if (parsed.kind === 'document-expiration' && (await this.isNoticed(row, parsed.webhook))) return;
     const read = idenfyEventOf(parsed, row.receivedAt);
@@ -167,7 +162,7 @@ export class Delivery {
    * @returns false where no session in the records is meant: it then goes the way of all webhooks
    */
   private async isNoticed(
-    { eventId, receivedAt }: InboxRow,
+    { eventId, receivedAt }: Deliverable,
     { scanRef, clientId, expirationThreshold, documentExpiration }: DocumentExpirationWebhook,
   ): Promise<boolean> {
     const { afterwards, inbox, verifications } = this.records;
@@ -208,7 +203,7 @@ export class Delivery {
   }
 
   /** By our own reference first, then by the session, then by the client (design.md, "Webhooks"). */
-  private async runOf(row: InboxRow, event: IdenfyEvent): Promise<RunAddress | null> {
+  private async runOf(row: Deliverable, event: IdenfyEvent): Promise<RunAddress | null> {
     const { verifications } = this.records;
     const ref = parseExternalRef(row.externalRef);
     if (ref !== null) {
@@ -267,10 +262,10 @@ export class Delivery {
   }
 }
 
-function isTooLarge(row: InboxRow, event: IdenfyEvent): boolean {
+function isTooLarge(row: Deliverable, event: IdenfyEvent): boolean {
   // Screening hits may make a body long; what a run is told of it is short.
   return (
-    row.body.length > LARGEST_EVENT_BYTES && Buffer.byteLength(JSON.stringify(event)) > LARGEST_EVENT_BYTES
+    row.byteLength > LARGEST_EVENT_BYTES && Buffer.byteLength(JSON.stringify(event)) > LARGEST_EVENT_BYTES
   );
 }
 

@@ -5,8 +5,10 @@ import { additionalStepVerdict, UNREADABLE } from '../idenfy/schemas.ts';
 import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { evidenceOf } from '../matching/against.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
+import { storable } from '../records/index.ts';
 import type { InboxEvent } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
+import type { Deliverable } from './fresh-webhooks.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 
@@ -27,6 +29,20 @@ export function inboxEventOf(parsed: ParsedWebhook, body: Uint8Array, receivedAt
     externalRef: parseExternalRef(externalRef) === null ? null : externalRef,
     final: identification?.final ?? null,
     overall: identification?.status?.overall ?? null,
+  };
+}
+
+/** The row that it becomes, as it would be read. */
+export function deliverableOf(event: InboxEvent): Deliverable {
+  const { eventId, clientId, externalRef, receivedAt, body } = event;
+  return {
+    eventId,
+    clientId: clientId === null ? null : storable(clientId),
+    externalRef,
+    receivedAt,
+    parkedReason: null,
+    attempts: 1,
+    byteLength: body.length,
   };
 }
 

@@ -13,6 +13,8 @@ const usage = `Usage:
                                make a key (scope: ${scopes[0]}) and show it once
   npm run keys -- list         names, scopes, times and addresses
   npm run keys -- revoke NAME  end a key at once
+  npm run keys -- hand-over OLD NEW
+                               what OLD has opened belongs to NEW as well; again once OLD is no longer used
   npm run keys -- rotate [--yes]
                                encrypt what is stored with the newest of ENCRYPTION_KEYS; without --yes it says who
                                holds that key
@@ -37,7 +39,8 @@ export type KeysCommand =
       readonly addresses: readonly string[] | null;
     }
   | { readonly do: 'list' }
-  | { readonly do: 'revoke'; readonly name: string };
+  | { readonly do: 'revoke'; readonly name: string }
+  | { readonly do: 'hand-over'; readonly name: string; readonly to: string };
 
 /** Names show in logs and records. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -48,6 +51,11 @@ const RESERVED: ReadonlySet<string> = new Set([...Object.values(actors), RETENTI
 /** @throws KeysUsageError */
 export function parseKeysCommand(argv: readonly string[]): KeysCommand {
   const { verb, name, rest, scopeList, expires, from } = split(argv);
+  if (verb === 'hand-over') {
+    const [to, ...more] = rest;
+    if (name === undefined || to === undefined || more.length > 0) throw new KeysUsageError(usage);
+    return { do: verb, name, to };
+  }
   if (rest.length > 0) throw new KeysUsageError(`One name at a time.\n\n${usage}`);
   if ([scopeList, expires, from].some((each) => each !== undefined) && verb !== 'add')
     throw new KeysUsageError(`--scopes, --expires and --from go with add.\n\n${usage}`);
@@ -165,10 +173,26 @@ export async function runKeysCommand(command: KeysCommand, apiKeys: ApiKeys): Pr
           );
     }
     case 'revoke': {
-      if (!(await apiKeys.revoke(command.name))) {
-        throw new KeysUsageError(`No key in use is named "${command.name}".`);
-      }
-      return [`The key "${command.name}" is revoked.`];
+      const revoked = await apiKeys.revoke(command.name);
+      if (revoked === false) throw new KeysUsageError(`No key in use is named "${command.name}".`);
+      return [
+        `The key "${command.name}" is revoked.`,
+        ...(revoked === 'noted'
+          ? []
+          : [
+              'The act log cannot be written, so this is not in it: write down who revoked it, and see "npm run acts -- verify".',
+            ]),
+      ];
+    }
+    case 'hand-over': {
+      const { name, to } = command;
+      const clients = await apiKeys.handOver(name, to);
+      if (clients === null)
+        throw new KeysUsageError(`There is no key "${name}", or no other key in use is named "${to}".`);
+      return [
+        `What "${name}" opened for ${clients} more clients belongs to "${to}" as well.`,
+        `When nobody uses "${name}" any more: npm run keys -- revoke ${name}, then this once more.`,
+      ];
     }
     default:
       return command satisfies never;

@@ -3,6 +3,7 @@ import { configOrExit } from '../config.ts';
 import type { Config } from '../config.ts';
 import { DocumentError } from '../documents/errors.ts';
 import { openBlobs } from '../documents/open-store.ts';
+import { EncryptionError } from '../encryption/errors.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
 import { createRecords, openDatabase, RecordsError } from '../records/index.ts';
 import type { Records } from '../records/index.ts';
@@ -60,7 +61,10 @@ try {
   await main();
 } catch (error) {
   const isPlain =
-    error instanceof KeysUsageError || error instanceof RecordsError || error instanceof DocumentError;
+    error instanceof KeysUsageError ||
+    error instanceof RecordsError ||
+    error instanceof DocumentError ||
+    error instanceof EncryptionError;
   if (!isPlain) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -7,7 +7,7 @@ import type { OrUnknown } from '../domain/words.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Records } from '../records/index.ts';
+import type { Attempts, Records } from '../records/index.ts';
 import { wishesOf } from '../domain/corrections.ts';
 import type { OpenedSession, OpenSessionReply } from '../domain/messages.ts';
 import type { VerificationInput } from '../domain/input.ts';
@@ -74,15 +74,10 @@ export class VerificationOpener {
     };
     try {
       for (let endedByHand = false; ;) {
-        const answer = await this.requestOnce(request, waiting, deadline);
+        const { liveLinks, ...attempts } = await this.records.verifications.beginnings(clientId, new Date());
+        const answer = await this.requestOnce(request, attempts, waiting, deadline);
         if (answer.kind === 'settled') {
-          const { verificationId } = answer.answer;
-          const earlierLinksUntil = await this.records.verifications.linksLiveUntil(
-            clientId,
-            verificationId,
-            new Date(),
-          );
-          return { ...answer.answer, earlierLinksUntil };
+          return { ...answer.answer, earlierLinksUntil: lastOf(liveLinks, answer.answer.verificationId) };
         }
         if (answer.kind === 'ended-by-hand') {
           if (endedByHand) throw new Problem('still_starting');
@@ -110,9 +105,13 @@ export class VerificationOpener {
     }
   }
 
-  private async requestOnce(request: OpenRequest, waiting: Waiting, deadline: number): Promise<OpenProgress> {
+  private async requestOnce(
+    request: OpenRequest,
+    { closed, last, erasing }: Attempts,
+    waiting: Waiting,
+    deadline: number,
+  ): Promise<OpenProgress> {
     const { clientId, requestId } = request.input;
-    const { closed, last, erasing } = await this.records.verifications.attempts(clientId);
     if (erasing) throw new Problem('erasure_running');
     let reply: OpenSessionReply;
     try {
@@ -217,6 +216,15 @@ type OpenProgress =
   /** The run is recorded and about to return. */
   | { readonly kind: 'closing' }
   | { readonly kind: 'ended-by-hand' };
+
+/** Of the other attempts: the latest time until which a link of theirs can be opened still. */
+function lastOf(liveLinks: ReadonlyMap<string, Date>, exceptVerificationId: string): Date | null {
+  const others = [...liveLinks].filter(([id, until]) => id !== exceptVerificationId && until > new Date());
+  return others.reduce<Date | null>(
+    (last, [, until]) => (last === null || until > last ? until : last),
+    null,
+  );
+}
 
 function opened(reply: OpenSessionReply) {
   return { verificationId: reply.verificationId, method: reply.method, scanRef: reply.session.scanRef };

@@ -36,6 +36,11 @@ export const problems = {
     title: 'The API key may not do this',
     help: 'Use a key that has the scope named in `detail`.',
   },
+  foreign_page: {
+    status: 403,
+    title: 'The request comes from a page of another origin, or asks for a name that is not this server’s',
+    help: 'Ask by an address, localhost, or the name in `PUBLIC_URL`; programs send no `Origin`. Only a development system looks at this.',
+  },
   own_verification: {
     status: 403,
     title: 'The key that opened a verification may not decide it',

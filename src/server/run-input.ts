@@ -35,6 +35,7 @@ export function inputOf(
     manualReview: idenfy.manualReview,
     submitFace: secondDocument.submitFace,
     approveDeniedSecondDocument: secondDocument.approveDenied,
+    isLean: true,
     deadlines,
   };
 }

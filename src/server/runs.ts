@@ -77,7 +77,11 @@ export class Runs {
   ): Promise<OpenSessionReply> {
     const attributes: SearchAttributePair[] = [
       { key: searchAttributeKeys.method, value: method },
-      { key: searchAttributeKeys.stage, value: 'creating-session' },
+      // Given with the start it costs nothing, and a moment later it is true.
+      {
+        key: searchAttributeKeys.stage,
+        value: input.isLean === true ? 'awaiting-user' : 'creating-session',
+      },
     ];
     const startWorkflowOperation = new WithStartWorkflowOperation(workflowTypes[method], {
       workflowId: this.names.of(input.clientId),

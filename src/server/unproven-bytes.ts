@@ -61,8 +61,12 @@ export class UnprovenBytes {
       this.total += body.add(chunk);
       this.makeRoom();
     };
-    const onEnd = () => whole.resolve(body.whole());
     const onClose = () => whole.reject(source.errored ?? new Problem('request_timeout'));
+    const onEnd = () => {
+      // It closes before anybody awaits what is resolved here, and making an error is not cheap.
+      source.off('close', onClose);
+      whole.resolve(body.whole());
+    };
     source.on('data', onData).on('end', onEnd).on('error', whole.reject).on('close', onClose);
     try {
       return await whole.promise;

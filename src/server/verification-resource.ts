@@ -119,7 +119,9 @@ export function openAttempt(view: VerificationView, open: OpenRecord | null): At
 
 /** Its run did not answer. */
 export function unansweredAttempt(run: RunDescription, open: OpenRecord | null): Attempt {
-  const stage = shownStage(run.stage);
+  // A run has `awaiting-user` from its start; the link is there once a session is known.
+  const hasSession = run.scanRefs.length > 0 || (open?.record.sessions.length ?? 0) > 0;
+  const stage = run.stage === 'awaiting-user' && !hasSession ? 'creating-session' : shownStage(run.stage);
   if (open !== null) return { ...recordedAttempt(open), stage };
   return {
     ...nothing,

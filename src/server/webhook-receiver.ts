@@ -1,11 +1,10 @@
 /** A webhook is acknowledged only when the inbox, or else Temporal, has it durably (design.md, invariant 2). */
-import type { FastifyBaseLogger } from 'fastify';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { Records } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { Delivery } from './delivery.ts';
-import { idenfyEventOf, inboxEventOf } from './idenfy-events.ts';
+import { deliverableOf, idenfyEventOf, inboxEventOf } from './idenfy-events.ts';
 import { Problem } from './problems.ts';
 import type { Runs } from './runs.ts';
 import { mostSignalsFor } from './signal-limits.ts';
@@ -19,38 +18,43 @@ export class WebhookReceiver {
   private readonly records: Records;
   private readonly runs: Runs;
   private readonly delivery: Delivery;
-  private readonly log: FastifyBaseLogger;
   /** Which events each run was given while there was no inbox to tell a duplicate by. */
   private readonly given = new Map<string, Set<string>>();
 
-  constructor(options: { records: Records; runs: Runs; delivery: Delivery; log: FastifyBaseLogger }) {
+  constructor(options: { records: Records; runs: Runs; delivery: Delivery }) {
     this.records = options.records;
     this.runs = options.runs;
     this.delivery = options.delivery;
-    this.log = options.log;
   }
 
   /**
    * Of an authentic body, whatever its shape. Resolves when it is durable.
    * @param codings in which it is compressed still, since it could not be opened
+   * @param note gets what the log may say of it
    * @throws Problem records_unavailable when neither the database nor Temporal takes it; iDenfy sends it again
    */
   async receive(
     body: Uint8Array,
     eventType: string | undefined,
     codings: readonly string[] = [],
+    note: (about: Readonly<Record<string, unknown>>) => void = () => {},
   ): Promise<void> {
     const receivedAt = new Date();
     const parsed = parseWebhook(body, eventType, codings);
-    this.notice(parsed);
+    note(noteOf(parsed));
+    const event = inboxEventOf(parsed, body, receivedAt);
+    const arrival = this.delivery.expect(body.length);
+    let isFresh = false;
     try {
-      const { fresh } = await this.records.inbox.receive(inboxEventOf(parsed, body, receivedAt));
-      // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
-      if (fresh) this.delivery.deliverSoon(parsed);
+      isFresh = (await this.records.inbox.receive(event, arrival.leaseMs)).fresh;
     } catch (error) {
+      arrival.dropped();
       if (await this.giveToTemporal(parsed, body, receivedAt)) return;
       throw new Problem('records_unavailable', { cause: error });
     }
+    // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
+    if (isFresh) arrival.arrived(deliverableOf(event), parsed);
+    else arrival.dropped();
   }
 
   /** With the database away, straight to the run with its raw body; the recording activity writes it later. */
@@ -80,19 +84,16 @@ export class WebhookReceiver {
     if (this.given.size >= MOST_REMEMBERED) this.given.clear();
     this.given.set(verificationId, given);
   }
+}
 
-  private notice(parsed: ParsedWebhook): void {
-    const { eventId, eventType, kind } = parsed;
-    const unknownFields = parsed.kind === 'identification' ? parsed.unknownFields : [];
-    this.log.info(
-      {
-        eventId,
-        eventType,
-        kind,
-        ...(unknownFields.length > 0 ? { unknownFields } : {}),
-        ...(parsed.kind === 'unreadable' ? { reason: parsed.reason } : {}),
-      },
-      'webhook received',
-    );
-  }
+function noteOf(parsed: ParsedWebhook): Readonly<Record<string, unknown>> {
+  const { eventId, eventType, kind } = parsed;
+  const unknownFields = parsed.kind === 'identification' ? parsed.unknownFields : [];
+  return {
+    eventId,
+    eventType,
+    kind,
+    ...(unknownFields.length > 0 ? { unknownFields } : {}),
+    ...(parsed.kind === 'unreadable' ? { reason: parsed.reason } : {}),
+  };
 }

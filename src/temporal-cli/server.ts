@@ -76,6 +76,9 @@ const DYNAMIC_CONFIG = {
   'frontend.rps': 100_000,
   'matching.rps': 100_000,
   'history.rps': 100_000,
+  // It opens its HTTP API as well, at a port of its own, which any web page could post to and which no flag closes. It
+  // asks first whether the `Host` is one of these, and nobody can have that name (RFC 6761, 6.4).
+  'frontend.httpAllowedHosts': ['nobody.invalid'],
   // It would check online for new versions.
   'frontend.enableServerVersionCheck': false,
 } as const;

@@ -17,11 +17,15 @@ const RECONNECTING = {
 } as const;
 
 /** For the API server. Lazy: a server starts, and answers 503, while Temporal is down. */
-export function connectClient(ring: KeyRing, temporal?: TemporalAddress): Client {
+export function connectClient(
+  ring: KeyRing,
+  temporal?: TemporalAddress,
+  reading: { readonly acceptsEarlier?: boolean } = {},
+): Client {
   const { namespace, connectionOptions } = connectOptions(temporal);
   const retries = defaultGrpcRetryOptions();
   return new Client({
-    dataConverter: createDataConverter(ring),
+    dataConverter: createDataConverter(ring, { by: 'client', ...reading }),
     connection: Connection.lazy({
       ...connectionOptions,
       channelArgs: RECONNECTING,

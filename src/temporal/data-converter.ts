@@ -9,7 +9,15 @@ import { createPayloadCodec } from './payload-codec.ts';
  */
 export const failureConverterPath = fileURLToPath(new URL('failure-converter.cjs', import.meta.url));
 
-/** The same in every client, worker and replay of one system. */
-export function createDataConverter(ring: KeyRing): DataConverter {
-  return { failureConverterPath, payloadCodecs: [createPayloadCodec(ring)] };
+export interface Reading {
+  /** A worker has to live with messages that a client may refuse. */
+  readonly by: 'client' | 'worker';
+  /** `ACCEPT_EARLIER_VALUES`: runs from before encryption go on, and close. */
+  readonly acceptsEarlier?: boolean;
+}
+
+/** In every client, worker and replay of one system. */
+export function createDataConverter(ring: KeyRing, { by, acceptsEarlier = false }: Reading): DataConverter {
+  const unencrypted = acceptsEarlier ? 'pass' : by === 'worker' ? 'mark' : 'refuse';
+  return { failureConverterPath, payloadCodecs: [createPayloadCodec(ring, unencrypted)] };
 }

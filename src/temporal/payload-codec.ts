@@ -1,5 +1,5 @@
 /** Encrypts whatever goes to Temporal: arguments, results, details of failures, memo, summaries, current details. */
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import protocol from '@temporalio/proto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { EncryptionError } from '../encryption/errors.ts';
@@ -19,12 +19,45 @@ const DEFLATED = 1;
 /** Short JSON repeats nothing that could be left out. */
 const WORTH_DEFLATING_BYTES = 128;
 
-/** What is not encrypted passes as it is: runs from before encryption go on, and close. */
-export function createPayloadCodec(ring: KeyRing): PayloadCodec {
+/**
+ * What becomes of a payload that is not encrypted. Whoever reaches Temporal can send one without any key.
+ *
+ * - `refuse`: it throws. For clients, and for whoever asks for one value.
+ * - `mark`: a message to a workflow becomes a value of no message's shape, which its guards refuse: an error here fails
+ *   the run's task, which Temporal tries again for ever, so that one stranger's signal would stop the run. What answers an
+ *   activity is refused all the same: no result may be put in another's place, and the run waits.
+ * - `pass`: `ACCEPT_EARLIER_VALUES`, for runs from before encryption; and for looking alone.
+ */
+export type Unencrypted = 'refuse' | 'mark' | 'pass';
+
+export function createPayloadCodec(ring: KeyRing, unencrypted: Unencrypted = 'refuse'): PayloadCodec {
   return {
     encode: async (payloads) => payloads.map((payload) => encrypt(ring, payload)),
-    decode: async (payloads) => payloads.map((payload) => decrypt(ring, payload)),
+    decode: async (payloads, context) =>
+      payloads.map((payload) =>
+        isEncrypted(payload) ? decrypt(ring, payload) : plain(payload, unencrypted, context),
+      ),
   };
+}
+
+/** The same in every replay. */
+const MARK: Payload = {
+  metadata: { encoding: Buffer.from('json/plain') },
+  data: Buffer.from(JSON.stringify({ refused: 'payload_not_encrypted' })),
+};
+
+/** @throws EncryptionError */
+function plain(
+  payload: Payload,
+  unencrypted: Unencrypted,
+  context: SerializationContext | undefined,
+): Payload {
+  if (unencrypted === 'pass') return payload;
+  if (unencrypted === 'mark' && context?.type === 'workflow') return MARK;
+  throw new EncryptionError(
+    'payload_not_encrypted',
+    'Temporal holds a payload that is not encrypted. If the run is from before encryption, set ACCEPT_EARLIER_VALUES=true until it is closed. If not, somebody put the payload there who has no key of ENCRYPTION_KEYS.',
+  );
 }
 
 export function isEncrypted({ metadata }: Payload): boolean {
@@ -44,7 +77,6 @@ function encrypt(ring: KeyRing, payload: Payload): Payload {
 
 /** @throws EncryptionError */
 function decrypt(ring: KeyRing, payload: Payload): Payload {
-  if (!isEncrypted(payload)) return payload;
   return payloadMessage.decode(unpack(open(ring, 'temporal', payload.data ?? new Uint8Array())));
 }
 

@@ -59,6 +59,7 @@ export function createDependencies({
     timeoutMs: fitting.timeoutMs,
     processes: fitting.processes,
     isolation: isolation.kind,
+    isAhead: true,
   });
   return {
     idenfy,
@@ -69,7 +70,7 @@ export function createDependencies({
     workflowNames: workflowNames(encryption, workflowIdKey),
     settings: { idenfyBaseUrl: settings.baseUrl, callbackUrl: settings.callbackUrl ?? null, evidence },
     async close() {
-      await Promise.all([idenfy.close(), downloader.close()]);
+      await Promise.all([idenfy.close(), downloader.close(), fitter.close()]);
     },
   };
 }

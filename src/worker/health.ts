@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import { MissingKeysError } from '../records/index.ts';
+import { ActLogBrokenError, MissingKeysError } from '../records/index.ts';
 
 export interface HealthOptions {
   readonly host: string;
@@ -22,8 +22,8 @@ export interface Health {
   close(): Promise<void>;
 }
 
-/** `missing`: an encryption key, which `help` names. */
-type Verdict = { readonly state: 'ok' | 'away' | 'missing'; readonly help?: string };
+/** `missing`: an encryption key, which `help` names. `broken`: the act log, and `help` says how. */
+type Verdict = { readonly state: 'ok' | 'away' | 'missing' | 'broken'; readonly help?: string };
 type Checks = Readonly<Record<string, Verdict>>;
 
 /** As long as the server's `/readyz` gives its checks. */
@@ -104,6 +104,7 @@ async function run(check: () => Promise<unknown>): Promise<Verdict> {
   try {
     return await Promise.race([check().then((): Verdict => ({ state: 'ok' })), late]);
   } catch (error) {
+    if (error instanceof ActLogBrokenError) return { state: 'broken', help: error.message };
     return error instanceof MissingKeysError ? { state: 'missing', help: error.message } : { state: 'away' };
   } finally {
     clearTimeout(timer);

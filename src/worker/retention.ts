@@ -16,7 +16,9 @@ export async function keepRetention(parts: {
 }): Promise<void> {
   const { connection, namespace, encryption, taskQueue } = parts;
   const { retentionDays, parkedWebhookDays, askAgainSeconds, settleSeconds } = parts.config.erasure;
-  const client = new Client({ connection, namespace, dataConverter: createDataConverter(encryption) });
+  // It only writes: whatever somebody put in the Schedule's place is written over.
+  const dataConverter = createDataConverter(encryption, { by: 'client', acceptsEarlier: true });
+  const client = new Client({ connection, namespace, dataConverter });
   await ensureRetentionSchedule(client, taskQueue, {
     v: 1,
     days: retentionDays ?? null,

@@ -13,6 +13,8 @@ export interface WorkerOptions {
   readonly queues: TaskQueues;
   /** Everything in Temporal is encrypted with it. */
   readonly encryption: KeyRing;
+  /** `ACCEPT_EARLIER_VALUES`. */
+  readonly acceptsEarlier: boolean;
   readonly workflowBundle: WorkflowBundleOption;
   readonly dependencies: ActivityDependencies;
   /** Calls to iDenfy a second over the whole fleet; the server keeps the value it heard last, so the same everywhere. */
@@ -31,11 +33,11 @@ export interface Workers {
 }
 
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
-  const { connection, namespace, queues, dependencies } = options;
+  const { connection, namespace, queues, dependencies, acceptsEarlier } = options;
   const shared = {
     connection,
     namespace,
-    dataConverter: createDataConverter(options.encryption),
+    dataConverter: createDataConverter(options.encryption, { by: 'worker', acceptsEarlier }),
     maxConcurrentActivityTaskExecutions: options.maxConcurrentActivities,
     // The SDK's own default is 0, which cancels activities at once.
     shutdownGraceTime: options.shutdownGraceMs,

@@ -6,6 +6,7 @@ import { continueAsNew, setCurrentDetails, sleep, workflowInfo } from '@temporal
 import { taskQueuesBeside } from '../domain/queues.ts';
 import type { AtIdenfy, ErasureInput } from '../domain/requests/erasure.ts';
 import { erasureProxies } from './activities.ts';
+import { wellFormedErasure } from './replies.ts';
 import { LONGEST_ERASURE_PAUSE_HOURS } from '../domain/deadlines.ts';
 
 /**
@@ -14,7 +15,8 @@ import { LONGEST_ERASURE_PAUSE_HOURS } from '../domain/deadlines.ts';
  */
 const PASSES = 2;
 
-export async function erasure(input: ErasureInput): Promise<void> {
+export async function erasure(given: ErasureInput): Promise<void> {
+  const input = wellFormedErasure(given);
   const steps = erasureProxies(taskQueuesBeside(workflowInfo().taskQueue));
   const step = { erasureId: input.erasureId };
 

@@ -38,9 +38,17 @@ export class Explanation {
   private doubts: readonly Reason[] = [];
   private conclusion: Conclusion | null = null;
   private readonly sessions: () => readonly Session[];
+  /** The stage that the search attribute has from the start, until it is upserted. */
+  private given: Stage | null;
 
-  constructor(sessions: () => readonly Session[]) {
+  constructor(sessions: () => readonly Session[], given: Stage | null = null) {
     this.sessions = sessions;
+    this.given = given;
+  }
+
+  /** The next stage is upserted in any case: where the records do not tell of a session, its `scanRef` has to. */
+  tellSessions(): void {
+    this.given = null;
   }
 
   note(what: string): void {
@@ -54,7 +62,7 @@ export class Explanation {
     // A search for blocked runs, or for runs that wait for a reviewer, must not find runs that continue.
     const goesOn = this.stage === 'blocked' || (this.stage === 'awaiting-decision' && stage !== 'recording');
     this.stage = stage;
-    if (moved && (goesOn || RESTING.has(stage))) this.upsert();
+    if (moved && stage !== this.given && (goesOn || RESTING.has(stage))) this.upsert();
     this.show();
   }
 
@@ -78,6 +86,7 @@ export class Explanation {
   }
 
   private upsert(): void {
+    this.given = null;
     const attributes: SearchAttributePair[] = [{ key: searchAttributeKeys.stage, value: this.stage }];
     const scanRefs = this.sessions().map((session) => session.scanRef);
     if (scanRefs.length > 0) attributes.push({ key: searchAttributeKeys.scanRefs, value: scanRefs });

@@ -8,6 +8,7 @@ import type { DecideRequest } from '../domain/decisions.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { ApplicantData, VerificationInput } from '../domain/input.ts';
 import type { CancelRequest, OpenSessionRequest, ReplaceRequest, ResumeRequest } from '../domain/messages.ts';
+import type { ErasureInput, RetentionInput } from '../domain/requests/erasure.ts';
 /**
  * Everything that workflow code reads of its input. Activities check what only they read; a failure there becomes a
  * reason.
@@ -22,6 +23,7 @@ export function isVerificationInput(value: unknown): value is VerificationInput 
     isWishes(value) &&
     typeof value['acceptUnjudgedSteps'] === 'boolean' &&
     typeof value['manualReview'] === 'boolean' &&
+    (value['isLean'] === undefined || typeof value['isLean'] === 'boolean') &&
     (value['submitFace'] === undefined || typeof value['submitFace'] === 'boolean') &&
     (value['approveDeniedSecondDocument'] === undefined ||
       typeof value['approveDeniedSecondDocument'] === 'boolean') &&
@@ -41,6 +43,28 @@ function isWishes(value: unknown): boolean {
     isTextOrNull(value['documentSteps']['back']) &&
     isRecord(value['urls']) &&
     isTextOrNull(value['locale'])
+  );
+}
+
+/** Runs of earlier versions have the same. */
+export function isErasureInput(value: unknown): value is ErasureInput {
+  return (
+    isRecord(value) &&
+    isVersion(value['v']) &&
+    isText(value['erasureId']) &&
+    isDeadline(value['askAgainSeconds']) &&
+    isDeadline(value['settleSeconds'])
+  );
+}
+
+export function isRetentionInput(value: unknown): value is RetentionInput {
+  return (
+    isRecord(value) &&
+    isVersion(value['v']) &&
+    (value['days'] === null || isCount(value['days'])) &&
+    isCount(value['parkedWebhookDays']) &&
+    isDeadline(value['askAgainSeconds']) &&
+    isDeadline(value['settleSeconds'])
   );
 }
 

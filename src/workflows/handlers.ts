@@ -1,5 +1,5 @@
 /** Every message that a run answers, with what makes it ill-formed or untimely, and its effect. */
-import { condition, setHandler } from '@temporalio/workflow';
+import { condition, log, setHandler } from '@temporalio/workflow';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { DecideRequest, HumanDecision } from '../domain/decisions.ts';
 import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
@@ -111,8 +111,12 @@ export function setHandlers(run: Answering): void {
   );
 
   setHandler(messages.idenfyEvent, (event) => {
-    if (guards.isIdenfyEvent(event)) run.receive(event);
-    else run.refuse(event);
+    if (guards.isIdenfyEvent(event)) {
+      run.receive(event);
+      return;
+    }
+    log.warn('A signal had no effect: it is ill-formed, or it came unencrypted.');
+    run.refuse(event);
   });
 
   setHandler(messages.verification, () => run.view());

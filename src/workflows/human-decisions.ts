@@ -131,6 +131,9 @@ export function refuseDecision(
   if (decision === 'approve' && pending.approval === 'impossible') {
     throw refusal(refusals.approvalImpossible, pending.obstacle);
   }
+  // Whoever approves says what was looked at; a key of Temporal's alone cannot know the digest.
+  if (decision === 'approve' && seen === null && pending.comparisonDigest !== null)
+    throw refusal(refusals.seenRequired);
   const sawAnother = seen !== null && seen !== pending.comparisonDigest;
   if (sawAnother || isOutdated) throw refusal(refusals.decisionOutdated);
 }

@@ -13,6 +13,8 @@ export interface OpenedToken {
   readonly expiresAt: string;
   /** The additional steps that it names. */
   readonly stepNames: readonly string[];
+  /** The records do not tell of it, since they were away. */
+  readonly unrecorded?: boolean;
 }
 
 export class KnownSessions {

@@ -4,7 +4,8 @@ import type { OpenedSession, OpenSessionRefusal, OpenSessionReply } from '../dom
 import { MESSAGE_VERSION, refusals } from '../domain/messages.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { Method } from '../domain/words.ts';
-import { isVerificationInput } from './guards.ts';
+import type { ErasureInput, RetentionInput } from '../domain/requests/erasure.ts';
+import { isErasureInput, isRetentionInput, isVerificationInput } from './guards.ts';
 
 /** @throws ApplicationFailure whose type is the reason, if there is no session */
 export function openSessionReply(
@@ -38,5 +39,21 @@ export function refusal(type: string, ...details: readonly unknown[]): Applicati
 /** @throws ApplicationFailure: only this ends the run; after a TypeError its first task would be retried for ever */
 export function wellFormed(input: VerificationInput): VerificationInput {
   if (isVerificationInput(input)) return input;
-  throw ApplicationFailure.nonRetryable('The input of the verification is ill-formed.', refusals.illFormed);
+  throw illFormedInput('verification');
+}
+
+/** @throws ApplicationFailure */
+export function wellFormedErasure(input: ErasureInput): ErasureInput {
+  if (isErasureInput(input)) return input;
+  throw illFormedInput('erasure');
+}
+
+/** @throws ApplicationFailure: a limit of nobody's choice would erase what is to be kept */
+export function wellFormedRetention(input: RetentionInput): RetentionInput {
+  if (isRetentionInput(input)) return input;
+  throw illFormedInput('retention');
+}
+
+function illFormedInput(of: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`The input of the ${of} is ill-formed.`, refusals.illFormed);
 }

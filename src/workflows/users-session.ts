@@ -30,6 +30,7 @@ const wordsOf = {
 
 interface Created {
   readonly session: OpenedSession;
+  readonly unrecorded?: boolean;
   readonly stepNames: readonly string[];
   /** Whether it requests the second document itself. */
   readonly hasAdditionalStep: boolean;
@@ -124,8 +125,8 @@ export class UsersSession {
       sessionLengthSeconds: deadlines.sessionLengthSeconds,
     };
     if (this.role === 'document') {
-      const session = await run.activities.createUserDocumentSession(request);
-      return { session, stepNames: [], hasAdditionalStep: false };
+      const { unrecorded = false, ...session } = await run.activities.createUserDocumentSession(request);
+      return { session, stepNames: [], hasAdditionalStep: false, unrecorded };
     }
     return await run.activities.createIdentitySession({
       ...request,
@@ -133,9 +134,10 @@ export class UsersSession {
     });
   }
 
-  private opened({ session, stepNames, hasAdditionalStep }: Created, wishes: Wishes): Conclusion | null {
+  private opened(created: Created, wishes: Wishes): Conclusion | null {
     const { run, next } = this;
-    run.sessionOpened(this.role, { ...session, stepNames });
+    const { session, stepNames, hasAdditionalStep, unrecorded = false } = created;
+    run.sessionOpened(this.role, { ...session, stepNames, unrecorded });
     this.redirectUrl = session.redirectUrl;
     this.openedFor = wishes;
     if (this.role === 'document') {

@@ -27,6 +27,7 @@ import type { VerificationResult, VerificationView } from '../domain/view.ts';
 import type { Method, SessionRole, Stage } from '../domain/words.ts';
 import type { ActivityProxies } from './activities.ts';
 import { activityProxies } from './activities.ts';
+import { Alarm } from './alarm.ts';
 import { Arrivals } from './arrivals.ts';
 import { Blocking } from './blocking.ts';
 import { Doubts } from './doubts.ts';
@@ -62,6 +63,8 @@ export class VerificationRun implements Run, Reviewed, Answering {
   private readonly explanation: Explanation;
   private readonly wanted: Wanted;
   private readonly arrivals = new Arrivals();
+  /** Null: every wait has a timer of its own. */
+  private readonly alarm: Alarm | null;
   private readonly scope = new CancellationScope();
 
   private cancelledBy: string | null = null;
@@ -72,7 +75,13 @@ export class VerificationRun implements Run, Reviewed, Answering {
     this.wanted = new Wanted(input, method);
     this.method = method;
     this.activities = activityProxies(taskQueuesBeside(workflowInfo().taskQueue));
-    this.explanation = new Explanation(() => this.sessions.all());
+    const isLean = input.isLean === true;
+    this.explanation = new Explanation(() => this.sessions.all(), isLean ? 'awaiting-user' : null);
+    // In a silent run the wait for the second result follows, whose deadline comes sooner.
+    const { askAfterSubmissionSeconds } = input.deadlines;
+    this.alarm = isLean
+      ? new Alarm(method === 'silent' ? askAfterSubmissionSeconds * 1_000 : Infinity)
+      : null;
     const isCancelled = () => this.cancelledBy !== null;
     this.decisions = new HumanDecisions(isCancelled);
     this.blocking = new Blocking({
@@ -115,6 +124,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
 
   /** Includes events that came before the session was known. */
   sessionOpened(role: SessionRole, opened: OpenedToken): void {
+    if (opened.unrecorded === true) this.explanation.tellSessions();
     this.sessions.add(role, opened, this.arrivals.events);
   }
 
@@ -150,7 +160,9 @@ export class VerificationRun implements Run, Reviewed, Answering {
   async news(session: Session, until: number, summary: string): Promise<boolean> {
     const left = until - Date.now();
     if (left <= 0) return false;
-    return await condition(() => this.sessions.byScanRef(session.scanRef) !== session, left, { summary });
+    const isNews = () => this.sessions.byScanRef(session.scanRef) !== session;
+    if (this.alarm !== null) return await this.alarm.wait(isNews, until, summary);
+    return await condition(isNews, left, { summary });
   }
 
   async block(reason: Reason, help: string, details?: BlockDetails): Promise<Correction | null> {

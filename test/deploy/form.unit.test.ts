@@ -1,7 +1,8 @@
 /** What can be known of the Dockerfile and docker-compose.yml without an engine. */
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,10 +105,14 @@ describe('docker-compose.yml', () => {
     expect(all.filter(([, service]) => service.networks.includes('console'))).toHaveLength(1);
   });
 
-  test('a worker has the memory that its files may take', () => {
+  test('a worker has the memory that its files and the runs that it keeps may take', () => {
     const { memoryMb, processes } = groups.fitting.settings;
     const fitting = Number(memoryMb.default) * Number(processes.default);
-    expect(Number.parseInt(services.worker.mem_limit, 10)).toBeGreaterThanOrEqual(fitting + 1_000);
+    // docs/performance.md, "Memory of a worker".
+    const runs = Number(groups.worker.settings.maxCachedWorkflows.default) * 0.7;
+    const idleAndFiles = 500;
+    const megabytes = Number.parseInt(services.worker.mem_limit, 10) * 1.048_576;
+    expect(megabytes).toBeGreaterThanOrEqual(fitting + runs + idleAndFiles);
   });
 
   test('the sandbox needs its profile, and nothing else needs the sandbox', () => {
@@ -231,6 +236,35 @@ describe('docker-compose.secrets.yml', () => {
       await rm(folder, { recursive: true });
     },
   );
+
+  test('every file belongs to whom its container runs as, as the documentation shows it', async () => {
+    const shown = await contentOf('docs/deployment.md');
+    const owners = [...shown.matchAll(/^sudo chown (\d+) (\S+)$/gm)].map(
+      ([, user, pattern = '']) => [user, new RegExp(`^${pattern.replace('*', '.*')}$`)] as const,
+    );
+    // The image of PostgreSQL runs as 999 (its Dockerfile), ours as 1000.
+    for (const [name, { secrets }] of Object.entries(overlay.services))
+      for (const secret of secrets) {
+        const owner = owners.findLast(([, files]) => files.test(secret))?.[0];
+        expect([name, secret, owner]).toEqual([name, secret, name === 'postgres' ? '999' : '1000']);
+      }
+  });
+
+  test('a file that PostgreSQL’s user cannot read is named, and what to do', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'roles-'));
+    const [script, file] = [path.join(folder, 'roles.sh'), path.join(folder, 'postgres_owner_password')];
+    await writeFile(script, await contentOf('deploy/database-roles.sh'));
+    await writeFile(file, 'x');
+    await chmod(folder, 0o755);
+    await chmod(file, 0o000);
+    // Root reads everything, and the image does not run it as root.
+    const user = process.getuid?.() === 0 ? { uid: 999 } : {};
+    const env = { PATH: process.env['PATH'], OWNER_PASSWORD_FILE: file, PROCESS_PASSWORD: 'y' };
+    const { status, stderr } = spawnSync('sh', [script], { ...user, env, encoding: 'utf8', cwd: folder });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^database-roles\.sh: .*postgres_owner_password is empty or not readable by user/);
+    await rm(folder, { recursive: true });
+  });
 
   test('every file is declared, given to somebody, and kept out of the repository and of the image', async () => {
     const given = Object.values(overlay.services).flatMap(({ secrets }) => secrets);

@@ -292,6 +292,24 @@ test('no page reads the key: not under a name that it has point here, nor in the
   }
 });
 
+test('no page of another site asks the API, its webhooks or the codec anything: Temporal UI’s may have payloads opened', async () => {
+  const api = new URL(`http://127.0.0.1:${ports.api}`);
+  const foreign = [
+    { host: `evil.example:${api.port}`, 'sec-fetch-site': 'same-origin' },
+    { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' },
+    { origin: 'http://evil.example' },
+  ];
+  for (const headers of foreign)
+    for (const path of ['/codec/decode', '/webhooks/idenfy', '/v1/verifications', '/healthz']) {
+      const answer = await ask(new URL(path, api).href, { headers });
+      expect([headers, path, answer.statusCode]).toEqual([headers, path, 403]);
+      expect(await answer.body.json()).toMatchObject({ code: 'foreign_page' });
+    }
+  const ofUi = { origin: `http://127.0.0.1:${ports.ui}`, 'sec-fetch-site': 'same-site' };
+  const answer = await ask(new URL('/codec/decode', api).href, { method: 'OPTIONS', headers: ofUi });
+  expect(answer.headers['access-control-allow-origin']).toBe(ofUi.origin);
+});
+
 async function accepts(port: number): Promise<boolean> {
   return await new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port })

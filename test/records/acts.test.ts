@@ -64,7 +64,7 @@ describe.each(['PostgreSQL', 'PGlite'] as const)('the act log on %s', (where) =>
     const rows = await records.acts.after(0, 1_000);
     expect(rows.map(({ position }) => position)).toEqual(rows.map((_, index) => index + 1));
     expect(rows).toHaveLength(230);
-    expect(await records.acts.verify()).toEqual({ rows: 230, findings: [] });
+    expect(await records.acts.verify()).toEqual({ rows: 230, findings: [], closed: [] });
     expect((await records.acts.checkpoints()).map(({ position }) => position)).toHaveLength(2);
   });
 
@@ -160,7 +160,7 @@ describe.each(['PostgreSQL', 'PGlite'] as const)('the act log on %s', (where) =>
     await database.run('test.break', async (queries) =>
       queries.execute(sql`update act_head set signature = 'x' || signature`),
     );
-    const broken = { code: 'records_failed', message: expect.stringContaining('npm run acts -- verify') };
+    const broken = { code: 'records_unavailable', message: expect.stringContaining('npm run acts -- verify') };
     const { legalHolds, erasures, apiKeys, deskSessions, acts } = records;
     await expect(legalHolds.lift({ clientId, by: 'a key', reason: null })).rejects.toMatchObject(broken);
     expect(await legalHolds.find(clientId)).not.toBeNull();
@@ -219,6 +219,6 @@ test('readings from before the act log are its first rows, with their own times'
     { position: 1, at: new Date('2026-01-05T12:00:00.250Z'), kind: 'document-read', actedBy: 'rita' },
     { position: 2, kind: 'payloads-read', actedBy: 'codec-token', detail: '{"payloads":3}' },
   ]);
-  expect(await records.acts.verify()).toEqual({ rows: 2, findings: [] });
+  expect(await records.acts.verify()).toEqual({ rows: 2, findings: [], closed: [] });
   await records.close();
 });

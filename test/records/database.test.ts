@@ -27,10 +27,11 @@ describe('Opening', () => {
     );
     const all = opened.map(createRecords);
     await Promise.all(all.map((records) => records.inbox.receive(anEvent())));
-    expect(await all[0]?.inbox.counts()).toMatchObject({ waiting: 8 });
     await Promise.all(all.map((records) => records.close()));
     const client = new Client({ connectionString: databaseUrl });
     await client.connect();
+    const waiting = await client.query("select event_id from webhooks where state = 'waiting'");
+    expect(waiting.rows).toHaveLength(8);
     const applied = await client.query('select hash from drizzle.__drizzle_migrations');
     await client.end();
     expect(applied.rowCount).toBe((await journal()).entries.length);
@@ -118,11 +119,11 @@ describe('A lost connection', () => {
       return left.length === 0 || undefined;
     });
     const healed = () =>
-      records.inbox.counts().catch((error: unknown) => {
+      records.inbox.parked({ limit: 1 }).catch((error: unknown) => {
         if (error instanceof RecordsUnavailableError) return undefined;
         throw error;
       });
-    expect(await until('an answer', healed)).toMatchObject({ waiting: 0 });
+    expect(await until('an answer', healed)).toEqual([]);
     await records.close();
   });
 });
@@ -164,7 +165,7 @@ describe('An error', () => {
 test('the migrations make exactly the schema that the code has', async () => {
   const { generateDrizzleJson, generateMigration } = await import('drizzle-kit/api');
   const { entries } = await journal();
-  const last = String(entries.length - 1).padStart(4, '0');
+  const last = entries.at(-1)?.tag.slice(0, 4);
   const snapshot: Parameters<typeof generateMigration>[0] = JSON.parse(
     await readFile(path.join(migrations, `meta/${last}_snapshot.json`), 'utf8'),
   );

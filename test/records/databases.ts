@@ -1,8 +1,29 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { eq } from 'drizzle-orm';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
-import type { Records } from '../../src/records/index.ts';
+import type { Database, DatabaseSource, Records, WebhookState } from '../../src/records/index.ts';
+import { webhooks } from '../../src/records/schema.ts';
 import { freshDatabase, freshPglite } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
+
+const databases = new WeakMap<Records, Database>();
+
+async function recordsIn(source: DatabaseSource): Promise<Records> {
+  const database = await openDatabase(source, testKeyRing);
+  const records = createRecords(database);
+  databases.set(records, database);
+  return records;
+}
+
+/** Where a webhook is on its way: the records list only those that are parked. */
+export async function stateOf(records: Records, eventId: string): Promise<WebhookState | undefined> {
+  const rows = await databases
+    .get(records)
+    ?.run('test', (queries) =>
+      queries.select({ state: webhooks.state }).from(webhooks).where(eq(webhooks.eventId, eventId)),
+    );
+  return rows?.[0]?.state;
+}
 
 /** Runs the same tests on a real PostgreSQL and on an embedded PGlite. */
 export function onBothDatabases(body: (records: () => Records) => void): void {
@@ -11,10 +32,10 @@ export function onBothDatabases(body: (records: () => Records) => void): void {
 
     beforeAll(async () => {
       if (kind === 'PGlite') {
-        records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
+        records = await recordsIn(await freshPglite());
         return;
       }
-      records = createRecords(await openDatabase({ databaseUrl: await freshDatabase() }, testKeyRing));
+      records = await recordsIn({ databaseUrl: await freshDatabase() });
     });
     afterAll(async () => {
       await records?.close();

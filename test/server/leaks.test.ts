@@ -237,7 +237,7 @@ describe('the log', () => {
     const signature = sign(body, 'sandbox-signing-key');
     expect(await api.webhook(body)).toBe(200);
     expect(await api.webhook(body, { signature: `${signature}00` })).toBe(401);
-    await until('its line', () => (logged.text().includes('webhook received') ? true : undefined));
+    await until('its line', () => (/"kind":"identification"/.test(logged.text()) ? true : undefined));
     expect(foundInLog([...planted, signature, 'sandbox-signing-key'])).toEqual([]);
   });
 

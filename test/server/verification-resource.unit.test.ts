@@ -274,6 +274,37 @@ describe('words of any version are shown', () => {
   });
 });
 
+const firstOf = ({ pendingDecision }: Attempt) => pendingDecision?.firstApproval;
+
+describe('the first of two approvals', () => {
+  const said = { approvedBy: 'one', reviewer: 'Rita', reason: 'The same face.' };
+  const first = { verificationId: 'run-1', ...said, reviewSince: at, approvedAt: at };
+
+  test.each([
+    ['is shown with the question that it answers', at, { ...said, approvedAt: at.toISOString() }],
+    ['is not shown with one that was asked since', new Date(at.getTime() + 1), undefined],
+  ])('%s, whether or not its run answers', (_what, since, expected) => {
+    fc.assert(
+      fc.property(openRecord, view, run, (open, told, described) => {
+        const review = { approval: 'verifies' as const, reviewSince: since, reviewUntil: since };
+        const asked = { ...open, record: { ...open.record, ...review, firstApproval: first } };
+        expect(firstOf(recordedAttempt(asked))).toEqual(expected);
+        expect(firstOf(unansweredAttempt(described, asked))).toEqual(expected);
+        const pendingDecision = {
+          reasons: [],
+          approval: 'verifies' as const,
+          since: since.toISOString(),
+          until: since.toISOString(),
+          comparisonDigest: null,
+        };
+        const waiting: VerificationView = { ...told, stage: 'awaiting-decision', pendingDecision };
+        expect(firstOf(openAttempt(waiting, asked))).toEqual(expected);
+        expect(firstOf(openAttempt(waiting, null))).toBeUndefined();
+      }),
+    );
+  });
+});
+
 test('an unknown method is neither shown nor written as one of ours', () => {
   const known = { clientId: 'client-1', verificationId: 'run-1' };
   expect(endingOf(known, null, 0).method).toBe('unknown');

@@ -16,7 +16,8 @@ type History = z.infer<typeof historySchema>;
 
 const [, , codePath = ''] = process.argv;
 /** Histories from before encryption are plain and stay plain. */
-const options = { workflowBundle: { codePath }, dataConverter: createDataConverter(testKeyRing) };
+const dataConverter = createDataConverter(testKeyRing, { by: 'worker', acceptsEarlier: true });
+const options = { workflowBundle: { codePath }, dataConverter };
 
 const folder = new URL('../histories/', import.meta.url);
 const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json'));

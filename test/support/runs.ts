@@ -63,7 +63,7 @@ export function useRuns(): () => Runs {
 
 async function startRuns(): Promise<Runs & { close(): Promise<void> }> {
   const closings = new Map<string, () => Promise<void>>();
-  const dataConverter = holding(createDataConverter(testKeyRing), closings);
+  const dataConverter = holding(createDataConverter(testKeyRing, { by: 'worker' }), closings);
   const environment = await TestWorkflowEnvironment.createFromExistingServer({
     ...(await temporalAddress()),
     client: { dataConverter },
@@ -147,7 +147,7 @@ export class Run {
   }
 
   async decide(decision: ReviewDecision): Promise<DecideReply> {
-    const by = { by: 'reviewer', reviewer: null, reason: 'Looked at it.', seen: null };
+    const by = { by: 'reviewer', reviewer: null, reason: 'Looked at it.', seen: 'comparison-1' };
     return await this.handle.executeUpdate(messages.decide, { args: [{ v: 1, decision, ...by }] });
   }
 

@@ -14,6 +14,7 @@ export const safe = () => ({
   IDENFY_API_SECRET: randomUUID(),
   IDENFY_WEBHOOK_SECRETS: ownSecret(),
   DATABASE_URL: databaseUrl('127.0.0.1/verifications'),
+  MIGRATION_DATABASE_URL: databaseUrl('127.0.0.1/verifications'),
   ENCRYPTION_KEYS: ownKey(),
 });
 

@@ -67,7 +67,7 @@ const planted = (what: string) =>
 async function handedOut(): Promise<{ raw: Map<string, Uint8Array>; decrypted: string }> {
   const { temporal } = the();
   const { namespace } = temporal.options;
-  const codec = createPayloadCodec(testKeyRing);
+  const codec = createPayloadCodec(testKeyRing, 'pass');
   const raw = new Map<string, Uint8Array>();
   const decrypted: string[] = [];
   for await (const { workflowId, runId } of temporal.workflow.list()) {
@@ -157,7 +157,7 @@ test('what workflow code throws is readable nowhere: from the workflow, an updat
     namespace,
     taskQueue,
     workflowBundle: await buildWorkflowBundle({ workflowsPath }),
-    dataConverter: createDataConverter(testKeyRing),
+    dataConverter: createDataConverter(testKeyRing, { by: 'worker' }),
   });
   const secrets = ['WORKFLOW', 'UPDATE', 'VALIDATOR', 'QUERY', 'TASK'].map(planted);
   const [ofWorkflow = '', ofUpdate = '', ofValidator = '', ofQuery = '', ofTask = ''] = secrets;

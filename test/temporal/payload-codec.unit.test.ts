@@ -1,5 +1,5 @@
 /** The codec alone; what a server holds after whole runs is in test/temporal/nothing-readable.test.ts. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { Payload } from '@temporalio/common';
 import { createSecretKey, randomBytes } from 'node:crypto';
@@ -50,10 +50,36 @@ test('large payloads get smaller, and small ones are hardly larger', async () =>
   expect(encodedSmall?.data?.length).toBeLessThan((small.data?.length ?? 0) + 80);
 });
 
-test('what was never encrypted passes as it is', async () => {
-  const codec = createPayloadCodec(createKeyRing([older]));
-  const plain = payloadOf({ from: 'before' });
-  expect(await codec.decode([plain])).toEqual([plain]);
+describe('what was never encrypted', () => {
+  const plain = payloadOf({ v: 1, decision: 'approve', by: 'nobody' });
+  const ring = createKeyRing([older]);
+  const toRun = { type: 'workflow', namespace: 'default', workflowId: 'run' } as const;
+  const fromActivity = { type: 'activity', namespace: 'default', workflowId: 'run', isLocal: false } as const;
+  const refused = { code: 'payload_not_encrypted' };
+
+  test.each([undefined, toRun, fromActivity])('a client refuses', async (context) => {
+    await expect(createPayloadCodec(ring).decode([plain], context)).rejects.toMatchObject(refused);
+  });
+
+  test('reaches a workflow as a value that is no message, and the same each time', async () => {
+    const codec = createPayloadCodec(ring, 'mark');
+    const once = await codec.decode([plain, payloadOf('x')], toRun);
+    expect(once.map((payload) => defaultPayloadConverter.fromPayload(payload))).toEqual([
+      { refused: 'payload_not_encrypted' },
+      { refused: 'payload_not_encrypted' },
+    ]);
+    expect(await codec.decode([plain, payloadOf('x')], toRun)).toEqual(once);
+  });
+
+  test('is never the result of an activity, nor what one is given', async () => {
+    await expect(createPayloadCodec(ring, 'mark').decode([plain], fromActivity)).rejects.toMatchObject(
+      refused,
+    );
+  });
+
+  test('passes where a setting says so', async () => {
+    expect(await createPayloadCodec(ring, 'pass').decode([plain], toRun)).toEqual([plain]);
+  });
 });
 
 test('without its key, or changed, a payload is refused with the reason', async () => {

@@ -5,10 +5,12 @@ import {
   eventIdOf,
   isCancelRequest,
   isDecideRequest,
+  isErasureInput,
   isIdenfyEvent,
   isOpenSessionRequest,
   isReplaceRequest,
   isResumeRequest,
+  isRetentionInput,
   isVerificationInput,
 } from '../../src/workflows/guards.ts';
 import { wishesOf } from '../../src/domain/corrections.ts';
@@ -30,6 +32,16 @@ const guards: { name: string; guard: (value: unknown) => boolean; good: object }
     good: { v: 1, attempt: 0, wishes: wishesOf(verificationInput()) },
   },
   { name: 'the start input', guard: isVerificationInput, good: verificationInput() },
+  {
+    name: 'the input of an erasure',
+    guard: isErasureInput,
+    good: { v: 1, erasureId: 'e-1', askAgainSeconds: 60, settleSeconds: 60 },
+  },
+  {
+    name: 'the input of retention',
+    guard: isRetentionInput,
+    good: { v: 1, days: 30, parkedWebhookDays: 30, askAgainSeconds: 60, settleSeconds: 60 },
+  },
 ];
 
 const junk = [

@@ -39,7 +39,7 @@ describe('a decision', () => {
   const open = { standing: null, pending, isOver: false, isOutdated: false };
 
   test('about what was seen, and is still so, is taken', () => {
-    for (const request of [approval, rejection, { ...approval, seen: null }]) {
+    for (const request of [approval, rejection, { ...rejection, seen: null }]) {
       expect(refusalOf(() => refuseDecision(request, open))).toBeNull();
     }
   });
@@ -68,6 +68,13 @@ describe('a decision', () => {
     for (const request of [approval, rejection]) {
       expect(refusalOf(() => refuseDecision(request, asked))).toEqual(refused);
     }
+  });
+
+  test('to approve says what was seen, where there is something to see', () => {
+    const unseen = { ...approval, seen: null };
+    expect(refusalOf(() => refuseDecision(unseen, open))).toEqual(['seen_required']);
+    const without = { ...open, pending: { ...pending, comparisonDigest: null } };
+    expect(refusalOf(() => refuseDecision(unseen, without))).toBeNull();
   });
 
   test('to approve what cannot be approved is refused; to reject it is not', () => {

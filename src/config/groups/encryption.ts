@@ -20,7 +20,7 @@ export const encryption = {
       read: flag,
       default: 'false',
       about:
-        'Whether values in the database are read that are encrypted and bound to no row, or not encrypted at all, as versions before 0.6.0 wrote them. Off, whoever can write to the database cannot put one of these in the place of another. A database from before needs `true` until `npm run keys -- rotate` has said once that no row is left; then take it away again.',
+        'Whether values in the database and payloads in Temporal are read that are encrypted and bound to no row, or not encrypted at all, as versions before 0.6.0 wrote them. Off, whoever can write to the database cannot put one of these in the place of another, and whoever can write to Temporal cannot send a message without a key. A database from before needs `true` until `npm run keys -- rotate` has said once that no row is left; then take it away again. Runs that were open before there was encryption need it until they are closed.',
     },
     workflowIdKey: {
       name: 'WORKFLOW_ID_KEY',

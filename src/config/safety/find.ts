@@ -6,7 +6,6 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { publishedTestKey } from '../../encryption/published-test-key.ts';
 import type { Config, Role } from '../settings.ts';
 import { readDatabaseUrl } from './database.ts';
-import type { DatabaseConnection } from './database.ts';
 import { isIdenfy, isPlainAndRemote, isSandbox, isThisMachine } from './places.ts';
 import { trustsEverybody } from './proxies.ts';
 import { weaknessOf, weaknessOfKey } from './secrets.ts';
@@ -27,17 +26,14 @@ export interface Findings {
 }
 
 export function findUnsafe(config: Config, role: Role, env: Environment): Findings {
-  const database =
-    config.records.databaseUrl === undefined ? undefined : readDatabaseUrl(config.records.databaseUrl);
-  const known = database !== undefined && !('failure' in database) ? database : undefined;
+  const databases = databasesOf(config);
   const dangers = [
     ...idenfyDangers(config, env),
-    ...(database !== undefined && 'failure' in database ? [unreadable(database.failure)] : []),
-    ...databaseDangers(config, known),
+    ...databases.flatMap((database) => databaseDangers(config, database)),
     ...(role === 'server' || role === 'worker' ? temporalDangers(config, env) : []),
     ...storeDangers(config, env),
     ...(role === 'server' || role === 'embedded' ? doorDangers(config) : []),
-    ...(isSandbox(config.idenfy) ? [] : weakSecrets(config, known)),
+    ...(isSandbox(config.idenfy) ? [] : weakSecrets(config, databases)),
     ...keyDangers(config, role),
   ];
   return {
@@ -94,22 +90,42 @@ function idenfyDangers({ idenfy }: Config, env: Environment): readonly Danger[] 
   return dangers;
 }
 
-function unreadable(failure: string): Danger {
+interface NamedDatabase {
+  readonly name: 'DATABASE_URL' | 'MIGRATION_DATABASE_URL';
+  readonly connection: ReturnType<typeof readDatabaseUrl>;
+}
+
+/** The same database by another role is another connection, with a password of its own. */
+function databasesOf({ records }: Config): readonly NamedDatabase[] {
+  const urls = [
+    ['DATABASE_URL', records.databaseUrl],
+    ['MIGRATION_DATABASE_URL', records.migrationDatabaseUrl],
+  ] as const;
+  return urls.flatMap(([name, url]) =>
+    url === undefined ? [] : [{ name, connection: readDatabaseUrl(url) }],
+  );
+}
+
+function unreadable(name: string, failure: string): Danger {
   return {
-    name: 'DATABASE_URL',
+    name,
     message: `cannot be used (${failure}): check its sslmode, and that the files of sslrootcert, sslcert and sslkey are there and readable`,
   };
 }
 
-function databaseDangers({ records }: Config, database: DatabaseConnection | undefined): readonly Danger[] {
-  if (database === undefined || database.isLocal || database.tls === 'verified') return [];
+function databaseDangers(
+  { records }: Config,
+  { name, connection: database }: NamedDatabase,
+): readonly Danger[] {
+  if ('failure' in database) return [unreadable(name, database.failure)];
+  if (database.isLocal || database.tls === 'verified') return [];
   const what =
     database.tls === 'none'
       ? 'leads to another machine without TLS, so that the password and all rows are readable on the way'
       : 'leads to another machine without checking its certificate, so that anybody on the way can take its place';
   return [
     {
-      name: 'DATABASE_URL',
+      name,
       message: `${what}: add "?sslmode=verify-full" (and "&sslrootcert=<file>" for an authority of your own)`,
       allowedBy: { name: 'ALLOW_PLAINTEXT_DATABASE', isSet: records.allowPlaintext },
     },
@@ -197,14 +213,17 @@ function doorDangers({ server, temporal, limits }: Config): readonly Danger[] {
   return dangers;
 }
 
-function weakSecrets(config: Config, database: DatabaseConnection | undefined): readonly Danger[] {
+function weakSecrets(config: Config, databases: readonly NamedDatabase[]): readonly Danger[] {
   const { idenfy, temporal, documents } = config;
+  const connections = databases.flatMap(({ name, connection }) =>
+    'failure' in connection ? [] : [{ name, database: connection }],
+  );
   const secrets: readonly (readonly [name: string, value: string | undefined])[] = [
     ['IDENFY_API_KEY', idenfy.apiKey],
     ['IDENFY_API_SECRET', idenfy.apiSecret],
     ...(idenfy.webhookSecrets ?? []).map((secret) => ['IDENFY_WEBHOOK_SECRETS', secret] as const),
     ['CODEC_TOKEN', temporal.codecToken],
-    ['DATABASE_URL', database?.password],
+    ...connections.map(({ name, database }) => [name, database.password] as const),
     ['IDENFY_HTTPS_PROXY', passwordOf(idenfy.httpsProxy)],
     ['DOCUMENTS_S3_ACCESS_KEY_ID', documents.s3AccessKeyId],
     ['DOCUMENTS_S3_SECRET_ACCESS_KEY', documents.s3SecretAccessKey],
@@ -213,8 +232,9 @@ function weakSecrets(config: Config, database: DatabaseConnection | undefined): 
     const weakness = value === undefined ? undefined : weaknessOf(value);
     return weakness === undefined ? [] : [weak(name, weakness)];
   });
-  if (database?.password !== undefined && database.names.includes(database.password))
-    dangers.push(weak('DATABASE_URL', 'is the name of its user or of its database'));
+  for (const { name, database } of connections)
+    if (database.password !== undefined && database.names.includes(database.password))
+      dangers.push(weak(name, 'is the name of its user or of its database'));
   for (const { secret } of config.encryption.keys ?? []) {
     const weakness = weaknessOfKey(secret.export());
     if (weakness !== undefined && !secret.equals(publishedTestKey.secret))
@@ -237,11 +257,17 @@ const remedies: ReadonlyMap<string, string> = new Map([
   ],
   ['ENCRYPTION_KEYS', 'make one of your own with `openssl rand -base64 32`'],
   ['DATABASE_URL', 'give that user of the database another, such as the output of `openssl rand -hex 24`'],
+  [
+    'MIGRATION_DATABASE_URL',
+    'give that user of the database another, such as the output of `openssl rand -hex 24`',
+  ],
 ]);
 
 function weak(name: string, weakness: string): Danger {
   const holds =
-    name === 'DATABASE_URL' || name === 'IDENFY_HTTPS_PROXY' ? 'has a password that' : 'holds a secret that';
+    name.endsWith('DATABASE_URL') || name === 'IDENFY_HTTPS_PROXY'
+      ? 'has a password that'
+      : 'holds a secret that';
   const remedy = remedies.get(name) ?? 'make another, such as the output of `openssl rand -hex 32`';
   return {
     name,

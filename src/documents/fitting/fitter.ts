@@ -6,7 +6,9 @@ import pLimit from 'p-limit';
 import type { DocumentStore, StoredDocument } from '../store.ts';
 import type { Isolation } from './isolation.ts';
 import type { Job, Picture } from './job.ts';
+import { createAhead } from './child.ts';
 import { runProcess } from './run-process.ts';
+import type { Fitted } from './run-process.ts';
 import { budgetsOf, treatmentOf } from './treatment.ts';
 import type { Candidate, Limits, Treatment } from './treatment.ts';
 
@@ -18,6 +20,8 @@ export interface FittingSettings extends Limits {
   readonly processes: number;
   /** What is in force (isolation.ts). */
   readonly isolation: Isolation['kind'];
+  /** Whether one of them is started before there is a file for it, and waits; it takes some 100 MB. */
+  readonly isAhead?: boolean;
 }
 
 export type Side = 'FRONT' | 'BACK';
@@ -49,10 +53,19 @@ export interface Fitter {
    * Rejects with a `DocumentError` where a side cannot be submitted.
    */
   fit(request: FitRequest): Promise<readonly Made[]>;
+  /** Ends the process that waits for a file. */
+  close(): Promise<void>;
 }
 
 export function createFitter(documents: DocumentStore, settings: FittingSettings): Fitter {
   const queue = pLimit(settings.processes);
+  const limits = {
+    memoryBytes: settings.memoryBytes,
+    timeoutMs: settings.timeoutMs,
+    isConfined: settings.isolation === 'seccomp',
+  };
+  const ahead = settings.isAhead === true ? createAhead(limits) : undefined;
+  ahead?.prepare();
 
   return {
     async fit({ front, back, withFace = false, signal, keyOf }) {
@@ -78,6 +91,9 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
         made.push(...(await inTurn(work, signal)));
       }
       return made;
+    },
+    async close() {
+      await ahead?.close();
     },
   };
 
@@ -123,11 +139,18 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
       pages: to.into.length,
       maxBytes: to.maxBytes,
       maxPixels: settings.maxPixels,
-      memoryBytes: settings.memoryBytes,
-      timeoutMs: settings.timeoutMs,
-      isConfined: settings.isolation === 'seccomp',
+      ...limits,
     };
-    return await runProcess(job, contentOf(file), to.signal, async ({ answer, bytes }) => {
+    const work = runProcess(job, contentOf(file), to.signal, taking(file, to), ahead);
+    // Not before: its start would take from the processor what this file needs.
+    return await work.finally(() => ahead?.prepare());
+  }
+
+  function taking(
+    file: Candidate,
+    to: { readonly into: readonly Side[]; readonly keyOf: (side: Side) => string },
+  ) {
+    return async ({ answer, bytes }: Fitted): Promise<Made[]> => {
       const made: Made[] = [];
       for (const [at, picture] of answer.pictures.entries()) {
         const side = to.into[at];
@@ -141,7 +164,7 @@ export function createFitter(documents: DocumentStore, settings: FittingSettings
         made.push({ ...stored, side, mediaType: 'image/jpeg', storedAt: now(), done });
       }
       return made;
-    });
+    };
   }
 
   /** Opened when it is read: who never comes to that leaves nothing open. */

@@ -1,8 +1,18 @@
 /** What the service and the process that fits files say to each other. */
 import { z } from 'zod';
 
-/** The one argument of the process; the file comes on its standard input. */
-export const jobSchema = z.object({
+/** The one argument of the process: what it keeps to, whatever the file. */
+export const limitsSchema = z.object({
+  /** Bytes of memory, and milliseconds from the job on, after which the process ends itself. */
+  memoryBytes: z.number().int().positive(),
+  timeoutMs: z.number().int().positive(),
+  /** Whether it gives up all that it does not need before it reads its input (confine.ts), or ends where it cannot. */
+  isConfined: z.boolean(),
+});
+export type Limits = z.infer<typeof limitsSchema>;
+
+/** Comes first on its standard input, behind four bytes that say how long it is; the file follows. */
+export const jobSchema = limitsSchema.extend({
   kind: z.enum(['image', 'pdf']),
   /** Of the file; fewer on standard input mean that it did not come whole. */
   byteLength: z.number().int().positive(),
@@ -11,13 +21,14 @@ export const jobSchema = z.object({
   /** Bytes that each picture may have at most. */
   maxBytes: z.number().int().positive(),
   maxPixels: z.number().int().positive(),
-  /** Bytes of memory, and milliseconds, after which the process ends itself. */
-  memoryBytes: z.number().int().positive(),
-  timeoutMs: z.number().int().positive(),
-  /** Whether it gives up all that it does not need before it reads the file (confine.ts), or ends where it cannot. */
-  isConfined: z.boolean(),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+/** The longest job; nothing of it is free text. */
+export const LONGEST_JOB = 4_096;
+
+/** The line that says that it has its job, before it reads the file. */
+export const BEGUN = 'begun';
 
 /** How the process ends that should be confined and cannot be. */
 export const NOT_CONFINED = 77;
@@ -53,7 +64,7 @@ const pictureSchema = z.object({
 });
 export type Picture = z.infer<typeof pictureSchema>;
 
-/** The one line at the start of standard output; the JPEGs follow, one after the other. */
+/** The one line on standard output behind `BEGUN`; the JPEGs follow, one after the other. */
 export const answerSchema = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),

@@ -1,37 +1,13 @@
 /** Starts the process for one file, feeds it, reads its answer, and ends it in any case. */
-import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { DocumentError, systemCode } from '../errors.ts';
 import { BrokenOff, ByteReader } from './byte-reader.ts';
-import { answerSchema, FAULT, NOT_CONFINED } from './job.ts';
+import { headerOf, start } from './child.ts';
+import type { Ahead, Child, Started } from './child.ts';
+import { answerSchema, BEGUN, FAULT, NOT_CONFINED } from './job.ts';
 import type { Answer, Job } from './job.ts';
 import { refuse } from './refusals.ts';
-
-const PROGRAM = fileURLToPath(new URL('process.ts', import.meta.url));
-
-const FLAGS = [
-  // No writing and no other programs (Node, "Permission Model"). Addons: sharp; workers: the watch over its memory.
-  '--permission',
-  '--allow-addons',
-  '--allow-worker',
-  '--allow-fs-read=*',
-  // Of which pixels are no part.
-  '--max-old-space-size=128',
-  '--no-warnings',
-];
-
-/** Nothing of the service's settings, its secrets among them, is to be found there. */
-export const ENVIRONMENT = {
-  // glibc's many arenas keep a fifth more memory than is used.
-  MALLOC_ARENA_MAX: '1',
-  // libvips keeps large pictures in files otherwise, and there are none for it.
-  VIPS_DISC_THRESHOLD: '8g',
-};
 
 /** An answer names a few numbers; anything longer is none. */
 const LONGEST_ANSWER = 4_096;
@@ -48,10 +24,9 @@ export interface Fitted {
   readonly bytes: ByteReader;
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, null>;
-
 /**
  * @param take reads the pictures; the process ends with it
+ * @param ahead where a process may be waiting, which is then used instead of a new one
  * Rejects with a `DocumentError`, with what `content` or `take` rejected with, or with the signal's reason. It settles
  * whatever `content` and `take` do: nothing here waits for them once time is up, the signal has come or the process is
  * gone.
@@ -61,19 +36,16 @@ export async function runProcess<T>(
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
   take: (fitted: Fitted) => Promise<T>,
+  ahead?: Ahead,
 ): Promise<T> {
   signal?.throwIfAborted();
-  const child = spawn(process.execPath, [...FLAGS, PROGRAM, JSON.stringify(job)], {
-    env: ENVIRONMENT,
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  // A pipe whose other end is gone says so to whoever reads or writes, and to nobody else.
-  for (const stream of [child.stdin, child.stdout]) stream.on('error', () => {});
-  const exited = exitOf(child);
+  const waiting = ahead?.take(job) ?? null;
+  // The one that is in use.
+  let current = waiting ?? start(job);
   const stopped = Promise.withResolvers<void>();
   let isTimeUp = false;
   const stop = () => {
-    child.kill('SIGKILL');
+    current.child.kill('SIGKILL');
     stopped.resolve();
   };
   const timer = setTimeout(() => {
@@ -82,30 +54,50 @@ export async function runProcess<T>(
   }, job.timeoutMs);
   signal?.addEventListener('abort', stop);
   try {
-    const startFailure = await startOf(child);
-    if (startFailure !== null) {
-      const message = 'The process that fits files did not start.';
-      throw new DocumentError('fitting_failed', message, systemCode(startFailure));
+    let bytes = await unlessAbandoned(begin(current, job), stopped.promise);
+    // Who waited may have ended meanwhile, of no fault of a file that it has not seen.
+    if (bytes === null && waiting !== null && !isTimeUp && signal?.aborted !== true) {
+      await finish(current);
+      current = start(job);
+      bytes = await unlessAbandoned(begin(current, job), stopped.promise);
     }
-    void preferAsVictim(child);
-    return await unlessAbandoned(
-      exchange({ child, job, content, exited, take }),
-      stopped.promise.then(() => 'stopped'),
-    );
+    if (bytes === null) throw new BrokenOff();
+    const { child, exited } = current;
+    return await unlessAbandoned(exchange({ child, job, content, exited, bytes, take }), stopped.promise);
   } catch (error) {
-    // Whatever an end by force broke, its cause is the one to tell.
+    // Whatever else an end by force broke, its cause is the one to tell.
     signal?.throwIfAborted();
     if (isTimeUp) throw refuse('file_too_demanding', 'time');
-    throw error instanceof BrokenOff ? await deathOf(child, exited) : error;
+    throw error instanceof BrokenOff ? await deathOf(current.child, current.exited) : error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
-    child.kill('SIGKILL');
-    // Of bytes that nobody reads any more: `close` would wait for them, and is never waited for.
-    child.stdin.destroy();
-    child.stdout.destroy();
-    await exited;
+    await finish(current);
   }
+}
+
+/** Hands it the job. Null where it ends, or says anything else, before it has it. */
+async function begin({ child, exited, failure }: Started, job: Job): Promise<ByteReader | null> {
+  const startFailure = await failure;
+  if (startFailure !== null) {
+    const message = 'The process that fits files did not start.';
+    throw new DocumentError('fitting_failed', message, systemCode(startFailure));
+  }
+  child.stdin.write(headerOf(job));
+  const bytes = new ByteReader(child.stdout);
+  const line = await unlessAbandoned(bytes.line(BEGUN.length), exited).catch((error: unknown) => {
+    if (error instanceof BrokenOff) return null;
+    throw error;
+  });
+  return line === BEGUN ? bytes : null;
+}
+
+async function finish({ child, exited }: Started): Promise<void> {
+  child.kill('SIGKILL');
+  // Of bytes that nobody reads any more: `close` would wait for them, and is never waited for.
+  child.stdin.destroy();
+  child.stdout.destroy();
+  await exited;
 }
 
 async function exchange<T>({
@@ -113,16 +105,17 @@ async function exchange<T>({
   job,
   content,
   exited,
+  bytes,
   take,
 }: {
   child: Child;
   job: Job;
   content: AsyncIterable<Uint8Array>;
   exited: Promise<void>;
+  bytes: ByteReader;
   take: (fitted: Fitted) => Promise<T>;
 }): Promise<T> {
   await unlessAbandoned(feed(child, content), exited);
-  const bytes = new ByteReader(child.stdout);
   const line = await bytes.line(LONGEST_ANSWER);
   if (line === null) throw new BrokenOff();
   const answer = answerOf(line, job);
@@ -180,20 +173,6 @@ async function feed(child: Child, content: AsyncIterable<Uint8Array>): Promise<v
   if (failure !== null) throw failure;
 }
 
-/** Null once it runs. */
-async function startOf(child: Child): Promise<Error | null> {
-  const { promise, resolve } = Promise.withResolvers<Error | null>();
-  child.once('spawn', () => resolve(null)).once('error', resolve);
-  return await promise;
-}
-
-/** The end of the process itself. Its streams may be open for longer, as long as their bytes are not read. */
-async function exitOf(child: Child): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  child.once('exit', () => resolve()).once('error', () => resolve());
-  await promise;
-}
-
 async function deathOf(child: Child, exited: Promise<void>): Promise<DocumentError> {
   await Promise.race([exited, pause(TIDYING_MS)]);
   const { exitCode, signalCode } = child;
@@ -208,10 +187,4 @@ async function deathOf(child: Child, exited: Promise<void>): Promise<DocumentErr
 
 function noAnswer(detail: string): DocumentError {
   return new DocumentError('fitting_failed', 'The process that fits files gave no answer.', detail);
-}
-
-/** Where memory runs out all the same, Linux is to end this process and not the service. */
-async function preferAsVictim({ pid }: Child): Promise<void> {
-  if (process.platform !== 'linux' || pid === undefined) return;
-  await writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {});
 }

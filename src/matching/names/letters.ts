@@ -34,10 +34,20 @@ export function asciiCapitals(text: string): string {
 }
 
 export function lettersOf(written: string): Letters {
-  return Array.from(written, (letter) =>
-    /[A-Z0-9]/.test(letter) ? [letter] : [asciiCapitals(letter), ...(SPELT[letter] ?? [])],
-  );
+  return Array.from(written, (letter) => (/[A-Z0-9]/.test(letter) ? [letter] : waysOf(letter)));
 }
+
+function waysOf(letter: string): readonly string[] {
+  const known = waysByLetter.get(letter);
+  if (known !== undefined) return known;
+  const found = [asciiCapitals(letter), ...(SPELT[letter] ?? [])];
+  if (waysByLetter.size < MOST_KEPT) waysByLetter.set(letter, found);
+  return found;
+}
+
+/** Names come in the same few hundred letters; whatever is sent must not pile up. */
+const waysByLetter = new Map<string, readonly string[]>();
+const MOST_KEPT = 2_000;
 
 /**
  * Whether two words that both have marks have different ones: Hùng and Hưng are two names. A zone's spelling of a letter
@@ -62,6 +72,9 @@ const keptLetters = (written: string): Letters =>
 
 /** Whether a document without marks may write this word as `plain`, each letter in its own way. */
 export function mayBeWritten(letters: Letters, plain: string): boolean {
+  // Most words begin with another letter.
+  const [first] = letters;
+  if (first !== undefined && !first.some((way) => plain.startsWith(way))) return false;
   return reach(letters, plain).has(plain.length);
 }
 

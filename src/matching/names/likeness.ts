@@ -13,17 +13,27 @@ export function isSame(one: Word, other: Word): boolean {
   }
   // In one alphabet, letters that are one in Latin are still two: თ and ტ, Η and Ι. Marks may be left out.
   if (one.script === 'alphabet' && other.script === 'alphabet' && alphabetOf([one]) === alphabetOf([other])) {
-    return unmarked(one.written) === unmarked(other.written);
+    return one.written === other.written || unmarked(one) === unmarked(other);
   }
-  if (one.letters !== null && other.letters !== null && differInMarks(one.written, other.written))
-    return false;
-  if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) return true;
+  // Last, since it is the costly part, and most words differ in more than marks.
+  const areOneMark = (): boolean =>
+    one.letters === null || other.letters === null || !differInMarks(one.written, other.written);
+  if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) {
+    return areOneMark();
+  }
   if (one.script === other.script || !shareForm(one.alphabet(), other.alphabet())) return false;
-  return !isAspirated(one, other) && !isAspirated(other, one);
+  return !isAspirated(one, other) && !isAspirated(other, one) && areOneMark();
 }
 
 /** Ё is printed as Е, Й as И, and accents are for small letters. */
-const unmarked = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
+const unmarked = (word: Word): string => {
+  const found = bare.get(word) ?? word.written.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  bare.set(word, found);
+  return found;
+};
+
+/** Each word is held to every word of the other name. */
+const bare = new WeakMap<Word, string>();
 
 /** No standard writes TH or PH for a Cyrillic letter: Марта is Marta, and Martha only perhaps. */
 const isAspirated = (latin: Word, cyrillic: Word): boolean =>

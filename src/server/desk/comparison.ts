@@ -1,9 +1,8 @@
 /** The stored comparison as the desk reads it: written by any version of the rules, it never keeps a page from showing. */
 import { z } from 'zod';
+import { matchVerdicts } from '../../matching/fields.ts';
 
-export type MatchVerdict = 'match' | 'close' | 'mismatch' | 'not-available';
-
-const verdict = z.enum(['match', 'close', 'mismatch', 'not-available']).catch('not-available');
+const verdict = z.enum(matchVerdicts).catch('not-available');
 
 /** A value may be one text or several, such as a name in two scripts. */
 const values = z

@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { VerificationRecord } from '../../records/index.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
@@ -35,6 +35,12 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
       {
         bodyLimit: FORM_BYTES,
         config: { keepsTyped: true },
+        // Of an earlier log-in, when the reviewer has logged in again elsewhere: a new form, with what was typed.
+        errorHandler: (error, request, reply) => {
+          if (error.code === 'FST_CSRF_INVALID_TOKEN' && request.apiKey !== null)
+            showAgain(parts, request, reply).catch((trouble: unknown) => reply.send(trouble));
+          else reply.send(error);
+        },
         preHandler: [
           async (request, reply) => {
             if (request.apiKey !== null) return undefined;
@@ -65,6 +71,16 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
       },
     );
   };
+}
+
+async function showAgain(parts: PageParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const { reason, reviewer } = formSchema.parse(request.body ?? {});
+  return showVerification(parts, request, reply, {
+    status: 403,
+    record: await recordOf(parts, request),
+    typed: { reason, reviewer, mistake: ofEarlierLogIn },
+    isBeingRecorded: false,
+  });
 }
 
 interface Trouble {
@@ -102,6 +118,9 @@ async function decide(
     return troubleOf(error, decision, by);
   }
 }
+
+const ofEarlierLogIn =
+  'Nothing was done: this form was not of your log-in of now. What you typed is kept. Look at the verification as it is now, then decide.';
 
 const needsAnother: Trouble = {
   status: 202,

@@ -1,5 +1,6 @@
 import type { SessionRole } from '../../domain/words.ts';
-import type { ComparedField, StoredComparison, MatchVerdict } from './comparison.ts';
+import type { MatchVerdict } from '../../matching/fields.ts';
+import type { ComparedField, StoredComparison } from './comparison.ts';
 import type { StoredGivens } from '../../matching/stored.ts';
 import { differences } from './differences.ts';
 import type { Row } from './fields.ts';

@@ -1,4 +1,4 @@
-import type { MatchVerdict } from './comparison.ts';
+import type { MatchVerdict } from '../../matching/fields.ts';
 import { type Html, html } from './html.ts';
 
 const verdictWords: Readonly<Record<MatchVerdict, { sign: string; word: string }>> = {

@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { MissingKeysError } from '../../records/index.ts';
+import { ActLogBrokenError, MissingKeysError } from '../../records/index.ts';
 import { Problem } from '../problems.ts';
 import { problemResponse } from '../schemas.ts';
 
-/** Resolves when the other side works; MissingKeysError says what this side lacks, anything else counts as away. */
+/** Resolves when the other side works; MissingKeysError says what this side lacks, ActLogBrokenError what is wrong there; anything else counts as away. */
 export type ReadinessCheck = () => Promise<unknown>;
 
 /** Shorter than the second or more that orchestrators give a probe would be noise; longer than they wait, useless. */
 const CHECK_DEADLINE_MS = 2_000;
 
-const checkSchema = z.enum(['ok', 'away', 'missing']);
+const checkSchema = z.enum(['ok', 'away', 'missing', 'broken']);
 const readySchema = z.object({ status: z.literal('ready'), checks: z.record(z.string(), checkSchema) });
 
 /** `/healthz`: this process runs. `/readyz`: what it needs answers as well. Neither needs a key. */
@@ -68,7 +68,7 @@ function detailOf(failed: readonly (readonly [name: string, state: CheckState])[
   const away = failed.flatMap(([name, { state }]) => (state === 'away' ? [name] : []));
   // The ids of keys are no secrets, and what an operator needs.
   const missing = failed.flatMap(([, { error }]) =>
-    error instanceof MissingKeysError ? [error.message] : [],
+    error instanceof MissingKeysError || error instanceof ActLogBrokenError ? [error.message] : [],
   );
   return [...(away.length === 0 ? [] : [`Does not answer: ${away.join(', ')}`]), ...missing].join('. ');
 }
@@ -101,6 +101,7 @@ async function within(deadlineMs: number, answer: Promise<unknown>): Promise<Che
     await Promise.race([answer, deadline]);
     return { state: 'ok' };
   } catch (error) {
+    if (error instanceof ActLogBrokenError) return { state: 'broken', error };
     return { state: error instanceof MissingKeysError ? 'missing' : 'away', error };
   } finally {
     clearTimeout(timer);

@@ -99,7 +99,9 @@ export function webhookRoutes({
       },
       async (request, reply) => {
         const { body, codings } = authentic.get(request) ?? (await refuse(app, request));
-        await receiver.receive(body, textOf(request.headers[eventTypeHeader]), codings);
+        await receiver.receive(body, textOf(request.headers[eventTypeHeader]), codings, (about) => {
+          request.noted = about;
+        });
         return await reply.code(200).send();
       },
     );

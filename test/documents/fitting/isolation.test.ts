@@ -6,7 +6,8 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { confinable } from '../../../src/documents/fitting/confine.ts';
 import { accepted, isolationInForce } from '../../../src/documents/fitting/isolation.ts';
-import { ENVIRONMENT, runProcess } from '../../../src/documents/fitting/run-process.ts';
+import { ENVIRONMENT } from '../../../src/documents/fitting/child.ts';
+import { runProcess } from '../../../src/documents/fitting/run-process.ts';
 import { ALLOWED, CLONE3, conditions } from '../../../src/documents/fitting/syscalls.ts';
 import { until } from '../../support/until.ts';
 

@@ -104,7 +104,7 @@ const drawnField = { field: '/FT /Tx /T (z) /V (Maria Musterfrau)', place: ELSEW
 /** A ground and a frame, as programs leave it that fill in values and draw none. */
 const onlyFrame: PdfObject = {
   entries: '/Type /XObject /Subtype /Form /BBox [0 0 200 40]',
-  stream: '0.9 g 0 0 200 40 re f 0 G 1 1 198 38 re S',
+  stream: '0.7 g 0 0 200 40 re f 0 G 1 1 198 38 re S',
 };
 const appearances = [cross, nothing, onlyFrame];
 const empty = `/AP << /N ${FIRST_FREE_OBJECT + 1} 0 R >>`;

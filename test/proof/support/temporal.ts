@@ -45,7 +45,7 @@ export interface HandedOut {
 /** What anybody sees of all runs, as it comes; and what its payloads hold, for those who have the keys. */
 export async function handedOut(client: Client, ring: KeyRing): Promise<HandedOut> {
   const { namespace } = client.options;
-  const codec = createPayloadCodec(ring);
+  const codec = createPayloadCodec(ring, 'pass');
   const raw = new Map<string, Uint8Array>();
   const opened: string[] = [];
   const forUi: WirePayload[] = [];

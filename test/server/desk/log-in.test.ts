@@ -153,6 +153,25 @@ describe('forms of other pages', () => {
     }
   });
 
+  test('one of an earlier log-in decides nothing, and comes back with what was typed and a token that counts', async () => {
+    const waiting = await seedWaiting(desk);
+    const { key } = await desk.key('operator');
+    const visitor = desk.visitor();
+    await visitor.logIn(key);
+    const old = csrfIn(await visitor.get(pageOf(waiting)));
+    // In another tab.
+    await visitor.logIn(key);
+    const since = waiting.review.since.toISOString();
+    const typed = { decision: 'reject', reason: 'Two <b>people</b>.', reviewer: 'Rita', since };
+    const answer = await visitor.post(`${pageOf(waiting)}/decision`, { ...typed, csrf: old });
+    expect(answer.statusCode).toBe(403);
+    expect(answer.body).toContain('>\nTwo &#60;b&#62;people&#60;/b&#62;.</textarea>');
+    expect(answer.body).toContain('value="Rita"');
+    // What it asks for, Temporal would have to do, which is away: the form itself is taken.
+    const again = { ...typed, csrf: csrfIn(answer) };
+    expect((await visitor.post(`${pageOf(waiting)}/decision`, again)).statusCode).toBe(503);
+  });
+
   test('neither logging in nor logging out can be done from outside', async () => {
     const { key } = await desk.key('operator');
     const visitor = desk.visitor();

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LightMyRequestResponse } from 'fastify';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { loadConfig } from '../../../src/config.ts';
 import { createDiskBlobs } from '../../../src/documents/disk-blobs.ts';
 import { createEncryptedStore } from '../../../src/documents/encrypted-store.ts';
 import type { DocumentStore } from '../../../src/documents/store.ts';
 import { createRecords, openDatabase } from '../../../src/records/index.ts';
-import type { Records } from '../../../src/records/index.ts';
+import type { Database, Records } from '../../../src/records/index.ts';
 import { makeApiKey } from '../../../src/server/api-keys.ts';
 import type { Scope } from '../../../src/server/api-keys.ts';
 import { buildServer } from '../../../src/server/build.ts';
@@ -20,6 +20,7 @@ import { freshPglite } from '../../support/environment.ts';
 import { NO_DATABASE, ownSigningKey, processKeys, testKeyRing } from '../../support/keys.ts';
 
 export class Desk {
+  readonly database: Database;
   readonly records: Records;
   readonly documents: DocumentStore;
   private readonly folder: string;
@@ -27,12 +28,14 @@ export class Desk {
   private readonly closeTemporal: () => Promise<void>;
 
   private constructor(parts: {
+    database: Database;
     records: Records;
     documents: DocumentStore;
     folder: string;
     server: Server;
     closeTemporal: () => Promise<void>;
   }) {
+    this.database = parts.database;
     this.records = parts.records;
     this.documents = parts.documents;
     this.folder = parts.folder;
@@ -54,7 +57,8 @@ export class Desk {
       },
       'server',
     );
-    const records = createRecords(await openDatabase(await freshPglite(), testKeyRing));
+    const database = await openDatabase(await freshPglite(), testKeyRing);
+    const records = createRecords(database);
     const documents = createEncryptedStore(createDiskBlobs(folder), testKeyRing);
     // Nothing listens there: port 1 is nobody's on loopback.
     const temporal = connectClient(testKeyRing, { address: '127.0.0.1:1', namespace: 'default' });
@@ -67,6 +71,7 @@ export class Desk {
       log: pino({ level: 'silent' }),
     });
     return new Desk({
+      database,
       records,
       documents,
       folder,
@@ -91,6 +96,10 @@ export class Desk {
   ): Promise<LightMyRequestResponse> {
     const headers = { authorization: `Bearer ${key}` };
     return await this.server.app.inject({ method, url, headers, ...(payload && { payload }) });
+  }
+
+  async inject(request: InjectOptions): Promise<LightMyRequestResponse> {
+    return await this.server.app.inject(request);
   }
 
   visitor(): Visitor {
