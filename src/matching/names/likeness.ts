@@ -25,12 +25,26 @@ export function isSame(one: Word, other: Word): boolean {
   return !isAspirated(one, other) && !isAspirated(other, one) && areOneMark();
 }
 
-/** Ё is printed as Е, Й as И, and accents are for small letters. */
+/**
+ * Accents, which are for small letters. Ё is printed as Е; the other Cyrillic letters with a mark (Й, Ї, Ў, Ќ, Ѓ) are
+ * letters of their own alphabets, and with the bare letter another name: Косев, Ќосев.
+ */
 const unmarked = (word: Word): string => {
-  const found = bare.get(word) ?? word.written.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  const found = bare.get(word) ?? withoutAccents(word.written);
   bare.set(word, found);
   return found;
 };
+
+const withoutAccents = (written: string): string =>
+  CYRILLIC.test(written)
+    ? written
+        .normalize('NFC')
+        .replaceAll(/[ЁЀ]/g, 'Е')
+        .replaceAll('Ѝ', 'И')
+        .replaceAll(/[\u0300\u0301]/g, '')
+    : written.normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+const CYRILLIC = /\p{Script=Cyrillic}/u;
 
 /** Each word is held to every word of the other name. */
 const bare = new WeakMap<Word, string>();
