@@ -2,11 +2,9 @@
 import { createHash } from 'node:crypto';
 import { Context, log } from '@temporalio/activity';
 import { evidenceIn } from '../domain/evidence/differences.ts';
-import { checkAs, outOfPlace } from '../domain/evidence/out-of-place.ts';
-import { statusAnswerPaths } from '../domain/evidence/table.ts';
 import { isNeverSecondDocument } from '../domain/sides.ts';
 import { IdenfyError } from '../idenfy/errors.ts';
-import type { StatusResponse, TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
+import type { TokenRequest, TokenResponse } from '../idenfy/schemas.ts';
 import { echoedStepNames, LONGEST_TOKEN_EXPIRY_SECONDS, NO_ADDITIONAL_STEPS } from '../idenfy/schemas.ts';
 import type { OpenedSession } from '../domain/messages.ts';
 import { externalRefOf } from '../temporal/ids.ts';
@@ -14,6 +12,7 @@ import type { SessionRole } from '../domain/words.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { idenfyFailure, withFailures } from './failures.ts';
+import { moreOf } from './status-answer.ts';
 import type {
   DocumentSessionRequest,
   IdentitySessionRequest,
@@ -265,45 +264,6 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
       );
     },
   };
-}
-
-/**
- * Names of 2025 that no answer of today has (idenfy-api.md 3.13), and what fields that nobody documents say against
- * VERIFIED, in iDenfy's words alone; none, so that a plain answer stays what it was.
- */
-function moreOf({
-  suspicionReasons,
-  denyReasons,
-  amlResultClass,
-  pepsStatus,
-  sanctionsStatus,
-  adverseMediaStatus,
-  ...answer
-}: StatusResponse): Pick<StatusAnswer, 'more'> {
-  const others = {
-    suspicionReasons,
-    denyReasons,
-    amlResultClass,
-    pepsStatus,
-    sanctionsStatus,
-    adverseMediaStatus,
-  };
-  const said: readonly (readonly [string, unknown])[] = Object.entries(others).filter(
-    ([, value]) => value !== undefined && value !== null,
-  );
-  const undocumented = undocumentedIn(answer);
-  const more = [...said, ...(undocumented.length === 0 ? [] : [[UNDOCUMENTED, undocumented] as const])];
-  return more.length === 0 ? {} : { more: Object.fromEntries(more) };
-}
-
-/** A name that judges (src/domain/evidence/misplaced.ts), so that the words are heard wherever the body is read. */
-const UNDOCUMENTED = 'undocumentedVerdict';
-
-function undocumentedIn(answer: object): string[] {
-  const fields = Object.entries(answer).filter(([name]) => !Object.hasOwn(statusAnswerPaths, name));
-  const body = { [UNDOCUMENTED]: Object.fromEntries<unknown>(fields) };
-  const words = evidenceIn(body).map((code) => code.slice(code.indexOf(':') + 1));
-  return [...words, ...outOfPlace(body).flatMap((field) => checkAs(field) ?? [])];
 }
 
 /** A missing `redirectUrl` (old generations have none) is built as the documentation shows it (idenfy-api.md 8). */

@@ -1,8 +1,5 @@
 export type EncryptionErrorCode =
-  | 'encryption_key_unknown'
-  | 'sealed_data_damaged'
-  | 'sealed_data_unbound'
-  | 'payload_not_encrypted';
+  'encryption_key_unknown' | 'sealed_data_damaged' | 'sealed_data_unbound' | 'payload_not_encrypted';
 
 /** Something cannot be opened. Says why and what would help, and never what it held. */
 export class EncryptionError extends Error {

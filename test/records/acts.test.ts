@@ -160,7 +160,10 @@ describe.each(['PostgreSQL', 'PGlite'] as const)('the act log on %s', (where) =>
     await database.run('test.break', async (queries) =>
       queries.execute(sql`update act_head set signature = 'x' || signature`),
     );
-    const broken = { code: 'records_unavailable', message: expect.stringContaining('npm run acts -- verify') };
+    const broken = {
+      code: 'records_unavailable',
+      message: expect.stringContaining('npm run acts -- verify'),
+    };
     const { legalHolds, erasures, apiKeys, deskSessions, acts } = records;
     await expect(legalHolds.lift({ clientId, by: 'a key', reason: null })).rejects.toMatchObject(broken);
     expect(await legalHolds.find(clientId)).not.toBeNull();

@@ -172,6 +172,7 @@ const calls: Calls = {
     findByDigest: [async () => records.apiKeys.findByDigest(digest)],
     used: [async () => records.apiKeys.used(keyName)],
     revoke: [async () => records.apiKeys.revoke('another')],
+    handOver: [async () => records.apiKeys.handOver('another', keyName)],
   },
   deskSessions: {
     create: [
@@ -202,6 +203,8 @@ const calls: Calls = {
     after: [async () => records.acts.after(-50_000, 1_000)],
     start: [async () => records.acts.start('a process', () => ({}))],
     isChangeable: [async () => records.acts.isChangeable()],
+    check: [async () => records.acts.check()],
+    beginAnew: [async () => records.acts.beginAnew('why')],
     checkpoint: [async () => records.acts.checkpoint()],
     checkpoints: [async () => records.acts.checkpoints()],
     publicKey: [async () => records.acts.publicKey()],
@@ -291,6 +294,7 @@ const calls: Calls = {
 /** What reads a whole table, and why it may. */
 const reasons: Readonly<Record<string, string>> = {
   'acts.verify': 'reads the whole log, in pages: that is what it is for',
+  'acts.beginAnew': 'a command that looks for what is wrong with the whole log, as verify does',
   'acts.checkpoints': 'shows them all, to whoever verifies the log',
   reseal: 'a command that looks at every row once',
 };

@@ -21,6 +21,7 @@ export const publishedDigests = `
 1785cfc3bc6ac773
 1aefe47e20eb91fa
 1af558774993e8be
+1b2b1cccfb48c653
 1c6557ac02a323a5
 1c83eab766c00821
 1d0114c73e268a81
@@ -126,6 +127,7 @@ export const publishedDigests = `
 8a6cead4385ed439
 8aafe60497d46d10
 8af09e649d4d2d2f
+8ba3c8f821d17008
 8ee3cbc529987d33
 8f1fb98dd5772a19
 9289140b1ac28dbd

@@ -36,10 +36,10 @@ export function decisionRoutes(parts: PageParts & Pick<DeskParts, 'decider'>): F
         bodyLimit: FORM_BYTES,
         config: { keepsTyped: true },
         // Of an earlier log-in, when the reviewer has logged in again elsewhere: a new form, with what was typed.
-        errorHandler: (error, request, reply) => {
-          if (error.code === 'FST_CSRF_INVALID_TOKEN' && request.apiKey !== null)
+        errorHandler: (refusal, request, reply) => {
+          if (refusal.code === 'FST_CSRF_INVALID_TOKEN' && request.apiKey !== null)
             showAgain(parts, request, reply).catch((trouble: unknown) => reply.send(trouble));
-          else reply.send(error);
+          else reply.send(refusal);
         },
         preHandler: [
           async (request, reply) => {
