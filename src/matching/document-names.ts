@@ -228,7 +228,7 @@ function isBareAmongMarked(words: readonly Word[], facing: readonly Word[]): boo
   return align(words, facing).pairs.some(({ one, other }) => {
     const [bare, marked] = [words[one[0] ?? -1], facing[other[0] ?? -1]];
     const isPair = one.length === 1 && other.length === 1 && bare?.script === 'latin';
-    return isPair && bare.letters === null && /[^A-Zİ]/.test(marked?.written ?? '');
+    return isPair && bare.letters === null && marked?.script === 'latin' && /[^A-Zİ]/.test(marked.written);
   });
 }
 

@@ -91,6 +91,9 @@ describe('a Latin spelling counts where the country writes so', () => {
   test.each([
     ['ІВАН/ГАРИН', 'IVAN/HARYN', 'match'],
     ['ІВАН/КІТ', 'IVAN/KYT', 'close'],
+    ['МАРКО/ЂУРИЋ', 'MARKO/ĐURIĆ', 'match'],
+    ['МАРКО/ДУРИЋ', 'MARKO/ĐURIĆ', 'close'],
+    ['МАРКО/КОСИЋ', 'MARKO/KOŠIĆ', 'close'],
     ['ОЛЕНА/ЛИСИЙ', 'OLENA/LYSYI', 'close'],
     ['ЄВА/ЛИСИЙ', 'YEVA/LYSYI', 'match'],
     ['ЯН/ЎСОВІЧ', 'YAN/USOVICH', 'match'],

@@ -53,8 +53,19 @@ const CYRILLIC = /\p{Script=Cyrillic}/u;
 const bare = new WeakMap<Word, string>();
 
 /** By the rules of its own country alone (`cyrillic.ts`): what two countries spell alike may be two names. */
-const isRomanised = ({ letters }: Word, latin: Word): boolean =>
-  letters !== null && latin.forms.some((form) => mayBeWritten(letters, form));
+const isRomanised = ({ letters, written }: Word, latin: Word): boolean =>
+  letters !== null &&
+  !MARKED.some(([mark, those]) => latin.written.includes(mark) && !those.test(written)) &&
+  latin.forms.some((form) => mayBeWritten(letters, form));
+
+/** A marked letter stands for these alone: Đurić is Ђурић, and never Дурић. */
+const MARKED = [
+  ['Đ', /[ЂЏ]/],
+  ['Č', /[ЧЩ]/],
+  ['Ć', /[ЋЧ]/],
+  ['Š', /[ШЩ]/],
+  ['Ž', /[ЖЏ]|ДЖ/],
+] as const;
 
 const isSpelling = (plain: Word, marked: Word): boolean =>
   marked.letters !== null && plain.script === 'latin' && mayBeWritten(marked.letters, plain.plain);
