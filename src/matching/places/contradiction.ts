@@ -4,16 +4,9 @@
  */
 import type { Country } from './countries.ts';
 import { successorsOf } from './formers.ts';
+import type { NamedPlaces } from './named.ts';
 import { differInCodes } from './subdivisions.ts';
 import { townsNamed } from './towns.ts';
-
-/** The names are plain. */
-export interface NamedPlaces {
-  readonly towns: readonly string[];
-  readonly regions: readonly string[];
-  /** Each as it is written, with the countries that it may mean. */
-  readonly countries: readonly { readonly name: string; readonly codes: ReadonlySet<Country> }[];
-}
 
 export function contradict(one: NamedPlaces, other: NamedPlaces): boolean {
   const [here, there] = [regionsOf(one), regionsOf(other)];

@@ -9,7 +9,7 @@ import type { Word } from '../names/tokens.ts';
 import { isPlaceholder } from '../nothing.ts';
 import type { Country } from './countries.ts';
 import { countriesNamed } from './countries.ts';
-import type { NamedPlaces } from './contradiction.ts';
+import type { NamedPlaces } from './named.ts';
 import { contradict } from './contradiction.ts';
 import { differInQualifiers } from './qualifiers.ts';
 import { isNamedRegion, isRegion } from './regions.ts';

@@ -3,7 +3,7 @@
  * where no meaning of the one can be true beside one of the other.
  */
 import { countriesNamed } from './countries.ts';
-import type { NamedPlaces } from './contradiction.ts';
+import type { NamedPlaces } from './named.ts';
 
 /** ISO 3166-2, without the country; with the names that stand in place of the code. */
 const STATES: Readonly<Record<string, string>> = {
