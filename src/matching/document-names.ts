@@ -9,6 +9,7 @@ import { align } from './names/alignment.ts';
 import { alphabetOf, wordsOf } from './names/tokens.ts';
 import type { Word } from './names/tokens.ts';
 import { holdsNothing } from './names/placeholders.ts';
+import { rulesOf } from './names/cyrillic.ts';
 import { inRoles } from './names/roles.ts';
 import type { NameInScript } from './names-by-script.ts';
 import {
@@ -227,7 +228,7 @@ function isBareAmongMarked(words: readonly Word[], facing: readonly Word[]): boo
   return align(words, facing).pairs.some(({ one, other }) => {
     const [bare, marked] = [words[one[0] ?? -1], facing[other[0] ?? -1]];
     const isPair = one.length === 1 && other.length === 1 && bare?.script === 'latin';
-    return isPair && bare.letters === null && /[^A-Zİ]/.test(marked?.written ?? '');
+    return isPair && bare.letters === null && marked?.script === 'latin' && /[^A-Zİ]/.test(marked.written);
   });
 }
 
@@ -235,8 +236,9 @@ function isBareAmongMarked(words: readonly Word[], facing: readonly Word[]): boo
 const showsMark = ({ letters, script, written }: Word): boolean =>
   letters !== null && script === 'latin' && /\p{M}/u.test(written.replaceAll('İ', 'I').normalize('NFD'));
 
-function relationOfFullName([{ fullName }, names]: Side): 'same' | 'similar' | 'other' {
-  const words = wordsOf(fullName);
+function relationOfFullName([document, names]: Side): 'same' | 'similar' | 'other' {
+  const { fullName, docNationality, docIssuingCountry } = document;
+  const words = wordsOf(fullName, rulesOf(fullName ?? '', [docNationality, docIssuingCountry]));
   if (words.length === 0 || holdsNothing(words)) return 'same';
   const alphabet = alphabetOf(words);
   const inOne = names.filter((one) => one.alphabet === alphabet);

@@ -6,14 +6,14 @@ import type { CheckProblem, ExtraChecks } from './checks.ts';
 import { checkProblems } from './checks.ts';
 import type { Comparison } from './comparison.ts';
 import type { ReadDocument } from './fields.ts';
-import { ageOn, hasExpired, readDate, relate } from './dates.ts';
+import { ageOn, hasExpired, readDate } from './dates.ts';
 import { strictChoices } from '../domain/evidence/choices.ts';
 import type { EvidenceChoices } from '../domain/evidence/choices.ts';
 import { judge } from '../domain/evidence/judge.ts';
 import type { EvidenceCode } from '../domain/evidence/judged.ts';
 import { codeOf } from '../domain/evidence/body-words.ts';
 import { birthDateOf, countryOf } from './birth-dates.ts';
-import { mayBeSameDocument } from './facts.ts';
+import { mayBeSameDocument } from './one-document.ts';
 import type { GivenField, GivenPerson } from './given.ts';
 import { givenFields, verdictsOnGiven } from './given.ts';
 
@@ -84,7 +84,7 @@ export function doubts(grounds: Grounds): Doubt[] {
   return [
     ...(hasSecond ? personDoubts(comparison) : []),
     ...(comparison === null ? [] : sameDocumentDoubts(comparison)),
-    ...numberlessDoubts(identity?.data, document?.data, today),
+    ...shownTwiceDoubts(identity?.data, document?.data, today),
     ...(identity === null ? [] : resultDoubts('identity', identity, grounds)),
     ...(document == null ? [] : resultDoubts('second_document', document, grounds)),
     ...(document != null && grounds.faceCounts === true ? faceDoubts(document) : []),
@@ -113,15 +113,8 @@ function sameDocumentDoubts({ sameDocument, fields }: Comparison): Doubt[] {
   return documentNumber.verdict === 'match' && !isCode ? ['same_document_number'] : [];
 }
 
-/** Two documents of one type and country with nothing to tell them apart may be one that was shown twice. */
-function numberlessDoubts(one: Result['data'], other: Result['data'], today: string): Doubt[] {
-  if (!one || !other || !mayBeSameDocument(one, other)) return [];
-  const [ours, theirs] = [one, other].map((document) =>
-    readDate(document.docExpiry, { of: 'expiry', today, country: countryOf(document) }),
-  );
-  return ours != null && theirs != null && relate(ours, theirs) === 'different'
-    ? []
-    : ['same_document_not_ruled_out'];
+function shownTwiceDoubts(one: Result['data'], other: Result['data'], today: string): Doubt[] {
+  return one && other && mayBeSameDocument(one, other, today) ? ['same_document_not_ruled_out'] : [];
 }
 
 function resultDoubts(which: Which, result: Result, grounds: Grounds): Doubt[] {

@@ -68,7 +68,7 @@ function nationalityOf(value: Text): string | null {
   return isPlaceholder(text) || NO_COUNTRY.has(text) || isFormerCountry(text) ? null : text;
 }
 
-type Expiring = ReadDocument & { readonly docExpiry?: Text };
+export type Expiring = ReadDocument & { readonly docExpiry?: Text };
 
 export function comparePersonalCodes(one: Expiring, other: Expiring, today: string): FieldComparison {
   const dates = [one, other]
@@ -108,7 +108,8 @@ export function comparePersonalCodes(one: Expiring, other: Expiring, today: stri
     : field('mismatch', `Both documents are from ${countries[0]}, and their personal codes differ.`, a, b);
 }
 
-const issuerOf = ({ docIssuingCountry }: ReadDocument): string | null => nationalityOf(docIssuingCountry);
+export const issuerOf = ({ docIssuingCountry }: ReadDocument): string | null =>
+  nationalityOf(docIssuingCountry);
 
 /** A document without its issuer may be from the country of its holder's nationality. */
 function mayBeFromOne(one: ReadDocument, other: ReadDocument): boolean {
@@ -146,49 +147,14 @@ export function compareDocumentNumbers(one: ReadDocument, other: ReadDocument): 
     : field('not-available', 'Two different documents; each has its own number.', a, b);
 }
 
-const typeOf = ({ docType }: ReadDocument): string | null => (isPlaceholder(docType) ? null : upper(docType));
+export const typeOf = ({ docType }: ReadDocument): string | null =>
+  isPlaceholder(docType) ? null : upper(docType);
 
-const isEqual = (a: string | null, b: string | null): boolean => a !== null && a === b;
+export const isEqual = (a: string | null, b: string | null): boolean => a !== null && a === b;
 
 /** Equal type, issuing country and number (design.md, invariant 9). */
 export function isSameDocument(one: ReadDocument, other: ReadDocument): boolean {
   return isOneKind(one, other) && isEqual(numberOf(one.docNumber), numberOf(other.docNumber));
-}
-
-/**
- * Whether no number says that they are two documents. Without a number, both must have one type and country; a number
- * that may be one and the same, misread, is sought across types, since a type is misread as well.
- */
-export function mayBeSameDocument(one: ReadDocument, other: ReadDocument): boolean {
-  const [a, b] = [one, other].map(({ docNumber }) => numberOf(docNumber));
-  if (a == null || b == null) return isOneKind(one, other);
-  // Some countries print the personal code as the number of every document.
-  if (!isOneKind(one, other) && [one, other].every(isNumberedByCode)) return false;
-  const [here, there] = [issuerOf(one), issuerOf(other)];
-  if (a === b) return here !== null && there !== null && here !== there && isMisreadCountry(here, there);
-  return isMisreadNumber(a, b) && (here === null || there === null || isMisreadCountry(here, there));
-}
-
-const isNumberedByCode = ({ docNumber, docPersonalCode }: ReadDocument): boolean =>
-  isEqual(numberOf(docNumber), numberOf(docPersonalCode));
-
-/** LT and LV: all but one letter are in place. */
-const isMisreadCountry = (one: string, other: string): boolean =>
-  one.length === other.length && Array.from(one).filter((letter, at) => letter !== other[at]).length <= 1;
-
-/** Letters that are misread in numbers; Cyrillic and Greek ones look like ours. */
-const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
-  'O0 Q0 D0 I1 L1 Z2 S5 G6 B8 АA В8 ЕE КK МM НH О0 РP СC ТT УY ХX І1 ΑA Β8 ΕE Ζ2 ΗH Ι1 ΚK ΜM ΝN Ο0 ΡP ΤT ΥY ΧX'
-    .split(' ')
-    .map(([letter = '', read = '']) => [letter, read]),
-);
-
-/** One number read in two ways: a letter for a digit, or a check digit or the last characters on only one side. */
-function isMisreadNumber(one: string, other: string): boolean {
-  const [a = '', b = ''] = [one, other]
-    .map((number) => Array.from(number, (letter) => LOOK_ALIKES.get(letter) ?? letter).join(''))
-    .toSorted((left, right) => left.length - right.length);
-  return one !== other && b.startsWith(a) && b.length - a.length <= 2;
 }
 
 function isOneKind(one: ReadDocument, other: ReadDocument): boolean {

@@ -133,7 +133,7 @@ describe('one document that was shown twice', () => {
     );
   });
 
-  test('is none with another number', () => expect(found('K8273646')).toEqual([]));
+  test('is none with another number', () => expect(found('K8274913')).toEqual([]));
 });
 
 test.each([{ deceased: true }, { deathIndicator: 'Y' }, { licenceState: 'REVOKED' }])(

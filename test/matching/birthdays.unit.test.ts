@@ -25,6 +25,8 @@ describe('a birthday that registries enter where none is known', () => {
       ['1985-01-01', '1985-01-01'],
       'not-available',
     ],
+    ['a family’s', 'KHALID / OSMANI', 'KHALID / OSMANI', ['1985-01-01', '1985-01-01'], 'not-available'],
+    ['a tribe’s', 'AHMAD / STANEKZAI', 'AHMAD / STANEKZAI', ['1985-01-01', '1985-01-01'], 'not-available'],
     ['another', 'VAN HUNG / NGUYEN', 'VAN HUNG / NGUYEN', ['1985-01-01', '1985-01-01'], 'not-available'],
     ['another', 'Abdi / Hassan Ali', 'Abdi / Hassan Ali', ['1985-01-01', '1985-01-01'], 'not-available'],
     [

@@ -15,36 +15,65 @@ export function isSame(one: Word, other: Word): boolean {
   if (one.script === 'alphabet' && other.script === 'alphabet' && alphabetOf([one]) === alphabetOf([other])) {
     return one.written === other.written || unmarked(one) === unmarked(other);
   }
+  if (one.script !== other.script) {
+    if (CYRILLIC.test(one.written)) return isRomanised(one, other);
+    if (CYRILLIC.test(other.written)) return isRomanised(other, one);
+  }
   // Last, since it is the costly part, and most words differ in more than marks.
   const areOneMark = (): boolean =>
     one.letters === null || other.letters === null || !differInMarks(one.written, other.written);
   if (shareForm(one.forms, other.forms) || isSpelling(one, other) || isSpelling(other, one)) {
     return areOneMark();
   }
-  if (one.script === other.script || !shareForm(one.alphabet(), other.alphabet())) return false;
-  return !isAspirated(one, other) && !isAspirated(other, one) && areOneMark();
+  return one.script !== other.script && shareForm(one.alphabet(), other.alphabet()) && areOneMark();
 }
 
-/** Ё is printed as Е, Й as И, and accents are for small letters. */
+/**
+ * Accents, which are for small letters. Ё is printed as Е; the other Cyrillic letters with a mark (Й, Ї, Ў, Ќ, Ѓ) are
+ * letters of their own alphabets, and with the bare letter another name: Косев, Ќосев.
+ */
 const unmarked = (word: Word): string => {
-  const found = bare.get(word) ?? word.written.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  const found = bare.get(word) ?? withoutAccents(word.written);
   bare.set(word, found);
   return found;
 };
 
+const withoutAccents = (written: string): string =>
+  CYRILLIC.test(written)
+    ? written
+        .normalize('NFC')
+        .replaceAll(/[ЁЀ]/g, 'Е')
+        .replaceAll('Ѝ', 'И')
+        .replaceAll(/[\u0300\u0301]/g, '')
+    : written.normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+const CYRILLIC = /\p{Script=Cyrillic}/u;
+
 /** Each word is held to every word of the other name. */
 const bare = new WeakMap<Word, string>();
 
-/** No standard writes TH or PH for a Cyrillic letter: Марта is Marta, and Martha only perhaps. */
-const isAspirated = (latin: Word, cyrillic: Word): boolean =>
-  /[TP]H/.test(latin.plain) && /\p{Script=Cyrillic}/u.test(cyrillic.written) && !/[TP]H/.test(cyrillic.plain);
+/** By the rules of its own country alone (`cyrillic.ts`): what two countries spell alike may be two names. */
+const isRomanised = ({ letters, written }: Word, latin: Word): boolean =>
+  letters !== null &&
+  !MARKED.some(([mark, those]) => latin.written.includes(mark) && !those.test(written)) &&
+  latin.forms.some((form) => mayBeWritten(letters, form));
+
+/** A marked letter stands for these alone: Đurić is Ђурић, and never Дурић. */
+const MARKED = [
+  ['Đ', /[ЂЏ]/],
+  ['Č', /[ЧЩ]/],
+  ['Ć', /[ЋЧ]/],
+  ['Š', /[ШЩ]/],
+  ['Ž', /[ЖЏ]|ДЖ/],
+] as const;
 
 const isSpelling = (plain: Word, marked: Word): boolean =>
   marked.letters !== null && plain.script === 'latin' && mayBeWritten(marked.letters, plain.plain);
 
 /** Whether one word is the other as far as it goes. */
 export function isBeginning(short: Word, long: Word): boolean {
-  if (long.forms.some((form) => form.startsWith(short.plain))) return true;
+  const isByLetter = CYRILLIC.test(long.written) && short.script === 'latin';
+  if (!isByLetter && long.forms.some((form) => form.startsWith(short.plain))) return true;
   return long.letters !== null && mayBegin(long.letters, short.plain);
 }
 

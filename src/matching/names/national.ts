@@ -3,7 +3,7 @@
 type Ways = readonly (readonly [letters: string, ways: readonly string[]])[];
 
 /**
- * Besides the letters that `any-ascii` gives: ICAO Doc 9303-3 table 6.B, the national rules of Ukraine (resolution 55 of
+ * For what is alike; what is the same is told by `cyrillic.ts`. Besides the letters that `any-ascii` gives: ICAO Doc 9303-3 table 6.B, the national rules of Ukraine (resolution 55 of
  * 2010), Bulgaria (transliteration act of 2009), Serbia and North Macedonia (their own Latin letters, marks left out).
  */
 const CYRILLIC: Ways = [

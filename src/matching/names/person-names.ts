@@ -1,5 +1,7 @@
 /** The names of two documents, where given and family names are known apart. */
 import { align, alignSame } from './alignment.ts';
+import type { Rules } from './cyrillic.ts';
+import { rulesOf } from './cyrillic.ts';
 import { differences, isClose, isComplete, isInOrder } from './full-names.ts';
 import type { FullNameComparison } from './full-names.ts';
 import type { Judged, NamesComparison } from './judge-fields.ts';
@@ -34,20 +36,21 @@ export function personName({
   docType = null,
 }: NameTexts): PersonName {
   const countries = [origin.nationality, origin.issuingCountry];
+  const rules = rulesOf([given, family, patronymic, birth].join(' '), countries);
   const all = {
-    given: inRoles(named(given, { field: 'given', countries }), 'given'),
-    family: inRoles(named(family, { field: 'family', countries }), 'family'),
-    birth: inRoles(named(birth), 'family'),
+    given: inRoles(named(given, rules, { field: 'given', countries }), 'given'),
+    family: inRoles(named(family, rules, { field: 'family', countries }), 'family'),
+    birth: inRoles(named(birth, rules), 'family'),
   };
   // Some documents print the father's name within the given names as well; once is enough.
-  const fathers = named(patronymic).filter(
+  const fathers = named(patronymic, rules).filter(
     (word) => ![...all.given, ...all.family].some((there) => there.plain === word.plain),
   );
   return { ...all, patronymic: fathers, origin, docType };
 }
 
-function named(text: string | null | undefined, where?: Where): readonly Word[] {
-  const words = wordsOf(text);
+function named(text: string | null | undefined, rules: ReadonlySet<Rules>, where?: Where): readonly Word[] {
+  const words = wordsOf(text, rules);
   return (where === undefined ? saysNothing(words) : saysNothingIn(words, where)) ? [] : words;
 }
 

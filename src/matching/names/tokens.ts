@@ -1,6 +1,8 @@
 /** A name as it is written becomes words that can be compared. */
 import type { Letters } from './letters.ts';
 import { asciiCapitals, lettersOf } from './letters.ts';
+import type { Rules } from './cyrillic.ts';
+import { cyrillicLetters, rulesOf } from './cyrillic.ts';
 import { nationalForms } from './national.ts';
 import { alphabetForm, phoneticForm } from './spelling.ts';
 
@@ -14,7 +16,7 @@ export interface Word {
   readonly plain: string;
   /** `plain`, and other Latin spellings of the whole word. */
   readonly forms: readonly string[];
-  /** Letter by letter, where some have marks and so several spellings; else null. */
+  /** Letter by letter, where some have marks, or are Cyrillic, and so have several spellings; else null. */
   readonly letters: Letters | null;
   /** The first two as the word itself tells; the others where it stands so in its field (`roles.ts`). */
   readonly kind: 'word' | 'initial' | 'particle' | 'generation' | 'title';
@@ -29,10 +31,21 @@ const MOST_CHARACTERS = 500;
 /** More words than any name has; keeps a pair's cost bounded whatever is sent. */
 const MOST_WORDS = 16;
 
-/** The words of a name; empty if nothing in it can be read. Never throws. */
-export function wordsOf(text: string | null | undefined): readonly Word[] {
+/**
+ * The words of a name; empty if nothing in it can be read. Never throws.
+ *
+ * @param rules whose Latin spellings of Cyrillic count; by default those of which the text's letters tell
+ */
+export function wordsOf(
+  text: string | null | undefined,
+  rules: ReadonlySet<Rules> = rulesOf(text ?? '', []),
+): readonly Word[] {
   if (text === null || text === undefined) return [];
-  return splitArabicCompounds(partsOf(text.slice(0, MOST_CHARACTERS)).slice(0, MOST_WORDS).flatMap(wordOf));
+  return splitArabicCompounds(
+    partsOf(text.slice(0, MOST_CHARACTERS))
+      .slice(0, MOST_WORDS)
+      .flatMap((part) => wordOf(part, rules)),
+  );
 }
 
 function partsOf(text: string): string[] {
@@ -50,15 +63,18 @@ function partsOf(text: string): string[] {
 // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
-function wordOf(text: string): Word[] {
+function wordOf(text: string, rules: ReadonlySet<Rules>): Word[] {
   if (isAscii(text)) return [make(text.toUpperCase(), text.toUpperCase(), [], 'latin')];
   const upper = oneLetter(text.toUpperCase().normalize('NFC'));
   const plain = asciiOf(upper);
   if (plain === '') return [];
   const script = scriptOf(upper);
   const forms = script === 'latin' ? latinForms(upper) : otherForms(upper);
-  return [make(upper, plain, forms, script)];
+  const letters = CYRILLIC.test(upper) ? cyrillicLetters(upper, rules) : null;
+  return [make(upper, plain, forms, script, letters)];
 }
+
+const CYRILLIC = /\p{Script=Cyrillic}/u;
 
 /** Letters of which keyboards have two: Persian and Urdu ones beside Arabic, cedillas beside commas, D with a stroke. */
 const TWINS: Readonly<Record<string, string>> = {
@@ -112,19 +128,28 @@ export function joined(words: readonly Word[]): Word {
   );
   const script = words.find((word) => word.script !== 'latin')?.script ?? 'latin';
   const written = words.map((word) => word.written).join('');
-  return make(written, words.map((word) => word.plain).join(''), forms, script);
+  const letters = CYRILLIC.test(written)
+    ? words.flatMap((word) => word.letters ?? lettersOf(word.written))
+    : null;
+  return make(written, words.map((word) => word.plain).join(''), forms, script, letters);
 }
 
 /** Few words have more than one form; whatever is sent must not multiply. */
 const MOST_FORMS = 8;
 
-function make(written: string, plain: string, forms: readonly string[], script: Script): Word {
+function make(
+  written: string,
+  plain: string,
+  forms: readonly string[],
+  script: Script,
+  letters: Letters | null = null,
+): Word {
   const all = forms.length === 0 ? [plain] : [...new Set([plain, ...forms])];
   return {
     written,
     plain,
     forms: all,
-    letters: script === 'latin' && written !== plain ? lettersOf(written) : null,
+    letters: letters ?? (script === 'latin' && written !== plain ? lettersOf(written) : null),
     kind: plain.length === 1 ? 'initial' : 'word',
     script,
     alphabet: once(() => all.map(alphabetForm)),

@@ -4,23 +4,21 @@
  */
 import type { Country } from './countries.ts';
 import { successorsOf } from './formers.ts';
+import type { NamedPlaces } from './named.ts';
+import { differInCodes } from './subdivisions.ts';
 import { townsNamed } from './towns.ts';
-
-/** The names are plain. */
-export interface NamedPlaces {
-  readonly towns: readonly string[];
-  readonly regions: readonly string[];
-  /** Each as it is written, with the countries that it may mean. */
-  readonly countries: readonly { readonly name: string; readonly codes: ReadonlySet<Country> }[];
-}
 
 export function contradict(one: NamedPlaces, other: NamedPlaces): boolean {
   const [here, there] = [regionsOf(one), regionsOf(other)];
   if (here.length > 0 && there.length > 0 && !here.some((region) => there.includes(region))) return true;
+  if (differInCodes(one, other)) return true;
   const [ours, theirs] = [countriesOf(one), countriesOf(other)];
   // Null: perhaps any country.
   if (ours === null || theirs === null || ours.length === 0 || theirs.length === 0) return false;
-  return !ours.some((country) => theirs.some((facing) => country === facing || isDisputed(country, facing)));
+  const places = [one, other].flatMap(({ towns, regions }) => [...towns, ...regions]).join(', ');
+  return !ours.some((country) =>
+    theirs.some((facing) => country === facing || isDisputed(country, facing, places)),
+  );
 }
 
 /** Named ones, else those of the regions, else those of the towns. */
@@ -33,7 +31,8 @@ function countriesOf({ towns, regions, countries }: NamedPlaces): readonly Count
   }
   const ofRegions = regions.flatMap((region) => REGIONS.get(region)?.countries ?? []);
   // A town behind which something ambiguous is written may be any of its name.
-  if (ofRegions.length > 0 || countries.length > 0) return ofRegions;
+  const isOpen = countries.length > 0 || regions.some((region) => region.length === 2);
+  if (ofRegions.length > 0 || isOpen) return ofRegions;
   return towns.flatMap((town) => countriesOfTown(town));
 }
 
@@ -43,16 +42,40 @@ function meaningsOf(name: string, codes: ReadonlySet<Country>): readonly Country
   return codes.has('former') ? successorsOf(name) : [...codes];
 }
 
-/** One of two countries a town is in, by the one or the other's law, or was within the memory of people alive. */
-const DISPUTED = new Set(
+/** One of the two lies, or lay within the memory of people alive, in the other as a whole. */
+const WITHIN = new Set(
   (
-    'RS-XK RS-ME ME-XK RU-UA SD-SS ER-ET ID-TL CN-HK CN-MO CN-TW GB-IE IL-PS PR-US GU-US AW-NL CW-NL NL-SX BQ-NL DK-GL DK-FO ' +
-    'AX-FI FR-RE FR-GP FR-MQ FR-GF FR-YT FR-PF FR-NC MY-SG BD-PK IN-PK AM-AZ EH-MA GE-RU GB-IM GB-JE GB-GG GB-GI KP-KR CD-CG ' +
-    'ES-GI JO-PS EG-PS IL-SY CY-TR GB-HK MO-PT VI-US AS-US MP-US'
+    'RS-XK RS-ME ME-XK SD-SS ER-ET ID-TL CN-HK CN-MO CN-TW GB-IE PR-US GU-US AW-NL CW-NL NL-SX BQ-NL DK-GL DK-FO ' +
+    'AX-FI FR-RE FR-GP FR-MQ FR-GF FR-YT FR-PF FR-NC MY-SG BD-PK EH-MA GB-IM GB-JE GB-GG GB-GI ' +
+    'ES-GI GB-HK MO-PT VI-US AS-US MP-US'
   ).split(' '),
 );
 
-const isDisputed = (one: Country, other: Country): boolean => DISPUTED.has([one, other].toSorted().join('-'));
+/** A part of one of them is claimed or held by the other; anywhere else in them the two contradict. */
+const CLAIMED: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    'RU-UA':
+      /CRIMEA|KRYM|KRIM|SEVASTOPOL|SIMFEROPOL|YALTA|JALTA|KERCH|YEVPATORI|EUPATORI|FEODOSI|DONETS|DONECK|DONEZ|LUHANS|LUGANS|MARIUPOL|HORLIVKA|GORLOVKA|MAKIIVKA|MAKEEVKA|MELITOPOL|BERDIANSK|BERDYANSK|ENERHODAR|KHERSON|HERSON|ZAPOR/,
+    'IN-PK': /KASHMIR|JAMMU|SRINAGAR|MUZAFFARABAD|MIRPUR|GILGIT|SKARDU|BALTISTAN|LADAKH|POONCH|KOTLI/,
+    'AM-AZ':
+      /KARABA|ARTSAKH|ARCAX|STEPANAKERT|XANKENDI|KHANKENDI|SHUSHI?|SUSA|LACHIN|LACIN|KALBAJAR|KELBACAR|AGDAM|AGHDAM/,
+    'GE-RU': /ABKHAZ|ABHAZ|APSNY|SUKHUM|SOKHUM|SUHUM|GAGRA|GUDAUTA|OSSETI|OSETI|TSKHINVAL|CHINVAL/,
+    'CY-TR':
+      /NICOSIA|LEFKOS|KYRENIA|GIRNE|FAMAGUSTA|MAGUSA|AMMOCHOSTOS|MORPHOU|GUZELYURT|LEFKE|KARPAS|KIBRIS|NORTHERN CYPRUS/,
+    'IL-PS':
+      /JERUSALEM|YERUSHALAYIM|QUDS|NABLUS|HEBRON|KHALIL|GAZA|GHAZ|BETHLEHEM|BAYT LAHM|BEIT LAHM|RAMALLAH|JENIN|TULKARM|QALQILYA|JERICHO|RAFAH|KHAN YUN|WEST BANK/,
+    'JO-PS':
+      /JERUSALEM|QUDS|NABLUS|HEBRON|KHALIL|BETHLEHEM|BAYT LAHM|BEIT LAHM|RAMALLAH|JENIN|TULKARM|QALQILYA|JERICHO|WEST BANK/,
+    'EG-PS': /GAZA|GHAZ|RAFAH|KHAN YUN/,
+    'IL-SY': /GOLAN|MAJDAL SHAMS|QUNEITRA|KATZRIN|MASADA|BUQ/,
+    'KP-KR': /KAESONG|GAESEONG/,
+  }),
+);
+
+function isDisputed(one: Country, other: Country, places: string): boolean {
+  const pair = [one, other].toSorted().join('-');
+  return WITHIN.has(pair) || CLAIMED.get(pair)?.test(places) === true;
+}
 
 interface Region {
   readonly region: string;
