@@ -23,11 +23,16 @@ function namesIn(literal: string): string[] {
   return [...plain.matchAll(/[{,]\s*([A-Za-z]\w*)\s*(?=[:,}])/g)].flatMap(([, name]) => name ?? []);
 }
 
+// What a request's own line says besides is made by `noteOf`.
 const logged = globSync('src/**/*.ts', { cwd: new URL('../', import.meta.url) })
   .filter((file) => !NO_LOG.test(file))
   .flatMap((file) => {
     const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
-    return [...text.matchAll(/\blog\.(?:debug|info|warn|error|fatal)\(\s*(?=\{)/g)].flatMap((call) =>
+    return [
+      ...text.matchAll(
+        /\b(?:log\.(?:debug|info|warn|error|fatal)\(|function noteOf\([^]*?\n {2}return)\s*(?=\{)/g,
+      ),
+    ].flatMap((call) =>
       namesIn(objectAt(text, call.index + call[0].length)).map((name) => [file, name] as const),
     );
   });

@@ -41,6 +41,7 @@ describe('what a run is asked for', () => {
       submitFace: secondDocument.submitFace,
       approveDeniedSecondDocument: secondDocument.approveDenied,
       deadlines,
+      isLean: true,
     });
   });
 
