@@ -35,6 +35,7 @@ type Weighed = Pick<
   | 'approvals'
   | 'approveDeniedSecondDocument'
   | 'conclusion'
+  | 'corrected'
   | 'decisions'
   | 'isApproved'
   | 'method'
@@ -101,15 +102,23 @@ function isApprovedItself({ conclusion, isApproved }: Weighed): boolean {
   return isApproved ?? conclusion.reasons.includes('approved_by_reviewer');
 }
 
-function verifiedUnless({ conclusion, approvals = [] }: Weighed, found: readonly Reason[]): Conclusion {
+function verifiedUnless(request: Weighed, found: readonly Reason[]): Conclusion {
+  const { conclusion } = request;
   if (found.length > 0) {
     return { outcome: 'REQUIRES_REVIEW', reasons: [...new Set([...conclusion.reasons, ...found])] };
   }
-  if (approvals.length === 0) return conclusion;
+  return { outcome: 'VERIFIED', reasons: [...new Set(letThroughBy(request))] };
+}
+
+/** Whatever a person let through, VERIFIED says so. */
+function letThroughBy({ conclusion, approvals = [], corrected = [] }: Weighed): Reason[] {
   const overruled = approvals
     .flatMap(({ reasons }) => reasons)
     .map((reason): Reason => `overruled:${reason}`);
-  return { outcome: 'VERIFIED', reasons: [...new Set<Reason>(['approved_by_reviewer', ...overruled])] };
+  return [
+    ...(approvals.length === 0 ? conclusion.reasons : (['approved_by_reviewer', ...overruled] as const)),
+    ...corrected.map((field): Reason => `corrected:${field}`),
+  ];
 }
 
 /** What a reviewer let pass at the gate is no doubt any more, as long as it is about the same results. */

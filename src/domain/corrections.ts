@@ -37,6 +37,17 @@ export function corrected(input: VerificationInput, correction: Correction): Ver
   };
 }
 
+/**
+ * The fields by which iDenfy looks less closely, or for another type than the document says: what they let through is
+ * let through by a person.
+ */
+export function loosening({ skipAnalysis, documentType }: Correction): string[] {
+  return [
+    ...(skipAnalysis === true ? ['skipAnalysis'] : []),
+    ...(documentType === undefined ? [] : ['documentType']),
+  ];
+}
+
 interface Standing {
   readonly method: Method;
   /** Whether iDenfy has created the session of the first document. */

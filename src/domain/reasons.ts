@@ -91,6 +91,7 @@ export const reasonFamilies = [
   'identity_not_decided',
   'identity_status_unknown',
   'overruled',
+  'corrected',
   'additional_step_status_unknown',
   'document_session_failed',
   'submission_failed',

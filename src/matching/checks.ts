@@ -98,12 +98,25 @@ function checksOutOfPlace(body: object): CheckName[] {
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
+/** As documented and in older samples (idenfy-api.md 3.10); none of them is a finding by itself. */
+const checkFields = ['status', 'serviceName', 'serviceGroupType', 'uid', 'errorMessage', 'data'];
+const COUNTS = /(?:hit|match|record|finding|count)(?:s|es)?$/i;
+
+/** Findings beside a clear word, in fields that nobody documents. */
+const hasOtherFindings = (check: object): boolean =>
+  Object.entries(check).some(
+    ([name, value]: readonly [string, unknown]) =>
+      !checkFields.includes(name) &&
+      (Array.isArray(value) ? value.length > 0 : COUNTS.test(name) && typeof value === 'number' && value > 0),
+  );
+
 /** Only the documented word clears; an unknown word counts as a suspicion. */
-function endOf({ status, errorMessage }: ExtraCheck): CheckEnd {
+function endOf(check: ExtraCheck): CheckEnd {
+  const { status, errorMessage } = check;
   const word = status?.overallStatus ?? '';
   if ((status?.serviceSuspected ?? false) !== false || word === 'SUSPECTED') return 'suspected';
   if ((status?.checkSuccessful ?? true) !== true || (errorMessage ?? '') !== '') return 'failed';
-  if (word === 'NOT_SUSPECTED') return 'clear';
+  if (word === 'NOT_SUSPECTED') return hasOtherFindings(check) ? 'failed' : 'clear';
   return word === '' || word === 'UNREADABLE' ? 'failed' : 'suspected';
 }
 

@@ -18,18 +18,21 @@ export function firstThatFit(events: readonly IdenfyEvent[]): readonly IdenfyEve
 }
 
 /** What a run knows when it records. */
-interface Known extends Pick<
-  Required<RecordRequest>,
-  | 'approvals'
-  | 'conclusion'
-  | 'decisions'
-  | 'documents'
-  | 'isApproved'
-  | 'method'
-  | 'openedAt'
-  | 'review'
-  | 'timeline'
-> {
+interface Known
+  extends
+    Pick<
+      Required<RecordRequest>,
+      | 'approvals'
+      | 'conclusion'
+      | 'decisions'
+      | 'documents'
+      | 'isApproved'
+      | 'method'
+      | 'openedAt'
+      | 'review'
+      | 'timeline'
+    >,
+    Pick<RecordRequest, 'corrected'> {
   readonly id: string;
   readonly input: VerificationInput;
   readonly sessions: readonly Session[];

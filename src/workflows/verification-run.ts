@@ -280,6 +280,8 @@ export class VerificationRun implements Run, Reviewed, Answering {
         decisions: this.decisions.made,
         timeline: this.explanation.timeline,
         documents: this.documents,
+        // A run without them pays for no empty list.
+        ...(this.wanted.loosened.length > 0 && { corrected: this.wanted.loosened }),
         ...told,
       }),
     );

@@ -1,5 +1,5 @@
 /** The current request of a run: its input with an operator's corrections or the caller's replaced request. */
-import { corrected, sameWishes, withoutEffect, wishesOf } from '../domain/corrections.ts';
+import { corrected, loosening, sameWishes, withoutEffect, wishesOf } from '../domain/corrections.ts';
 import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
 import type { Method } from '../domain/words.ts';
 
@@ -9,6 +9,7 @@ export class Wanted {
   /** The caller's last request, without an operator's corrections, with which the caller need not agree. */
   private askedLast: Wishes;
   private hasUnusedToken: () => boolean = () => false;
+  private readonly looser = new Set<string>();
 
   constructor(input: VerificationInput, method: Method) {
     this.current = input;
@@ -27,6 +28,12 @@ export class Wanted {
 
   correct(correction: Correction): void {
     this.current = corrected(this.current, correction);
+    for (const field of loosening(correction)) this.looser.add(field);
+  }
+
+  /** The corrections by which an operator let iDenfy look less closely, in whichever session. */
+  get loosened(): readonly string[] {
+    return [...this.looser];
   }
 
   /** The field of a correction that can no longer have an effect. */

@@ -100,6 +100,18 @@ describe('VERIFIED by itself', () => {
     expect(weighed({ method: 'sequential' })).toEqual(verified);
   });
 
+  test('says by which correction an operator let iDenfy look less closely', () => {
+    const request = { corrected: ['skipAnalysis', 'documentType'] };
+    const reasons = ['corrected:skipAnalysis', 'corrected:documentType'];
+    expect(weighed({ request })).toEqual({ outcome: 'VERIFIED', reasons });
+    const approved = { ...request, isApproved: true, approvals: [granted(['persons_close'])] };
+    expect(weighed({ request: approved })).toEqual({
+      outcome: 'VERIFIED',
+      reasons: ['approved_by_reviewer', 'overruled:persons_close', ...reasons],
+    });
+    expect(weighed({ request, identity: 'SUSPECTED' })).toMatchObject({ outcome: 'REQUIRES_REVIEW' });
+  });
+
   test.each<[what: string, given: Case, reason: Reason]>([
     ['the identity is suspected', { identity: 'SUSPECTED' }, 'identity_suspected'],
     ['the identity is denied', { identity: 'DENIED' }, 'identity_denied'],

@@ -1,6 +1,13 @@
 /** What was asked for, as it may be changed while iDenfy has made no session of it. */
 import { describe, expect, test } from '@jest/globals';
-import { corrected, sameWishes, unknownStep, withoutEffect, wishesOf } from '../../src/domain/corrections.ts';
+import {
+  corrected,
+  loosening,
+  sameWishes,
+  unknownStep,
+  withoutEffect,
+  wishesOf,
+} from '../../src/domain/corrections.ts';
 import type { Correction } from '../../src/domain/input.ts';
 import { stepsToChoose } from '../../src/domain/known-steps.ts';
 import { newSession } from '../../src/domain/sessions.ts';
@@ -39,6 +46,13 @@ describe('a correction', () => {
       front: 'C',
       back: null,
     });
+  });
+
+  test('that makes iDenfy look less closely is known by its name', () => {
+    const looser = corrections.filter(([, correction]) => loosening(correction).length > 0);
+    expect(looser.map(([field]) => field)).toEqual(['documentType', 'skipAnalysis']);
+    expect(loosening({ skipAnalysis: true, documentType: 'VISA' })).toEqual(['skipAnalysis', 'documentType']);
+    expect(loosening({ skipAnalysis: false })).toEqual([]);
   });
 
   const corrections: readonly (readonly [field: string, correction: Correction])[] = [

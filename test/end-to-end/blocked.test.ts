@@ -197,6 +197,19 @@ describe('at the second check', () => {
     expect(sandbox.control.counters(clientId).submissionsAccepted).toBe(2);
   });
 
+  test('what iDenfy takes after it was told to look less closely says so', async () => {
+    const { api, sandbox } = system();
+    const clientId = `magic-second-denied-doc-too-blurry-${randomUUID()}`;
+    await api.start(clientId);
+    await blocked(api, clientId);
+    sandbox.control.plan(clientId, { overall: 'APPROVED' });
+    await resume(api, clientId, { skipAnalysis: true });
+    expect(await api.closed(clientId)).toMatchObject({
+      outcome: 'VERIFIED',
+      reasons: ['corrected:skipAnalysis'],
+    });
+  });
+
   test('of two operators at once the second is told that it was done', async () => {
     const { api, sandbox, stopWorkers, startWorkers } = system();
     const clientId = `blocked-${randomUUID()}`;

@@ -377,6 +377,21 @@ describe('an extra check', () => {
       ['check_suspected:aml'],
     ],
     [
+      'that cleared a person beside a list of matches',
+      { AML: [{ ...cleared, matches: [{ name: 'x' }] }] },
+      ['check_failed:aml'],
+    ],
+    [
+      'that cleared a person and counts hits',
+      { LID: [{ ...cleared, hitCount: 2 }] },
+      ['check_failed:lost_document'],
+    ],
+    [
+      'that names its service beside no hits',
+      { AML: [{ ...cleared, serviceName: 'X', uid: 'u', matches: [], hitCount: 0 }] },
+      [],
+    ],
+    [
       'whose hits the account has set aside',
       { AML: [{ ...cleared, data: [{ suspicion: 'PEPS', whitelisted: true }] }] },
       [],

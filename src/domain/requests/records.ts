@@ -25,6 +25,8 @@ export interface RecordRequest {
   readonly approvals?: readonly Granted[];
   /** A reviewer approved this VERIFIED itself, and not only that the steps continue. */
   readonly isApproved?: boolean;
+  /** Fields of `POST …/resume` by which an operator let iDenfy look less closely. */
+  readonly corrected?: readonly string[];
   readonly openedAt: string;
   /** What the steps concluded; the comparison may lower a VERIFIED. */
   readonly conclusion: Conclusion;

@@ -97,6 +97,7 @@ const basis: Readonly<Record<Code, readonly SessionRole[]>> = {
   rejected_by_reviewer: nothing,
   decision_deadline_passed: nothing,
   overruled: nothing,
+  corrected: nothing,
   second_document_country_unknown: nothing,
   document_session_has_steps: nothing,
   document_session_has_questionnaire: nothing,

@@ -148,6 +148,7 @@ const beginnings: Readonly<Record<string, string>> = {
 
   second_document_denied: 'iDenfy denied the second document',
   second_document_file_unusable: 'A file of the second document cannot be used',
+  corrected: 'An operator let iDenfy look less closely, by a correction of',
   submission_failed: 'iDenfy did not take the second document',
   session_failed: 'The user’s session could not be made',
   document_session_failed: 'The second session could not be made',
