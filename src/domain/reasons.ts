@@ -105,6 +105,8 @@ export const reasonFamilies = [
   'second_document_check_suspected',
   'identity_check_failed',
   'second_document_check_failed',
+  'identity_contradicts_itself',
+  'second_document_contradicts_itself',
   'identity_data_unreadable',
   'second_document_data_unreadable',
   'identity_differs_from_given',

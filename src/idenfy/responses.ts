@@ -154,6 +154,7 @@ export const comparedFields = [
   'docNumber',
   'docPersonalCode',
   'docExpiry',
+  'docDateOfIssue',
   'docDob',
   'docType',
   'docSex',
@@ -174,7 +175,6 @@ export const comparedFields = [
 
 /** Fields that are only shown; what says more than a text there may speak against, and nobody could read it. */
 const shownFields = [
-  'docDateOfIssue',
   'authority',
   'address',
   'docTemporaryAddress',

@@ -13,6 +13,8 @@ import { judge } from '../domain/evidence/judge.ts';
 import type { EvidenceCode } from '../domain/evidence/judged.ts';
 import { codeOf } from '../domain/evidence/body-words.ts';
 import { birthDateOf, countryOf } from './birth-dates.ts';
+import { contradictions } from './own-dates.ts';
+import type { OwnContradiction } from './own-dates.ts';
 import { mayBeSameDocument } from './one-document.ts';
 import type { GivenField, GivenPerson } from './given.ts';
 import { givenFields, verdictsOnGiven } from './given.ts';
@@ -31,6 +33,7 @@ export interface Result extends ExtraChecks {
   readonly data?:
     | (ReadDocument & {
         readonly docExpiry?: string | null | undefined;
+        readonly docDateOfIssue?: string | null | undefined;
         /** Names of fields whose values have an undocumented type. */
         readonly unreadFields?: readonly string[] | undefined;
       })
@@ -73,6 +76,7 @@ export type Doubt =
   | `${Which}_${EvidenceCode}:${string}`
   | `${Which}_${CheckProblem}`
   | `${Which}_data_unreadable:${string}`
+  | `${Which}_contradicts_itself:${OwnContradiction}`
   | `${Which}_differs_from_given:${GivenCode}`
   | `${Which}_does_not_say_given:${GivenCode}`
   | `second_document_face_not_matched:${string}`;
@@ -125,6 +129,7 @@ function resultDoubts(which: Which, result: Result, grounds: Grounds): Doubt[] {
     ...checkProblems(result, data).map((problem): Doubt => `${which}_${problem}`),
     ...(data.unreadFields ?? []).map((name): Doubt => `${which}_data_unreadable:${codeOf(name)}`),
     ...expiryDoubts(which, data, today),
+    ...contradictions(data, today).map((what): Doubt => `${which}_contradicts_itself:${what}`),
     ...givenDoubts(which, data, person, today),
   ];
 }

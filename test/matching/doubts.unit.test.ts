@@ -174,6 +174,16 @@ test.each<[what: string, grounds: Case, doubts: Doubt[]]>([
     ['second_document_expiry_unknown'],
   ],
   [
+    'one that was issued before its holder was born',
+    { identity: { data: { ...passport, docDateOfIssue: '1901-01-01' } } },
+    ['identity_contradicts_itself:ISSUED_BEFORE_BIRTH'],
+  ],
+  [
+    'one that is not issued yet',
+    { document: { data: { ...permit, docDateOfIssue: '2027-01-01' } } },
+    ['second_document_contradicts_itself:ISSUED_IN_FUTURE'],
+  ],
+  [
     'no date of expiry',
     { identity: { data: { ...passport, docExpiry: null } } },
     ['identity_expiry_unknown'],

@@ -29,6 +29,10 @@ export const placedFields: readonly EvidenceRow[] = [
   ...compared('Compared with today. A missing or unreadable date speaks against VERIFIED.', [
     'data.docExpiry',
   ]),
+  ...compared(
+    'Compared with the document’s own dates of birth and expiry, and with today (`contradicts_itself`).',
+    ['data.docDateOfIssue'],
+  ),
   {
     path: 'data.docSex',
     words: ['MALE', 'FEMALE', 'UNDEFINED'],

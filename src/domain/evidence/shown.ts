@@ -52,7 +52,6 @@ export const shownFields: readonly EvidenceRow[] = [
     'data.authority',
     'data.address',
     'data.docTemporaryAddress',
-    'data.docDateOfIssue',
     'data.driverLicenseCategory',
     'data.selectedCountry',
     'data.orgNationality',

@@ -32,6 +32,7 @@ const basis: Readonly<Record<Code, readonly SessionRole[]>> = {
   identity_check_suspected: identity,
   identity_check_failed: identity,
   identity_data_unreadable: identity,
+  identity_contradicts_itself: identity,
   identity_differs_from_given: identity,
   identity_does_not_say_given: identity,
 
@@ -80,6 +81,7 @@ const basis: Readonly<Record<Code, readonly SessionRole[]>> = {
   second_document_check_suspected: document,
   second_document_check_failed: document,
   second_document_data_unreadable: document,
+  second_document_contradicts_itself: document,
   second_document_differs_from_given: document,
   second_document_does_not_say_given: document,
 

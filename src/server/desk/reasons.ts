@@ -138,6 +138,8 @@ const beginnings: Readonly<Record<string, string>> = {
   second_document_check_suspected: 'A check of the second document found something',
   identity_check_failed: 'A check of the identity could not be made',
   second_document_check_failed: 'A check of the second document could not be made',
+  identity_contradicts_itself: 'The dates of the identity document contradict each other',
+  second_document_contradicts_itself: 'The dates of the second document contradict each other',
   identity_data_unreadable: 'What iDenfy read from the identity document has a value of an unknown kind',
   second_document_data_unreadable: 'What iDenfy read from the second document has a value of an unknown kind',
   identity_differs_from_given: 'The identity document differs from what was given about the person',
