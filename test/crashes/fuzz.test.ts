@@ -38,7 +38,7 @@ const validOpening = {
     identity: { types: ['PASSPORT', 'ID_CARD'], countries: ['LT', 'EE'] },
     second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
   },
-  person: { firstName: 'Žygimantė', lastName: 'Specimen', dateOfBirth: '1990-02-28' },
+  person: { firstName: 'Žygimantė', lastName: 'Kaminskaitė', dateOfBirth: '1990-02-28' },
   documentSteps: { front: 'SECOND_DOCUMENT_FRONT', back: 'SECOND_DOCUMENT_BACK' },
   additionalSteps: {
     ALL: { ALL: { SECOND_DOCUMENT_FRONT: { type: 'UPLOAD' }, SECOND_DOCUMENT_BACK: { type: 'UPLOAD' } } },
