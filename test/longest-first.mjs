@@ -3,6 +3,8 @@ import TestSequencer from '@jest/test-sequencer';
 
 /** They mostly wait. Begun last, they would have one core idle at the end. */
 const LONGEST = [
+  'documents/fitting/real-files',
+  'crashes/killed-often',
   'methods/fault-table',
   'proof/nothing-found',
   'end-to-end/fault-table',

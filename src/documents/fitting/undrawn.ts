@@ -68,7 +68,8 @@ export function isNotice(document: PDFiumDocument, index: number): boolean {
     const page = document.getPage(index);
     const text = page.getText();
     if (!OF_NOTICE.test(text) || text.trim().split(/\s+/u).length > MOST_WORDS_OF_NOTICE) return false;
-    return !(objectsOf(page) ?? []).some(({ type }) => type === 'picture');
+    // Whoever draws more than anybody looks at draws more than a notice.
+    return objectsOf(page)?.every(({ type }) => type !== 'picture') ?? false;
   } catch {
     return false;
   }

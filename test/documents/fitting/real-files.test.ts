@@ -363,6 +363,12 @@ describe('what cannot be shown is named as that', () => {
     expect(await refusalOf(pagesOf([text]))).toBe('pdf_needs_viewer');
   });
 
+  test('and no notice is what is drawn of thousands of lines, whatever few words are on it', async () => {
+    const lines = '50 50 m 500 700 l S '.repeat(2_100);
+    const page = pagesOf([`${lines} BT /F 10 Tf 60 780 Td (Made as a PDF) Tj ET`]);
+    expect((await fitted(page)).map(pageOf)).toEqual(['1']);
+  });
+
   test('a notice that the content needs another viewer', async () => {
     const notice = [
       'Please wait...',
