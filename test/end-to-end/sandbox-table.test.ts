@@ -47,8 +47,7 @@ test('every row of the sandbox’s table, eight at a time, ends as it must', asy
 async function settled(api: Api, clientId: string): Promise<string> {
   return await until(`${clientId} is closed or blocked`, async () => {
     const { stage, outcome, reasons, blocked: by } = await api.read(clientId);
-    if (stage === 'closed')
-      return reasons.length === 0 ? String(outcome) : `${outcome}: ${reasons.join(', ')}`;
+    if (stage === 'closed') return [outcome, reasons.join(', ')].filter((part) => part !== '').join(': ');
     return by === null ? undefined : `blocked: ${by.reason}`;
   });
 }

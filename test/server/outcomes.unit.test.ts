@@ -43,7 +43,7 @@ test('what blocks a run has its help, and only that', () => {
     leads.includes('blocks') ? [code] : [],
   );
   const helped = new Set(Object.keys(HELP).map((reason) => reason.split(':')[0]));
-  expect(blocking.toSorted()).toEqual([...helped].toSorted());
+  expect(new Set(blocking)).toEqual(helped);
 });
 
 test('the description of the API explains every outcome and reason in the same words', () => {

@@ -16,8 +16,6 @@ export function proveExplained({ stage, outcome, reasons, blocked, clientId }: V
   const shown = [...reasons, ...(blocked === null ? [] : [blocked.reason])];
   const unknown = shown.filter((reason) => explained(reason) === null);
   if (unknown.length > 0) throw new Error(`${clientId}: docs/outcomes.md lacks ${unknown.join(', ')}`);
-  const leads = (reason: string, ...to: readonly Lead[]) =>
-    explained(reason)?.leads.some((lead) => to.includes(lead)) === true;
   if (blocked !== null && !leads(blocked.reason, 'blocks'))
     throw new Error(`${clientId}: ${blocked.reason} is not said to block`);
   if (
@@ -32,4 +30,8 @@ export function proveExplained({ stage, outcome, reasons, blocked, clientId }: V
       : reasons.some((reason) => leads(reason, ...to));
   if (outcome !== null && outcome !== 'unknown' && !isSaid)
     throw new Error(`${clientId}: ${reasons.join(', ')} are not said to lead to ${outcome}`);
+}
+
+function leads(reason: string, ...to: readonly Lead[]): boolean {
+  return explained(reason)?.leads.some((lead) => to.includes(lead)) === true;
 }

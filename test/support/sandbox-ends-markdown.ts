@@ -1,5 +1,4 @@
 /** The same for docs/sandbox.md. */
-import { markdownTable } from '../../packages/idenfy-sandbox/src/magic-docs.ts';
 import { methods } from '../../src/domain/words.ts';
 import type { Method } from '../../src/domain/words.ts';
 import type { Ends } from './sandbox-ends.ts';
@@ -12,13 +11,12 @@ const afterwards: Readonly<Record<string, string>> = {
 };
 
 export function endsTable(rows: Readonly<Record<string, Partial<Ends>>>): string {
-  return markdownTable(
-    ['clientId', ...methods.map((method) => `\`${method}\``)],
-    Object.entries(rows).map(([id, ends]) => [
-      `\`magic-${id}\``,
-      ...methods.map((method: Method) => inWords(ends[method])),
-    ]),
-  );
+  const names = ['clientId', ...methods.map((method) => `\`${method}\``)];
+  const lines = Object.entries(rows).map(([id, ends]) => [
+    `\`magic-${id}\``,
+    ...methods.map((method: Method) => inWords(ends[method])),
+  ]);
+  return [names, names.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** `REJECTED: identity_denied` → REJECTED: `identity_denied` */

@@ -1,10 +1,8 @@
 /** What each reason is explained by: its sentence, where it leads, what the user is told, and whether to try again. */
-import type { EvidenceCode } from '../../domain/evidence/judged.ts';
-import type { evidencePrefixes, plainReasons, reasonFamilies } from '../../domain/reasons.ts';
+import type { plainReasons, reasonFamilies } from '../../domain/reasons.ts';
 
 export type PlainReason = (typeof plainReasons)[number];
 export type FamilyCode = (typeof reasonFamilies)[number];
-export type EvidenceReason = `${(typeof evidencePrefixes)[number]}_${EvidenceCode}`;
 
 export interface Explained {
   /** A reviewer's sentence; of a family, its beginning, before the colon and the word. */

@@ -60,13 +60,13 @@ export function outcomesMarkdown(help: Readonly<Record<string, string>>): string
 
 function factsWith(help: Readonly<Record<string, string>>) {
   return (code: string, row: Explained, carries?: ExplainedFamily['carries']): string => {
-    const helps = help[code];
+    const helping = help[code];
     return list([
       ...(carries === undefined ? [] : [`Behind the colon: ${carried[carries]}`]),
       `Leads to: ${row.leads.map((lead) => leads[lead]).join('; or ')}`,
       `Tell the user: ${tellings[row.tell]}`,
       `Try again: ${agains[row.again]}`,
-      ...(helps === undefined ? [] : [`An operator: ${helps}`]),
+      ...(helping === undefined ? [] : [`An operator: ${helping}`]),
     ]);
   };
 }

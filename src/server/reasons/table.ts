@@ -2,7 +2,7 @@
 import type { Outcome } from '../../domain/words.ts';
 import { evidencePrefixes } from '../../domain/reasons.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Again, Explained, ExplainedFamily, PlainReason, Telling } from './explained.ts';
+import type { Explained, ExplainedFamily, PlainReason } from './explained.ts';
 import { families } from './families.ts';
 import { ofRuns } from './of-runs.ts';
 import { ofSecondDocuments } from './of-second-documents.ts';
@@ -60,5 +60,3 @@ export const outcomesExplained: Readonly<Record<Outcome, ExplainedOutcome>> = {
     again: 'Yes. With `no_additional_step_configured`, set the account right first.',
   },
 };
-
-export type { Again, Explained, ExplainedFamily, Telling };
