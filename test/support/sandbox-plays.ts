@@ -28,7 +28,8 @@ export async function playAll(
     for (let play = left.shift(); play !== undefined; play = left.shift()) {
       const { id, method } = play;
       const clientId = `magic-${id}-${randomUUID()}`;
-      seen[id] = { ...seen[id], [method]: await endOf(api, clientId, method, expected[id]?.[method]) };
+      const end = await endOf(api, clientId, method, expected[id]?.[method]);
+      seen[id] = { ...seen[id], [method]: end };
     }
   };
   await Promise.all(Array.from({ length: atOnce }, playing));
