@@ -15,6 +15,11 @@ import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { deskRoutes } from './desk/desk.ts';
 import { Eraser } from './erase.ts';
+import { Feed } from './following/feed.ts';
+import { eventFrame } from './following/event-frame.ts';
+import { Seats } from './following/seats.ts';
+import { Streams } from './following/streams.ts';
+import { Waiting } from './following/waiting.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { named } from './plugins/named.ts';
@@ -23,6 +28,7 @@ import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
+import { streamRoutes } from './routes/streams.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
@@ -79,6 +85,10 @@ export async function buildServer({
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
   const decider = new Decider({ records, runs, rules: config.desk });
+  const { events } = records;
+  const feed = new Feed({ events, listen: events.listen, frameOf: eventFrame, log });
+  const seats = new Seats(config.limits.streamsPerKey);
+  const streams = new Streams({ feed, seats, apiKeys: records.apiKeys });
   const app = await buildApp({
     config,
     records,
@@ -91,7 +101,8 @@ export async function buildServer({
     },
     sourceHash: createSourceHash(encryption),
     routes: [
-      named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
+      named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records, waiting: new Waiting({ feed, seats }) })),
+      named('streams', streamRoutes({ streams, reader, records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
       named('acts', actRoutes({ records })),
@@ -137,6 +148,7 @@ export async function buildServer({
     async close() {
       clearInterval(forgetting);
       await app.close();
+      await feed.close();
       await delivery.stop();
     },
   };
