@@ -4,6 +4,8 @@ import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { createDigests } from './digests.ts';
+import { createEventNotices } from './event-notices.ts';
+import type { EventNotices } from './event-notices.ts';
 import { createEvents } from './events.ts';
 import type { Events } from './events.ts';
 import { createErasures } from './erasures.ts';
@@ -38,6 +40,8 @@ export { actsCanBeAdded } from './act-head.ts';
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
+export type { EventNotices } from './event-notices.ts';
+export type { Hearer, Listening } from './listening.ts';
 export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
 export type { EventFilter, EventPage, EventRecord, Events, RunEvent } from './events.ts';
 export { deliveryStates } from './event-words.ts';
@@ -85,6 +89,7 @@ export interface Records {
   firstApprovals: FirstApprovals;
   sources: Sources;
   events: Events;
+  eventNotices: EventNotices;
   erasures: Erasures;
   legalHolds: LegalHolds;
   processes: Processes;
@@ -116,6 +121,7 @@ export function createRecords(database: Database): Records {
     firstApprovals: createFirstApprovals(database),
     openers: createOpeners(database, digests, acts),
     events: createEvents(database, digests),
+    eventNotices: createEventNotices(database, digests),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),
     sources: createSources(database),

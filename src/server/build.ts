@@ -85,8 +85,7 @@ export async function buildServer({
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
   const decider = new Decider({ records, runs, rules: config.desk });
-  const { events } = records;
-  const feed = new Feed({ events, listen: events.listen, frameOf: eventFrame, log });
+  const feed = new Feed({ records, frameOf: eventFrame, log });
   const seats = new Seats(config.limits.streamsPerKey);
   const streams = new Streams({ feed, seats, apiKeys: records.apiKeys });
   const app = await buildApp({
@@ -101,7 +100,18 @@ export async function buildServer({
     },
     sourceHash: createSourceHash(encryption),
     routes: [
-      named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records, waiting: new Waiting({ feed, seats }) })),
+      named(
+        'verifications',
+        verificationRoutes({
+          config,
+          opener,
+          reader,
+          decider,
+          runs,
+          records,
+          waiting: new Waiting({ feed, seats }),
+        }),
+      ),
       named('streams', streamRoutes({ streams, reader, records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),

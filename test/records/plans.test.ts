@@ -234,6 +234,8 @@ const calls: Calls = {
     ),
   },
   sources: { forget: [async () => records.sources.forget(new Date('2025-01-01'))] },
+  // A connection of its own, and a keyed hash: neither is a statement.
+  eventNotices: { listen: [], digestOf: [] },
   events: {
     add: [async () => records.events.add([aTold(), aTold({ clientId, verificationId })])],
     number: [async () => records.events.number()],

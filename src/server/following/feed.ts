@@ -6,13 +6,13 @@
  * moment at which it has all that they have.
  */
 import type { FastifyBaseLogger } from 'fastify';
-import type { EventRecord, Events } from '../../records/index.ts';
-import type { Hearer, Listening } from '../../records/index.ts';
+import type { EventType } from '../../domain/events.ts';
+import type { EventNotices, EventRecord, Events, Listening } from '../../records/index.ts';
 
 /** What is followed. */
 export interface Followed {
   readonly clientId?: string | undefined;
-  readonly type?: EventRecord['type'] | undefined;
+  readonly type?: EventType | undefined;
   /** A key that sees its own alone. */
   readonly seenBy?: string | undefined;
 }
@@ -26,13 +26,15 @@ export interface Follower extends Followed {
 
 /** An event, and what is made of it once for all who get it. */
 export interface Told {
-  readonly event: EventRecord & { readonly sequence: number };
+  readonly event: EventRecord;
   readonly frame: Buffer;
 }
 
 export interface FeedOptions {
-  readonly events: Pick<Events, 'digestOf' | 'latest' | 'list' | 'number'>;
-  readonly listen: (hearer: Hearer) => Listening;
+  readonly records: {
+    readonly events: Pick<Events, 'latest' | 'list' | 'number'>;
+    readonly eventNotices: EventNotices;
+  };
   readonly frameOf: (event: EventRecord) => string;
   readonly log: FastifyBaseLogger;
   readonly pauses?: Partial<typeof PAUSES_MS>;
@@ -68,8 +70,8 @@ export class Feed {
 
   /** The oldest event that is kept; null: there is none. */
   async oldest(): Promise<number | null> {
-    const { events } = await this.options.events.list({ limit: 1 });
-    return events[0]?.sequence ?? null;
+    const page = await this.options.records.events.list({ limit: 1 });
+    return page.events[0]?.sequence ?? null;
   }
 
   /** Everything up to now is numbered and told. @throws RecordsError */
@@ -86,8 +88,8 @@ export class Feed {
   async follow(follower: Follower, after: number): Promise<void> {
     await this.start();
     const { clientId, type, seenBy } = follower;
-    const { events } = this.options;
-    const clientDigest = clientId === undefined ? null : await events.digestOf(clientId);
+    const { events, eventNotices } = this.options.records;
+    const clientDigest = clientId === undefined ? null : await eventNotices.digestOf(clientId);
     for (let position = after; follower.isOpen;) {
       const target = this.upTo;
       while (position < target && follower.isOpen) {
@@ -130,11 +132,12 @@ export class Feed {
   }
 
   private async begin(): Promise<void> {
-    const { events, listen, log, pauses } = this.options;
+    const { records, log, pauses } = this.options;
+    const { events, eventNotices } = records;
     await events.number();
     this.upTo = await events.latest();
     if (this.isClosed) return;
-    this.listening = listen({
+    this.listening = eventNotices.listen({
       heard: () => {
         if (this.isLost) log.info('the connection that listens to the database is there again');
         this.isLost = false;
@@ -142,15 +145,14 @@ export class Feed {
       },
       lost: () => {
         if (!this.isLost)
-          log.warn('the connection that listens to the database is lost; what is said is looked for meanwhile');
+          log.warn(
+            'the connection that listens to the database is lost; what is said is looked for meanwhile',
+          );
         this.isLost = true;
       },
     });
     // What cannot be read now is read by the next look.
-    this.timer = setInterval(
-      () => void this.look().catch(() => {}),
-      pauses?.look ?? PAUSES_MS.look,
-    ).unref();
+    this.timer = setInterval(() => void this.look().catch(() => {}), pauses?.look ?? PAUSES_MS.look).unref();
   }
 
   /** One look at a time; who asks during one gets the result of one that began after. */
@@ -168,13 +170,13 @@ export class Feed {
   private async lookOn(): Promise<void> {
     do {
       this.again = false;
-      await this.options.events.number();
+      await this.options.records.events.number();
       await this.readOn();
     } while (this.again && !this.isClosed);
   }
 
   private async readOn(): Promise<void> {
-    const { events } = this.options;
+    const { events } = this.options.records;
     if (this.followers.size === 0) {
       this.upTo = Math.max(this.upTo, await events.latest());
       return;
@@ -196,14 +198,15 @@ export class Feed {
 
   /** A key that sees its own alone, of which it is not known yet what that is. */
   private unseen(seen: ReadonlyMap<string, unknown>): string | undefined {
-    for (const { seenBy } of this.followers.keys()) if (seenBy !== undefined && !seen.has(seenBy)) return seenBy;
+    for (const { seenBy } of this.followers.keys())
+      if (seenBy !== undefined && !seen.has(seenBy)) return seenBy;
     return undefined;
   }
 
   private async ownOf(key: string, after: number, last: number): Promise<ReadonlySet<string>> {
     const own = new Set<string>();
     for (let position = after; position < last;) {
-      const page = await this.options.events.list({ after: position, limit: PAGE, seenBy: key });
+      const page = await this.options.records.events.list({ after: position, limit: PAGE, seenBy: key });
       for (const { eventId } of page.events) own.add(eventId);
       if (page.upTo === null) break;
       position = page.upTo;

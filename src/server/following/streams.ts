@@ -120,13 +120,15 @@ export class Streams {
   private begin(reply: FastifyReply, onClose: () => void): EventStream {
     reply.hijack();
     const { raw } = reply;
-    // A stream's connection serves nothing else afterwards, so that no server waits for it.
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) raw.setHeader(name, value);
+    }
+    // A stream's connection serves nothing else afterwards, so that no server waits for it; and nginx would collect events
+    // before it hands them on.
     raw.writeHead(200, {
-      ...reply.getHeaders(),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       connection: 'close',
-      // nginx would collect events before it hands them on.
       'x-accel-buffering': 'no',
     });
     return new EventStream(raw, onClose);

@@ -39,7 +39,9 @@ const streamResponse = {
   content: {
     'text/event-stream': {
       schema: z.string().meta({
-        examples: ['id: 42\nevent: verification.closed\ndata: {"type":"verification.closed","sequence":42}\n\n'],
+        examples: [
+          'id: 42\nevent: verification.closed\ndata: {"type":"verification.closed","sequence":42}\n\n',
+        ],
       }),
     },
   },
@@ -97,7 +99,12 @@ export function streamRoutes({ streams, reader, records }: StreamRouteOptions): 
           querystring: querySchema,
           response: {
             200: streamResponse,
-            ...problemResponses('verification_not_found', 'erased', 'temporal_unavailable', 'too_many_streams'),
+            ...problemResponses(
+              'verification_not_found',
+              'erased',
+              'temporal_unavailable',
+              'too_many_streams',
+            ),
           },
         },
       },
