@@ -55,6 +55,8 @@ export interface ServerParts {
   readonly temporal: Client;
   readonly log: FastifyBaseLogger;
   readonly refusalOf?: AppDependencies['refusalOf'];
+  /** Shorter, or longer, than anybody would want, for tests. */
+  readonly followingPauses?: { readonly beatMs?: number; readonly lookMs?: number };
 }
 
 export interface Server {
@@ -71,6 +73,7 @@ export async function buildServer({
   temporal,
   log,
   refusalOf,
+  followingPauses = {},
 }: ServerParts): Promise<Server> {
   const names = workflowNames(encryption, config.encryption.workflowIdKey);
   const runs = new Runs({
@@ -85,9 +88,9 @@ export async function buildServer({
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
   const decider = new Decider({ records, runs, rules: config.desk });
-  const feed = new Feed({ records, frameOf: eventFrame, log });
+  const feed = new Feed({ records, frameOf: eventFrame, log, ...followingPauses });
   const seats = new Seats(config.limits.streamsPerKey);
-  const streams = new Streams({ feed, seats, apiKeys: records.apiKeys });
+  const streams = new Streams({ feed, seats, apiKeys: records.apiKeys, ...followingPauses });
   const app = await buildApp({
     config,
     records,

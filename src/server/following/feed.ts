@@ -37,13 +37,11 @@ export interface FeedOptions {
   };
   readonly frameOf: (event: EventRecord) => string;
   readonly log: FastifyBaseLogger;
-  readonly pauses?: Partial<typeof PAUSES_MS>;
+  readonly lookMs?: number;
 }
 
-const PAUSES_MS = {
-  /** Beside what is heard: also where a notification is lost, nobody waits longer. */
-  look: 5_000,
-};
+/** Beside what is heard: also where a notification is lost, nobody waits longer. */
+const LOOK_MS = 5_000;
 
 const PAGE = 200;
 
@@ -132,7 +130,7 @@ export class Feed {
   }
 
   private async begin(): Promise<void> {
-    const { records, log, pauses } = this.options;
+    const { records, log, lookMs = LOOK_MS } = this.options;
     const { events, eventNotices } = records;
     await events.number();
     this.upTo = await events.latest();
@@ -152,7 +150,7 @@ export class Feed {
       },
     });
     // What cannot be read now is read by the next look.
-    this.timer = setInterval(() => void this.look().catch(() => {}), pauses?.look ?? PAUSES_MS.look).unref();
+    this.timer = setInterval(() => void this.look().catch(() => {}), lookMs).unref();
   }
 
   /** One look at a time; who asks during one gets the result of one that began after. */

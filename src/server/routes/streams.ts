@@ -59,6 +59,8 @@ export function streamRoutes({ streams, reader, records }: StreamRouteOptions): 
       {
         config: { scope },
         handlerTimeout,
+        // Nobody asks for the head of what has no end.
+        exposeHeadRoute: false,
         schema: {
           operationId: 'followAll',
           summary: 'Follow everything that happens, as server-sent events',
@@ -88,6 +90,8 @@ export function streamRoutes({ streams, reader, records }: StreamRouteOptions): 
       {
         config: { scope },
         handlerTimeout,
+        // Nobody asks for the head of what has no end.
+        exposeHeadRoute: false,
         schema: {
           operationId: 'followVerification',
           summary: 'Follow the verifications of a clientId, as server-sent events',
