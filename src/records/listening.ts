@@ -76,7 +76,7 @@ async function keepListening(
     } catch {
       failures += 1;
     } finally {
-      await Promise.race([client.end().catch(() => {}), pause(FAREWELL_MS)]);
+      await Promise.race([client.end().catch(() => {}), pause(FAREWELL_MS, undefined, { ref: false })]);
     }
     if (signal.aborted) return;
     hearer.lost?.();

@@ -20,6 +20,11 @@ export class EventStream {
     return !this.response.destroyed && !this.response.writableEnded;
   }
 
+  /** Whether anything that was sent is not on its way yet. */
+  get waits(): boolean {
+    return this.response.writableLength > 0;
+  }
+
   /** @param text shared by all that are sent it */
   send(text: string | Buffer): void {
     if (!this.isOpen) return;
@@ -52,7 +57,7 @@ export class EventStream {
   /** Whatever is not taken yet is given up, since nobody may delay the end of the server. */
   end(last = ''): void {
     if (!this.isOpen) return;
-    if (this.response.writableLength > 0) this.response.destroy();
+    if (this.waits) this.response.destroy();
     else this.response.end(last);
   }
 }

@@ -55,6 +55,8 @@ export class Feed {
   private started: Promise<void> | null = null;
   private listening: Listening | null = null;
   private timer: NodeJS.Timeout | undefined;
+  /** How many are on their way to the others. */
+  private joining = 0;
   private isLost = false;
   private isClosed = false;
 
@@ -84,7 +86,16 @@ export class Feed {
    * @param after a number not above `position`
    */
   async follow(follower: Follower, after: number): Promise<void> {
-    await this.start();
+    this.joining += 1;
+    try {
+      await this.start();
+      await this.catchUp(follower, after);
+    } finally {
+      this.joining -= 1;
+    }
+  }
+
+  private async catchUp(follower: Follower, after: number): Promise<void> {
     const { clientId, type, seenBy } = follower;
     const { events, eventNotices } = this.options.records;
     const clientDigest = clientId === undefined ? null : await eventNotices.digestOf(clientId);
@@ -139,7 +150,7 @@ export class Feed {
       heard: () => {
         if (this.isLost) log.info('the connection that listens to the database is there again');
         this.isLost = false;
-        void this.look().catch(() => {});
+        this.lookIfFollowed();
       },
       lost: () => {
         if (!this.isLost)
@@ -149,8 +160,12 @@ export class Feed {
         this.isLost = true;
       },
     });
-    // What cannot be read now is read by the next look.
-    this.timer = setInterval(() => void this.look().catch(() => {}), lookMs).unref();
+    this.timer = setInterval(() => this.lookIfFollowed(), lookMs).unref();
+  }
+
+  /** Nobody has to hear of what cannot be read now: the next look reads it. */
+  private lookIfFollowed(): void {
+    if (this.followers.size + this.joining > 0) void this.look().catch(() => {});
   }
 
   /** One look at a time; who asks during one gets the result of one that began after. */

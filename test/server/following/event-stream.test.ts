@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { EventStream } from '../../../src/server/following/event-stream.ts';
 import { until } from '../../support/until.ts';
@@ -42,32 +43,37 @@ afterEach(async () => {
 
 const large = Buffer.from(`data: ${'x'.repeat(30_000)}\n\n`);
 
+/** What the system's own buffers take at the most, many times over. */
+const ENOUGH_BYTES = 100_000_000;
+
 test('who does not read is let go, once more waits for it than may', async () => {
   let sent = 0;
-  await until('it is let go', async () => {
+  while (stream.isOpen && sent < ENOUGH_BYTES) {
     stream.send(large);
-    sent += 1;
-    return !stream.isOpen || undefined;
-  });
+    sent += large.length;
+    await setImmediate();
+  }
+  expect(stream.isOpen).toBe(false);
   await until('its end is told', async () => closed === 1 || undefined);
-  // Beyond the system's own buffers, at most what may wait was kept.
-  expect(sent * large.length).toBeLessThan(50_000_000);
   stream.send(large);
   stream.end();
   expect(closed).toBe(1);
 });
 
 test('who takes nothing from one beat to the next is let go, however little waits', async () => {
-  // Fills the system's buffers up to where something waits, and no further.
-  let filled = 0;
-  const response = Buffer.alloc(4_000, '.');
-  await until('something waits', async () => {
-    stream.send(response);
-    filled += 1;
-    stream.beat(':\n\n');
-    return !stream.isOpen || filled > 20_000 || undefined;
-  });
-  expect(stream.isOpen).toBe(false);
+  const little = Buffer.alloc(4_000, '.');
+  let [sent, beats] = [0, 0];
+  // Until the system's buffers are full, everything is taken.
+  while (stream.isOpen && sent < ENOUGH_BYTES) {
+    stream.send(little);
+    sent += little.length;
+    await setImmediate();
+    if (stream.waits) {
+      stream.beat(':\n\n');
+      beats += 1;
+    }
+  }
+  expect([stream.isOpen, beats]).toEqual([false, 2]);
 });
 
 test('who reads slowly, and reads, stays', async () => {

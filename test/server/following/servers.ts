@@ -8,6 +8,7 @@ import type { DatabaseSource, Records } from '../../../src/records/index.ts';
 import { makeApiKey } from '../../../src/server/api-keys.ts';
 import type { Scope } from '../../../src/server/api-keys.ts';
 import { buildServer } from '../../../src/server/build.ts';
+import type { ServerParts } from '../../../src/server/build.ts';
 import { connectClient } from '../../../src/temporal/client-connection.ts';
 import { NO_DATABASE, ownSigningKey, processKeys, testKeyRing } from '../../support/keys.ts';
 
@@ -22,6 +23,8 @@ export interface FollowedServer {
 export async function startServer(
   source: DatabaseSource,
   env: Readonly<Record<string, string>> = {},
+  /** A heart that beats soon, and no look beside what is heard, so that it is heard that is tested. */
+  followingPauses: ServerParts['followingPauses'] = { beatMs: 300, lookMs: 60_000 },
 ): Promise<FollowedServer> {
   const config = loadConfig(
     {
@@ -43,7 +46,7 @@ export async function startServer(
     documents: openDocumentStore(config.documents, testKeyRing),
     temporal,
     log: pino({ level: 'silent' }),
-    followingPauses: { beatMs: 300, lookMs: 60_000 },
+    followingPauses,
   });
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
   return {

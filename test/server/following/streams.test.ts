@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { Agent, EventSource, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { RunEvent } from '../../../src/records/index.ts';
+import { makeApiKey } from '../../../src/server/api-keys.ts';
 import { eventBody } from '../../../src/server/events/bodies.ts';
 import { problemSchema } from '../../../src/server/schemas.ts';
 import { anOpening, aTold } from '../../records/builders.ts';
@@ -176,7 +177,9 @@ describe('what is followed', () => {
       node: { dispatcher: withKey(all.authorization), reconnectionTime: 50 },
     });
     const heard: string[] = [];
-    source.addEventListener('verification.blocked', ({ lastEventId }) => heard.push(lastEventId));
+    source.addEventListener('verification.blocked', (event) => {
+      if ('lastEventId' in event) heard.push(String(event.lastEventId));
+    });
     try {
       await until('it is open', async () => source.readyState === EventSource.OPEN || undefined);
       await tell(one, 1);
@@ -248,11 +251,20 @@ describe('who may', () => {
     });
   });
 
-  test('a key that is revoked ends its streams, and no others', async () => {
+  test('a key that is revoked or past its time ends its streams, and no others', async () => {
     const revoked = await one.keyWith('outcomes', 'all-verifications');
-    const [ends, stays] = await Promise.all([listen(one, revoked).opened(), listen(one, all).opened()]);
+    const { key, digest } = makeApiKey();
+    const expiresAt = new Date(Date.now() + 4_000);
+    await one.records.apiKeys.add({ name: randomUUID(), digest, scopes: ['verifications'], expiresAt });
+    const passing = { authorization: `Bearer ${key}` };
+    const [ends, passes, stays] = await Promise.all([
+      listen(one, revoked).opened(),
+      listen(one, passing).opened(),
+      listen(one, all).opened(),
+    ]);
+    expect([ends.status, passes.status]).toEqual([200, 200]);
     await one.records.apiKeys.revoke(revoked.name);
-    await ends.over();
+    await Promise.all([ends.over(), passes.over()]);
     expect(stays.isOver).toBe(false);
     const { authorization } = revoked;
     expect(await problemOf(one, '/v1/stream', { authorization })).toMatchObject({ code: 'unauthorized' });
