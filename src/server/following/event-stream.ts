@@ -4,10 +4,13 @@ import type { ServerResponse } from 'node:http';
 /** A hundred events or so, beside what the system's own buffers hold; a thousand such listeners are 64 MB. */
 const MOST_WAITING_BYTES = 64_000;
 
+const FAREWELL_MS = 1_000;
+
 export class EventStream {
   private readonly response: ServerResponse;
-  /** How much waited when the heart last beat. */
-  private waited = 0;
+  private sentBytes = 0;
+  /** How much had been taken when the heart last beat and something waited; null: nothing did. */
+  private takenAtBeat: number | null = null;
 
   constructor(response: ServerResponse, onClose: () => void) {
     this.response = response;
@@ -29,15 +32,18 @@ export class EventStream {
   send(text: string | Buffer): void {
     if (!this.isOpen) return;
     this.response.write(text);
+    this.sentBytes += Buffer.byteLength(text);
     if (this.response.writableLength > MOST_WAITING_BYTES) this.response.destroy();
   }
 
-  /** Also finds who takes nothing at all: what waited at the beat before still waits. */
+  /** Also finds who takes nothing at all, however little waits for it. */
   beat(text: string): void {
-    const { writableLength } = this.response;
-    if (this.waited > 0 && writableLength >= this.waited) this.response.destroy();
-    else this.send(text);
-    this.waited = this.response.writableLength;
+    const taken = this.sentBytes - this.response.writableLength;
+    if (this.takenAtBeat !== null && taken <= this.takenAtBeat) this.response.destroy();
+    else {
+      this.takenAtBeat = this.waits ? taken : null;
+      this.send(text);
+    }
   }
 
   /** What was sent is on its way; for what is read from the database page by page. */
@@ -54,10 +60,11 @@ export class EventStream {
     });
   }
 
-  /** Whatever is not taken yet is given up, since nobody may delay the end of the server. */
-  end(last = ''): void {
+  /** What is on its way may still arrive; for what a reader does not take, nobody delays the end of the server. */
+  end(): void {
     if (!this.isOpen) return;
-    if (this.waits) this.response.destroy();
-    else this.response.end(last);
+    this.response.end();
+    const timer = setTimeout(() => this.response.destroy(), FAREWELL_MS).unref();
+    this.response.once('close', () => clearTimeout(timer));
   }
 }

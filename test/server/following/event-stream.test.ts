@@ -84,8 +84,23 @@ test('who reads slowly, and reads, stays', async () => {
     stream.beat(':\n\n');
   }
   expect(stream.isOpen).toBe(true);
+  let last = '';
+  reader.on('data', (chunk) => (last = `${last}${String(chunk)}`.slice(-100)));
   const over = once(reader, 'close');
-  stream.end('event: bye\ndata: {}\n\n');
+  stream.send('event: bye\ndata: {}\n\n');
+  stream.end();
   await over;
+  // What was sent last arrives.
+  expect(last).toContain('event: bye\ndata: {}');
   expect(closed).toBe(1);
+});
+
+test('the end waits a moment for who does not read, and no longer', async () => {
+  while (!stream.waits) {
+    stream.send(Buffer.alloc(4_000, '.'));
+    await setImmediate();
+  }
+  expect(stream.isOpen).toBe(true);
+  stream.end();
+  await until('it is closed', async () => closed === 1 || undefined);
 });
