@@ -50,16 +50,16 @@ await bench({
 
     const turn = async () => {
       const idle = await residentBytes(pid);
-      let heard = 0;
+      const heard = { events: 0 };
       const requests = await Promise.all(
-        Array.from({ length: LISTENERS }, async () => listener(place, (count) => (heard += count))),
+        Array.from({ length: LISTENERS }, async () => listener(place, (count) => (heard.events += count))),
       );
       let most = await residentBytes(pid);
       const times: number[] = [];
       for (let told = 1; told <= events; told += 1) {
         const began = performance.now();
         await records.events.add([aTold()]);
-        while (heard < told * LISTENERS) await pause(LOOK_MS);
+        while (heard.events < told * LISTENERS) await pause(LOOK_MS);
         times.push(performance.now() - began);
         if (told % 10 === 0) most = Math.max(most, await residentBytes(pid));
       }

@@ -1,8 +1,11 @@
 /** One listener's connection. Nobody waits for it: what it does not take in time is not kept for it. */
 import type { ServerResponse } from 'node:http';
 
-/** A hundred events or so, beside what the system's own buffers hold; a thousand such listeners are 64 MB. */
-const MOST_WAITING_BYTES = 64_000;
+/**
+ * More than one page of events (feed.ts), which a reader cannot take while it is written, beside what the system's own
+ * buffers hold.
+ */
+const MOST_WAITING_BYTES = 128_000;
 
 const FAREWELL_MS = 1_000;
 
@@ -46,17 +49,17 @@ export class EventStream {
     }
   }
 
-  /** What was sent is on its way; for what is read from the database page by page. */
+  /** Everything that was sent is on its way; for what is read from the database page by page. */
   async drained(): Promise<void> {
-    if (!this.isOpen || !this.response.writableNeedDrain) return;
+    if (!this.isOpen || !this.waits) return;
     await new Promise<void>((resolve) => {
       const done = () => {
-        this.response.off('drain', done);
         this.response.off('close', done);
         resolve();
       };
-      this.response.on('drain', done);
       this.response.on('close', done);
+      // A comment, whose own way is told of.
+      this.response.write(':\n\n', done);
     });
   }
 

@@ -43,7 +43,8 @@ export interface FeedOptions {
 /** Beside what is heard: also where a notification is lost, nobody waits longer. */
 const LOOK_MS = 5_000;
 
-const PAGE = 200;
+/** Small enough that its text may wait for a reader (event-stream.ts). */
+const PAGE = 50;
 
 export class Feed {
   private readonly options: FeedOptions;
@@ -191,8 +192,12 @@ export class Feed {
   private async readOn(): Promise<void> {
     const { events } = this.options.records;
     if (this.followers.size === 0) {
-      this.upTo = Math.max(this.upTo, await events.latest());
-      return;
+      const latest = await events.latest();
+      // Whoever came meanwhile has everything up to the former number, and is told the rest.
+      if (this.followers.size === 0) {
+        this.upTo = Math.max(this.upTo, latest);
+        return;
+      }
     }
     for (;;) {
       const page = await events.list({ after: this.upTo, limit: PAGE });

@@ -9,7 +9,7 @@ import { beginning, frame, heartbeat } from './frames.ts';
 import type { Feed, Followed, Follower, Told } from './feed.ts';
 import type { Seats } from './seats.ts';
 
-export const BEAT_MS = 15_000;
+const BEAT_MS = 15_000;
 
 export interface StreamsOptions {
   readonly feed: Feed;
