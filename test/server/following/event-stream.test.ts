@@ -12,15 +12,17 @@ import { until } from '../../support/until.ts';
 let server: Server;
 let stream: EventStream;
 let reader: Socket;
-let closed = 0;
+/** How often the end of this test's stream was told. */
+let ends: { count: number };
 beforeEach(async () => {
-  closed = 0;
+  const own = { count: 0 };
+  ends = own;
   const opened = Promise.withResolvers<EventStream>();
   server = createServer((_request, response) => {
     response.writeHead(200, { connection: 'close' });
     opened.resolve(
       new EventStream(response, () => {
-        closed += 1;
+        own.count += 1;
       }),
     );
   });
@@ -54,10 +56,10 @@ test('who does not read is let go, once more waits for it than may', async () =>
     await setImmediate();
   }
   expect(stream.isOpen).toBe(false);
-  await until('its end is told', async () => closed === 1 || undefined);
+  await until('its end is told', async () => ends.count === 1 || undefined);
   stream.send(large);
   stream.end();
-  expect(closed).toBe(1);
+  expect(ends.count).toBe(1);
 });
 
 test('who takes nothing from one beat to the next is let go, however little waits', async () => {
@@ -92,7 +94,7 @@ test('who reads slowly, and reads, stays', async () => {
   await over;
   // What was sent last arrives.
   expect(last).toContain('event: bye\ndata: {}');
-  expect(closed).toBe(1);
+  expect(ends.count).toBe(1);
 });
 
 test('the end waits a moment for who does not read, and no longer', async () => {
@@ -102,5 +104,5 @@ test('the end waits a moment for who does not read, and no longer', async () => 
   }
   expect(stream.isOpen).toBe(true);
   stream.end();
-  await until('it is closed', async () => closed === 1 || undefined);
+  await until('it is closed', async () => ends.count === 1 || undefined);
 });
