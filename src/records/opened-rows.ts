@@ -47,9 +47,11 @@ export function openedVerification<R extends Row<typeof verifications>>(
     comparison: row.comparison?.open(id) ?? null,
     comparisonDigest: row.comparisonDigest?.open(id) ?? null,
     asked: row.asked.open(id),
+    request: row.request?.open(id) ?? null,
   };
 }
-type SealedOfVerification = 'externalRef' | 'timeline' | 'comparison' | 'comparisonDigest' | 'asked';
+type SealedOfVerification =
+  'externalRef' | 'timeline' | 'comparison' | 'comparisonDigest' | 'asked' | 'request';
 
 export function openedResult(row: Row<typeof results>): Opened<Row<typeof results>> {
   const id = idOf.result(row);

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Approval, ReviewDecision } from '../domain/decisions.ts';
 import type { EventSource } from '../domain/idenfy-event.ts';
+import type { Wishes } from '../domain/input.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
@@ -47,8 +48,10 @@ export const verifications = pgTable(
     reviewSince: time('review_since'),
     reviewUntil: time('review_until'),
     approval: text('approval').$type<Approval>(),
-    /** What the caller wanted: documents and document steps, no personal data. */
+    /** The documents that the results are compared with: as requested, or as an operator corrected it. */
     asked: sealedJson('verifications.asked').notNull(),
+    /** All that the caller requested, personal data too; null in rows of versions before 0.7. */
+    request: sealedJson('verifications.request').$type<Sealed<Wishes>>(),
     openedAt: time('opened_at').notNull(),
     closedAt: time('closed_at'),
     /** The erasure that will take it away. */

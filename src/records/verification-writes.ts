@@ -23,7 +23,9 @@ export function openedRow(opening: OpenedVerification) {
   const row = idOf.verification(opening);
   const externalRef = Sealed.orNull(row, opening.externalRef);
   const asked = Sealed.for(row, opening.asked);
-  return { verificationId, clientId, attempt, method, externalRef, asked, openedAt };
+  // What is not known takes nothing away.
+  const request = opening.request == null ? {} : { request: Sealed.for(row, opening.request) };
+  return { verificationId, clientId, attempt, method, externalRef, asked, ...request, openedAt };
 }
 
 export const notWaiting = { reviewSince: null, reviewUntil: null, approval: null };

@@ -96,6 +96,11 @@ export const problems = {
     title: 'A verification with another method is open',
     help: 'Use the method of the open verification, cancel it first, or wait for its outcome.',
   },
+  different_request: {
+    status: 409,
+    title: 'A verification with another request is open',
+    help: '`errors` and `fields` name what differs; `request` of `GET /v1/verifications/{clientId}` is what was requested. Send the same request for the same session, cancel the open verification first, or wait for its outcome. A field that is left out means its default, as in a first request.',
+  },
   verification_closed: {
     status: 409,
     title: 'The verification is over',

@@ -44,6 +44,7 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     timeline: [],
     comparison: null,
     asked: {},
+  request: null,
     openedAt: at,
     closedAt: at,
     sessions: [

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
 import { refusals } from '../../domain/messages.ts';
-import { logAct, showsData } from '../acts.ts';
+import { logAct, showsData, showsRequestedPerson } from '../acts.ts';
 import { seesAll } from '../api-keys.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Decider } from '../decide.ts';
@@ -49,14 +49,24 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       throw new Problem('verification_not_found');
   }
 
-  /** What is read of a person leaves a trace first. */
+  /**
+   * What is read of a person leaves a trace first. What a back end gave itself is nothing that it reads: otherwise each
+   * poll of an open verification would be an act.
+   */
   async function given(
     verification: VerificationResource,
-    who: { by: string; source: string },
+    who: { by: string; source: string; key: ApiKey },
   ): Promise<VerificationResource> {
     const { clientId, verificationId } = verification;
-    if (showsData(verification))
-      await logAct(records, { kind: 'data-read', ...who, clientId, verificationId, detail: { at: 'api' } });
+    const { key, ...acting } = who;
+    if (showsData(verification) || (seesAll(key) && showsRequestedPerson(verification)))
+      await logAct(records, {
+        kind: 'data-read',
+        ...acting,
+        clientId,
+        verificationId,
+        detail: { at: 'api' },
+      });
     return verification;
   }
 
@@ -89,7 +99,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           operationId: 'openVerification',
           summary: 'Start a verification, or get the session of the one that is open',
           description:
-            'A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. While the verification is blocked and has no session, a request with other wishes takes the place of the former.',
+            'A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. The same request again gets the same session; another one is told what differs (`different_request`), where a field that is left out means its default. While the verification is blocked and has no session, a request with other wishes takes the place of the former.',
           tags: ['verifications'],
           body: openBodySchema,
           response: {
@@ -99,6 +109,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'forbidden',
               'already_verified',
               'different_method',
+              'different_request',
               'no_additional_step_configured',
               'erasure_running',
               'verification_closed',
@@ -153,7 +164,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         await ownOnly(clientId, key);
         const verification = await reader.read(clientId);
         const seesData = key.scopes.includes('verifications') || key.scopes.includes('operator');
-        return seesData ? await given(verification, whoOf(request)) : outcomeAlone(verification);
+        return seesData ? await given(verification, { ...whoOf(request), key }) : outcomeAlone(verification);
       },
     );
 
@@ -179,7 +190,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         const who = whoOf(request);
         await logAct(records, { kind: 'cancelling', ...who, clientId, detail: {} });
         await overIfClosed(clientId, 'verification_closed', async () => runs.cancel(clientId, who.by));
-        return await given(await reader.read(clientId), who);
+        return await given(await reader.read(clientId), { ...who, key });
       },
     );
 
