@@ -24,8 +24,11 @@ export function wishesOf(input: Wishes): Wishes {
 
 /** By their values alone, wherever these come from: runs of earlier versions do not know that. */
 export function sameWishes(one: Wishes, other: Wishes): boolean {
-  const valuesOf = ({ fromSettings: _where, ...values }: Wishes) => canonical(values);
-  return valuesOf(wishesOf(one)) === valuesOf(wishesOf(other));
+  return canonical(valuesOf(wishesOf(one))) === canonical(valuesOf(wishesOf(other)));
+}
+
+function valuesOf({ fromSettings: _where, ...values }: Wishes): Omit<Wishes, 'fromSettings'> {
+  return values;
 }
 
 /** What the wishes say that `sent` does not, or says otherwise. */

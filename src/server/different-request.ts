@@ -16,7 +16,7 @@ type Leaf<T, P extends string> =
         ? P
         : { [K in keyof V & string]: Leaf<V[K], `${P}.${K}`> }[keyof V & string]
     : never;
-export type OpenField = { [K in keyof OpenBody & string]-?: Leaf<OpenBody[K], K> }[keyof OpenBody & string];
+export type OpenField = { [K in keyof OpenBody]-?: Leaf<OpenBody[K], K> }[keyof OpenBody];
 
 interface Compared {
   readonly value: (wishes: Wishes) => unknown;
