@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import { ownKey } from './own-keys.ts';
 
 export type Digest = (
-  kind: 'client' | 'scanRef' | 'reviewer' | 'seen' | 'note' | 'settings',
+  kind: 'client' | 'scanRef' | 'reviewer' | 'seen' | 'note' | 'settings' | 'externalRef' | 'metadata',
   value: string,
 ) => string;
 

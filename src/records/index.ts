@@ -58,6 +58,8 @@ export type {
   VerificationContent,
   WaitingVerification,
 } from './verification-records.ts';
+export { standings } from './finding.ts';
+export type { FoundPage, FoundPlace, FoundVerification, Search, Standing } from './finding.ts';
 export type { Verifications } from './verifications.ts';
 export type {
   Attempts,

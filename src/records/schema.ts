@@ -54,6 +54,11 @@ export const verifications = pgTable(
     request: sealedJson('verifications.request').$type<Sealed<Wishes>>(),
     openedAt: time('opened_at').notNull(),
     closedAt: time('closed_at'),
+    /** While it waits for an operator: since when, and the reason's code. */
+    blockedSince: time('blocked_since'),
+    blockedReason: text('blocked_reason'),
+    /** Its marks are written. False in rows of versions before 0.7, until a server has added theirs. */
+    isMarked: boolean('is_marked').notNull().default(false),
     /** The erasure that will take it away. */
     erasureId: text('erasure_id'),
   },
@@ -63,10 +68,43 @@ export const verifications = pgTable(
     index('verifications_review_queue')
       .on(table.reviewSince, table.verificationId)
       .where(sql`${table.reviewSince} is not null`),
-    index('verifications_closed_at').on(table.closedAt),
+    index('verifications_closed_at').on(table.closedAt, table.verificationId),
     index('verifications_open')
-      .on(table.openedAt)
+      .on(table.openedAt, table.verificationId)
       .where(sql`${table.closedAt} is null`),
+    // A list in its order, for each question about a column of few values (records/finding.ts).
+    index('verifications_opened_at').on(table.openedAt, table.verificationId),
+    index('verifications_outcome').on(table.outcome, table.openedAt, table.verificationId),
+    index('verifications_method').on(table.method, table.openedAt, table.verificationId),
+    index('verifications_awaiting')
+      .on(table.openedAt, table.verificationId)
+      .where(sql`${table.reviewSince} is not null`),
+    index('verifications_blocked')
+      .on(table.openedAt, table.verificationId)
+      .where(sql`${table.blockedSince} is not null`),
+    index('verifications_unmarked')
+      .on(table.verificationId)
+      .where(sql`not ${table.isMarked}`),
+  ],
+);
+
+/**
+ * By what a verification is found in a list: its reasons, the keys whose it is, and keyed hashes of the caller's own
+ * words. A row each, in the order of the list, so that a page costs the same however many have the same mark: a GIN index
+ * over a list of marks has no order, and would sort them all.
+ */
+export const marks = pgTable(
+  'marks',
+  {
+    verificationId: text('verification_id')
+      .notNull()
+      .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+    mark: text('mark').notNull(),
+    openedAt: time('opened_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.verificationId, table.mark] }),
+    index('marks_mark').on(table.mark, table.openedAt, table.verificationId),
   ],
 );
 

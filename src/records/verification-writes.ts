@@ -3,6 +3,8 @@ import { and, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Queries } from './queries.ts';
+import type { Digest } from './digests.ts';
+import { marking } from './marks.ts';
 import { idOf } from './opened-rows.ts';
 import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
@@ -25,15 +27,27 @@ export function openedRow(opening: OpenedVerification) {
   const asked = Sealed.for(row, opening.asked);
   // What is not known takes nothing away.
   const request = opening.request == null ? {} : { request: Sealed.for(row, opening.request) };
-  return { verificationId, clientId, attempt, method, externalRef, asked, ...request, openedAt };
+  return {
+    verificationId,
+    clientId,
+    attempt,
+    method,
+    externalRef,
+    asked,
+    ...request,
+    openedAt,
+    isMarked: true,
+  };
 }
 
 export const notWaiting = { reviewSince: null, reviewUntil: null, approval: null };
+export const notBlocked = { blockedSince: null, blockedReason: null };
 
 function contentRow(record: VerificationContent) {
   const row = idOf.verification(record);
   return {
     ...openedRow(record),
+    ...notBlocked,
     reasons: record.reasons,
     timeline: Sealed.for(row, record.timeline),
     comparison: Sealed.orNull(row, record.comparison),
@@ -61,11 +75,15 @@ export async function saveWaiting(queries: Queries, record: WaitingVerification)
 const done = { done: sql<boolean>`true`.as('done') };
 
 /** Conclusion and content in one statement, which is as much as all or nothing. */
-export async function saveClosing(queries: Queries, record: ClosedVerification): Promise<void> {
+export async function saveClosing(
+  queries: Queries,
+  digest: Digest,
+  record: ClosedVerification,
+): Promise<void> {
   const { outcome, closedAt } = record;
   const row = { ...contentRow(record), outcome, ...notWaiting };
-  const parts = contentStatements(queries, record).map((statement, index) =>
-    queries.$with(`part_${index}`).as(statement),
+  const parts = [...contentStatements(queries, record), ...marking(queries, digest, record)].map(
+    (statement, index) => queries.$with(`part_${index}`).as(statement),
   );
   await queries
     .with(...parts)
@@ -77,8 +95,13 @@ export async function saveClosing(queries: Queries, record: ClosedVerification):
     });
 }
 
-export async function saveContent(queries: Queries, record: VerificationContent): Promise<void> {
+export async function saveContent(
+  queries: Queries,
+  digest: Digest,
+  record: VerificationContent,
+): Promise<void> {
   for (const statement of contentStatements(queries, record)) await statement;
+  for (const statement of marking(queries, digest, record)) await statement;
 }
 
 /** One for each table that has something of the attempt. No two of them touch the same row. */

@@ -19,6 +19,7 @@ import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { named } from './plugins/named.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { findingRoutes } from './routes/finding.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
@@ -92,6 +93,7 @@ export async function buildServer({
     sourceHash: createSourceHash(encryption),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
+      named('finding', findingRoutes({ records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
       named('acts', actRoutes({ records })),
@@ -132,10 +134,12 @@ export async function buildServer({
   });
   delivery.start();
   const forgetting = forgetSources(records);
+  const marking = markEarlier(records);
   return {
     app,
     async close() {
       clearInterval(forgetting);
+      clearInterval(marking);
       await app.close();
       await delivery.stop();
     },
@@ -151,4 +155,16 @@ function forgetSources({ sources }: Records): NodeJS.Timeout {
   };
   forget();
   return setInterval(forget, HOUR_MS).unref();
+}
+
+const MARKED_AT_ONCE = 100;
+
+/** What versions before 0.7 wrote is found as well, some at a time; an older server may still write such. */
+function markEarlier({ verifications }: Records): NodeJS.Timeout {
+  const mark = async (): Promise<void> => {
+    while ((await verifications.markEarlier(MARKED_AT_ONCE)) > 0);
+  };
+  const inTime = () => void mark().catch(() => {});
+  inTime();
+  return setInterval(inTime, HOUR_MS).unref();
 }

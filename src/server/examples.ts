@@ -73,3 +73,25 @@ export const verificationExample = {
   pendingDecision: null,
   partial: false,
 };
+
+export const foundExample = {
+  verifications: [
+    {
+      verificationId: VERIFICATION_ID,
+      clientId: CLIENT_ID_EXAMPLE,
+      attempt: 1,
+      method: 'silent',
+      stage: 'closed',
+      outcome: 'EXPIRED',
+      reasons: ['identity_expired'],
+      externalRef: 'order-4711',
+      metadata: { branch: 'riga' },
+      openedAt: '2026-11-22T14:12:38.162Z',
+      closedAt: '2026-11-23T14:20:02.512Z',
+      blocked: null,
+      pendingDecision: null,
+    },
+  ],
+  next: null,
+  total: 1,
+};
