@@ -164,7 +164,6 @@ function lookingAt(
     after === undefined
       ? []
       : [sql`(${at}, ${id}) < (${sql.param(after.at, verifications.openedAt)}, ${after.verificationId})`];
-  const place = (of: SQL) => sql`json_build_object('at', ${of}.at, 'id', ${of}.id)`;
   const latestFirst = sql`order by at desc, id desc`;
   return sql`
     with looked as materialized (
@@ -180,6 +179,8 @@ function lookingAt(
         from (select at, id from met ${latestFirst} limit ${sql.raw(String(limit + 1))}) as first) as page,
       (select ${place(sql`looked`)} from looked order by at, id limit 1) as last`;
 }
+
+const place = (of: SQL) => sql`json_build_object('at', ${of}.at, 'id', ${of}.id)`;
 
 interface Driver {
   readonly table: typeof marks | typeof verifications;
@@ -217,8 +218,6 @@ function askedOf(search: Search, digest: Digest): Asked {
     ...(reason === undefined ? [] : [markOf.reason(reason)]),
     ...(by === undefined ? [] : [outcome === undefined ? markOf.key(by) : markOf.ended(by, outcome)]),
   ];
-  const hasMark = (mark: string) =>
-    sql`exists (select from ${marks} where ${marks.verificationId} = ${verifications.verificationId} and ${marks.mark} = ${mark})`;
   const alongColumns = (at: PgColumn, conditions: readonly SQL[]): Asked => ({
     driver: { table: verifications, id: verifications.verificationId, at, conditions },
     rest: [...columns, ...closed, ...opened(verifications.openedAt), ...marked.map(hasMark)],
@@ -245,6 +244,9 @@ function askedOf(search: Search, digest: Digest): Asked {
   ];
   return alongColumns(verifications.openedAt, [...(leading === undefined ? [] : [leading]), ...along]);
 }
+
+const hasMark = (mark: string) =>
+  sql`exists (select from ${marks} where ${marks.verificationId} = ${verifications.verificationId} and ${marks.mark} = ${mark})`;
 
 const isOpen = sql`${verifications.closedAt} is null`;
 const isWaiting = sql`${verifications.reviewSince} is not null`;

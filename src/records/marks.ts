@@ -39,6 +39,10 @@ interface Marked {
   readonly outcome?: OrUnknown<Outcome> | null;
 }
 
+/** A mark begins with its kind; that of an end goes on with the outcome. */
+const kind = sql`split_part(${marks.mark}, ':', 1)`;
+const outcomeOfEnd = sql`split_part(${marks.mark}, ':', 2)`;
+
 const done = { done: sql<boolean>`true`.as('done') };
 
 /** They touch different rows, so that one statement may have both. */
@@ -55,10 +59,8 @@ export function marking(queries: Queries, digest: Digest, marked: Marked) {
     ...(externalRef === undefined ? [] : ['ref']),
     ...(request == null ? [] : ['meta']),
   ];
-  const part = (which: number) => sql`split_part(${marks.mark}, ':', ${sql.raw(String(which))})`;
-  const kind = part(1);
   const isOther = and(inArray(kind, replaced), own.length === 0 ? undefined : notInArray(marks.mark, own));
-  const isOtherEnd = outcome === null ? undefined : and(eq(kind, 'ended'), ne(part(2), outcome));
+  const isOtherEnd = outcome === null ? undefined : and(eq(kind, 'ended'), ne(outcomeOfEnd, outcome));
   return [
     queries
       .delete(marks)

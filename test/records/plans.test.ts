@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { methods, outcomes } from '../../src/domain/words.ts';
+import { methods as allMethods, outcomes } from '../../src/domain/words.ts';
 import { createRecords, openDatabase, standings } from '../../src/records/index.ts';
 import type { Records, Search } from '../../src/records/index.ts';
 import { Client } from 'pg';
@@ -64,7 +64,7 @@ const searches: readonly Search[] = [
   ...standings.map((stage) => ({ stage })),
   { stage: 'open' },
   ...outcomes.map((outcome) => ({ outcome })),
-  ...methods.map((method) => ({ method })),
+  ...allMethods.map((method) => ({ method })),
   { reason: 'common' },
   { reason: 'of_the_first' },
   { reason: 'nobodys' },
