@@ -152,7 +152,10 @@ async function rowsOf(queries: Queries, ids: readonly string[]): Promise<FoundVe
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** One statement: what is looked at, what of it is meant, and where it ends. */
+/**
+ * One statement: what is looked at, what of it is meant, and where it ends. The limit of one keeps the planner from
+ * beginning with all rows that are meant.
+ */
 function lookingAt(
   search: Search,
   { limit, after }: { limit: number; after?: FoundPlace | undefined },
@@ -171,8 +174,9 @@ function lookingAt(
       order by ${desc(at)}, ${desc(id)} limit ${sql.raw(String(LOOKED_AT))}
     ),
     met as materialized (
-      select looked.at, looked.id from looked
-      inner join ${verifications} on ${verifications.verificationId} = looked.id ${where(rest)}
+      select looked.at, looked.id from looked cross join lateral (
+        select from ${verifications} ${where([sql`${verifications.verificationId} = looked.id`, ...rest])} limit 1
+      ) as one
     )
     select (select count(*) from looked) as looked, (select count(*) from met) as met,
       (select json_agg(${place(sql`first`)} order by at desc, id desc)

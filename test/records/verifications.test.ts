@@ -25,7 +25,11 @@ describe('The record of verifications', () => {
       });
       expect(await records().verifications.latestOf(opening.clientId)).toEqual({
         ...opening,
+        request: null,
         erasureId: null,
+        blockedSince: null,
+        blockedReason: null,
+        isMarked: true,
         outcome: null,
         reasons: [],
         timeline: [],
