@@ -215,12 +215,21 @@ function askedOf(search: Search, digest: Digest): Asked {
     ...(outcome === undefined ? [] : [eq(verifications.outcome, outcome)]),
     ...(method === undefined ? [] : [eq(verifications.method, method)]),
   ];
+  const isFew = stage !== undefined && stage !== 'closed';
   // The first is the one that is looked along.
   const marked = [
     ...(externalRef === undefined ? [] : [markOf.externalRef(digest, externalRef)]),
     ...metadata.map(([name, value]) => markOf.metadata(digest, name, value)),
     ...(reason === undefined ? [] : [markOf.reason(reason)]),
-    ...(by === undefined ? [] : [outcome === undefined ? markOf.key(by) : markOf.ended(by, outcome)]),
+    ...(by === undefined
+      ? []
+      : [
+          isFew
+            ? markOf.standing(by, 'open')
+            : outcome === undefined
+              ? markOf.key(by)
+              : markOf.standing(by, outcome),
+        ]),
   ];
   const alongColumns = (at: PgColumn, conditions: readonly SQL[]): Asked => ({
     driver: { table: verifications, id: verifications.verificationId, at, conditions },
@@ -232,9 +241,7 @@ function askedOf(search: Search, digest: Digest): Asked {
   if (clientId !== undefined)
     return alongColumns(verifications.openedAt, [eq(verifications.clientId, clientId), ...along]);
   const [first, ...others] = marked;
-  const isOfKeyAlone = by !== undefined && others.length === 0 && marked.length === 1;
-  const isFew = stage !== undefined && stage !== 'closed';
-  if (first !== undefined && !(isOfKeyAlone && isFew)) {
+  if (first !== undefined) {
     const conditions = [eq(marks.mark, first), ...opened(marks.openedAt)];
     return {
       driver: { table: marks, id: marks.verificationId, at: marks.openedAt, conditions },

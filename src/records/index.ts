@@ -6,6 +6,8 @@ import type { Database } from './database.ts';
 import { createDigests } from './digests.ts';
 import { createErasures } from './erasures.ts';
 import type { Erasures } from './erasures.ts';
+import { createIdempotency } from './idempotency.ts';
+import type { Idempotency } from './idempotency.ts';
 import { createLegalHolds } from './legal-holds.ts';
 import type { LegalHolds } from './legal-holds.ts';
 import { createDeskSessions } from './desk-sessions.ts';
@@ -42,6 +44,7 @@ export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export { keysAreThere, MissingKeysError } from './missing-keys.ts';
 export type { Processes, RunningProcess } from './processes.ts';
+export type { Claimed, Idempotency, KeptAnswer } from './idempotency.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { ActLog, ActRecord } from './acts.ts';
 export { exportLineOf, verifyExport } from './act-export.ts';
@@ -83,6 +86,7 @@ export interface Records {
   sources: Sources;
   erasures: Erasures;
   legalHolds: LegalHolds;
+  idempotency: Idempotency;
   processes: Processes;
   /**
    * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
@@ -113,6 +117,7 @@ export function createRecords(database: Database): Records {
     openers: createOpeners(database, digests, acts),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),
+    idempotency: createIdempotency(database, digests),
     sources: createSources(database),
     processes: createProcesses(database),
     checkKeys: createKeyLook(database),

@@ -2,7 +2,7 @@
  * By what a verification is found in a list, a row each (`marks`): reason codes and names of keys as they are, and keyed
  * hashes of what the caller calls it.
  */
-import { and, eq, inArray, ne, notInArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, notExists, notInArray, or, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Wishes } from '../domain/input.ts';
 import type { OrUnknown, Outcome } from '../domain/words.ts';
@@ -21,9 +21,9 @@ export const markOf = {
   // No key holds a NUL, so that no two entries are one.
   metadata: (digest: Digest, name: string, value: string) =>
     `meta:${digest('metadata', `${name}\0${value}`)}`,
-  /** Of each key whose verification it is; and the same with the outcome, since many of a key's have each. */
+  /** Of each key whose verification it is; and the same with how it ended, or that it is open. */
   key: (name: string) => bounded(`key:${name}`),
-  ended: (name: string, outcome: string) => bounded(`ended:${outcome}:${name}`),
+  standing: (name: string, standing: Outcome | 'open') => bounded(`is:${standing}:${name}`),
 };
 
 /** What one write knows of an attempt. */
@@ -39,15 +39,29 @@ interface Marked {
   readonly outcome?: OrUnknown<Outcome> | null;
 }
 
-/** A mark begins with its kind; that of an end goes on with the outcome. */
+/** A mark begins with its kind; that of a standing goes on with it. */
 const kind = sql`split_part(${marks.mark}, ':', 1)`;
-const outcomeOfEnd = sql`split_part(${marks.mark}, ':', 2)`;
+const markedStanding = sql`split_part(${marks.mark}, ':', 2)`;
 
 const done = { done: sql<boolean>`true`.as('done') };
 
-/** They touch different rows, so that one statement may have both. */
-export function marking(queries: Queries, digest: Digest, marked: Marked) {
+/**
+ * They touch different rows, so that one statement may have both.
+ * @param isKnownOpen whether it was made sure that the attempt is not closed; otherwise nothing is said of a closed one
+ * that is not its end
+ */
+export function marking(queries: Queries, digest: Digest, marked: Marked, isKnownOpen = false) {
   const { verificationId, clientId, openedAt, externalRef, request, reasons, outcome = null } = marked;
+  const standing = outcome ?? 'open';
+  const mayMark =
+    outcome !== null || isKnownOpen
+      ? undefined
+      : notExists(
+          queries
+            .select({ verificationId: verifications.verificationId })
+            .from(verifications)
+            .where(and(eq(verifications.verificationId, verificationId), isNotNull(verifications.closedAt))),
+        );
   const words = [
     ...reasons.map(markOf.reason),
     ...(externalRef == null ? [] : [markOf.externalRef(digest, externalRef)]),
@@ -60,33 +74,32 @@ export function marking(queries: Queries, digest: Digest, marked: Marked) {
     ...(request == null ? [] : ['meta']),
   ];
   const isOther = and(inArray(kind, replaced), own.length === 0 ? undefined : notInArray(marks.mark, own));
-  const isOtherEnd = outcome === null ? undefined : and(eq(kind, 'ended'), ne(outcomeOfEnd, outcome));
+  const isOtherStanding = and(eq(kind, 'is'), ne(markedStanding, standing));
   return [
     queries
       .delete(marks)
-      .where(and(eq(marks.verificationId, verificationId), or(isOther, isOtherEnd)))
+      .where(and(eq(marks.verificationId, verificationId), or(isOther, isOtherStanding), mayMark))
       .returning(done),
     insertingMarks(
       queries,
       sql`select ${verificationId}::text, each.mark, ${sql.param(openedAt, marks.openedAt)}::timestamptz from (
         select jsonb_array_elements_text(${sql.param(own, verifications.reasons)}::jsonb) as mark
-        union ${ownersMarks(digest('client', clientId), outcome)}) as each`,
+        union ${ownersMarks(digest('client', clientId), standing)}) as each where ${mayMark ?? sql`true`}`,
     ).returning(done),
   ];
 }
 
 /** The marks of those whose it is, by who opened verifications of the client. */
-function ownersMarks(clientDigest: string, outcome: string | null): SQL {
+function ownersMarks(clientDigest: string, standing: string): SQL {
   const { keyName, clientDigest: of } = clientOpeners;
-  const mine = sql`select ${markOfKey(keyName)} from ${clientOpeners} where ${of} = ${clientDigest}`;
-  if (outcome === null) return mine;
-  return sql`${mine} union select ${markOfEnd(keyName, sql`${outcome}::text`)} from ${clientOpeners} where ${of} = ${clientDigest}`;
+  const owners = sql`from ${clientOpeners} where ${of} = ${clientDigest}`;
+  return sql`select ${markOfKey(keyName)} ${owners} union select ${markOfStanding(keyName, sql`${standing}::text`)} ${owners}`;
 }
 
 const longest = sql.raw(String(LONGEST_MARK));
 const markOfKey = (name: unknown) => sql`left('key:' || ${name}, ${longest})`;
-const markOfEnd = (name: unknown, outcome: unknown) =>
-  sql`left('ended:' || ${outcome} || ':' || ${name}, ${longest})`;
+const markOfStanding = (name: unknown, standing: unknown) =>
+  sql`left('is:' || ${standing} || ':' || ${name}, ${longest})`;
 
 /** Of all that there is of a client, for a key whose it has become; conditions may follow. */
 export function markingForKey(clientId: string, by: string): SQL {
@@ -98,8 +111,8 @@ export function markingForKey(clientId: string, by: string): SQL {
   const key = sql`${by}::text`;
   return sql`insert into ${into} (${id}, ${mark}, ${at})
     select ${verificationId}, each.mark, ${openedAt} from ${verifications},
-      lateral (values (${markOfKey(key)}), (${markOfEnd(key, outcome)})) as each (mark)
-    where ${of} = ${clientId} and each.mark is not null`;
+      lateral (values (${markOfKey(key)}), (${markOfStanding(key, sql`coalesce(${outcome}, 'open')`)})) as each (mark)
+    where ${of} = ${clientId}`;
 }
 
 /** The first moment at which it was opened was told by another clock in versions before 0.7. */
@@ -144,7 +157,7 @@ export async function markEarlier(queries: Queries, digest: Digest, limit: numbe
   for (const { externalRef, request, ...row } of rows) {
     const id = idOf.verification(row);
     const marked = { ...row, externalRef: externalRef?.open(id) ?? null, request: request?.open(id) ?? null };
-    for (const statement of marking(queries, digest, marked)) await statement;
+    for (const statement of marking(queries, digest, marked, true)) await statement;
     await queries.update(verifications).set({ isMarked: true }).where(eq(verificationId, row.verificationId));
   }
   return rows.length;

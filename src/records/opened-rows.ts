@@ -32,6 +32,7 @@ export const idOf = {
   event: ({ eventId }: { eventId: string }) => rowId(eventId),
   client: ({ clientId }: { clientId: string }) => rowId(clientId),
   purpose: ({ purpose }: { purpose: string }) => rowId(purpose),
+  digest: ({ digest }: { digest: string }) => rowId(digest),
   erasure: ({ erasureId }: { erasureId: string }) => rowId(erasureId),
   act: ({ position }: { position: number }) => rowId(position),
 };

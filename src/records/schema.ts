@@ -460,6 +460,30 @@ export const firstApprovals = pgTable('first_approvals', {
   approvedAt: time('approved_at').notNull(),
 });
 
+/** What was answered under an `Idempotency-Key`, for as long as a repeat gets the same answer. */
+export const idempotentRequests = pgTable(
+  'idempotent_requests',
+  {
+    /** HMAC-SHA-256 of the API key's name and the `Idempotency-Key`, hex. */
+    digest: text('digest').primaryKey(),
+    /** HMAC-SHA-256 of the `clientId`, hex: the answer is about one and goes with it. */
+    clientDigest: text('client_digest').notNull(),
+    /** HMAC-SHA-256 of what was requested, hex. */
+    requestDigest: text('request_digest').notNull(),
+    /** The request that works on it, or did. */
+    requestId: text('request_id').notNull(),
+    startedAt: time('started_at').notNull(),
+    /** Null while it is worked on. */
+    status: integer('status'),
+    mediaType: text('media_type'),
+    body: sealedText('idempotent_requests.body'),
+  },
+  (table) => [
+    index('idempotent_requests_client').on(table.clientDigest),
+    index('idempotent_requests_started_at').on(table.startedAt),
+  ],
+);
+
 /** API keys, of which only the digest is kept. */
 export const apiKeys = pgTable('api_keys', {
   /** `key_…` */

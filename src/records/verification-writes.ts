@@ -101,7 +101,7 @@ export async function saveContent(
   record: VerificationContent,
 ): Promise<void> {
   for (const statement of contentStatements(queries, record)) await statement;
-  for (const statement of marking(queries, digest, record)) await statement;
+  for (const statement of marking(queries, digest, record, true)) await statement;
 }
 
 /** One for each table that has something of the attempt. No two of them touch the same row. */

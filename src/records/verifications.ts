@@ -155,7 +155,7 @@ export function createVerifications(database: Database, digests: Digests): Verif
           .returning({ verificationId: verifications.verificationId });
         if (written.length === 0) return;
         const reasons = blocked === null ? [] : [blocked.reason];
-        for (const statement of marking(queries, digest, { ...verification, reasons })) await statement;
+        for (const statement of marking(queries, digest, { ...verification, reasons }, true)) await statement;
       });
     },
 

@@ -8,6 +8,7 @@ import { foundPageSchema } from '../../src/server/found-verifications.ts';
 import { Api, problemOf } from '../support/api.ts';
 import { inventHolder, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
+import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
 let holder: Holder;
@@ -102,5 +103,8 @@ test('what a key opened is found by what it is called and how it stands, page by
 
   // With the client all that led to it is gone.
   await all.call('DELETE', `/v1/verifications/${verified}`);
-  expect(idsOf(await find(all, { externalRef: reference }))).toEqual([]);
+  await until('nothing is found of it', async () => {
+    const { total } = await find(all, { externalRef: reference });
+    return total === 0 || undefined;
+  });
 });

@@ -7,8 +7,8 @@ import { standings } from '../../src/records/index.ts';
 import type { ClosedVerification, FoundPlace, Records, Search } from '../../src/records/index.ts';
 import { verificationInput } from '../workflows/builders.ts';
 import { wishesOf } from '../../src/domain/corrections.ts';
-import { aClosing, anOpening, at, aWaiting } from './builders.ts';
-import { onBothDatabases } from './databases.ts';
+import { aClosing, anOpening, at, aWaiting, pickIds } from './builders.ts';
+import { onBothDatabases, unmark } from './databases.ts';
 
 const requestWith = (metadata: Readonly<Record<string, string>>) => wishesOf(verificationInput({ metadata }));
 
@@ -223,8 +223,7 @@ describe('Verifications', () => {
       const first = anOpening({ clientId, externalRef: 'first', request: requestWith({ branch: 'riga' }) });
       const { verificationId } = first;
       const { verifications } = records();
-      const finds = async (search: Search) =>
-        (await verifications.find({ ...search, by }, { limit: 5 })).found;
+      const finds = async (search: Search) => (await allOf(records(), { ...search, by }, 5)).found;
       await verifications.markStage(first, { reason: 'session_failed', since: at(2) });
       expect(await finds({ stage: 'blocked', reason: 'session_failed', externalRef: 'first' })).toHaveLength(
         1,
@@ -258,6 +257,33 @@ describe('Verifications', () => {
       expect(await finds({ reason: 'identity_denied' })).toEqual([]);
       expect(await finds({ outcome: 'REJECTED' })).toEqual([]);
       expect(await finds({ outcome: 'REQUIRES_REVIEW', reason: 'changed_while_closing' })).toHaveLength(1);
+    });
+
+    test('that are closed are found by their end, though a late word says that they were opened', async () => {
+      const by = `key-${randomUUID()}`;
+      const closing = aClosing({ clientId: await clientOf(records(), by), reasons: ['identity_denied'] });
+      await records().verifications.closed(closing);
+      await records().verifications.opened(anOpening({ ...pickIds(closing), externalRef: 'other' }));
+      await records().verifications.markStage(anOpening(pickIds(closing)), { reason: 'late', since: at(3) });
+      const found = await allOf(records(), { by, reason: 'identity_denied', outcome: 'VERIFIED' }, 5);
+      expect(idsOf(found.found)).toEqual([closing.verificationId]);
+      expect((await allOf(records(), { by, stage: 'open' }, 5)).found).toEqual([]);
+      expect((await allOf(records(), { by, externalRef: 'other' }, 5)).found).toEqual([]);
+    });
+
+    test('that versions before 0.7 wrote are found once a server has marked them', async () => {
+      const by = `key-${randomUUID()}`;
+      const closing = aClosing({
+        clientId: await clientOf(records(), by),
+        request: requestWith({ branch: by }),
+      });
+      await records().verifications.closed(closing);
+      await unmark(records(), closing.verificationId);
+      const search: Search = { by, externalRef: 'order 17', metadata: [['branch', by]], outcome: 'VERIFIED' };
+      expect((await allOf(records(), search, 5)).found).toEqual([]);
+      while ((await records().verifications.markEarlier(10)) > 0);
+      expect(idsOf((await allOf(records(), search, 5)).found)).toEqual([closing.verificationId]);
+      expect(await records().verifications.markEarlier(10)).toBe(0);
     });
 
     test('that nobody recorded the end of are found once somebody has', async () => {

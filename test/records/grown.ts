@@ -91,6 +91,10 @@ const tables: Record<string, { readonly columns: string } | { readonly small: st
     columns: `'bulk-' || i as verification_id, 'a key' as approved_by, ${sealed} as reason, ${moment('review_since')},
       ${moment('approved_at')}`,
   },
+  idempotent_requests: {
+    columns: `'bulk-digest-' || i as digest, 'bulk-digest-' || i as client_digest, 'f' as request_digest,
+      'request' as request_id, ${moment('started_at')}`,
+  },
   desk_sessions: { small: 'the log-ins of some hours' },
   api_keys: { small: 'as many as people make' },
   processes: { small: 'as many as run' },

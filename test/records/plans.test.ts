@@ -59,6 +59,17 @@ afterAll(async () => {
 
 const about = { method: 'silent', reverify: false, requestId: 'request' } as const;
 
+const idempotent = {
+  by: 'a key',
+  key: randomUUID(),
+  clientId,
+  request: '{}',
+  requestId: 'request',
+  at: at(1),
+  keptSince: at(0),
+  workedOnSince: at(0),
+};
+
 const searches: readonly Search[] = [
   {},
   ...standings.map((stage) => ({ stage })),
@@ -279,6 +290,18 @@ const calls: Calls = {
           approvedAt: at(minute),
         }),
     ),
+  },
+  idempotency: {
+    claim: [
+      async () => records.idempotency.claim(idempotent),
+      async () => records.idempotency.claim(idempotent),
+    ],
+    answered: [
+      async () =>
+        records.idempotency.answered(idempotent, { status: 200, mediaType: 'application/json', body: '{}' }),
+    ],
+    released: [async () => records.idempotency.released(idempotent)],
+    forget: [async () => records.idempotency.forget(new Date('2025-01-02'))],
   },
   sources: { forget: [async () => records.sources.forget(new Date('2025-01-01'))] },
   legalHolds: {
