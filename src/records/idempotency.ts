@@ -47,15 +47,17 @@ export interface Idempotency {
   forget(before: Date): Promise<void>;
 }
 
+function isWorkedOnBy(digest: string, requestId: string) {
+  return and(
+    eq(idempotentRequests.digest, digest),
+    eq(idempotentRequests.requestId, requestId),
+    isNull(idempotentRequests.status),
+  );
+}
+
 export function createIdempotency(database: Database, digests: Digests): Idempotency {
   const digestOf = async ({ by, key }: Pick<IdempotentRequest, 'by' | 'key'>) =>
     (await digests())('idempotencyKey', JSON.stringify([by, key]));
-  const isWorkedOnBy = (digest: string, requestId: string) =>
-    and(
-      eq(idempotentRequests.digest, digest),
-      eq(idempotentRequests.requestId, requestId),
-      isNull(idempotentRequests.status),
-    );
 
   return {
     claim: async ({ by, key, clientId, request, requestId, at, keptSince, workedOnSince }) => {

@@ -109,12 +109,13 @@ async function write(records: Records, by: string, known: Omit<Known, 'verificat
   };
 }
 
+const isIn = (value: number | null, from: number | undefined, before: number | undefined) =>
+  (from === undefined || (value !== null && value >= from)) &&
+  (before === undefined || (value !== null && value < before));
+const isOr = (wanted: unknown, value: unknown) => wanted === undefined || wanted === value;
+
 function isMeant(known: Known, search: AnySearch): boolean {
   const { minute, closedMinute, standing, outcome, method, reasons, externalRef, metadata } = known;
-  const isIn = (value: number | null, from: number | undefined, before: number | undefined) =>
-    (from === undefined || (value !== null && value >= from)) &&
-    (before === undefined || (value !== null && value < before));
-  const isOr = (wanted: unknown, value: unknown) => wanted === undefined || wanted === value;
   return (
     (isOr(search.stage, standing) || (search.stage === 'open' && standing !== 'closed')) &&
     isOr(search.outcome, outcome) &&
@@ -128,10 +129,10 @@ function isMeant(known: Known, search: AnySearch): boolean {
   );
 }
 
+const time = (minute: number | undefined, from = 0) => (minute === undefined ? undefined : at(from + minute));
+
 function asked(search: AnySearch, by: string): Search {
   const { branch, order, openedFrom, openedBefore, closedFrom, closedBefore, ...words } = search;
-  const time = (minute: number | undefined, from = 0) =>
-    minute === undefined ? undefined : at(from + minute);
   const metadata = Object.entries({ branch, order }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
@@ -149,10 +150,10 @@ function asked(search: AnySearch, by: string): Search {
 /** The latest first; of one moment by their ids, as the database orders them. */
 function inOrder(all: readonly Known[], search: AnySearch): string[] {
   const isByClosing = search.closedFrom !== undefined || search.closedBefore !== undefined;
-  const time = (known: Known) => (isByClosing ? (known.closedMinute ?? 0) : known.minute);
+  const minuteOf = (known: Known) => (isByClosing ? (known.closedMinute ?? 0) : known.minute);
   return idsOf(
     all.toSorted(
-      (one, other) => time(other) - time(one) || (one.verificationId < other.verificationId ? 1 : -1),
+      (one, other) => minuteOf(other) - minuteOf(one) || (one.verificationId < other.verificationId ? 1 : -1),
     ),
   );
 }

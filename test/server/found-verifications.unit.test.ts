@@ -61,9 +61,10 @@ describe('a cursor', () => {
   });
 });
 
+const entries = (metadata: unknown) => searchIn(searchSchema.parse({ metadata })).metadata;
+
 describe('a search', () => {
   test('has its entries of metadata by the first equals sign, one or several', () => {
-    const entries = (metadata: unknown) => searchIn(searchSchema.parse({ metadata })).metadata;
     expect(entries('a=b=c')).toEqual([['a', 'b=c']]);
     expect(entries(['a=1', 'b=2'])).toEqual([
       ['a', '1'],
