@@ -5,6 +5,7 @@ import { documents, verifications, webhooks } from './schema.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { Outcome } from '../domain/words.ts';
 import {
+  isOpen,
   openedRow,
   notBlocked,
   notWaiting,
@@ -16,6 +17,8 @@ import {
   savingResults,
   savingDecisions,
 } from './verification-writes.ts';
+import { toldOfEnd, toldOfResult, toldOfSession } from './event-occasions.ts';
+import { telling, toldAs, withTold } from './event-writes.ts';
 import { createFinding } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { markEarlier, marking, withoutReasons } from './marks.ts';
@@ -38,7 +41,7 @@ import type {
 export interface Verifications extends VerificationReads, Finding {
   /** Records that an attempt has begun, with its session. Does nothing to the attempt once it is closed. */
   opened(verification: OpenedVerification, session?: SessionRecord): Promise<void>;
-  sessionCreated(session: SessionRecord & { verificationId: string }): Promise<void>;
+  sessionCreated(session: SessionRecord & { verificationId: string; clientId?: string }): Promise<void>;
   /**
    * Records an attempt with all that belongs to it, and where its webhooks went, in one statement. A later call
    * replaces the conclusion and adds to the rest; `closed_at` stays the first one.
@@ -77,12 +80,16 @@ export function createVerifications(database: Database, digests: Digests): Verif
       const digest = await digests();
       await database.run('verifications.opened', async (queries) => {
         const row = { ...openedRow(verification), ...notBlocked };
+        const told =
+          session === undefined
+            ? []
+            : [queries.$with('told', {}).as(telling(toldAs([toldOfSession(verification, session)])))];
         const parts = [
           ...(session === undefined ? [] : [savingSessions(queries, verification.verificationId, [session])]),
           ...marking(queries, digest, { ...verification, reasons: [] }),
         ];
         await queries
-          .with(...parts.map((part, index) => queries.$with(`part_${index}`).as(part)))
+          .with(...told, ...parts.map((part, index) => queries.$with(`part_${index}`).as(part)))
           .insert(verifications)
           .values({ ...row, timeline: Sealed.for(idOf.verification(verification), []) })
           .onConflictDoUpdate({
@@ -93,9 +100,10 @@ export function createVerifications(database: Database, digests: Digests): Verif
       });
     },
 
-    sessionCreated: ({ verificationId, ...session }) =>
+    sessionCreated: ({ verificationId, clientId, ...session }) =>
       database.run('verifications.sessionCreated', async (queries) => {
-        await savingSessions(queries, verificationId, [session]);
+        const of = { verificationId, ...(clientId === undefined ? {} : { clientId }) };
+        await savingSessions(withTold(queries, [toldOfSession(of, session)]), verificationId, [session]);
       }),
 
     closed: async (record) => {
@@ -125,7 +133,8 @@ export function createVerifications(database: Database, digests: Digests): Verif
 
     lateResult: (verificationId, result) =>
       database.run('verifications.lateResult', async (queries) => {
-        await savingResults(queries, verificationId, [result]);
+        const told = toldOfResult({ verificationId }, { ...result, at: result.decidedAt });
+        await savingResults(withTold(queries, [told]), verificationId, [result]);
       }),
 
     documentsStored: (verificationId, rows) =>
@@ -173,7 +182,8 @@ export function createVerifications(database: Database, digests: Digests): Verif
         const outcome: Outcome = 'CANCELLED';
         const reasons: Reason[] = ['ended_by_hand'];
         const conclusion = { outcome, reasons, closedAt, ...notWaiting, ...notBlocked };
-        const written = await queries
+        const end = { verificationId, clientId, attempt, method, openedAt, closedAt, outcome, reasons };
+        const written = await withTold(queries, [toldOfEnd(end)], isOpen(end))
           .insert(verifications)
           .values({
             verificationId,

@@ -26,6 +26,7 @@ describe('The record of verifications', () => {
       expect(await records().verifications.latestOf(opening.clientId)).toEqual({
         ...opening,
         request: null,
+        remindAt: null,
         erasureId: null,
         blockedSince: null,
         blockedReason: null,
