@@ -67,6 +67,7 @@ test('/openapi.json is valid and lists every route', async () => {
     'GET /v1/acts',
     'GET /v1/parked-webhooks',
     'GET /v1/readings',
+    'GET /v1/verifications',
     'GET /v1/verifications/{clientId}',
     'GET /v1/verifications/{clientId}/documents/{name}',
     'GET /v1/verifications/{clientId}/erasure',
