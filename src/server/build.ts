@@ -133,7 +133,7 @@ export async function buildServer({
     ],
   });
   delivery.start();
-  const forgetting = forgetSources(records);
+  const forgetting = forgetOld(records, config.server.idempotencyHours);
   const marking = markEarlier(records);
   return {
     app,
@@ -149,9 +149,10 @@ export async function buildServer({
 const HOUR_MS = 3_600_000;
 
 /** Also in a server that nobody asks anything any more. What cannot be done now is done in an hour. */
-function forgetSources({ sources }: Records): NodeJS.Timeout {
+function forgetOld({ sources, idempotency }: Records, idempotencyHours: number): NodeJS.Timeout {
   const forget = () => {
     sources.forget(new Date(Date.now() - SOURCE_DAYS * 24 * HOUR_MS)).catch(() => {});
+    idempotency.forget(new Date(Date.now() - idempotencyHours * HOUR_MS)).catch(() => {});
   };
   forget();
   return setInterval(forget, HOUR_MS).unref();

@@ -152,6 +152,12 @@ export const problems = {
     title: 'What there was about this clientId is erased',
     help: '`GET /v1/verifications/{clientId}/erasure` is the proof; `POST /v1/verifications` starts anew.',
   },
+  idempotency_key_in_use: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is being worked on',
+    help: 'Repeat the request after the seconds in `Retry-After`: it then gets the answer of the first one.',
+    retryAfterSeconds: 1,
+  },
   webhook_not_parked: {
     status: 409,
     title: 'No webhook is parked under this id',
@@ -166,6 +172,11 @@ export const problems = {
     status: 415,
     title: 'The body has a type that this address does not take',
     help: 'Send `Content-Type: application/json` in UTF-8, without `Content-Encoding`.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key came with another request before',
+    help: 'Send a key of its own with each request; only the repeat of a request has the same one.',
   },
   no_additional_step_configured: {
     status: 422,
