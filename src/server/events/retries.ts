@@ -37,7 +37,7 @@ export function pauseAfter(
   {
     pausesMs = RETRY_PAUSES_MS,
     random = Math.random,
-  }: { pausesMs?: readonly number[]; random?: () => number } = {},
+  }: { readonly pausesMs?: readonly number[]; readonly random?: () => number } = {},
 ): number | null {
   const pause = pausesMs[attempts - 1];
   if (pause === undefined) return null;

@@ -45,15 +45,17 @@ const headersSchema = z.record(z.string(), z.string().optional());
 function handler(answer: Answer) {
   return (request: IncomingMessage, response: ServerResponse) => {
     response.on('error', () => {});
-    void text(request).then(
-      (body) => {
-        const given = Object.entries(headersSchema.parse(request.headers));
-        const headers = Object.fromEntries(given.map(([name, value]) => [name, value ?? '']));
-        answer(response, { eventId: headers['webhook-id'] ?? '', body, headers }, request);
-      },
-      () => {},
-    );
+    void answered(request, response, answer);
   };
+}
+
+async function answered(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  // One that is cut off has no body.
+  const body = await text(request).catch(() => null);
+  if (body === null) return;
+  const given = Object.entries(headersSchema.parse(request.headers));
+  const headers = Object.fromEntries(given.map(([name, value]) => [name, value ?? '']));
+  answer(response, { eventId: headers['webhook-id'] ?? '', body, headers }, request);
 }
 
 async function listening(server: Server, scheme: string): Promise<Receiver> {

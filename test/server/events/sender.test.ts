@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createSender, failureOfError } from '../../../src/server/events/sender.ts';
 import type { Sender, SenderOptions, Sent } from '../../../src/server/events/sender.ts';
@@ -31,6 +32,17 @@ function senderTo(url: string, more: Partial<SenderOptions> = {}): Sender {
 
 const sendTo = async (url: string, more: Partial<SenderOptions> = {}): Promise<Sent> =>
   senderTo(url, more).send(event);
+
+const answering = (...addresses: string[]) => {
+  const asked: string[] = [];
+  return {
+    asked,
+    resolve: async (name: string) => {
+      const address = addresses[asked.push(name) - 1] ?? addresses.at(-1) ?? '';
+      return Promise.resolve([{ address, family: address.includes(':') ? 6 : 4 }]);
+    },
+  };
+};
 
 describe('an event', () => {
   test('is a signed POST of JSON, and 2xx is all that counts of the answer', async () => {
@@ -133,18 +145,14 @@ describe('a receiver that misbehaves', () => {
   });
 
   test.each([
-    ['resets', (socket: Parameters<typeof drip>[0]) => socket.resetAndDestroy(), 'connection_lost'],
-    ['hangs up', (socket: Parameters<typeof drip>[0]) => socket.end(), 'connection_lost'],
+    ['resets', (socket: Socket) => socket.resetAndDestroy(), 'connection_lost'],
+    ['hangs up', (socket: Socket) => socket.end(), 'connection_lost'],
     [
       'hangs up within its headers',
-      (socket: Parameters<typeof drip>[0]) => socket.end('HTTP/1.1 200 OK\r\nx: '),
+      (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\nx: '),
       'connection_lost',
     ],
-    [
-      'speaks another protocol',
-      (socket: Parameters<typeof drip>[0]) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
-      'not_http',
-    ],
+    ['speaks another protocol', (socket: Socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'), 'not_http'],
     ['has headers without end', flood, 'not_http'],
   ] as const)('that %s: %#', async (_what, onRequest, failure) => {
     await using there = await bareReceiver(onRequest);
@@ -184,8 +192,8 @@ describe('a receiver that misbehaves', () => {
   });
 
   test('whose name nobody looks up is given up after its time', async () => {
-    const resolve = async () => new Promise<never>(() => {});
-    expect(await sendTo('http://events.example', { resolve, timeoutMs: 100 })).toMatchObject({
+    const never = { resolve: async () => new Promise<never>(() => {}), timeoutMs: 100 };
+    expect(await sendTo('http://events.example', never)).toMatchObject({
       failure: expect.stringMatching(/^(?:timeout|unreachable)$/),
     });
   });
@@ -200,17 +208,6 @@ describe('a receiver that misbehaves', () => {
 });
 
 describe('an address that no event may be sent to', () => {
-  const answering = (...addresses: string[]) => {
-    const asked: string[] = [];
-    return {
-      asked,
-      resolve: async (name: string) => {
-        const address = addresses[asked.push(name) - 1] ?? addresses.at(-1) ?? '';
-        return Promise.resolve([{ address, family: address.includes(':') ? 6 : 4 }]);
-      },
-    };
-  };
-
   test.each([
     ['127.0.0.1', false],
     ['10.0.0.7', false],
@@ -249,12 +246,12 @@ describe('an address that no event may be sent to', () => {
 
   test('among others refuses them all', async () => {
     await using there = await receiver(ok);
-    const resolve = async () =>
-      Promise.resolve([
-        { address: '127.0.0.1', family: 4 },
-        { address: '169.254.169.254', family: 4 },
-      ]);
-    expect(await sendTo(`http://events.example:${there.port}/`, { resolve })).toMatchObject({
+    const both = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '169.254.169.254', family: 4 },
+    ];
+    const settings = { resolve: async () => Promise.resolve(both) };
+    expect(await sendTo(`http://events.example:${there.port}/`, settings)).toMatchObject({
       failure: 'address_not_allowed',
     });
   });
@@ -307,13 +304,13 @@ test.each([
   expect(failureOfError(Object.assign(new Error('x'), { code }))).toBe(failure);
 });
 
-function drip(socket: import('node:net').Socket): void {
+function drip(socket: Socket): void {
   const letters = Array.from('HTTP/1.1 200 OK\r\n'.repeat(100));
   const timer = setInterval(() => socket.write(letters.shift() ?? 'x'), 20);
   socket.on('close', () => clearInterval(timer));
 }
 
-function flood(socket: import('node:net').Socket): void {
+function flood(socket: Socket): void {
   socket.write('HTTP/1.1 200 OK\r\n');
   const pump = (): void => {
     while (!socket.destroyed)
