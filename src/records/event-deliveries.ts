@@ -74,11 +74,10 @@ const FANNED_OUT = 500;
 /** A delivery that fails for the fifth time was tried for two and a half hours: one bad moment disables nothing. */
 const TRIES_THAT_TELL = 5;
 
-export function createEventDeliveries(
-  database: Database,
-  acts: ActLog,
-  { failingForMs }: { readonly failingForMs: number },
-): EventDeliveries {
+/** Nothing got through for so long. Longer than the tries of one event, so that one that is refused alone does not do it. */
+const FAILING_FOR = sql.raw(`interval '5 days'`);
+
+export function createEventDeliveries(database: Database, acts: ActLog): EventDeliveries {
   const fanOut = database.prepared('events.fanOut', (queries) => {
     const given = queries
       .$with('given', {})
@@ -195,7 +194,7 @@ export function createEventDeliveries(
         where place.disabled_at is null and (seen.is_gone
           or (seen.got_through and place.failing_since is not null)
           or (not seen.got_through and (place.failing_since is null
-            or (seen.tells and place.failing_since < now() - ${sql.raw(String(failingForMs))} * interval '1 millisecond'))))
+            or (seen.tells and place.failing_since < now() - ${FAILING_FOR}))))
         order by place.name for no key update of place`,
     );
     const marked = queries.$with('marked', {}).as(

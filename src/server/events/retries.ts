@@ -23,9 +23,6 @@ const LONGEST_RETRY_AFTER_MS = 24 * HOUR_MS;
 /** Of each pause, up or down: what failed together does not come back together. */
 const JITTER = 0.2;
 
-/** Nothing got through for so long. Longer than the tries of one event, so that one that is refused alone does not do it. */
-export const FAILING_FOR_MS = 5 * 24 * HOUR_MS;
-
 /**
  * @param attempts so many have been made, the latest included
  * @param retryAfterMs what the answer asked for
