@@ -236,7 +236,11 @@ onBothDatabases((records) => {
       expect(await claim(records(), name)).toHaveLength(4);
       expect(await records().eventDeliveries.enable(anEndpoint(), 'a key')).toBe(false);
       const [act] = await records().acts.latest({ limit: 1 });
-      expect(act).toMatchObject({ kind: 'endpoint-enabled', by: 'a key', detail: { endpoint: name } });
+      expect(act).toMatchObject({
+        kind: 'endpoint-enabled',
+        by: 'a key',
+        detail: JSON.stringify({ endpoint: name }),
+      });
     });
   });
 });

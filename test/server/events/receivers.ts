@@ -26,8 +26,9 @@ export type Answer = (response: ServerResponse, arrived: Arrived, request: Incom
 
 export const ok: Answer = (response) => void response.writeHead(204).end();
 
-export async function receiver(answer: Answer): Promise<Receiver> {
-  return await listening(createHttpServer(handler(answer)), 'http');
+/** @param port by default any free one */
+export async function receiver(answer: Answer, port = 0): Promise<Receiver> {
+  return await listening(createHttpServer(handler(answer)), 'http', port);
 }
 
 export async function receiverWithOwnCertificate(answer: Answer): Promise<Receiver> {
@@ -58,7 +59,7 @@ async function answered(request: IncomingMessage, response: ServerResponse, answ
   answer(response, { eventId: headers['webhook-id'] ?? '', body, headers }, request);
 }
 
-async function listening(server: Server, scheme: string): Promise<Receiver> {
+async function listening(server: Server, scheme: string, port = 0): Promise<Receiver> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket: Socket) => {
@@ -68,7 +69,7 @@ async function listening(server: Server, scheme: string): Promise<Receiver> {
     socket.on('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('It has no port.');
