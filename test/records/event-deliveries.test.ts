@@ -238,7 +238,7 @@ onBothDatabases((records) => {
       const [act] = await records().acts.latest({ limit: 1 });
       expect(act).toMatchObject({
         kind: 'endpoint-enabled',
-        by: 'a key',
+        actedBy: 'a key',
         detail: JSON.stringify({ endpoint: name }),
       });
     });

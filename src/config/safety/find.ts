@@ -5,7 +5,6 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { publishedTestKey } from '../../encryption/published-test-key.ts';
 import type { Config, Role } from '../settings.ts';
-import { endpointsOf } from '../event-endpoints.ts';
 import { readDatabaseUrl } from './database.ts';
 import { isIdenfy, isNowhere, isOnOwnNetwork, isPlainAndRemote, isSandbox, isThisMachine } from './places.ts';
 import { trustsEverybody } from './proxies.ts';
@@ -267,9 +266,15 @@ function weakSecrets(config: Config, databases: readonly NamedDatabase[]): reado
   for (const { name, database } of connections)
     if (database.password !== undefined && database.names.includes(database.password))
       dangers.push(weak(name, 'is the name of its user or of its database'));
-  for (const secret of endpointsOf(config.events).flatMap(({ secrets: each }) => each)) {
+  const signing = [
+    ...config.events.endpoints.flatMap((each) =>
+      each.secrets.map((secret) => ['EVENT_ENDPOINTS', secret] as const),
+    ),
+    ...(config.events.secrets ?? []).map(({ secret }) => ['EVENT_SECRETS', secret] as const),
+  ];
+  for (const [name, secret] of signing) {
     const weakness = weaknessOfKey(secret);
-    if (weakness !== undefined) dangers.push(weak('EVENT_SECRETS', weakness));
+    if (weakness !== undefined) dangers.push(weak(name, weakness));
   }
   for (const { secret } of config.encryption.keys ?? []) {
     const weakness = weaknessOfKey(secret.export());
@@ -291,6 +296,7 @@ const remedies: ReadonlyMap<string, string> = new Map([
     'IDENFY_WEBHOOK_SECRETS',
     'set another in iDenfy’s dashboard, such as the output of `openssl rand -hex 32`',
   ],
+  ['EVENT_ENDPOINTS', 'make one of your own with `echo "whsec_$(openssl rand -base64 32)"`'],
   ['EVENT_SECRETS', 'make one of your own with `echo "whsec_$(openssl rand -base64 32)"`'],
   ['ENCRYPTION_KEYS', 'make one of your own with `openssl rand -base64 32`'],
   ['DATABASE_URL', 'give that user of the database another, such as the output of `openssl rand -hex 24`'],

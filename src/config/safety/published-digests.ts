@@ -117,6 +117,7 @@ export const publishedDigests = `
 6c43ce3488fbf2fe
 6cb78ab1c6bdad28
 70ad7b98f5096a60
+70c2c19900d32c33
 71633a5b2dcc785c
 729d7d638cef1b47
 75342ad7e39bd39d
@@ -184,6 +185,7 @@ c5fa07229a69f3fc
 ca978112ca1bbdca
 cafdbd3c1f39d59e
 cc6ef57235284e5f
+ccae6d912a41bfef
 ce08e57d704d7b6e
 cf0626e81befff77
 d072aa117dab568b
