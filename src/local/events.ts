@@ -1,7 +1,7 @@
 /** Events as any caller reads them: over HTTP, with a key. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { z } from 'zod';
+import { problemSchema } from '../server/schemas.ts';
 import { ApiError } from './api.ts';
 
 /** What is shown of an event; the rest stays as it came. */
@@ -11,45 +11,59 @@ const eventSchema = z.looseObject({
   timestamp: z.string(),
   data: z.looseObject({
     clientId: z.string().nullable(),
-    stage: z.string().nullable().optional(),
     outcome: z.string().nullable().optional(),
+    reason: z.string().optional(),
     reasons: z.array(z.string()).optional(),
   }),
 });
 export type ShownEvent = z.infer<typeof eventSchema>;
 
-const pageSchema = z.object({ events: z.array(eventSchema), next: z.string().nullable() });
-const refusalSchema = z.object({
-  detail: z.string().optional(),
-  title: z.string(),
-  help: z.string().optional(),
-});
+const cursorSchema = z.union([z.string(), z.number()]).nullable();
+const pageSchema = z.object({ events: z.array(eventSchema), next: cursorSchema });
+type Cursor = z.infer<typeof cursorSchema>;
 
 const PAGE = 100;
 
+/** Reads on, each time from where it ended. */
 export class EventReader {
   private readonly url: string;
   private readonly key: string;
+  private readonly since: Date;
+  private after: Cursor = null;
 
-  constructor(options: { url: string; key: string }) {
+  /** @param options.since events from before are not read */
+  constructor(options: { url: string; key: string; since: Date }) {
     this.url = options.url;
     this.key = options.key;
+    this.since = options.since;
   }
 
-  /** @param after where the page before ended; undefined: from the beginning */
-  async page(after: string | undefined, signal?: AbortSignal): Promise<z.infer<typeof pageSchema>> {
-    const query = new URLSearchParams({ limit: String(PAGE), ...(after === undefined ? {} : { after }) });
-    const response = await request(`${this.url}/v1/events?${query}`, {
+  /** Those that came since the last call, and `isMore` where there may be others already. */
+  async next(signal?: AbortSignal): Promise<{ events: ShownEvent[]; isMore: boolean }> {
+    const query = new URLSearchParams({ limit: String(PAGE), since: this.since.toISOString() });
+    if (this.after !== null) query.set('after', String(this.after));
+    const response = await request(`${this.url}/v1/events?${query.toString()}`, {
       headers: { authorization: `Bearer ${this.key}` },
       ...(signal === undefined ? {} : { signal }),
     });
     const answer: unknown = await response.body.json();
-    if (response.statusCode === 200) return pageSchema.parse(answer);
-    const refusal = refusalSchema.safeParse(answer).data;
-    const said = [refusal?.detail ?? refusal?.title, refusal?.help].filter((each) => each !== undefined);
-    throw new ApiError(
-      response.statusCode,
-      `GET /v1/events was answered ${response.statusCode}: ${said.join(' ')}`,
-    );
+    if (response.statusCode !== 200) throw refused(response.statusCode, answer);
+    const { events, next } = pageSchema.parse(answer);
+    this.after = next ?? this.after;
+    return { events, isMore: events.length === PAGE };
   }
+}
+
+function refused(status: number, answer: unknown): ApiError {
+  const { detail = '', help = '' } = problemSchema.safeParse(answer).data ?? {};
+  return new ApiError(status, `GET /v1/events was answered ${status}: ${detail} ${help}`.trim());
+}
+
+/** On one line: when, what, of whom, and how it ended. */
+export function eventLine({ timestamp, type, data }: ShownEvent): string {
+  const at = new Date(timestamp).toLocaleTimeString('en-GB');
+  const why = data.reasons?.length ? data.reasons : data.reason === undefined ? [] : [data.reason];
+  return [at, type, data.clientId ?? '(erased)', data.outcome ?? '', why.join(', ')]
+    .filter((part) => part !== '')
+    .join('  ');
 }

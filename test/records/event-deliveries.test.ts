@@ -1,10 +1,9 @@
 /** How far the telling of events is at each endpoint: no event is passed over, and each server leaves the others’ alone. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Records, Settlement } from '../../src/records/index.ts';
 import { eventAttempts, eventDeliveries } from '../../src/records/schema.ts';
-import { eq } from 'drizzle-orm';
 import { aTold } from './builders.ts';
 import { databaseOf, onBothDatabases } from './databases.ts';
 
@@ -63,6 +62,17 @@ async function failingFor(records: Records, name: string, interval: string): Pro
       sql`update event_endpoints set failing_since = now() - ${interval}::interval where name = ${name}`,
     ),
   );
+}
+
+/** Tries of one delivery, each due at once. */
+async function tryTimes(records: Records, name: string, times: number, more: Partial<Settlement>) {
+  await tell(records, 1);
+  await fanOut(records, name);
+  const [{ eventId } = { eventId: '' }] = await claim(records, name, 1);
+  const told: unknown[] = [];
+  for (let tried = 0; tried < times; tried += 1)
+    told.push(await records.eventDeliveries.settle(settlement(eventId, name, more)));
+  return told;
 }
 
 onBothDatabases((records) => {
@@ -188,45 +198,36 @@ onBothDatabases((records) => {
   });
 
   describe('An endpoint is disabled', () => {
-    /** Tries of one delivery, each due at once. */
-    const tryTimes = async (name: string, times: number, more: Partial<Settlement>) => {
-      await tell(records(), 1);
-      await fanOut(records(), name);
-      const [{ eventId } = { eventId: '' }] = await claim(records(), name, 1);
-      const told: unknown[] = [];
-      for (let tried = 0; tried < times; tried += 1)
-        told.push(await records().eventDeliveries.settle(settlement(eventId, name, more)));
-      return told;
-    };
-
     test('by 410, at once', async () => {
       const name = await registered(records());
-      expect(await tryTimes(name, 1, { status: 410, failure: 'gone', pauseMs: 5_000 })).toEqual(['gone']);
+      expect(await tryTimes(records(), name, 1, { status: 410, failure: 'gone', pauseMs: 5_000 })).toEqual([
+        'gone',
+      ]);
       expect(await stateOf(records(), name)).toMatchObject({ disabledReason: 'gone', waiting: 1 });
     });
 
     test('where nothing got through for five days, by a delivery that was tried for hours', async () => {
       const name = await registered(records());
-      expect(await tryTimes(name, 1, failed)).toEqual([null]);
+      expect(await tryTimes(records(), name, 1, failed)).toEqual([null]);
       await failingFor(records(), name, '4 days 23 hours');
-      expect(await tryTimes(name, 5, failed)).toEqual([null, null, null, null, null]);
+      expect(await tryTimes(records(), name, 5, failed)).toEqual([null, null, null, null, null]);
       await failingFor(records(), name, '5 days 1 minute');
-      expect(await tryTimes(name, 6, failed)).toEqual([null, null, null, null, 'failing', null]);
+      expect(await tryTimes(records(), name, 6, failed)).toEqual([null, null, null, null, 'failing', null]);
       expect(await stateOf(records(), name)).toMatchObject({ disabledReason: 'failing' });
     });
 
     test('never where anything got through', async () => {
       const name = await registered(records());
-      await tryTimes(name, 1, failed);
+      await tryTimes(records(), name, 1, failed);
       await failingFor(records(), name, '9 days');
-      await tryTimes(name, 1, {});
+      await tryTimes(records(), name, 1, {});
       expect(await stateOf(records(), name)).toMatchObject({ failingSince: null });
-      expect(await tryTimes(name, 6, failed)).toEqual(Array.from({ length: 6 }, () => null));
+      expect(await tryTimes(records(), name, 6, failed)).toEqual(Array.from({ length: 6 }, () => null));
     });
 
     test('and then nothing is lost: it all goes when somebody enables it again, which is noted', async () => {
       const name = await registered(records());
-      await tryTimes(name, 1, { status: 410, failure: 'gone', pauseMs: 0 });
+      await tryTimes(records(), name, 1, { status: 410, failure: 'gone', pauseMs: 0 });
       await tell(records(), 3);
       expect(await fanOut(records(), name)).toBe(0);
       expect(await claim(records(), name)).toEqual([]);

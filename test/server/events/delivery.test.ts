@@ -1,21 +1,27 @@
 /** Endpoints that misbehave in every way, beside one that does not: it goes on, and what can arrive arrives in the end. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Records } from '../../../src/records/index.ts';
+import { eq } from 'drizzle-orm';
+import { createRecords, openDatabase } from '../../../src/records/index.ts';
+import type { Database, Records } from '../../../src/records/index.ts';
+import { eventAttempts } from '../../../src/records/schema.ts';
 import { resolveWithSystem } from '../../../src/public-addresses.ts';
 import { freePort } from '../../../src/machine/ports.ts';
 import { freshDatabase } from '../../support/environment.ts';
+import { testKeyRing } from '../../support/keys.ts';
 import { until } from '../../support/until.ts';
 import { readableLog } from '../support.ts';
-import { anEndpoint, deliveryOf, openRecords, tell } from './delivering.ts';
+import { anEndpoint, deliveryOf, tell } from './delivering.ts';
 import { bareReceiver, ok, pour, receiver, receiverWithOwnCertificate, verified } from './receivers.ts';
 import type { Answer, Receiver } from './receivers.ts';
 
 const EVENTS = 12;
 
+let database: Database;
 let records: Records;
 beforeAll(async () => {
-  records = await openRecords({ databaseUrl: await freshDatabase() });
+  database = await openDatabase({ databaseUrl: await freshDatabase() }, testKeyRing);
+  records = createRecords(database);
 });
 afterAll(async () => records.close());
 
@@ -87,6 +93,7 @@ describe('an endpoint that at first', () => {
       await all();
       await until('all have arrived', () => (arrived.size === EVENTS ? true : undefined), 40_000);
     });
+    expect(arrived.size).toBe(EVENTS);
   });
 
   test.each<[string, Answer]>([
@@ -124,6 +131,7 @@ describe('an endpoint that at first', () => {
     } finally {
       await there?.[Symbol.asyncDispose]();
     }
+    expect(arrived.size).toBe(EVENTS);
   });
 
   test('has a name that is not found', async () => {
@@ -141,6 +149,7 @@ describe('an endpoint that at first', () => {
       await until('all have arrived', () => (arrived.size === EVENTS ? true : undefined), 40_000);
     };
     await besideAGoodOne('no-name', `http://events.example:${there.port}/`, work, { resolve });
+    expect(arrived.size).toBe(EVENTS);
   });
 });
 
@@ -163,7 +172,11 @@ describe('an endpoint that never takes anything', () => {
       );
     });
     expect(await stateOf(name)).toMatchObject({ disabledAt: null });
-    expect(failure).toMatch(/^[a-z_]+$/);
+    const attempts = await database.run('test', async (queries) =>
+      queries.select().from(eventAttempts).where(eq(eventAttempts.endpoint, name)),
+    );
+    expect(new Set(attempts.map((attempt) => attempt.failure))).toEqual(new Set([failure]));
+    expect(attempts.map(({ status }) => status)).toEqual(attempts.map(() => null));
   });
 
   test('because it is gone (410) is disabled and said, and gets all of it when it is enabled again', async () => {
