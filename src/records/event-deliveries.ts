@@ -41,7 +41,7 @@ export interface EndpointRecord {
   readonly waiting: number;
 }
 
-export const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 1_000;
 
 /** Every write may be repeated. */
 export interface EventDeliveries {

@@ -21,7 +21,7 @@ const endpointSchema = z
     disabledReason: shownWordSchema(disabledReasons)
       .nullable()
       .describe('`gone`: it answered 410. `failing`: nothing got through for five days.'),
-    waiting: z.int().describe('Events that are still to be delivered, counted up to 10,000.'),
+    waiting: z.int().describe('Events that are still to be delivered, counted up to 1,000.'),
   })
   .meta({ id: 'EventEndpoint' });
 

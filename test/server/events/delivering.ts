@@ -12,7 +12,7 @@ import { aTold } from '../../records/builders.ts';
 import { testKeyRing } from '../../support/keys.ts';
 
 /** Ten tries within two seconds and a half. */
-export const SHORT_PAUSES_MS = [20, 50, 100, 100, 200, 300, 400, 500, 800];
+const SHORT_PAUSES_MS = [20, 50, 100, 100, 200, 300, 400, 500, 800];
 
 export const anEndpoint = (name: string, url: string, more: Partial<EventEndpoint> = {}): EventEndpoint => ({
   name,
