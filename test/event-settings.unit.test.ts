@@ -14,6 +14,7 @@ const url = 'https://orders.example.com/events?team=7';
 const list = (...endpoints: object[]) => JSON.stringify(endpoints);
 const one = (more: object) => list({ name: 'orders', url, secrets: [secretOf()], ...more });
 
+const bytes = (secret: string) => Buffer.from(secret.slice(6), 'base64');
 const taken = (env: Record<string, string>, role: Role = 'server') =>
   endpointsOf(loadConfig({ ...safe(), ...env }, role).events);
 const refusals = (env: Record<string, string>) => judge(env).mistakes;
@@ -26,7 +27,6 @@ describe('endpoints of events', () => {
 
   test('have a name, an address, a filter, and secrets of both settings', () => {
     const [a, b, c] = [secretOf(), secretOf(24), secretOf(64)];
-    const bytes = (secret: string) => Buffer.from(secret.slice(6), 'base64');
     const audit = { name: 'audit', url: 'https://audit.example.com/', secrets: [c] };
     const endpoints = taken({
       EVENT_ENDPOINTS: list({ name: 'orders', url, types: ['verification.closed'], secrets: [a] }, audit),
