@@ -8,11 +8,10 @@ import { ApiError } from './api.ts';
 const eventSchema = z.looseObject({
   id: z.string(),
   type: z.string(),
-  timestamp: z.string(),
+  occurredAt: z.string(),
   data: z.looseObject({
     clientId: z.string().nullable(),
     outcome: z.string().nullable().optional(),
-    reason: z.string().optional(),
     reasons: z.array(z.string()).optional(),
   }),
 });
@@ -60,10 +59,10 @@ function refused(status: number, answer: unknown): ApiError {
 }
 
 /** On one line: when, what, of whom, and how it ended. */
-export function eventLine({ timestamp, type, data }: ShownEvent): string {
-  const at = new Date(timestamp).toLocaleTimeString('en-GB');
-  const why = data.reasons?.length ? data.reasons : data.reason === undefined ? [] : [data.reason];
-  return [at, type, data.clientId ?? '(erased)', data.outcome ?? '', why.join(', ')]
+export function eventLine({ occurredAt, type, data }: ShownEvent): string {
+  const at = new Date(occurredAt).toLocaleTimeString('en-GB');
+  const why = data.reasons?.join(', ') ?? '';
+  return [at, type, data.clientId ?? '(erased)', data.outcome ?? '', why]
     .filter((part) => part !== '')
     .join('  ');
 }

@@ -8,7 +8,7 @@ export function eventBody({ sequence, ...event }: EventRecord): object {
     type: event.type,
     version: EVENT_VERSION,
     sequence,
-    timestamp: event.occurredAt.toISOString(),
+    occurredAt: event.occurredAt.toISOString(),
     data: {
       clientId: event.clientId,
       verificationId: event.verificationId,
