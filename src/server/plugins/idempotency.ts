@@ -22,7 +22,7 @@ declare module 'fastify' {
 }
 
 const NAME = 'idempotency-key';
-export const REPLAYED = 'idempotent-replayed';
+const REPLAYED = 'idempotent-replayed';
 
 /** For `schema.headers` of each such route; other headers are nobody's concern there. */
 export const idempotencyHeaders = z.looseObject({
