@@ -84,9 +84,7 @@ export const foundPageSchema = z
     total: z
       .int()
       .nullable()
-      .describe(
-        'How many there are from here on, where that is known without counting: up to some hundreds.',
-      ),
+      .describe('How many there are from here on, where that is known without counting: up to 250.'),
   })
   .meta({ id: 'FoundVerifications', examples: [foundExample] });
 
