@@ -89,6 +89,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
         overall: event.overall,
         digest: event.digest,
         body: Buffer.from(event.body ?? '', 'base64'),
+        signature: event.signature ?? null,
         receivedAt: new Date(event.receivedAt),
       },
       request.verificationId,

@@ -36,7 +36,7 @@ export { actsCanBeAdded } from './act-head.ts';
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
-export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { Inbox, InboxRow, ParkedWebhook, WebhookAbout } from './inbox.ts';
 export type { InboxEvent } from './inbox-receiving.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
