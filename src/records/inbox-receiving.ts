@@ -128,18 +128,19 @@ export function createReceiving(database: Database, digests: Digests): Receiving
 /** Called within Database.run, whose keys seal the bodies. */
 function valuesOf(receipts: readonly Receipt[]) {
   const bodies: Uint8Array[] = [];
-  let bodyStart = 1;
+  let next = 1;
+  const placed = (sealed: Uint8Array) => {
+    const start = next;
+    bodies.push(sealed);
+    next += sealed.length;
+    return { start, length: sealed.length };
+  };
   const rows = receipts.map(({ event, leaseMs, session }) => {
-    const placed = (sealed: Uint8Array) => {
-      const start = bodyStart;
-      bodies.push(sealed);
-      bodyStart += sealed.length;
-      return { start, length: sealed.length };
-    };
     const row = idOf.event(event);
     const body = placed(sealedIn(webhooks.body, Sealed.for(row, event.body)));
     const { signature = null } = event;
-    const signed = signature === null ? null : placed(sealedIn(webhooks.signature, Sealed.for(row, signature)));
+    const signed =
+      signature === null ? null : placed(sealedIn(webhooks.signature, Sealed.for(row, signature)));
     return {
       // Column by column: an event that carries more than its type says must not reach other columns.
       event_id: storable(event.eventId),

@@ -260,8 +260,6 @@ function eventRow(event: InboxEvent) {
   const row = idOf.event({ eventId });
   const body = Sealed.for(row, event.body);
   const signature = Sealed.orNull(row, event.signature ?? null);
-  return {
-    ...{ eventId, scanRef, clientId, externalRef, eventType, final, overall, digest },
-    ...{ body, signature, receivedAt },
-  };
+  const own = { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, receivedAt };
+  return { ...own, body, signature };
 }

@@ -15,12 +15,14 @@ import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { deskRoutes } from './desk/desk.ts';
 import { Eraser } from './erase.ts';
+import { Bundler } from './evidence/bundle.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { named } from './plugins/named.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
 import { verificationRoutes } from './routes/verifications.ts';
@@ -78,6 +80,7 @@ export async function buildServer({
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
+  const bundler = new Bundler({ records, documents, reader });
   const decider = new Decider({ records, runs, rules: config.desk });
   const app = await buildApp({
     config,
@@ -94,6 +97,7 @@ export async function buildServer({
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
+      named('evidence', evidenceRoutes({ records, bundler })),
       named('acts', actRoutes({ records })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
       named(
@@ -104,6 +108,7 @@ export async function buildServer({
           documents,
           encryption,
           decider,
+          bundler,
           runs,
           reader,
           namespace: temporal.options.namespace,
