@@ -95,12 +95,12 @@ export class Bundler {
       bytes('summary.pdf', 'The same page, to be printed', pdf),
       ...filesOf(this.parts, subject, actLog.position),
     ];
-    return signed(files, head, async (json) => acts.signManifest(json));
+    return signedZip(files, head, async (json) => acts.signManifest(json));
   }
 }
 
 /** The manifest is written when all others are, with what was measured of them. */
-function signed(
+export function signedZip(
   files: readonly BundleFile[],
   head: Omit<Manifest, 'files'>,
   sign: (json: Uint8Array) => Promise<Uint8Array>,

@@ -136,27 +136,31 @@ class PageWriter {
   }
 }
 
-/** Word by word, so that a name in two scripts stays readable. */
+/** Each run of letters that are not drawn as they are is written in Latin ones; what stands around it stays. */
 export function drawableText(text: string): string {
-  return text
-    .split(/(\s+)/)
-    .map((word) =>
-      Array.from(word).every((sign) => DRAWN.test(sign) && !isHidden(sign)) ? word : otherwise(word),
-    )
-    .join('');
+  let made = '';
+  let latin = '';
+  const close = () => {
+    if (latin !== '') made += `⟨${latin}⟩`;
+    latin = '';
+  };
+  for (const sign of text) {
+    if (isDrawn(sign)) {
+      close();
+      made += sign;
+    } else latin += inLatin(sign);
+  }
+  close();
+  return made;
 }
 
-const isHidden = (sign: string) => !/\s/.test(sign) && HIDDEN.test(sign);
+function isDrawn(sign: string): boolean {
+  return /\s/.test(sign) ? sign !== '\u2028' && sign !== '\u2029' : DRAWN.test(sign) && !HIDDEN.test(sign);
+}
 
-function otherwise(word: string): string {
-  const letters = Array.from(word)
-    .map((sign) => {
-      if (!isHidden(sign) && DRAWN.test(sign)) return sign;
-      const latin = isHidden(sign) ? '' : anyAscii(sign);
-      return latin === ''
-        ? `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
-        : latin;
-    })
-    .join('');
-  return `⟨${letters}⟩`;
+function inLatin(sign: string): string {
+  const letters = HIDDEN.test(sign) ? '' : anyAscii(sign);
+  return letters === ''
+    ? `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`
+    : letters;
 }

@@ -51,7 +51,10 @@ const readingSchema = z
     readBy: z.string().describe('The name of the API key, or `codec-token`.'),
     kind: shownWordSchema(Object.values(readingNames)),
     verificationId: z.string().nullable(),
-    detail: z.string().nullable().describe('The name of the document, the number of payloads, or the id of the evidence bundle.'),
+    detail: z
+      .string()
+      .nullable()
+      .describe('The name of the document, the number of payloads, or the id of the evidence bundle.'),
   })
   .meta({ id: 'Reading' });
 
