@@ -137,7 +137,7 @@ class PageWriter {
 }
 
 /** Each run of letters that are not drawn as they are is written in Latin ones; what stands around it stays. */
-export function drawableText(text: string): string {
+function drawableText(text: string): string {
   let made = '';
   let latin = '';
   const close = () => {

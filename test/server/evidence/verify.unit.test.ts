@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, asyncProperty, nat, pre, uint8Array } from 'fast-check';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { bytes } from '../../../src/server/evidence/contents.ts';
@@ -35,6 +35,13 @@ async function zipped(
     if (!without.includes(name)) zip.addBuffer(content, name, ZIP_OPTIONS);
   add(zip);
   zip.end();
+  return await buffer(zip.outputStream);
+}
+
+async function commented(): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, content] of new Unpacked(whole).files) zip.addBuffer(content, name, ZIP_OPTIONS);
+  zip.end({ comment: 'verified by us', forceZip64Format: false });
   return await buffer(zip.outputStream);
 }
 
@@ -71,12 +78,12 @@ describe('a bundle of which', () => {
   });
 
   test('any piece is another one, or gone, or said twice', async () => {
-    const place = fc.nat({ max: whole.length - 1 });
-    const piece = fc.uint8Array({ maxLength: 80 });
-    await fc.assert(
-      fc.asyncProperty(place, fc.nat({ max: 80 }), piece, async (at, length, by) => {
+    const place = nat({ max: whole.length - 1 });
+    const piece = uint8Array({ maxLength: 80 });
+    await assert(
+      asyncProperty(place, nat({ max: 80 }), piece, async (at, length, by) => {
         const changed = Buffer.concat([whole.subarray(0, at), by, whole.subarray(at + length)]);
-        fc.pre(!changed.equals(whole));
+        pre(!changed.equals(whole));
         expect(await findingsOf(changed)).not.toEqual([]);
       }),
       { numRuns: 300 },
@@ -153,13 +160,6 @@ describe('a bundle of which', () => {
   ])('%s', async (_what, made, sentence) => {
     expect((await findingsOf(await made())).join('\n')).toMatch(sentence);
   });
-
-  async function commented(): Promise<Buffer> {
-    const zip = new ZipFile();
-    for (const [name, content] of new Unpacked(whole).files) zip.addBuffer(content, name, ZIP_OPTIONS);
-    zip.end({ comment: 'verified by us', forceZip64Format: false });
-    return await buffer(zip.outputStream);
-  }
 
   test.each([
     '/ecord.json',
