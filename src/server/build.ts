@@ -97,7 +97,7 @@ export async function buildServer({
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
-      named('evidence', evidenceRoutes({ records, bundler })),
+      named('evidence', evidenceRoutes({ records, bundler, reader })),
       named('acts', actRoutes({ records })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
       named(

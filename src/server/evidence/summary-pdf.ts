@@ -25,12 +25,12 @@ async function bothFonts() {
 }
 
 /**
- * Scripts that DejaVu Sans has, and that are drawn letter after letter from left to right. Others need shaping or an order of
- * their own, and a name that is drawn wrongly is worse than one that is not drawn: of these the page has Latin letters, and
- * says so.
+ * Letters and signs that both fonts have, without a gap, and that are drawn one after the other from left to right: Latin,
+ * Greek, Cyrillic, Armenian, Georgian, punctuation. Others need shaping or an order of their own, and a name that is drawn
+ * wrongly is worse than one that is not drawn: of these the page has Latin letters, and says so.
  */
 const DRAWN =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Mn}\s]$/u;
+  /^(?=\P{Cn})[\x20-\x7e\u00a0-\u02af\u0300-\u034e\u0370-\u0525\u0531-\u0556\u0561-\u0587\u10a0-\u10c5\u10d0-\u10fc\u1e00-\u1efb\u1f00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20b5\u2116\u2122]$/u;
 const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 const WRITTEN_OTHERWISE =

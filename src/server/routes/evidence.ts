@@ -6,13 +6,29 @@ import { BUNDLE_TIMEOUT_MS } from '../evidence/bundle.ts';
 import { sendBundle } from '../evidence/send.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
 import { clientParams, problemResponses } from '../schemas.ts';
+import { Problem } from '../problems.ts';
+import { unrecorded } from '../evidence/unrecorded.ts';
+import type { VerificationReader } from '../read-verification.ts';
 import { recordOf } from '../stored-documents.ts';
 
 /** Everything about one attempt in one signed file. Whoever reads it is noted (GET /v1/readings). */
-export function evidenceRoutes(parts: {
+export function evidenceRoutes({
+  records,
+  bundler,
+  reader,
+}: {
   readonly records: Records;
   readonly bundler: Pick<Bundler, 'bundle'>;
+  readonly reader: Pick<VerificationReader, 'read'>;
 }): FastifyPluginAsyncZod {
+  /** A run that blocks at once has no record yet. Of an erased client nothing is told that any other request would not. */
+  async function openOnly(clientId: string) {
+    return await reader.read(clientId).catch((error: unknown) => {
+      const isErased = error instanceof Problem && error.code === 'erased';
+      throw isErased ? new Problem('verification_not_found') : error;
+    });
+  }
+
   return async (app) => {
     app.get(
       '/v1/verifications/:clientId/evidence',
@@ -41,14 +57,20 @@ export function evidenceRoutes(parts: {
               'erasure_running',
               'documents_unavailable',
               'overloaded',
+              'temporal_unavailable',
             ),
           },
         },
       },
       async (request, reply) => {
         const { clientId } = request.params;
-        const record = await recordOf(parts.records, clientId, request.query.verificationId);
-        const bundle = await parts.bundler.bundle(record, {
+        const { verificationId } = request.query;
+        const known =
+          verificationId !== undefined || (await records.verifications.latestOf(clientId)) !== null;
+        const record = known
+          ? await recordOf(records, clientId, verificationId)
+          : unrecorded(await openOnly(clientId));
+        const bundle = await bundler.bundle(record, {
           by: apiKeyOf(request).name,
           source: app.sourceOf(request),
           at: 'api',
