@@ -173,6 +173,7 @@ c5fa07229a69f3fc
 ca978112ca1bbdca
 cafdbd3c1f39d59e
 cc6ef57235284e5f
+ccae6d912a41bfef
 ce08e57d704d7b6e
 cf0626e81befff77
 d072aa117dab568b

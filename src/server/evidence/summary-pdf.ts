@@ -29,8 +29,24 @@ async function bothFonts() {
  * Greek, Cyrillic, Armenian, Georgian, punctuation. Others need shaping or an order of their own, and a name that is drawn
  * wrongly is worse than one that is not drawn: of these the page has Latin letters, and says so.
  */
-const DRAWN =
-  /^(?=\P{Cn})[\x20-\x7e\u00a0-\u02af\u0300-\u034e\u0370-\u0525\u0531-\u0556\u0561-\u0587\u10a0-\u10c5\u10d0-\u10fc\u1e00-\u1efb\u1f00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20b5\u2116\u2122]$/u;
+const DRAWN = [
+  [0x20, 0x7e],
+  [0xa0, 0x2af],
+  [0x300, 0x34e],
+  [0x370, 0x525],
+  [0x531, 0x556],
+  [0x561, 0x587],
+  [0x10a0, 0x10c5],
+  [0x10d0, 0x10fc],
+  [0x1e00, 0x1efb],
+  [0x1f00, 0x1fff],
+  [0x2010, 0x2027],
+  [0x2030, 0x205e],
+  [0x20a0, 0x20b5],
+  [0x2116, 0x2116],
+  [0x2122, 0x2122],
+] as const;
+const UNASSIGNED = /\p{Cn}/u;
 const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 const WRITTEN_OTHERWISE =
@@ -155,7 +171,13 @@ function drawableText(text: string): string {
 }
 
 function isDrawn(sign: string): boolean {
-  return /\s/.test(sign) ? sign !== '\u2028' && sign !== '\u2029' : DRAWN.test(sign) && !HIDDEN.test(sign);
+  const code = sign.codePointAt(0) ?? 0;
+  if (sign === '\n') return true;
+  return (
+    DRAWN.some(([first, last]) => code >= first && code <= last) &&
+    !UNASSIGNED.test(sign) &&
+    !HIDDEN.test(sign)
+  );
 }
 
 function inLatin(sign: string): string {

@@ -6,7 +6,13 @@ import type { VerificationResource } from '../verification-schemas.ts';
 export function unrecorded(shown: VerificationResource): VerificationRecord {
   const { clientId, verificationId, method, externalRef, outcome, reasons, timeline } = shown;
   return {
-    ...{ clientId, verificationId, method, externalRef, outcome, reasons, timeline },
+    clientId,
+    verificationId,
+    method,
+    externalRef,
+    outcome,
+    reasons,
+    timeline,
     attempt: (shown.attempt ?? 1) - 1,
     asked: {},
     openedAt: new Date(shown.openedAt),
