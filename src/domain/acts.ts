@@ -25,6 +25,7 @@ export const actKinds = [
   'hold-lifted',
   'erasure',
   'redelivery',
+  'endpoint-enabled',
   'start',
   'begun-anew',
 ] as const;
@@ -58,6 +59,8 @@ interface ActDetails {
   'hold-lifted': Nothing;
   erasure: { erasureId: string; whole: boolean };
   redelivery: { eventId: string };
+  /** One that events go to, by its name. */
+  'endpoint-enabled': { endpoint: string };
   /** A keyed hash of each group of settings, by its name. */
   start: Record<string, string>;
   /**

@@ -9,6 +9,7 @@ import { Unpacked, verdictOf } from '../server/evidence/support.ts';
 import { decide } from '../support/decisions.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
+import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
 
 let holder: Holder;
@@ -110,5 +111,9 @@ test('of a blocked run it says that it is not closed, and what it waits for; of 
 
   const erased = await api.call('DELETE', `/v1/verifications/${clientId}`);
   expect([200, 202]).toContain(erased.status);
-  expect([404, 409]).toContain((await answerOf(clientId)).status);
+  await until('nothing is left', async () => {
+    const { status } = await answerOf(clientId);
+    expect([404, 409]).toContain(status);
+    return status === 404 ? true : undefined;
+  });
 });

@@ -65,6 +65,7 @@ export function evidenceRoutes({
       async (request, reply) => {
         const { clientId } = request.params;
         const { verificationId } = request.query;
+        if ((await records.verifications.attempts(clientId)).erasing) throw new Problem('erasure_running');
         const known =
           verificationId !== undefined || (await records.verifications.latestOf(clientId)) !== null;
         const record = known
