@@ -32,7 +32,12 @@ export const actKinds = [
 export type ActKind = (typeof actKinds)[number];
 
 /** Acts of looking: what `GET /v1/readings` lists. */
-export const readingKinds = ['document-read', 'evidence-read', 'payloads-read', 'bundle-read'] as const satisfies ActKind[];
+export const readingKinds = [
+  'document-read',
+  'evidence-read',
+  'payloads-read',
+  'bundle-read',
+] as const satisfies ActKind[];
 
 /** Nothing of a person: words, numbers, random ids, names of keys and of files, and keyed hashes. */
 interface ActDetails {
