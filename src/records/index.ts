@@ -42,7 +42,7 @@ export { actsCanBeAdded } from './act-head.ts';
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
-export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { Inbox, InboxRow, ParkedWebhook, WebhookAbout } from './inbox.ts';
 export type { DueDelivery, EndpointRecord, EventDeliveries, Settlement } from './event-deliveries.ts';
 export type { EventFilter, EventPage, EventRecord, Events, RunEvent } from './events.ts';
 export { deliveryStates } from './event-words.ts';

@@ -19,6 +19,7 @@ import { EventDelivery } from './events/delivery.ts';
 import type { EventDeliveryOptions } from './events/delivery.ts';
 import { eventBody } from './events/bodies.ts';
 import { Eraser } from './erase.ts';
+import { Bundler } from './evidence/bundle.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { named } from './plugins/named.ts';
@@ -26,6 +27,7 @@ import { codecRoutes } from './routes/codec.ts';
 import { findingRoutes } from './routes/finding.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
 import { eventEndpointRoutes } from './routes/event-endpoints.ts';
@@ -101,6 +103,7 @@ export async function buildServer({
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
+  const bundler = new Bundler({ records, documents, reader });
   const decider = new Decider({ records, runs, rules: config.desk });
   const app = await buildApp({
     config,
@@ -118,6 +121,7 @@ export async function buildServer({
       named('finding', findingRoutes({ records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
+      named('evidence', evidenceRoutes({ records, bundler, reader })),
       named('acts', actRoutes({ records })),
       named('event endpoints', eventEndpointRoutes({ endpoints, records, delivery: eventDelivery })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
@@ -129,6 +133,7 @@ export async function buildServer({
           documents,
           encryption,
           decider,
+          bundler,
           runs,
           reader,
           namespace: temporal.options.namespace,

@@ -220,6 +220,10 @@ const calls: Calls = {
     hasUnheard: [async () => records.inbox.hasUnheard(verificationId)],
     body: [async () => records.inbox.body(event.eventId)],
     bodies: [async () => records.inbox.bodies([event.eventId, parked.eventId])],
+    about: [
+      async () => records.inbox.about({ verificationId, scanRefs: [scanRef, 'another'] }, 100),
+      async () => records.inbox.about({ verificationId, scanRefs: [] }, 100),
+    ],
     restore: [async () => records.inbox.restore(anEvent({ clientId }), verificationId)],
     parked: [
       async () => records.inbox.parked({ limit: 50 }),
@@ -270,6 +274,8 @@ const calls: Calls = {
     checkpoint: [async () => records.acts.checkpoint()],
     checkpoints: [async () => records.acts.checkpoints()],
     publicKey: [async () => records.acts.publicKey()],
+    signManifest: [async () => records.acts.signManifest(Buffer.from('{}'))],
+    about: [async () => records.acts.about({ verificationId, clientId }, { after: 0, limit: 500 })],
     verify: [async () => records.acts.verify()],
   },
   openers: {

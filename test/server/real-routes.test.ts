@@ -72,6 +72,7 @@ test('/openapi.json is valid and lists every route', async () => {
     'GET /v1/verifications/{clientId}',
     'GET /v1/verifications/{clientId}/documents/{name}',
     'GET /v1/verifications/{clientId}/erasure',
+    'GET /v1/verifications/{clientId}/evidence',
     'GET /v1/verifications/{clientId}/legal-hold',
     'POST /codec/decode',
     'POST /v1/events/endpoints/{name}/enable',
