@@ -91,6 +91,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
         overall: event.overall,
         digest: event.digest,
         body: Buffer.from(event.body ?? '', 'base64'),
+        signature: event.signature ?? null,
         receivedAt: at,
       },
       request.verificationId,

@@ -82,7 +82,11 @@ export function openedNotice(row: Row<typeof expiryNotices>): Opened<Row<typeof 
 }
 
 export function openedWebhook(row: Row<typeof webhooks>): Opened<Row<typeof webhooks>> {
-  return { ...row, body: bodyOf(row) };
+  return { ...row, body: bodyOf(row), signature: signatureOf(row) };
+}
+
+export function signatureOf(row: Pick<Row<typeof webhooks>, 'eventId' | 'signature'>) {
+  return row.signature?.open(idOf.event(row)) ?? null;
 }
 
 export function bodyOf(row: Pick<Row<typeof webhooks>, 'eventId' | 'body'>): Uint8Array {

@@ -14,7 +14,7 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { Approval, ReviewDecision } from '../domain/decisions.ts';
-import type { EventSource } from '../domain/idenfy-event.ts';
+import type { EventSource, WebhookSignature } from '../domain/idenfy-event.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
@@ -236,6 +236,8 @@ export const webhooks = pgTable(
     overall: text('overall'),
     digest: text('digest').notNull(),
     body: sealedBytes('webhooks.body').notNull(),
+    /** What it was signed with, as received; null of rows from before it was kept. */
+    signature: sealedJson('webhooks.signature').$type<Sealed<WebhookSignature>>(),
     receivedAt: time('received_at').notNull(),
     state: text('state').$type<WebhookState>().notNull().default('waiting'),
     parkedReason: text('parked_reason').$type<ParkedReason>(),

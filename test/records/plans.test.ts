@@ -160,6 +160,10 @@ const calls: Calls = {
     hasUnheard: [async () => records.inbox.hasUnheard(verificationId)],
     body: [async () => records.inbox.body(event.eventId)],
     bodies: [async () => records.inbox.bodies([event.eventId, parked.eventId])],
+    about: [
+      async () => records.inbox.about({ verificationId, scanRefs: [scanRef, 'another'] }, 100),
+      async () => records.inbox.about({ verificationId, scanRefs: [] }, 100),
+    ],
     restore: [async () => records.inbox.restore(anEvent({ clientId }), verificationId)],
     parked: [
       async () => records.inbox.parked({ limit: 50 }),
@@ -210,6 +214,8 @@ const calls: Calls = {
     checkpoint: [async () => records.acts.checkpoint()],
     checkpoints: [async () => records.acts.checkpoints()],
     publicKey: [async () => records.acts.publicKey()],
+    signManifest: [async () => records.acts.signManifest(Buffer.from('{}'))],
+    about: [async () => records.acts.about({ verificationId, clientId }, { after: 0, limit: 500 })],
     verify: [async () => records.acts.verify()],
   },
   openers: {
@@ -249,9 +255,42 @@ const calls: Calls = {
       async () => records.events.byId('bulk-told-7'),
       async () => records.events.byId('bulk-told-7', 'a key'),
     ],
+    byIds: [async () => records.events.byIds(['bulk-told-7', 'bulk-told-8', 'never'])],
     latest: [async () => records.events.latest()],
     remind: [async () => records.events.remind()],
     forget: [async () => records.events.forget(new Date('2026-01-01T00:10:00Z'))],
+  },
+  eventDeliveries: {
+    register: [async () => records.eventDeliveries.register(['team', 'other'])],
+    fanOut: [
+      async () => records.eventDeliveries.fanOut([{ name: 'team', types: null }]),
+      async () => records.eventDeliveries.fanOut([{ name: 'other', types: ['verification.closed'] }]),
+    ],
+    claim: [
+      async () =>
+        records.eventDeliveries.claim(
+          [
+            { name: 'team', room: 10 },
+            { name: 'other', room: 1 },
+          ],
+          1_000,
+        ),
+    ],
+    settle: [
+      async () =>
+        records.eventDeliveries.settle({
+          eventId: 'bulk-told-10',
+          endpoint: 'team',
+          at: at(3),
+          milliseconds: 12,
+          status: 500,
+          failure: 'http_status',
+          pauseMs: 5_000,
+        }),
+    ],
+    release: [async () => records.eventDeliveries.release([{ eventId: 'bulk-told-20', endpoint: 'team' }])],
+    endpoints: [async () => records.eventDeliveries.endpoints(['team', 'other'])],
+    enable: [async () => records.eventDeliveries.enable('team', 'a key')],
   },
   legalHolds: {
     find: [async () => records.legalHolds.find(clientId)],

@@ -41,6 +41,7 @@ async function fill(records: Records) {
     'contradicting',
     'threshold',
     'expiration',
+    'signature',
   ];
   const secrets = Object.fromEntries(texts.map((text) => [text, planted(text)]));
   const secret = (name: string) => secrets[name] ?? '';
@@ -65,7 +66,10 @@ async function fill(records: Records) {
     ],
   });
   await records.verifications.closed(closing);
-  const event = anEvent({ body: Buffer.from(JSON.stringify({ name: secret('body') })) });
+  const event = anEvent({
+    body: Buffer.from(JSON.stringify({ name: secret('body') })),
+    signature: { value: secret('signature'), over: 'body' },
+  });
   await records.inbox.receive(event);
   await records.inbox.park(event.eventId, 'no-open-run');
   const scanRef = event.scanRef ?? '';
@@ -102,6 +106,8 @@ async function expectWhole(
   });
   expect(await records.afterwards.expiryNotices([notice.scanRef])).toEqual([notice]);
   expect(Buffer.from((await records.inbox.body(event.eventId)) ?? [])).toEqual(Buffer.from(event.body));
+  const about = { verificationId: closing.verificationId, scanRefs: [event.scanRef ?? ''] };
+  expect(await records.inbox.about(about, 9)).toMatchObject([{ signature: event.signature }]);
 }
 
 /** Every row of every table as text, in which bytes are hex. */
