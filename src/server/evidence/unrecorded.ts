@@ -15,6 +15,10 @@ export function unrecorded(shown: VerificationResource): VerificationRecord {
     timeline,
     attempt: (shown.attempt ?? 1) - 1,
     asked: {},
+    request: null,
+    blockedSince: null,
+    blockedReason: null,
+    isMarked: false,
     openedAt: new Date(shown.openedAt),
     closedAt: shown.closedAt === null ? null : new Date(shown.closedAt),
     sessions: shown.sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
