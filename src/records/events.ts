@@ -23,6 +23,8 @@ type EventRow = Opened<typeof events.$inferSelect>;
 export interface EventRecord extends Omit<EventRow, 'id' | 'sequence' | 'numberedAt' | 'about'> {
   sequence: number;
   externalRef: string | null;
+  /** The caller's own words; empty where there are none, or no record. */
+  metadata: Readonly<Record<string, string>>;
 }
 
 /** What only a run tells, which may not be in the records yet. */
@@ -68,6 +70,8 @@ export interface Events {
   list(page: EventFilter & { limit: number; after?: number | undefined }): Promise<EventPage>;
   /** One with a number. @param seenBy the name of a key that sees its own alone */
   byId(eventId: string, seenBy?: string): Promise<EventRecord | null>;
+  /** Those of them that are kept. */
+  byIds(eventIds: readonly string[]): Promise<EventRecord[]>;
   /** The highest number so far; 0: there was no event yet. */
   latest(): Promise<number>;
   /** Tells of verifications that still wait for a decision; of several servers one tells of each. @returns how many */
@@ -186,6 +190,12 @@ export function createEvents(database: Database, digests: Digests): Events {
       return event;
     },
 
+    byIds: async (eventIds) =>
+      read(
+        sql`${events.eventId} = any(${sql.param(eventIds)}::text[]) and ${events.sequence} is not null`,
+        eventIds.length,
+      ),
+
     latest: () =>
       database.run('events.latest', async (queries) => {
         const [row] = await queries
@@ -226,6 +236,7 @@ const recordColumns = {
   attempt: verifications.attempt,
   method: verifications.method,
   externalRef: verifications.externalRef,
+  request: verifications.request,
 };
 
 function opened({
@@ -242,6 +253,7 @@ function opened({
     attempt: row.attempt ?? record?.attempt ?? null,
     method: row.method ?? record?.method ?? null,
     externalRef: record === null ? (sealedAbout?.externalRef ?? null) : externalRefOf(record),
+    metadata: record?.request?.open(idOf.verification(record)).metadata ?? {},
   };
 }
 

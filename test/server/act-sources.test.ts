@@ -39,6 +39,7 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
     desk.call('POST', `${await ofOne()}/decision`, key, { decision: 'reject', reason: 'Two people.' }),
   'data-read': async () => desk.call('GET', await ofOne(), key),
   'document-read': async () => desk.call('GET', `${await ofOne()}/documents/${picture.name}`, key),
+  'bundle-read': async () => desk.call('GET', `${await ofOne()}/evidence`, key),
   'payloads-read': async () => {
     const [payload] = await createPayloadCodec(testKeyRing).encode([defaultPayloadConverter.toPayload('x')]);
     const metadata = Object.entries(payload?.metadata ?? {}).map(([name, bytes]) => [name, base64(bytes)]);
@@ -57,6 +58,10 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
     await desk.records.inbox.receive(event);
     await desk.records.inbox.park(event.eventId, 'no-open-run');
     return await desk.call('POST', `/v1/parked-webhooks/${event.eventId}/redeliver`, key);
+  },
+  'endpoint-enabled': async () => {
+    await desk.records.eventDeliveries.register(['orders']);
+    return await desk.call('POST', '/v1/events/endpoints/orders/enable', key);
   },
   'log-in': async () => desk.reviewer(),
   'log-in-failed': async () => desk.visitor().logIn('idv_wrong'),
