@@ -14,6 +14,7 @@ import type { Conclusion } from '../domain/reasons.ts';
 import type { SessionRole } from '../domain/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { PastResult } from './past-results.ts';
+import { requestOf } from './requested.ts';
 import { weigh } from './weighing.ts';
 import type { RecordedConclusion, RecordRequest } from '../domain/requests/records.ts';
 
@@ -91,6 +92,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
         overall: event.overall,
         digest: event.digest,
         body: Buffer.from(event.body ?? '', 'base64'),
+        signature: event.signature ?? null,
         receivedAt: at,
       },
       request.verificationId,
@@ -112,6 +114,7 @@ function contentOf(
     method: request.method,
     externalRef: request.externalRef,
     asked: request.asked,
+    request: requestOf(request),
     openedAt: new Date(request.openedAt),
     reasons: [...conclusion.reasons],
     timeline: [...request.timeline],

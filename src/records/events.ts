@@ -23,6 +23,8 @@ type EventRow = Opened<typeof events.$inferSelect>;
 export interface EventRecord extends Omit<EventRow, 'id' | 'sequence' | 'numberedAt' | 'about'> {
   sequence: number;
   externalRef: string | null;
+  /** The caller's own words; empty where there are none, or no record. */
+  metadata: Readonly<Record<string, string>>;
 }
 
 /** What only a run tells, which may not be in the records yet. */
@@ -234,6 +236,7 @@ const recordColumns = {
   attempt: verifications.attempt,
   method: verifications.method,
   externalRef: verifications.externalRef,
+  request: verifications.request,
 };
 
 function opened({
@@ -250,6 +253,7 @@ function opened({
     attempt: row.attempt ?? record?.attempt ?? null,
     method: row.method ?? record?.method ?? null,
     externalRef: record === null ? (sealedAbout?.externalRef ?? null) : externalRefOf(record),
+    metadata: record?.request?.open(idOf.verification(record)).metadata ?? {},
   };
 }
 

@@ -19,12 +19,15 @@ import { EventDelivery } from './events/delivery.ts';
 import type { EventDeliveryOptions } from './events/delivery.ts';
 import { eventBody } from './events/bodies.ts';
 import { Eraser } from './erase.ts';
+import { Bundler } from './evidence/bundle.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { named } from './plugins/named.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { findingRoutes } from './routes/finding.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
 import { eventEndpointRoutes } from './routes/event-endpoints.ts';
@@ -100,6 +103,7 @@ export async function buildServer({
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
+  const bundler = new Bundler({ records, documents, reader });
   const decider = new Decider({ records, runs, rules: config.desk });
   const app = await buildApp({
     config,
@@ -114,8 +118,10 @@ export async function buildServer({
     sourceHash: createSourceHash(encryption),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
+      named('finding', findingRoutes({ records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
+      named('evidence', evidenceRoutes({ records, bundler, reader })),
       named('acts', actRoutes({ records })),
       named('event endpoints', eventEndpointRoutes({ endpoints, records, delivery: eventDelivery })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
@@ -127,6 +133,7 @@ export async function buildServer({
           documents,
           encryption,
           decider,
+          bundler,
           runs,
           reader,
           namespace: temporal.options.namespace,
@@ -155,11 +162,13 @@ export async function buildServer({
   });
   delivery.start();
   eventDelivery.start();
-  const forgetting = forgetSources(records);
+  const forgetting = forgetOld(records, config.server.idempotencyHours);
+  const marking = markEarlier(records);
   return {
     app,
     async close() {
       clearInterval(forgetting);
+      clearInterval(marking);
       await app.close();
       await Promise.all([delivery.stop(), eventDelivery.stop()]);
     },
@@ -169,10 +178,23 @@ export async function buildServer({
 const HOUR_MS = 3_600_000;
 
 /** Also in a server that nobody asks anything any more. What cannot be done now is done in an hour. */
-function forgetSources({ sources }: Records): NodeJS.Timeout {
+function forgetOld({ sources, idempotency }: Records, idempotencyHours: number): NodeJS.Timeout {
   const forget = () => {
     sources.forget(new Date(Date.now() - SOURCE_DAYS * 24 * HOUR_MS)).catch(() => {});
+    idempotency.forget(new Date(Date.now() - idempotencyHours * HOUR_MS)).catch(() => {});
   };
   forget();
   return setInterval(forget, HOUR_MS).unref();
+}
+
+const MARKED_AT_ONCE = 100;
+
+/** What versions before 0.7 wrote is found as well, some at a time; an older server may still write such. */
+function markEarlier({ verifications }: Records): NodeJS.Timeout {
+  const mark = async (): Promise<void> => {
+    while ((await verifications.markEarlier(MARKED_AT_ONCE)) > 0);
+  };
+  const inTime = () => void mark().catch(() => {});
+  inTime();
+  return setInterval(inTime, HOUR_MS).unref();
 }

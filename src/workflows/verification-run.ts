@@ -12,7 +12,7 @@ import {
 } from '@temporalio/workflow';
 import type { HumanDecision, PendingDecision } from '../domain/decisions.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import type { Correction, VerificationInput } from '../domain/input.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import { taskQueuesBeside } from '../domain/queues.ts';
 import type { Conclusion, Reason } from '../domain/reasons.ts';
@@ -59,7 +59,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
   acceptedSubmissions = 0;
   conclusion: Conclusion | null = null;
   isClosed = false;
-  private readonly openedAt = new Date().toISOString();
+  readonly openedAt = new Date().toISOString();
   private readonly explanation: Explanation;
   private readonly wanted: Wanted;
   private readonly arrivals = new Arrivals();
@@ -104,6 +104,10 @@ export class VerificationRun implements Run, Reviewed, Answering {
 
   get input(): VerificationInput {
     return this.wanted.input;
+  }
+
+  get requested(): Wishes {
+    return this.wanted.requested;
   }
 
   tokenIsUnusedWhile(isUnused: () => boolean): void {
@@ -275,6 +279,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         id: this.id,
         method: this.method,
         input: this.input,
+        requested: this.requested,
         openedAt: this.openedAt,
         approvals: this.decisions.inForce,
         decisions: this.decisions.made,
@@ -307,6 +312,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
       verificationId: this.id,
       method: this.method,
       input: this.input,
+      requested: this.requested,
       openedAt: this.openedAt,
       sessions: this.sessions.all(),
       explanation: this.explanation,

@@ -1,7 +1,7 @@
 /** Requests and answers of the recording activities. */
 import type { Approval, HumanDecision } from '../decisions.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import type { RequestedDocuments, ApplicantData } from '../input.ts';
+import type { RequestedDocuments, ApplicantData, Wishes } from '../input.ts';
 import type { Conclusion } from '../reasons.ts';
 import type { Granted } from '../verdicts/approvals.ts';
 import type { SessionView, TimelineEntry } from '../view.ts';
@@ -18,6 +18,8 @@ export interface RecordRequest {
   readonly asked: RequestedDocuments;
   /** Given by the caller, to be compared with both results. */
   readonly person?: ApplicantData;
+  /** What the caller wished beside the fields above, or other than they say. Absent from older workflow code. */
+  readonly requested?: Partial<Wishes>;
   /** Whether the selfie was submitted with the second document, so that its face result counts. */
   readonly submitFace?: boolean;
   readonly approveDeniedSecondDocument?: boolean;
