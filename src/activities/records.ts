@@ -15,7 +15,7 @@ import type { SessionRole } from '../domain/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { PastResult } from './past-results.ts';
 import { weigh } from './weighing.ts';
-import type { RecordedConclusion, RecordRequest } from '../domain/requests/records.ts';
+import type { RecordedConclusion, RecordRequest, TellRequest } from '../domain/requests/records.ts';
 
 export function createRecordActivities({ records, settings }: ActivityDependencies) {
   return {
@@ -52,17 +52,26 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
       const content = contentOf(request, conclusion, stored, read);
       const { review = null } = request;
       if (review !== null && conclusion.outcome === 'REQUIRES_REVIEW') {
-        const { since, until, approval } = review;
+        const { since, until, approval, remindAt } = review;
         await records.verifications.awaitsDecision({
           ...content,
           comparisonDigest,
-          review: { since: new Date(since), until: new Date(until), approval },
+          review: {
+            since: new Date(since),
+            until: new Date(until),
+            approval,
+            remindAt: dateOrNull(remindAt),
+          },
         });
         return { ...conclusion, awaitsDecision: true, comparisonDigest };
       }
       const { outcome } = conclusion;
       await records.verifications.closed({ ...content, comparisonDigest, outcome, closedAt: new Date() });
       return conclusion;
+    },
+
+    async tellEvents({ told, ...of }: TellRequest): Promise<void> {
+      await records.events.add(told.map((each) => ({ ...each, ...of })));
     },
 
     /** The attempt no longer waits for a reviewer: after an approval it goes on, or the question has changed. */
@@ -143,6 +152,7 @@ function contentOf(
     documents: request.documents.map((document) => ({ ...document, storedAt: new Date(document.storedAt) })),
     recordedEvents: [...request.recordedEvents],
     unplacedEvents: [...request.unplacedEvents],
+    ...(request.untold === undefined ? {} : { untold: request.untold }),
   };
 }
 
@@ -158,6 +168,10 @@ function decisionRecord(made: HumanDecision, position: number): DecisionRecord {
     reasons: [...reasons],
     decidedAt: new Date(at),
   };
+}
+
+function dateOrNull(at: string | null | undefined): Date | null {
+  return typeof at === 'string' ? new Date(at) : null;
 }
 
 function digestOf(comparison: StoredComparison): string {

@@ -9,6 +9,8 @@ import type { Method } from '../domain/words.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { reminding } from './event-reminders.ts';
+import { createResending } from './event-resending.ts';
+import type { Resending } from './event-resending.ts';
 import { toldByRun } from './event-occasions.ts';
 import { eventIdOf } from './event-writes.ts';
 import type { EventAbout } from './event-words.ts';
@@ -49,10 +51,12 @@ export interface EventPage {
   events: EventRecord[];
   /** Up to which number was looked: the next page goes on after it. null: nothing was looked at. */
   upTo: number | null;
+  /** Whether there may be more behind. */
+  isMore: boolean;
 }
 
 /** Every write may be repeated. */
-export interface Events {
+export interface Events extends Resending {
   add(told: readonly RunEvent[]): Promise<void>;
   /**
    * Gives numbers to the events that have none, in the order in which they were written. Called before events are read:
@@ -145,6 +149,8 @@ export function createEvents(database: Database, digests: Digests): Events {
   };
 
   return {
+    ...createResending(database),
+
     add: async (told) => {
       await database.run('events.add', async (queries) => {
         if (told.length > 0) await queries.insert(events).values(told.map(addedRow)).onConflictDoNothing();
@@ -165,19 +171,22 @@ export function createEvents(database: Database, digests: Digests): Events {
       const where = await conditionOf(filter, digests);
       if (seenBy === undefined) {
         const found = await read(and(gt(events.sequence, after), where), limit);
-        return { events: found, upTo: found.at(-1)?.sequence ?? null };
+        return { events: found, upTo: found.at(-1)?.sequence ?? null, isMore: found.length === limit };
       }
       const seen: EventRecord[] = [];
       let upTo: number | null = null;
+      let isMore = true;
       for (let looked = 0; looked < MOST_LOOKED_AT && seen.length < limit;) {
         const found = await read(and(gt(events.sequence, upTo ?? after), where), limit);
-        const own = (await ownOf(found, seenBy)).slice(0, limit - seen.length);
-        seen.push(...own);
+        const own = await ownOf(found, seenBy);
+        const room = limit - seen.length;
+        seen.push(...own.slice(0, room));
+        isMore = found.length === limit || own.length > room;
         looked += found.length;
         upTo = (seen.length === limit ? seen.at(-1)?.sequence : found.at(-1)?.sequence) ?? upTo;
         if (found.length < limit) break;
       }
-      return { events: seen, upTo };
+      return { events: seen, upTo, isMore };
     },
 
     byId: async (eventId, seenBy) => {

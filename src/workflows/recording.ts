@@ -32,7 +32,7 @@ interface Known
       | 'review'
       | 'timeline'
     >,
-    Pick<RecordRequest, 'corrected'> {
+    Pick<RecordRequest, 'corrected' | 'untold'> {
   readonly id: string;
   readonly input: VerificationInput;
   readonly sessions: readonly Session[];

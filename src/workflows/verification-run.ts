@@ -11,6 +11,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { HumanDecision, PendingDecision } from '../domain/decisions.ts';
+import type { ToldByRun } from '../domain/events.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { Correction, VerificationInput } from '../domain/input.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
@@ -18,7 +19,7 @@ import { taskQueuesBeside } from '../domain/queues.ts';
 import type { Conclusion, Reason } from '../domain/reasons.ts';
 import { stepsToChoose } from '../domain/known-steps.ts';
 import type { StoredDocument } from '../domain/requests/documents.ts';
-import type { RecordedConclusion, ReviewRequest } from '../domain/requests/records.ts';
+import type { RecordedConclusion, ReviewRequest, TellRequest } from '../domain/requests/records.ts';
 import type { Session } from '../domain/sessions.ts';
 import { sameDecision } from '../domain/sessions.ts';
 import type { OpenDispute } from '../domain/verdicts/disputes.ts';
@@ -41,6 +42,7 @@ import { recordRequest } from './recording.ts';
 import type { Reviewed, Settled, Stop } from './review.ts';
 import { Review } from './review.ts';
 import type { BlockDetails, Run, SessionAnswer } from './run.ts';
+import { Telling } from './telling.ts';
 import { viewOf } from './view.ts';
 import { Wanted } from './wanted.ts';
 
@@ -54,6 +56,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
   readonly doubts: Doubts = new Doubts(this);
   readonly decisions: HumanDecisions;
   readonly blocking: Blocking;
+  private readonly telling: Telling;
   readonly method: Method;
   opened: SessionAnswer | null = null;
   acceptedSubmissions = 0;
@@ -84,6 +87,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
       : null;
     const isCancelled = () => this.cancelledBy !== null;
     this.decisions = new HumanDecisions(isCancelled);
+    this.telling = new Telling(async (told) => this.activities.tellEvents(this.toTell(told)));
     this.blocking = new Blocking({
       explanation: this.explanation,
       seconds: input.deadlines.blockedSeconds,
@@ -98,6 +102,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         }),
       mayReplace: (wishes) => !this.hasUsersSession && this.wanted.isNew(wishes),
       replace: (wishes) => this.wanted.replace(wishes),
+      tell: (told) => this.telling.tell(told),
     });
     setHandlers(this);
   }
@@ -112,6 +117,11 @@ export class VerificationRun implements Run, Reviewed, Answering {
 
   private get hasUsersSession(): boolean {
     return this.sessions.latest('identity') !== undefined;
+  }
+
+  private toTell(told: readonly ToldByRun[]): TellRequest {
+    const { clientId, attempt, externalRef } = this.input;
+    return { verificationId: this.id, clientId, attempt, method: this.method, externalRef, told };
   }
 
   note(what: string): void {
@@ -194,6 +204,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         since: new Date(review.since).toISOString(),
         until: new Date(review.until).toISOString(),
         approval: review.approval,
+        remindAt: review.remindAt === null ? null : new Date(review.remindAt).toISOString(),
       }),
     );
     if (recorded.awaitsDecision === true) this.conclusion = null;
@@ -282,6 +293,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         documents: this.documents,
         // A run without them pays for no empty list.
         ...(this.wanted.loosened.length > 0 && { corrected: this.wanted.loosened }),
+        ...(this.telling.untold.length > 0 && { untold: this.telling.untold }),
         ...told,
       }),
     );

@@ -250,6 +250,11 @@ const calls: Calls = {
       async () => records.events.byId('bulk-told-7', 'a key'),
     ],
     latest: [async () => records.events.latest()],
+    deliveriesOf: [async () => records.events.deliveriesOf('bulk-told-7')],
+    resend: [async () => records.events.resend('bulk-told-7', ['team', 'other'])],
+    resendFailed: [
+      async () => records.events.resendFailed(['team', 'other'], new Date('2026-01-01T00:00:01Z')),
+    ],
     remind: [async () => records.events.remind()],
     forget: [async () => records.events.forget(new Date('2026-01-01T00:10:00Z'))],
   },
