@@ -24,6 +24,7 @@ export const actKinds = [
   'hold-lifted',
   'erasure',
   'redelivery',
+  'endpoint-enabled',
   'start',
   'begun-anew',
 ] as const;
@@ -55,6 +56,8 @@ interface ActDetails {
   'hold-lifted': Nothing;
   erasure: { erasureId: string; whole: boolean };
   redelivery: { eventId: string };
+  /** One that events go to, by its name. */
+  'endpoint-enabled': { endpoint: string };
   /** A keyed hash of each group of settings, by its name. */
   start: Record<string, string>;
   /**

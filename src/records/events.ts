@@ -72,6 +72,8 @@ export interface Events extends Resending {
   list(page: EventFilter & { limit: number; after?: number | undefined }): Promise<EventPage>;
   /** One with a number. @param seenBy the name of a key that sees its own alone */
   byId(eventId: string, seenBy?: string): Promise<EventRecord | null>;
+  /** Those of them that are kept. */
+  byIds(eventIds: readonly string[]): Promise<EventRecord[]>;
   /** The highest number so far; 0: there was no event yet. */
   latest(): Promise<number>;
   /** Tells of verifications that still wait for a decision; of several servers one tells of each. @returns how many */
@@ -194,6 +196,12 @@ export function createEvents(database: Database, digests: Digests): Events {
       const [event = null] = seenBy === undefined ? found : await ownOf(found, seenBy);
       return event;
     },
+
+    byIds: async (eventIds) =>
+      read(
+        sql`${events.eventId} = any(${sql.param(eventIds)}::text[]) and ${events.sequence} is not null`,
+        eventIds.length,
+      ),
 
     latest: () =>
       database.run('events.latest', async (queries) => {

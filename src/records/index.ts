@@ -4,6 +4,8 @@ import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { createDigests } from './digests.ts';
+import { createEventDeliveries } from './event-deliveries.ts';
+import type { EventDeliveries } from './event-deliveries.ts';
 import { createEvents } from './events.ts';
 import type { Events } from './events.ts';
 import { createErasures } from './erasures.ts';
@@ -39,6 +41,7 @@ export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './a
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { DueDelivery, EndpointRecord, EventDeliveries, Settlement } from './event-deliveries.ts';
 export type { EventFilter, EventPage, EventRecord, Events, RunEvent } from './events.ts';
 export { deliveryStates } from './event-words.ts';
 export type { DeliveryState } from './event-words.ts';
@@ -85,6 +88,7 @@ export interface Records {
   firstApprovals: FirstApprovals;
   sources: Sources;
   events: Events;
+  eventDeliveries: EventDeliveries;
   erasures: Erasures;
   legalHolds: LegalHolds;
   processes: Processes;
@@ -116,6 +120,7 @@ export function createRecords(database: Database): Records {
     firstApprovals: createFirstApprovals(database),
     openers: createOpeners(database, digests, acts),
     events: createEvents(database, digests),
+    eventDeliveries: createEventDeliveries(database, acts),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),
     sources: createSources(database),

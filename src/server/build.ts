@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
+import { endpointsOf } from '../config/event-endpoints.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { actsCanBeAdded, keysAreThere } from '../records/index.ts';
@@ -14,6 +15,9 @@ import type { AppDependencies } from './app.ts';
 import { Decider } from './decide.ts';
 import { Delivery } from './delivery.ts';
 import { deskRoutes } from './desk/desk.ts';
+import { EventDelivery } from './events/delivery.ts';
+import type { EventDeliveryOptions } from './events/delivery.ts';
+import { eventBody } from './events/bodies.ts';
 import { Eraser } from './erase.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
@@ -23,6 +27,7 @@ import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
+import { eventEndpointRoutes } from './routes/event-endpoints.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
@@ -36,6 +41,7 @@ export interface ServerParts {
     | 'desk'
     | 'encryption'
     | 'erasure'
+    | 'events'
     | 'idenfy'
     | 'limits'
     | 'secondDocument'
@@ -49,6 +55,8 @@ export interface ServerParts {
   readonly temporal: Client;
   readonly log: FastifyBaseLogger;
   readonly refusalOf?: AppDependencies['refusalOf'];
+  /** Shorter pauses than anybody would want, for tests. */
+  readonly eventPauses?: Pick<EventDeliveryOptions, 'pausesMs' | 'lookEveryMs'>;
 }
 
 export interface Server {
@@ -65,6 +73,7 @@ export async function buildServer({
   temporal,
   log,
   refusalOf,
+  eventPauses = {},
 }: ServerParts): Promise<Server> {
   const names = workflowNames(encryption, config.encryption.workflowIdKey);
   const runs = new Runs({
@@ -74,6 +83,19 @@ export async function buildServer({
     deadlineMs: config.server.temporalDeadlineMs,
   });
   const delivery = new Delivery({ records, runs, log });
+  const endpoints = endpointsOf(config.events);
+  const eventDelivery = new EventDelivery({
+    records,
+    endpoints,
+    timeoutMs: config.events.timeoutMs,
+    privateNetworks: config.events.privateNetworks,
+    bodiesOf: async (eventIds) => {
+      const found = await records.events.byIds(eventIds);
+      return new Map(found.map((event) => [event.eventId, JSON.stringify(eventBody(event))]));
+    },
+    log,
+    ...eventPauses,
+  });
   const receiver = new WebhookReceiver({ records, runs, delivery });
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
@@ -95,6 +117,7 @@ export async function buildServer({
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
       named('acts', actRoutes({ records })),
+      named('event endpoints', eventEndpointRoutes({ endpoints, records, delivery: eventDelivery })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
       named(
         'desk',
@@ -131,13 +154,14 @@ export async function buildServer({
     ],
   });
   delivery.start();
+  eventDelivery.start();
   const forgetting = forgetSources(records);
   return {
     app,
     async close() {
       clearInterval(forgetting);
       await app.close();
-      await delivery.stop();
+      await Promise.all([delivery.stop(), eventDelivery.stop()]);
     },
   };
 }

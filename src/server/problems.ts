@@ -152,6 +152,11 @@ export const problems = {
     title: 'No webhook is parked under this id',
     help: 'It was redelivered already, or never parked. `GET /v1/parked-webhooks` lists what is.',
   },
+  event_endpoint_unknown: {
+    status: 404,
+    title: 'Events are sent to no endpoint of this name',
+    help: '`GET /v1/events/endpoints` lists those that `EVENT_ENDPOINTS` of this server names.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',

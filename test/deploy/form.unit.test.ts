@@ -147,7 +147,8 @@ describe('docker-compose.yml', () => {
       const { environment } = readCompose({ ...sandboxVariables(), ...file }).services[name];
       const given = (wanted: (setting: Setting) => boolean) =>
         settings.filter(wanted).map((setting) => [setting.name, (environment[setting.name] ?? '') !== '']);
-      const isRead = ({ neededBy }: Setting) => neededBy === undefined || neededBy.includes(role);
+      const isRead = ({ neededBy, readBy = neededBy }: Setting) =>
+        readBy === undefined || readBy.includes(role);
       // Only the worker opens it.
       const isOff = ({ name: setting }: Setting) => role === 'server' && setting === 'HEALTH_PORT';
       const isOthers = (setting: Setting) => !isRead(setting) && setting.secret === true;

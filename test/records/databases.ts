@@ -15,6 +15,13 @@ async function recordsIn(source: DatabaseSource): Promise<Records> {
   return records;
 }
 
+/** For what only time or a person with a database does. */
+export function databaseOf(records: Records): Database {
+  const database = databases.get(records);
+  if (database === undefined) throw new Error('these records are not of this file');
+  return database;
+}
+
 /** Where a webhook is on its way: the records list only those that are parked. */
 export async function stateOf(records: Records, eventId: string): Promise<WebhookState | undefined> {
   const rows = await databases

@@ -249,6 +249,7 @@ const calls: Calls = {
       async () => records.events.byId('bulk-told-7'),
       async () => records.events.byId('bulk-told-7', 'a key'),
     ],
+    byIds: [async () => records.events.byIds(['bulk-told-7', 'bulk-told-8', 'never'])],
     latest: [async () => records.events.latest()],
     deliveriesOf: [async () => records.events.deliveriesOf('bulk-told-7')],
     resend: [async () => records.events.resend('bulk-told-7', ['team', 'other'])],
@@ -257,6 +258,38 @@ const calls: Calls = {
     ],
     remind: [async () => records.events.remind()],
     forget: [async () => records.events.forget(new Date('2026-01-01T00:10:00Z'))],
+  },
+  eventDeliveries: {
+    register: [async () => records.eventDeliveries.register(['team', 'other'])],
+    fanOut: [
+      async () => records.eventDeliveries.fanOut([{ name: 'team', types: null }]),
+      async () => records.eventDeliveries.fanOut([{ name: 'other', types: ['verification.closed'] }]),
+    ],
+    claim: [
+      async () =>
+        records.eventDeliveries.claim(
+          [
+            { name: 'team', room: 10 },
+            { name: 'other', room: 1 },
+          ],
+          1_000,
+        ),
+    ],
+    settle: [
+      async () =>
+        records.eventDeliveries.settle({
+          eventId: 'bulk-told-10',
+          endpoint: 'team',
+          at: at(3),
+          milliseconds: 12,
+          status: 500,
+          failure: 'http_status',
+          pauseMs: 5_000,
+        }),
+    ],
+    release: [async () => records.eventDeliveries.release([{ eventId: 'bulk-told-20', endpoint: 'team' }])],
+    endpoints: [async () => records.eventDeliveries.endpoints(['team', 'other'])],
+    enable: [async () => records.eventDeliveries.enable('team', 'a key')],
   },
   legalHolds: {
     find: [async () => records.legalHolds.find(clientId)],

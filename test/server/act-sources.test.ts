@@ -58,6 +58,10 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
     await desk.records.inbox.park(event.eventId, 'no-open-run');
     return await desk.call('POST', `/v1/parked-webhooks/${event.eventId}/redeliver`, key);
   },
+  'endpoint-enabled': async () => {
+    await desk.records.eventDeliveries.register(['orders']);
+    return await desk.call('POST', '/v1/events/endpoints/orders/enable', key);
+  },
   'log-in': async () => desk.reviewer(),
   'log-in-failed': async () => desk.visitor().logIn('idv_wrong'),
 };
