@@ -43,6 +43,7 @@ export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
 export type { DueDelivery, EndpointRecord, EventDeliveries, Settlement } from './event-deliveries.ts';
 export type { EventFilter, EventPage, EventRecord, Events, RunEvent } from './events.ts';
+export type { DeliveryRecord } from './event-resending.ts';
 export { deliveryStates } from './event-words.ts';
 export type { DeliveryState } from './event-words.ts';
 export type { InboxEvent } from './inbox-receiving.ts';

@@ -18,6 +18,8 @@ import { deskRoutes } from './desk/desk.ts';
 import { EventDelivery } from './events/delivery.ts';
 import type { EventDeliveryOptions } from './events/delivery.ts';
 import { eventBody } from './events/bodies.ts';
+import { keepEvents } from './events/keeping.ts';
+import { eventWebhooks } from './events/shapes.ts';
 import { Eraser } from './erase.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
@@ -28,6 +30,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
 import { eventEndpointRoutes } from './routes/event-endpoints.ts';
+import { eventRoutes } from './routes/events.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
@@ -112,11 +115,13 @@ export async function buildServer({
       acts: async () => actsCanBeAdded(records),
     },
     sourceHash: createSourceHash(encryption),
+    webhooks: eventWebhooks(),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
       named('acts', actRoutes({ records })),
+      named('events', eventRoutes({ endpoints, records, delivery: eventDelivery })),
       named('event endpoints', eventEndpointRoutes({ endpoints, records, delivery: eventDelivery })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
       named(
@@ -155,13 +160,14 @@ export async function buildServer({
   });
   delivery.start();
   eventDelivery.start();
+  const stopKeeping = keepEvents({ records, days: config.erasure.eventDays, log });
   const forgetting = forgetSources(records);
   return {
     app,
     async close() {
       clearInterval(forgetting);
       await app.close();
-      await Promise.all([delivery.stop(), eventDelivery.stop()]);
+      await Promise.all([delivery.stop(), eventDelivery.stop(), stopKeeping()]);
     },
   };
 }

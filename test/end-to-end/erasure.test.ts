@@ -86,7 +86,8 @@ async function wholeDatabaseOf(
   return await database.run('test.everything', async (queries) => {
     const tables = ['verifications', 'sessions', 'results', 'documents', 'decisions', 'webhooks', 'erasures'];
     const texts: string[] = [];
-    for (const table of [...tables, 'erased_sessions', 'acts', 'act_notes', 'legal_holds']) {
+    const more = ['erased_sessions', 'acts', 'act_notes', 'legal_holds', 'events', 'event_deliveries'];
+    for (const table of [...tables, ...more]) {
       if (but.includes(table)) continue;
       const answer = await queries.execute(
         sql`select coalesce(string_agg(row_to_json(t)::text, ' '), '') as all from ${sql.identifier(table)} t`,

@@ -8,21 +8,21 @@ import { timeSchema } from '../schemas.ts';
 import { approvalSchema, methodSchema, outcomeSchema, reasonsSchema, roleSchema } from '../shown-words.ts';
 import { shownWordSchema } from '../shown-words.ts';
 
-const common = {
+export const commonMembers = {
   clientId: z.string().nullable().describe('`null` in `verification.erased`: nothing of the client stays.'),
   verificationId: z.string().describe('Of this attempt, as in the answer that opened it.'),
   attempt: z.int().nullable().describe('The number of attempts of the client that were closed before.'),
-  method: methodSchema.nullable(),
+  method: methodSchema.nullable().describe('`silent`, `sequential` or `stored`.'),
   stage: shownWordSchema(stages)
     .nullable()
     .describe('In which the event leaves the verification; `null` where it tells nothing of that.'),
   outcome: outcomeSchema.nullable().describe('Of a closed verification.'),
-  reasons: reasonsSchema,
+  reasons: reasonsSchema.describe('Why, where there is a why: codes of [outcomes.md](outcomes.md).'),
   externalRef: z.string().nullable().describe('Your own reference.'),
 };
 
 const session = {
-  role: roleSchema.nullable(),
+  role: roleSchema.nullable().describe('`identity` or `document`: whose session it is.'),
   scanRef: z.string().describe('The session at iDenfy.'),
 };
 const waiting = {
@@ -54,7 +54,7 @@ export const eventKinds = {
     id: 'BlockedEvent',
     when: 'It cannot go on without an operator, or not before `retryAt`; the runbook says what helps.',
     more: {
-      since: timeSchema,
+      since: timeSchema.describe('Since when it is blocked.'),
       until: timeSchema.nullable().describe('How long it waits.'),
       retryAt: timeSchema
         .nullable()
@@ -70,7 +70,10 @@ export const eventKinds = {
   'verification.awaiting_decision': {
     id: 'AwaitingDecisionEvent',
     when: 'A reviewer is asked. If iDenfy says something new meanwhile, another question may follow.',
-    more: { ...waiting, approval: approvalSchema },
+    more: {
+      ...waiting,
+      approval: approvalSchema.describe('What an approval does: `verifies`, `goes-on` or `impossible`.'),
+    },
   },
   'verification.decision_reminder': {
     id: 'DecisionReminderEvent',
@@ -90,7 +93,7 @@ export const eventKinds = {
   'verification.erased': {
     id: 'ErasedEvent',
     when: 'Everything about it is erased, here and at iDenfy, by request or at the end of its term. One for each attempt. All other events of it are gone.',
-    more: { erasureId: z.string() },
+    more: { erasureId: z.string().describe('As in the answer of `DELETE` and in the act log.') },
   },
 } as const satisfies Record<EventType, Kind>;
 
@@ -105,7 +108,7 @@ function eventSchemaOf<T extends EventType, M extends z.ZodRawShape>(
       version: z.literal(EVENT_VERSION).describe('Of its form. Members may be added within a version.'),
       sequence: z.int().describe('Grows in the order in which events were written; it has gaps.'),
       occurredAt: timeSchema,
-      data: z.object({ ...common, ...more }),
+      data: z.object({ ...commonMembers, ...more }),
     })
     .meta({ id, description: when });
 }
@@ -129,12 +132,15 @@ const ofOtherVersion = z
     version: z.int(),
     sequence: z.int(),
     occurredAt: timeSchema,
-    data: z.object(common),
+    data: z.object(commonMembers),
   })
   .meta({ id: 'OtherEvent', description: 'Of a type of another version of this service: pass over it.' });
 
 export const eventSchema = z.union([...known, ofOtherVersion]).meta({ id: 'Event' });
 export type EventResource = z.infer<typeof eventSchema>;
+
+/** Where an event of this type should say it, and does not. */
+const nothingMore = { role: null, until: null, retryAt: null, field: null, approval: 'unknown' };
 
 /** Only what is described goes out. */
 export function eventResource(record: EventRecord): EventResource {
@@ -147,9 +153,16 @@ export function eventResource(record: EventRecord): EventResource {
     sequence,
     occurredAt: occurredAt.toISOString(),
     data: {
-      ...{ role: null, until: null, retryAt: null, field: null, approval: 'unknown' },
+      ...nothingMore,
       ...detail,
-      ...{ clientId, verificationId, attempt, method, stage, outcome, reasons, externalRef },
+      clientId,
+      verificationId,
+      attempt,
+      method,
+      stage,
+      outcome,
+      reasons,
+      externalRef,
     },
   });
 }
