@@ -102,7 +102,11 @@ describe('of a run to its outcome', () => {
       'awaiting_decision',
       'decision_reminder',
     ]);
-    const waiting = { stage: 'awaiting-decision', reasons: ['stored_document_needs_decision'], outcome: null };
+    const waiting = {
+      stage: 'awaiting-decision',
+      reasons: ['stored_document_needs_decision'],
+      outcome: null,
+    };
     expect(reminded[2]?.data).toMatchObject({ ...waiting, approval: 'verifies' });
     expect(reminded[3]?.data).toMatchObject({ ...waiting, since: reminded[2]?.data['since'] });
     expect(await decide(api, clientId, 'approve')).toMatchObject({ status: 200 });
@@ -147,20 +151,32 @@ test('a contradiction, and that all is gone; to whom it may be shown', async () 
   show(sandbox, session.scanRef, holder.files);
   expect(await own.closed(clientId)).toMatchObject({ outcome: 'VERIFIED' });
   const { body } = await sandbox.control.waitForWebhook({ scanRef: session.scanRef });
-  const denied = { ...(JSON.parse(body) satisfies object), status: { overall: 'DENIED', additionalSteps: 'VALID' } };
+  const denied = {
+    ...(JSON.parse(body) satisfies object),
+    status: { overall: 'DENIED', additionalSteps: 'VALID' },
+  };
   expect(await api.webhook(JSON.stringify(denied))).toBe(200);
   expect(await api.webhook(JSON.stringify(denied))).toBe(200);
   const events = await toldUpTo(own, clientId, 'contradicted');
   expect(named(events).filter((each) => each.startsWith('contradicted'))).toEqual(['contradicted identity']);
-  expect(events.at(-1)?.data).toMatchObject({ outcome: 'VERIFIED', scanRef: session.scanRef, stage: 'closed' });
+  expect(events.at(-1)?.data).toMatchObject({
+    outcome: 'VERIFIED',
+    scanRef: session.scanRef,
+    stage: 'closed',
+  });
 
   const [first] = events;
   const address = `/v1/events/${first?.id ?? ''}`;
-  expect(await own.call('GET', address)).toMatchObject({ status: 200, body: { event: first, deliveries: [] } });
+  expect(await own.call('GET', address)).toMatchObject({
+    status: 200,
+    body: { event: first, deliveries: [] },
+  });
   expect(await own.call('POST', `${address}/resend`)).toMatchObject({ status: 202, body: { endpoints: [] } });
   const unknown = await own.call('POST', `${address}/resend`, { endpoint: 'nobody' });
   expect(problemOf(unknown).code).toBe('event_endpoint_unknown');
-  expect(problemOf(await own.call('POST', '/v1/events/resend', { since: '2026-01-01T00:00:00Z' })).code).toBe('forbidden');
+  expect(problemOf(await own.call('POST', '/v1/events/resend', { since: '2026-01-01T00:00:00Z' })).code).toBe(
+    'forbidden',
+  );
   const all = await api.call('POST', '/v1/events/resend', { since: '2026-01-01T00:00:00Z' });
   expect(all).toMatchObject({ status: 202, body: { deliveries: 0 } });
 
@@ -174,7 +190,13 @@ test('a contradiction, and that all is gone; to whom it may be shown', async () 
   await api.call('DELETE', `/v1/verifications/${clientId}`);
   const [erased, ...rest] = await toldUpTo(own, clientId, 'erased');
   expect(rest).toEqual([]);
-  expect(erased?.data).toMatchObject({ clientId: null, verificationId, outcome: null, reasons: [], externalRef: null });
+  expect(erased?.data).toMatchObject({
+    clientId: null,
+    verificationId,
+    outcome: null,
+    reasons: [],
+    externalRef: null,
+  });
   expect(problemOf(await own.call('GET', address)).code).toBe('event_not_found');
   expect(await told(others, `verificationId=${verificationId}`)).toEqual([]);
   const [page] = [await api.call('GET', `/v1/events?limit=1`)];

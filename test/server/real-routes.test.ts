@@ -107,7 +107,9 @@ test('what is sent to endpoints is described for every type of event', async () 
     })
     .parse((await server.app.inject({ method: 'GET', url: '/openapi.json' })).json());
   expect(Object.keys(document.webhooks)).toEqual([...eventTypes]);
-  const refs = [...JSON.stringify(document.webhooks).matchAll(/schemas\/(\w+)"/g)].map(([, name = '']) => name);
+  const refs = [...JSON.stringify(document.webhooks).matchAll(/schemas\/(\w+)"/g)].map(
+    ([, name = '']) => name,
+  );
   expect(refs).toHaveLength(eventTypes.length);
   for (const name of refs) expect(JSON.stringify(document.components.schemas[name])).toContain('clientId');
 });
