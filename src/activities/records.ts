@@ -14,6 +14,7 @@ import type { Conclusion } from '../domain/reasons.ts';
 import type { SessionRole } from '../domain/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { PastResult } from './past-results.ts';
+import { requestOf } from './requested.ts';
 import { weigh } from './weighing.ts';
 import type { RecordedConclusion, RecordRequest, TellRequest } from '../domain/requests/records.ts';
 
@@ -70,8 +71,28 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
       return conclusion;
     },
 
-    async tellEvents({ told, ...of }: TellRequest): Promise<void> {
-      await records.events.add(told.map((each) => ({ ...each, ...of })));
+    /** Notes that the attempt is blocked, or goes on, and tells of it. */
+    async tellEvents({ told, ...request }: TellRequest): Promise<void> {
+      const { verificationId, clientId, attempt, method, externalRef, asked, openedAt } = request;
+      const latest = told.at(-1);
+      const blocked =
+        latest?.type === 'verification.blocked'
+          ? { reason: latest.reason, since: new Date(latest.since) }
+          : null;
+      await records.verifications.markStage(
+        {
+          verificationId,
+          clientId,
+          attempt,
+          method,
+          externalRef,
+          asked,
+          request: requestOf(request),
+          openedAt: new Date(openedAt),
+        },
+        blocked,
+        told,
+      );
     },
 
     /** The attempt no longer waits for a reviewer: after an approval it goes on, or the question has changed. */
@@ -100,6 +121,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
         overall: event.overall,
         digest: event.digest,
         body: Buffer.from(event.body ?? '', 'base64'),
+        signature: event.signature ?? null,
         receivedAt: at,
       },
       request.verificationId,
@@ -121,6 +143,7 @@ function contentOf(
     method: request.method,
     externalRef: request.externalRef,
     asked: request.asked,
+    request: requestOf(request),
     openedAt: new Date(request.openedAt),
     reasons: [...conclusion.reasons],
     timeline: [...request.timeline],

@@ -15,6 +15,7 @@ export const actKinds = [
   'document-read',
   'evidence-read',
   'payloads-read',
+  'bundle-read',
   'key-made',
   'key-revoked',
   'key-handed-over',
@@ -32,7 +33,12 @@ export const actKinds = [
 export type ActKind = (typeof actKinds)[number];
 
 /** Acts of looking: what `GET /v1/readings` lists. */
-export const readingKinds = ['document-read', 'evidence-read', 'payloads-read'] as const satisfies ActKind[];
+export const readingKinds = [
+  'document-read',
+  'evidence-read',
+  'payloads-read',
+  'bundle-read',
+] as const satisfies ActKind[];
 
 /** Nothing of a person: words, numbers, random ids, names of keys and of files, and keyed hashes. */
 interface ActDetails {
@@ -46,6 +52,8 @@ interface ActDetails {
   /** No version writes it any more. */
   'evidence-read': { document: string };
   'payloads-read': { payloads: number };
+  /** An evidence bundle, with so many documents in it. */
+  'bundle-read': { bundleId: string; documents: number; at: 'api' | 'desk' };
   'key-made': { key: string; scopes: string };
   'key-revoked': { key: string };
   /** Clients whose verifications belong to the other key as well since then. */

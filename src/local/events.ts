@@ -8,6 +8,7 @@ import { ApiError } from './api.ts';
 const eventSchema = z.looseObject({
   id: z.string(),
   type: z.string(),
+  sequence: z.int(),
   occurredAt: z.string(),
   data: z.looseObject({
     clientId: z.string().nullable(),
@@ -17,9 +18,7 @@ const eventSchema = z.looseObject({
 });
 export type ShownEvent = z.infer<typeof eventSchema>;
 
-const cursorSchema = z.union([z.string(), z.number()]).nullable();
-const pageSchema = z.object({ events: z.array(eventSchema), next: cursorSchema });
-type Cursor = z.infer<typeof cursorSchema>;
+const pageSchema = z.object({ events: z.array(eventSchema), next: z.int().nullable() });
 
 const PAGE = 100;
 
@@ -28,7 +27,7 @@ export class EventReader {
   private readonly url: string;
   private readonly key: string;
   private readonly since: Date;
-  private after: Cursor = null;
+  private after = 0;
 
   /** @param options.since events from before are not read */
   constructor(options: { url: string; key: string; since: Date }) {
@@ -39,8 +38,11 @@ export class EventReader {
 
   /** Those that came since the last call, and `isMore` where there may be others already. */
   async next(signal?: AbortSignal): Promise<{ events: ShownEvent[]; isMore: boolean }> {
-    const query = new URLSearchParams({ limit: String(PAGE), since: this.since.toISOString() });
-    if (this.after !== null) query.set('after', String(this.after));
+    const query = new URLSearchParams({
+      limit: String(PAGE),
+      since: this.since.toISOString(),
+      after: String(this.after),
+    });
     const response = await request(`${this.url}/v1/events?${query.toString()}`, {
       headers: { authorization: `Bearer ${this.key}` },
       ...(signal === undefined ? {} : { signal }),
@@ -48,8 +50,8 @@ export class EventReader {
     const answer: unknown = await response.body.json();
     if (response.statusCode !== 200) throw refused(response.statusCode, answer);
     const { events, next } = pageSchema.parse(answer);
-    this.after = next ?? this.after;
-    return { events, isMore: events.length === PAGE };
+    this.after = next ?? events.at(-1)?.sequence ?? this.after;
+    return { events, isMore: next !== null };
   }
 }
 

@@ -4,36 +4,23 @@
  */
 import { and, asc, eq, gt, gte, isNull, lt, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import type { EventType, ToldByRun } from '../domain/events.ts';
-import type { Method } from '../domain/words.ts';
+import type { EventType } from '../domain/events.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { reminding } from './event-reminders.ts';
 import { createResending } from './event-resending.ts';
 import type { Resending } from './event-resending.ts';
-import { toldByRun } from './event-occasions.ts';
-import { eventIdOf } from './event-writes.ts';
-import type { EventAbout } from './event-words.ts';
 import { idOf } from './opened-rows.ts';
-import type { Opened } from './opened-rows.ts';
 import { clientOpeners, events, verifications } from './schema.ts';
-import { Sealed } from './sealed-columns.ts';
 
-type EventRow = Opened<typeof events.$inferSelect>;
+type EventRow = typeof events.$inferSelect;
 
 /** An event as it is read, with what the record of its verification tells. */
-export interface EventRecord extends Omit<EventRow, 'id' | 'sequence' | 'numberedAt' | 'about'> {
+export interface EventRecord extends Omit<EventRow, 'id' | 'sequence' | 'numberedAt'> {
   sequence: number;
   externalRef: string | null;
-}
-
-/** What only a run tells, which may not be in the records yet. */
-export interface RunEvent extends ToldByRun {
-  verificationId: string;
-  clientId: string;
-  attempt: number;
-  method: Method;
-  externalRef: string | null;
+  /** The caller's own words; empty where there are none, or no record. */
+  metadata: Readonly<Record<string, string>>;
 }
 
 export interface EventFilter {
@@ -57,7 +44,6 @@ export interface EventPage {
 
 /** Every write may be repeated. */
 export interface Events extends Resending {
-  add(told: readonly RunEvent[]): Promise<void>;
   /**
    * Gives numbers to the events that have none, in the order in which they were written. Called before events are read:
    * what was committed before the call then has its number, and no number below one that was read comes later.
@@ -153,12 +139,6 @@ export function createEvents(database: Database, digests: Digests): Events {
   return {
     ...createResending(database),
 
-    add: async (told) => {
-      await database.run('events.add', async (queries) => {
-        if (told.length > 0) await queries.insert(events).values(told.map(addedRow)).onConflictDoNothing();
-      });
-    },
-
     number: async () => {
       if ((await whether({})).length === 0) return 0;
       let numbered = 0;
@@ -243,46 +223,28 @@ const recordColumns = {
   attempt: verifications.attempt,
   method: verifications.method,
   externalRef: verifications.externalRef,
+  request: verifications.request,
 };
 
 function opened({
-  event: { id: _id, numberedAt: _numberedAt, about, ...row },
+  event: { id: _id, numberedAt: _numberedAt, ...row },
   record,
 }: {
   event: typeof events.$inferSelect;
   record: { [K in keyof typeof recordColumns]: (typeof verifications.$inferSelect)[K] } | null;
 }): EventRecord {
-  const sealedAbout = about?.open(idOf.event(row));
   return {
     ...row,
     sequence: row.sequence ?? 0,
     attempt: row.attempt ?? record?.attempt ?? null,
     method: row.method ?? record?.method ?? null,
-    externalRef: record === null ? (sealedAbout?.externalRef ?? null) : externalRefOf(record),
+    externalRef: record === null ? null : externalRefOf(record),
+    metadata: record?.request?.open(idOf.verification(record)).metadata ?? {},
   };
 }
 
 function externalRefOf(record: Pick<typeof verifications.$inferSelect, 'verificationId' | 'externalRef'>) {
   return record.externalRef?.open(idOf.verification(record)) ?? null;
-}
-
-function addedRow({ verificationId, clientId, attempt, method, externalRef, ...run }: RunEvent) {
-  const { type, subject, reasons, stage = null, detail, occurredAt } = toldByRun(run);
-  const eventId = eventIdOf({ type, verificationId, subject });
-  const about: EventAbout = { externalRef };
-  return {
-    eventId,
-    type,
-    verificationId,
-    clientId,
-    attempt,
-    method,
-    stage,
-    reasons: [...(reasons ?? [])],
-    detail: detail ?? {},
-    about: Sealed.for(idOf.event({ eventId }), about),
-    occurredAt,
-  };
 }
 
 async function conditionOf(

@@ -21,12 +21,15 @@ import { eventBody } from './events/bodies.ts';
 import { keepEvents } from './events/keeping.ts';
 import { eventWebhooks } from './events/shapes.ts';
 import { Eraser } from './erase.ts';
+import { Bundler } from './evidence/bundle.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { named } from './plugins/named.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { findingRoutes } from './routes/finding.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
 import { eventEndpointRoutes } from './routes/event-endpoints.ts';
@@ -103,6 +106,7 @@ export async function buildServer({
   const opener = new VerificationOpener({ records, runs, deadlineMs: config.server.createDeadlineMs });
   const reader = new VerificationReader({ records, runs });
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
+  const bundler = new Bundler({ records, documents, reader });
   const decider = new Decider({ records, runs, rules: config.desk });
   const app = await buildApp({
     config,
@@ -118,8 +122,10 @@ export async function buildServer({
     webhooks: eventWebhooks(),
     routes: [
       named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
+      named('finding', findingRoutes({ records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
+      named('evidence', evidenceRoutes({ records, bundler, reader })),
       named('acts', actRoutes({ records })),
       named('events', eventRoutes({ endpoints, records, delivery: eventDelivery })),
       named('event endpoints', eventEndpointRoutes({ endpoints, records, delivery: eventDelivery })),
@@ -132,6 +138,7 @@ export async function buildServer({
           documents,
           encryption,
           decider,
+          bundler,
           runs,
           reader,
           namespace: temporal.options.namespace,
@@ -161,11 +168,13 @@ export async function buildServer({
   delivery.start();
   eventDelivery.start();
   const stopKeeping = keepEvents({ records, days: config.erasure.eventDays, log });
-  const forgetting = forgetSources(records);
+  const forgetting = forgetOld(records, config.server.idempotencyHours);
+  const marking = markEarlier(records);
   return {
     app,
     async close() {
       clearInterval(forgetting);
+      clearInterval(marking);
       await app.close();
       await Promise.all([delivery.stop(), eventDelivery.stop(), stopKeeping()]);
     },
@@ -175,10 +184,23 @@ export async function buildServer({
 const HOUR_MS = 3_600_000;
 
 /** Also in a server that nobody asks anything any more. What cannot be done now is done in an hour. */
-function forgetSources({ sources }: Records): NodeJS.Timeout {
+function forgetOld({ sources, idempotency }: Records, idempotencyHours: number): NodeJS.Timeout {
   const forget = () => {
     sources.forget(new Date(Date.now() - SOURCE_DAYS * 24 * HOUR_MS)).catch(() => {});
+    idempotency.forget(new Date(Date.now() - idempotencyHours * HOUR_MS)).catch(() => {});
   };
   forget();
   return setInterval(forget, HOUR_MS).unref();
+}
+
+const MARKED_AT_ONCE = 100;
+
+/** What versions before 0.7 wrote is found as well, some at a time; an older server may still write such. */
+function markEarlier({ verifications }: Records): NodeJS.Timeout {
+  const mark = async (): Promise<void> => {
+    while ((await verifications.markEarlier(MARKED_AT_ONCE)) > 0);
+  };
+  const inTime = () => void mark().catch(() => {});
+  inTime();
+  return setInterval(inTime, HOUR_MS).unref();
 }

@@ -13,7 +13,8 @@ import {
 import type { HumanDecision, PendingDecision } from '../domain/decisions.ts';
 import type { ToldByRun } from '../domain/events.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import type { Correction, VerificationInput } from '../domain/input.ts';
+import { wishesBeside } from '../domain/corrections.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import { taskQueuesBeside } from '../domain/queues.ts';
 import type { Conclusion, Reason } from '../domain/reasons.ts';
@@ -62,7 +63,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
   acceptedSubmissions = 0;
   conclusion: Conclusion | null = null;
   isClosed = false;
-  private readonly openedAt = new Date().toISOString();
+  readonly openedAt = new Date().toISOString();
   private readonly explanation: Explanation;
   private readonly wanted: Wanted;
   private readonly arrivals = new Arrivals();
@@ -111,6 +112,10 @@ export class VerificationRun implements Run, Reviewed, Answering {
     return this.wanted.input;
   }
 
+  get requested(): Wishes {
+    return this.wanted.requested;
+  }
+
   tokenIsUnusedWhile(isUnused: () => boolean): void {
     this.wanted.tokenIsUnusedWhile(isUnused);
   }
@@ -120,8 +125,11 @@ export class VerificationRun implements Run, Reviewed, Answering {
   }
 
   private toTell(told: readonly ToldByRun[]): TellRequest {
-    const { clientId, attempt, externalRef } = this.input;
-    return { verificationId: this.id, clientId, attempt, method: this.method, externalRef, told };
+    const { clientId, attempt, externalRef, asked, person } = this.input;
+    const sent = { externalRef, asked, person };
+    const requested = wishesBeside(this.requested, sent);
+    const { id: verificationId, method, openedAt } = this;
+    return { verificationId, clientId, attempt, method, ...sent, requested, openedAt, told };
   }
 
   note(what: string): void {
@@ -286,6 +294,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         id: this.id,
         method: this.method,
         input: this.input,
+        requested: this.requested,
         openedAt: this.openedAt,
         approvals: this.decisions.inForce,
         decisions: this.decisions.made,
@@ -319,6 +328,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
       verificationId: this.id,
       method: this.method,
       input: this.input,
+      requested: this.requested,
       openedAt: this.openedAt,
       sessions: this.sessions.all(),
       explanation: this.explanation,

@@ -388,7 +388,7 @@ test.each([
     const imported = new Map<string, string>();
     for (const file of files) for (const name of await importsOf(folder, file)) imported.set(name, file);
     // What is read as a file, and not imported.
-    const fonts = folder.includes('sandbox') ? ['dejavu-fonts-ttf'] : [];
+    const fonts = ['dejavu-fonts-ttf'];
     expect([...imported].filter(([name]) => !(name in dependencies))).toEqual([]);
     expect(Object.keys(dependencies).filter((name) => !imported.has(name) && !fonts.includes(name))).toEqual(
       [],

@@ -39,6 +39,7 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
     desk.call('POST', `${await ofOne()}/decision`, key, { decision: 'reject', reason: 'Two people.' }),
   'data-read': async () => desk.call('GET', await ofOne(), key),
   'document-read': async () => desk.call('GET', `${await ofOne()}/documents/${picture.name}`, key),
+  'bundle-read': async () => desk.call('GET', `${await ofOne()}/evidence`, key),
   'payloads-read': async () => {
     const [payload] = await createPayloadCodec(testKeyRing).encode([defaultPayloadConverter.toPayload('x')]);
     const metadata = Object.entries(payload?.metadata ?? {}).map(([name, bytes]) => [name, base64(bytes)]);

@@ -8,7 +8,7 @@ const SERVERS: readonly Role[] = ['server', 'embedded'];
 export const events = {
   title: 'Events',
   about:
-    'The service tells your back end of every outcome ([events.md](events.md)). Set these in all API servers alike: the endpoints are those of the server that started last.',
+    'The service tells your back end of every outcome ([events.md](events.md)). Set these in all API servers alike: whichever looks first decides by its own settings who gets an event.',
   settings: {
     endpoints: {
       name: 'EVENT_ENDPOINTS',

@@ -16,6 +16,7 @@ export const publishedDigests = `
 0fdf20fa9a9298e5
 110da542bd0b478c
 128df13c1e54ffaa
+148de9c5a7a44d19
 16367aacb67a4a01
 1661a6017b60229a
 16989fa28ccaad46
@@ -146,6 +147,7 @@ export const publishedDigests = `
 8d8460221bf4eb29
 8ee3cbc529987d33
 8f1fb98dd5772a19
+8fa3aab2faa9b79e
 9289140b1ac28dbd
 939b89211cec9bd6
 94fe96d5deeba927
@@ -214,6 +216,7 @@ db061d043dfe03e7
 db671df2eb846567
 dbe91bf640dab347
 dbfc11ff29b54337
+dc0b515461c98c34
 dc0ecd8969e69fe0
 ddc5eb334da6aba7
 dddbe57a12898bc2

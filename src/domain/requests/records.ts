@@ -2,7 +2,7 @@
 import type { Approval, HumanDecision } from '../decisions.ts';
 import type { ToldByRun } from '../events.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import type { RequestedDocuments, ApplicantData } from '../input.ts';
+import type { RequestedDocuments, ApplicantData, Wishes } from '../input.ts';
 import type { Conclusion } from '../reasons.ts';
 import type { Granted } from '../verdicts/approvals.ts';
 import type { SessionView, TimelineEntry } from '../view.ts';
@@ -19,6 +19,8 @@ export interface RecordRequest {
   readonly asked: RequestedDocuments;
   /** Given by the caller, to be compared with both results. */
   readonly person?: ApplicantData;
+  /** What the caller wished beside the fields above, or other than they say. Absent from older workflow code. */
+  readonly requested?: Partial<Wishes>;
   /** Whether the selfie was submitted with the second document, so that its face result counts. */
   readonly submitFace?: boolean;
   readonly approveDeniedSecondDocument?: boolean;
@@ -57,8 +59,17 @@ export interface ReviewRequest {
 /** What a run tells while it is open. */
 export interface TellRequest extends Pick<
   RecordRequest,
-  'verificationId' | 'clientId' | 'attempt' | 'method' | 'externalRef'
+  | 'verificationId'
+  | 'clientId'
+  | 'attempt'
+  | 'method'
+  | 'externalRef'
+  | 'asked'
+  | 'person'
+  | 'requested'
+  | 'openedAt'
 > {
+  /** The last one says how it stands. */
   readonly told: readonly ToldByRun[];
 }
 

@@ -19,6 +19,7 @@ export const commonMembers = {
   outcome: outcomeSchema.nullable().describe('Of a closed verification.'),
   reasons: reasonsSchema.describe('Why, where there is a why: codes of [outcomes.md](outcomes.md).'),
   externalRef: z.string().nullable().describe('Your own reference.'),
+  metadata: z.record(z.string(), z.string()).describe('Your own words, as you gave them.'),
 };
 
 const session = {
@@ -145,7 +146,8 @@ const nothingMore = { role: null, until: null, retryAt: null, field: null, appro
 /** Only what is described goes out. */
 export function eventResource(record: EventRecord): EventResource {
   const { eventId: id, type, sequence, occurredAt, detail } = record;
-  const { clientId, verificationId, attempt, method, stage, outcome, reasons, externalRef } = record;
+  const { clientId, verificationId, attempt, method, stage, outcome, reasons, externalRef, metadata } =
+    record;
   return eventSchema.parse({
     id,
     type,
@@ -163,6 +165,7 @@ export function eventResource(record: EventRecord): EventResource {
       outcome,
       reasons,
       externalRef,
+      metadata,
     },
   });
 }

@@ -19,6 +19,7 @@ const record: Omit<EventRecord, 'type'> = {
   reasons: [],
   detail: { scanRef: 's', since: '2026-01-01T00:00:00.000Z', erasureId: 'e' },
   externalRef: null,
+  metadata: { branch: 'riga' },
   occurredAt: new Date('2026-01-05T12:00:00Z'),
 };
 
