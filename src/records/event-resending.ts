@@ -83,8 +83,7 @@ export function createResending(database: Database): Resending {
             .select({ eventId: eventDeliveries.eventId, endpoint: eventDeliveries.endpoint })
             .from(eventDeliveries)
             .where(
-              sql`${inArray(eventDeliveries.endpoint, [...endpoints])} and state = 'waiting' and not_before > now()
-                and last_attempt_at >= ${since.toISOString()}::timestamptz`,
+              sql`${inArray(eventDeliveries.endpoint, [...endpoints])} and state = 'waiting' and not_before > now()`,
             )
             .orderBy(asc(eventDeliveries.endpoint), asc(eventDeliveries.notBefore))
             .limit(BATCH)

@@ -53,7 +53,7 @@ const resendOneBody = z
 
 const resendFailedBody = z
   .strictObject({
-    since: timeQuery.describe('What was given up, or last tried in vain, since then.'),
+    since: timeQuery.describe('Of what was given up: since then.'),
     endpoint: endpointName.optional().describe('Left out: all endpoints.'),
   })
   .meta({ id: 'ResendFailedEvents', examples: [{ since: '2026-11-22T14:12:38Z', endpoint: 'orders' }] });
