@@ -6,7 +6,7 @@ import { endpointsOf } from '../config/event-endpoints.ts';
 import type { DocumentStore } from '../documents/store.ts';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { actsCanBeAdded, keysAreThere } from '../records/index.ts';
-import type { Records } from '../records/index.ts';
+import type { EventRecord, Records } from '../records/index.ts';
 import { workflowNames } from '../temporal/ids.ts';
 import { createPayloadCodec } from '../temporal/payload-codec.ts';
 import { taskQueues } from '../domain/queues.ts';
@@ -97,7 +97,7 @@ export async function buildServer({
     privateNetworks: config.events.privateNetworks,
     bodiesOf: async (eventIds) => {
       const found = await records.events.byIds(eventIds);
-      return new Map(found.map((event) => [event.eventId, JSON.stringify(eventBody(event))]));
+      return new Map(found.flatMap((event) => bodyEntry(event, log)));
     },
     log,
     ...eventPauses,
@@ -179,6 +179,17 @@ export async function buildServer({
       await Promise.all([delivery.stop(), eventDelivery.stop(), stopKeeping()]);
     },
   };
+}
+
+/** One event that cannot be said, such as one of a newer version, keeps no other back: it waits for a server that can. */
+function bodyEntry(event: EventRecord, log: FastifyBaseLogger): [eventId: string, body: string][] {
+  try {
+    return [[event.eventId, JSON.stringify(eventBody(event))]];
+  } catch (error) {
+    const reason = Error.isError(error) ? error.name : 'unknown';
+    log.error({ eventType: event.type, reason }, 'an event cannot be put into words, and waits');
+    return [];
+  }
 }
 
 const HOUR_MS = 3_600_000;

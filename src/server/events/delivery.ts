@@ -175,7 +175,7 @@ export class EventDelivery {
     for (const { eventId, endpoint, attempts } of claimed) {
       const lane = this.lanes.find(({ name }) => name === endpoint);
       const body = bodies.get(eventId);
-      // An event without a body was erased since.
+      // An event without a body was erased since, or waits for a server that can say it: its lease runs out.
       if (lane === undefined || body === undefined || lane.onTheirWay.has(eventId)) continue;
       const onItsWay = this.deliver(lane, { eventId, body, attempts }).finally(() => {
         lane.onTheirWay.delete(eventId);

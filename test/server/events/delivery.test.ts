@@ -159,7 +159,11 @@ describe('an endpoint that never takes anything', () => {
     ['resets', async () => bareReceiver((socket) => socket.resetAndDestroy()), 'connection_lost'],
     ['speaks no HTTP', async () => bareReceiver((socket) => socket.end('220 smtp\r\n')), 'not_http'],
     ['has a certificate of nobody', async () => receiverWithOwnCertificate(ok), 'tls_failed'],
-    ['speaks no TLS', async () => bareReceiver((socket) => socket.end('no'), 'https'), 'tls_failed'],
+    [
+      'speaks no TLS',
+      async () => bareReceiver((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'https'),
+      'tls_failed',
+    ],
   ])('because it %s holds nobody up, and is said to fail', async (_what, start, failure) => {
     await using there = await start();
     const name = `e-${randomBytes(4).toString('hex')}`;
@@ -232,6 +236,32 @@ test('what is sent verifies with the old secret and with the new one, and says w
     type: 'verification.blocked',
     data: { method: 'silent' },
   });
+});
+
+test('an event that cannot be said keeps no other back, and goes by a server that can say it', async () => {
+  const arrived = new Set<string>();
+  await using there = await receiver((response, { eventId }) => {
+    arrived.add(eventId);
+    response.end();
+  });
+  const endpoints = [anEndpoint('older', there.url)];
+  let unsaid: string | undefined;
+  const bodiesOf = async (eventIds: readonly string[]) => {
+    unsaid ??= eventIds[0];
+    return new Map(eventIds.flatMap((eventId) => (eventId === unsaid ? [] : [[eventId, '{}']])));
+  };
+  const older = deliveryOf(records, endpoints, { bodiesOf });
+  older.start();
+  await until('it is registered', async () => ((await stateOf('older')) === undefined ? undefined : true));
+  await tell(records, EVENTS);
+  await until('the others arrived', () => (arrived.size === EVENTS - 1 ? true : undefined), 20_000);
+  await older.stop();
+  expect(await stateOf('older')).toMatchObject({ waiting: 1, failingSince: null });
+  await records.eventDeliveries.release([{ eventId: unsaid ?? '', endpoint: 'older' }]);
+  const newer = deliveryOf(records, endpoints);
+  newer.start();
+  await until('it arrived', () => (arrived.size === EVENTS ? true : undefined), 20_000);
+  await newer.stop();
 });
 
 test('a stop waits for no slow endpoint, blames it for nothing, and gives back what was on its way', async () => {
