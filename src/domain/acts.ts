@@ -26,6 +26,7 @@ export const actKinds = [
   'erasure',
   'redelivery',
   'endpoint-enabled',
+  'events-resent',
   'start',
   'begun-anew',
 ] as const;
@@ -66,6 +67,8 @@ interface ActDetails {
   redelivery: { eventId: string };
   /** One that events go to, by its name. */
   'endpoint-enabled': { endpoint: string };
+  /** One, or all that failed since a time, in ISO 8601; `endpoint`: to it alone. */
+  'events-resent': { event: string | null; endpoint: string | null; since: string | null };
   /** A keyed hash of each group of settings, by its name. */
   start: Record<string, string>;
   /**

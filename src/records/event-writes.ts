@@ -26,11 +26,7 @@ export interface Told {
 }
 
 /** The same in SQL is `eventIdIn`. */
-export function eventIdOf({
-  type,
-  verificationId,
-  subject,
-}: Pick<Told, 'type' | 'verificationId' | 'subject'>) {
+function eventIdOf({ type, verificationId, subject }: Pick<Told, 'type' | 'verificationId' | 'subject'>) {
   const told = createHash('sha256').update(`${type}\n${verificationId}\n${subject}`).digest('hex');
   return `evt_${told.slice(0, 32)}`;
 }

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { documents, verifications, webhooks } from './schema.ts';
 import type { Reason } from '../domain/reasons.ts';
+import type { ToldByRun } from '../domain/events.ts';
 import type { Outcome } from '../domain/words.ts';
 import {
   isOpen,
@@ -17,7 +18,7 @@ import {
   savingResults,
   savingDecisions,
 } from './verification-writes.ts';
-import { toldOfEnd, toldOfResult, toldOfSession } from './event-occasions.ts';
+import { toldOfEnd, toldOfResult, toldOfRun, toldOfSession } from './event-occasions.ts';
 import { telling, toldAs, withTold } from './event-writes.ts';
 import { createFinding } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -59,9 +60,14 @@ export interface Verifications extends VerificationReads, Finding {
   documentsRemoved(verificationId: string): Promise<void>;
   /**
    * An open attempt waits for an operator since then, for this reason, or goes on (null). It may be in the records by
-   * this alone: a run may block before it has a session. Does nothing once it is closed.
+   * this alone: a run may block before it has a session. Does nothing once it is closed, but for telling it.
+   * @param told what the run has to tell of it
    */
-  markStage(verification: OpenedVerification, blocked: { reason: string; since: Date } | null): Promise<void>;
+  markStage(
+    verification: OpenedVerification,
+    blocked: { reason: string; since: Date } | null,
+    told?: readonly ToldByRun[],
+  ): Promise<void>;
   /** Lets some attempts of versions before 0.7 be found as well. @returns how many; 0 when all are */
   markEarlier(limit: number): Promise<number>;
   /**
@@ -147,13 +153,14 @@ export function createVerifications(database: Database, digests: Digests): Verif
         await queries.delete(documents).where(eq(documents.verificationId, verificationId));
       }),
 
-    markStage: async (verification, blocked) => {
+    markStage: async (verification, blocked, told = []) => {
       const digest = await digests();
       await database.transaction('verifications.markStage', async (queries) => {
         const standing =
           blocked === null ? notBlocked : { blockedSince: blocked.since, blockedReason: blocked.reason };
         const row = { ...openedRow(verification), ...standing };
-        const written = await queries
+        const events = told.map((each) => toldOfRun(verification, each));
+        const written = await withTold(queries, events)
           .insert(verifications)
           .values({ ...row, timeline: Sealed.for(idOf.verification(verification), []) })
           .onConflictDoUpdate({

@@ -18,6 +18,8 @@ import { deskRoutes } from './desk/desk.ts';
 import { EventDelivery } from './events/delivery.ts';
 import type { EventDeliveryOptions } from './events/delivery.ts';
 import { eventBody } from './events/bodies.ts';
+import { keepEvents } from './events/keeping.ts';
+import { eventWebhooks } from './events/shapes.ts';
 import { Eraser } from './erase.ts';
 import { Bundler } from './evidence/bundle.ts';
 import { Feed } from './following/feed.ts';
@@ -36,6 +38,7 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
 import { eventEndpointRoutes } from './routes/event-endpoints.ts';
+import { eventRoutes } from './routes/events.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -128,6 +131,7 @@ export async function buildServer({
       acts: async () => actsCanBeAdded(records),
     },
     sourceHash: createSourceHash(encryption),
+    webhooks: eventWebhooks(),
     routes: [
       named(
         'verifications',
@@ -147,6 +151,7 @@ export async function buildServer({
       named('documents', documentRoutes({ records, documents })),
       named('evidence', evidenceRoutes({ records, bundler, reader })),
       named('acts', actRoutes({ records })),
+      named('events', eventRoutes({ endpoints, records, delivery: eventDelivery })),
       named('event endpoints', eventEndpointRoutes({ endpoints, records, delivery: eventDelivery })),
       named('parked webhooks', parkedWebhookRoutes({ records, delivery })),
       named(
@@ -186,6 +191,7 @@ export async function buildServer({
   });
   delivery.start();
   eventDelivery.start();
+  const stopKeeping = keepEvents({ records, days: config.erasure.eventDays, log });
   const forgetting = forgetOld(records, config.server.idempotencyHours);
   const marking = markEarlier(records);
   return {
@@ -195,7 +201,7 @@ export async function buildServer({
       clearInterval(marking);
       await app.close();
       await feed.close();
-      await Promise.all([delivery.stop(), eventDelivery.stop()]);
+      await Promise.all([delivery.stop(), eventDelivery.stop(), stopKeeping()]);
     },
   };
 }

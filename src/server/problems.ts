@@ -163,6 +163,11 @@ export const problems = {
     title: 'No webhook is parked under this id',
     help: 'It was redelivered already, or never parked. `GET /v1/parked-webhooks` lists what is.',
   },
+  event_not_found: {
+    status: 404,
+    title: 'There is no such event',
+    help: 'Check its id. Events are kept for `EVENTS_RETENTION_DAYS`, and go with an erasure of their client; `GET /v1/events` lists what there is.',
+  },
   event_endpoint_unknown: {
     status: 404,
     title: 'Events are sent to no endpoint of this name',

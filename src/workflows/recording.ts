@@ -33,7 +33,7 @@ interface Known
       | 'review'
       | 'timeline'
     >,
-    Pick<RecordRequest, 'corrected'> {
+    Pick<RecordRequest, 'corrected' | 'untold'> {
   readonly id: string;
   readonly input: VerificationInput;
   /** The caller's last request. */

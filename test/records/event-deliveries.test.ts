@@ -4,14 +4,14 @@ import { describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import type { Records, Settlement } from '../../src/records/index.ts';
 import { eventAttempts, eventDeliveries } from '../../src/records/schema.ts';
-import { aTold } from './builders.ts';
+import { aTold, tell as tellOne, tellMany } from './builders.ts';
 import { databaseOf, onBothDatabases } from './databases.ts';
 
 const anEndpoint = () => `endpoint-${randomUUID().slice(0, 8)}`;
 
 /** Events with numbers, of clients of their own. */
 async function tell(records: Records, count: number): Promise<void> {
-  await records.events.add(Array.from({ length: count }, () => aTold()));
+  await tellMany(records, count);
   await records.events.number();
 }
 
@@ -91,10 +91,8 @@ onBothDatabases((records) => {
 
     test('gets the types that it wants alone', async () => {
       const [name, other] = [await registered(records()), await registered(records())];
-      await records().events.add([
-        aTold({ type: 'verification.blocked' }),
-        aTold({ type: 'verification.resumed' }),
-      ]);
+      const types = ['verification.blocked', 'verification.resumed'] as const;
+      for (const type of types) await tellOne(records(), aTold({ type }));
       await records().events.number();
       await records().eventDeliveries.fanOut([{ name, types: ['verification.resumed'] }, every(other)]);
       expect(await rowsOf(records(), name)).toHaveLength(1);

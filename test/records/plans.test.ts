@@ -138,7 +138,7 @@ const calls: Calls = {
     markStage: [
       async () =>
         records.verifications.markStage(anOpening({ clientId }), { reason: 'session_failed', since: at(2) }),
-      async () => records.verifications.markStage(anOpening({ clientId }), null),
+      async () => records.verifications.markStage(anOpening({ clientId }), null, [aTold()]),
     ],
     markEarlier: [async () => records.verifications.markEarlier(100)],
     // Each question alone and some together; the first page, one from the middle, and the last.
@@ -315,7 +315,6 @@ const calls: Calls = {
   // A connection of its own, and a keyed hash: neither is a statement.
   eventNotices: { listen: [], digestOf: [] },
   events: {
-    add: [async () => records.events.add([aTold(), aTold({ clientId, verificationId })])],
     number: [async () => records.events.number()],
     list: [
       async () => records.events.list({ limit: 100 }),
@@ -331,6 +330,11 @@ const calls: Calls = {
     ],
     byIds: [async () => records.events.byIds(['bulk-told-7', 'bulk-told-8', 'never'])],
     latest: [async () => records.events.latest()],
+    deliveriesOf: [async () => records.events.deliveriesOf('bulk-told-7')],
+    resend: [async () => records.events.resend('bulk-told-7', ['team', 'other'])],
+    resendFailed: [
+      async () => records.events.resendFailed(['team', 'other'], new Date('2026-01-01T00:00:01Z')),
+    ],
     remind: [async () => records.events.remind()],
     forget: [async () => records.events.forget(new Date('2026-01-01T00:10:00Z'))],
   },

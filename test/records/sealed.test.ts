@@ -22,7 +22,7 @@ import { testKeyRing } from '../support/keys.ts';
 import { filesOf, search } from '../support/planted.ts';
 import { wishesOf } from '../../src/domain/corrections.ts';
 import { verificationInput } from '../workflows/builders.ts';
-import { aClosing, anEvent, aResult, at, aTold } from './builders.ts';
+import { aClosing, anEvent, aResult, at } from './builders.ts';
 
 const newKey = (id: string) => ({ id, secret: createSecretKey(randomBytes(32)) });
 const planted = (what: string) => `PLANTED-${what}-${randomUUID()}`;
@@ -324,17 +324,6 @@ const twoRows: Readonly<
   contradictions: ofFilled(({ closing }) => ({ verification_id: closing.verificationId })),
   expiry_notices: ofFilled(({ event }) => ({ event_id: event.eventId })),
   webhooks: ofFilled(({ event }) => ({ event_id: event.eventId })),
-  events: async (records) => {
-    const told = async (): Promise<Kept> => {
-      const [verificationId, externalRef] = [`run-${randomUUID()}`, planted('ref')];
-      await records.events.add([aTold({ verificationId, externalRef })]);
-      await records.events.number();
-      const found = async () => (await records.events.list({ limit: 1, verificationId })).events[0];
-      const read = async () => expect(await found()).toMatchObject({ externalRef });
-      return { key: { event_id: (await found())?.eventId ?? '' }, read };
-    };
-    return [await told(), await told()];
-  },
   first_approvals: async (records) => {
     const approved = async (): Promise<Kept> => {
       const { closing } = await fill(records);

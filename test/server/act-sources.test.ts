@@ -63,6 +63,7 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
     await desk.records.eventDeliveries.register(['orders']);
     return await desk.call('POST', '/v1/events/endpoints/orders/enable', key);
   },
+  'events-resent': async () => desk.call('POST', '/v1/events/resend', key, { since: '2026-01-01T00:00:00Z' }),
   'log-in': async () => desk.reviewer(),
   'log-in-failed': async () => desk.visitor().logIn('idv_wrong'),
 };

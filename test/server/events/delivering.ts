@@ -8,7 +8,7 @@ import type { DatabaseSource, Records } from '../../../src/records/index.ts';
 import { eventBody } from '../../../src/server/events/bodies.ts';
 import { EventDelivery } from '../../../src/server/events/delivery.ts';
 import type { EventDeliveryOptions } from '../../../src/server/events/delivery.ts';
-import { aTold } from '../../records/builders.ts';
+import { tellMany } from '../../records/builders.ts';
 import { testKeyRing } from '../../support/keys.ts';
 
 /** Ten tries within two seconds and a half. */
@@ -49,6 +49,5 @@ export function deliveryOf(
 
 /** The ids of so many new events; they get their numbers when somebody looks. */
 export async function tell(records: Records, count: number): Promise<void> {
-  for (let told = 0; told < count; told += 500)
-    await records.events.add(Array.from({ length: Math.min(500, count - told) }, () => aTold()));
+  for (let told = 0; told < count; told += 500) await tellMany(records, Math.min(500, count - told));
 }
