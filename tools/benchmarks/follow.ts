@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import { spawnOwned } from '../../src/machine/processes.ts';
-import { aTold } from '../../test/records/builders.ts';
+import { aTold, tell } from '../../test/records/builders.ts';
 import { startPostgres } from '../../test/records/postgres.ts';
 import { testKeyRing } from '../../test/support/keys.ts';
 import { bench } from './support/bench.ts';
@@ -58,7 +58,7 @@ await bench({
       const times: number[] = [];
       for (let told = 1; told <= events; told += 1) {
         const began = performance.now();
-        await records.events.add([aTold()]);
+        await tell(records, aTold());
         while (heard.events < told * LISTENERS) await pause(LOOK_MS);
         times.push(performance.now() - began);
         if (told % 10 === 0) most = Math.max(most, await residentBytes(pid));

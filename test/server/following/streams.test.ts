@@ -4,11 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { Agent, EventSource, request } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { RunEvent } from '../../../src/records/index.ts';
 import { makeApiKey } from '../../../src/server/api-keys.ts';
 import { eventBody } from '../../../src/server/events/bodies.ts';
 import { problemSchema } from '../../../src/server/schemas.ts';
-import { anOpening, aTold } from '../../records/builders.ts';
+import { anOpening, aTold, tell as tellOf } from '../../records/builders.ts';
 import { freshDatabase, freshPglite } from '../../support/environment.ts';
 import { until } from '../../support/until.ts';
 import { Listener } from './listener.ts';
@@ -60,8 +59,12 @@ function pairs(flat: readonly unknown[]): [string, unknown][] {
 }
 
 /** Written as a worker writes them: in a transaction of its own, on whichever server. */
-async function tell(server: FollowedServer, count: number, changes: Partial<RunEvent> = {}): Promise<void> {
-  for (let told = 0; told < count; told += 1) await server.records.events.add([aTold(changes)]);
+async function tell(
+  server: FollowedServer,
+  count: number,
+  changes: Parameters<typeof aTold>[0] = {},
+): Promise<void> {
+  for (let told = 0; told < count; told += 1) await tellOf(server.records, aTold(changes));
 }
 
 async function problemOf(server: FollowedServer, path: string, headers: Record<string, string>) {
