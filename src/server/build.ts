@@ -117,7 +117,7 @@ export async function buildServer({
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
   const bundler = new Bundler({ records, documents, reader });
   const decider = new Decider({ records, runs, rules: config.desk });
-  const feed = new Feed({ records, frameOf: eventFrame, log, ...followingPauses });
+  const feed = new Feed({ records, frameOf: (event) => eventFrame(event, log), log, ...followingPauses });
   const seats = new Seats(config.limits.streamsPerKey);
   const streams = new Streams({ feed, seats, apiKeys: records.apiKeys, ...followingPauses });
   const app = await buildApp({

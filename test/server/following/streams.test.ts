@@ -235,6 +235,31 @@ describe('what is not kept', () => {
     expect(listener.heard.map(({ type }) => type)).toEqual(['gap', 'verification.blocked']);
   });
 
+  test('an event that this version cannot say is named, and keeps no other back', async () => {
+    const database = await freshDatabase();
+    const alone = await startServer({ databaseUrl: database });
+    const writer = new Client({ connectionString: database });
+    await writer.connect();
+    try {
+      const key = await alone.keyWith('outcomes', 'all-verifications');
+      const listener = await listen(alone, key).opened();
+      await writer.query(
+        `insert into events (event_id, type, verification_id, reasons, occurred_at)
+         values ('evt_tomorrow', 'verification.closed', 'run-1', '[1]', now())`,
+      );
+      await tell(alone, 1);
+      await listener.hasHeard(2);
+      const types = ['unknown', 'verification.blocked'];
+      expect(listener.heard.map(({ type }) => type)).toEqual(types);
+      expect(listener.heard[0]?.data).toEqual({ id: 'evt_tomorrow', sequence: listener.ids[0] });
+      const again = await listen(alone, key, { after: 0 }).hasHeard(2);
+      expect(again.heard.map(({ type }) => type).slice(-2)).toEqual(types);
+    } finally {
+      await writer.end();
+      await alone.close();
+    }
+  });
+
   test.each(['abc', '-1', '1.5', '9'.repeat(30)])('the id %s is refused', async (after) => {
     const { authorization } = all;
     expect(await problemOf(one, '/v1/stream', { authorization, 'last-event-id': after })).toMatchObject({
