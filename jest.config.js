@@ -2,6 +2,8 @@ import { whyNoS3Server } from './test/support/s3-server-program.ts';
 
 const shared = {
   testEnvironment: '<rootDir>/test/node-environment.mjs',
+  // The packages as they are published have the names of the sources.
+  modulePathIgnorePatterns: ['<rootDir>/build/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

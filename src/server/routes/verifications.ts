@@ -143,7 +143,12 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           params: clientParams,
           response: {
             200: verificationSchema,
-            ...problemResponses('verification_not_found', 'erased', 'temporal_unavailable'),
+            ...problemResponses(
+              'verification_not_found',
+              'erased',
+              'erasure_running',
+              'temporal_unavailable',
+            ),
           },
         },
       },
@@ -168,7 +173,12 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           params: clientParams,
           response: {
             200: verificationSchema,
-            ...problemResponses('verification_not_found', 'verification_closed', 'temporal_unavailable'),
+            ...problemResponses(
+              'verification_not_found',
+              'verification_closed',
+              'erasure_running',
+              'temporal_unavailable',
+            ),
           },
         },
       },

@@ -1,0 +1,3689 @@
+// Made of the API’s description by `npm run docs`: not written by hand.
+export interface paths {
+  readonly '/openapi.json': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** This description */
+    readonly get: operations['getDescription'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/healthz': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Is the process alive? */
+    readonly get: operations['isAlive'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/readyz': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Can it serve: do the database and Temporal answer? */
+    readonly get: operations['isReady'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Start a verification, or get the session of the one that is open
+     * @description A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. While the verification is blocked and has no session, a request with other wishes takes the place of the former.
+     */
+    readonly post: operations['openVerification'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The latest verification of a clientId
+     * @description A key sees what it opened itself, and with the scope `all-verifications` what others opened as well. With the scope `outcomes` alone there is nothing in it of what iDenfy read or a reviewer wrote, and no documents and timeline.
+     */
+    readonly get: operations['getVerification'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Erase everything about a clientId, at iDenfy too
+     * @description An open verification is cancelled first. Asked again, it tells how far the erasure is, and in the end gives the same proof.
+     */
+    readonly delete: operations['eraseVerifications'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}/cancel': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Stop the open verification, remove its files, and record it as CANCELLED */
+    readonly post: operations['cancelVerification'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}/resume': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Let a blocked verification go on, as it is or with what you corrected
+     * @description Each submission that iDenfy takes is charged; at most two are made for one verification. What you leave out stays as it is. A correction that nothing would look at any more is refused: once the session exists, iDenfy was told its person, documents and locale.
+     */
+    readonly post: operations['resumeVerification'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}/decision': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Decide a verification that waits for a reviewer
+     * @description An approval names what was looked at (`seen`), where there is a comparison. At the gate it lets the run go on to the second check; VERIFIED needs both results. The same decision with the same key again gives the same answer.
+     */
+    readonly post: operations['decideVerification'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}/erasure': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** How far an erasure is, or its proof */
+    readonly get: operations['getErasure'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}/legal-hold': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** The legal hold on a clientId */
+    readonly get: operations['getLegalHold'];
+    /**
+     * Keep everything about a clientId: neither a person nor retention may erase it
+     * @description The first hold stands until it is lifted. What was erased before does not come back.
+     */
+    readonly put: operations['placeLegalHold'];
+    readonly post?: never;
+    /**
+     * Lift the legal hold on a clientId
+     * @description Who lifted it, when, and why if you say so, stays in the act log.
+     */
+    readonly delete: operations['liftLegalHold'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}/documents/{name}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * A stored document, decrypted
+     * @description Streamed, never cached. That it was read, when and with which key is recorded.
+     */
+    readonly get: operations['getDocument'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/acts': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Who did what, the latest first
+     * @description What goes to a run is noted before it is sent (`opening`, `cancelling`, `resuming`, `deciding`): what came of it, the verification says. `npm run acts -- verify` checks the log, and `export` gives it as JSON lines, which `verify FILE` checks without a database.
+     */
+    readonly get: operations['listActs'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/readings': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Who read documents and decrypted payloads, the latest first
+     * @description Those acts of the act log.
+     */
+    readonly get: operations['listReadings'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/parked-webhooks': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Webhooks that could not be delivered, the latest first */
+    readonly get: operations['listParkedWebhooks'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/parked-webhooks/{eventId}/redeliver': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Send a parked webhook on its way again */
+    readonly post: operations['redeliverWebhook'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/codec/decode': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Decrypt payloads for Temporal UI
+     * @description Takes `CODEC_TOKEN` or an operator’s API key as a bearer token.
+     */
+    readonly post: operations['decodePayloads'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/webhooks/idenfy': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Webhooks of iDenfy
+     * @description Signed by iDenfy in the header `Idenfy-Signature`; 200 once the event is durable, whatever its shape, type or encoding.
+     */
+    readonly post: operations['receiveWebhook'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    readonly CountryInput: string;
+    /**
+     * @example {
+     *       "payloads": [
+     *         {
+     *           "metadata": {
+     *             "encoding": "anNvbi9wbGFpbg=="
+     *           },
+     *           "data": "IkhlbGxvIg=="
+     *         }
+     *       ]
+     *     }
+     */
+    readonly PayloadsInput: {
+      readonly payloads: readonly {
+        readonly metadata?: {
+          readonly [key: string]: string;
+        } | null;
+        readonly data?: string | null;
+      }[];
+    };
+    /**
+     * @example {
+     *       "reason": "Case 2026/117"
+     *     }
+     */
+    readonly PlaceLegalHoldInput: {
+      /** @description Such as the number of the case; kept encrypted */
+      readonly reason: string;
+    };
+    /**
+     * @example {
+     *       "reason": "Case 2026/117 is closed"
+     *     }
+     */
+    readonly LiftLegalHoldInput: {
+      /** @description Why it is no longer needed; kept encrypted */
+      readonly reason: string;
+    };
+    /**
+     * @example {
+     *       "clientId": "user-123",
+     *       "method": "silent",
+     *       "documents": {
+     *         "identity": {
+     *           "types": [
+     *             "PASSPORT"
+     *           ],
+     *           "countries": [
+     *             "LV"
+     *           ]
+     *         },
+     *         "second": {
+     *           "types": [
+     *             "RESIDENCE_PERMIT"
+     *           ],
+     *           "country": "LT"
+     *         }
+     *       },
+     *       "person": {
+     *         "firstName": "José María",
+     *         "lastName": "O’Brien",
+     *         "dateOfBirth": "1990-04-30"
+     *       },
+     *       "locale": "en"
+     *     }
+     */
+    readonly OpenVerificationInput: {
+      /** @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\". */
+      readonly clientId: string;
+      /** @enum {string} */
+      readonly method: 'silent' | 'sequential' | 'stored';
+      /** @description What is wanted. It goes to iDenfy and is checked again in both results. */
+      readonly documents?: {
+        readonly identity?: {
+          /** @description iDenfy’s document types, as tokens take them; left out, any that the account allows. */
+          readonly types?: readonly (
+            | 'ID_CARD'
+            | 'PASSPORT'
+            | 'RESIDENCE_PERMIT'
+            | 'DRIVER_LICENSE'
+            | 'AADHAAR'
+            | 'PAN_CARD'
+            | 'VISA'
+            | 'BORDER_CROSSING'
+            | 'ASYLUM'
+            | 'NATIONAL_PASSPORT'
+            | 'INTERNATIONAL_PASSPORT'
+            | 'VOTER_CARD'
+            | 'OLD_ID_CARD'
+            | 'TRAVEL_CARD'
+            | 'PHOTO_CARD'
+            | 'MILITARY_CARD'
+            | 'PROOF_OF_AGE_CARD'
+            | 'DIPLOMATIC_ID'
+          )[];
+          readonly countries?: readonly components['schemas']['CountryInput'][];
+        };
+        readonly second?: {
+          readonly types?: readonly (
+            | 'ID_CARD'
+            | 'PASSPORT'
+            | 'RESIDENCE_PERMIT'
+            | 'DRIVER_LICENSE'
+            | 'AADHAAR'
+            | 'PAN_CARD'
+            | 'VISA'
+            | 'BORDER_CROSSING'
+            | 'ASYLUM'
+            | 'NATIONAL_PASSPORT'
+            | 'INTERNATIONAL_PASSPORT'
+            | 'VOTER_CARD'
+            | 'OLD_ID_CARD'
+            | 'TRAVEL_CARD'
+            | 'PHOTO_CARD'
+            | 'MILITARY_CARD'
+            | 'PROOF_OF_AGE_CARD'
+            | 'DIPLOMATIC_ID'
+          )[];
+          /** @description The issuing country, as direct processing is told; never guessed. */
+          readonly country?: components['schemas']['CountryInput'];
+        };
+      };
+      /** @description For iDenfy to compare with the document. */
+      readonly person?: {
+        /** @description As iDenfy takes names: letters of any script, spaces, hyphens, apostrophes and full stops; no digits, no other signs. A placeholder (`XXX`, `FNU`) is refused: leave out what is not known. */
+        readonly firstName?: string;
+        /** @description By the same rule. */
+        readonly lastName?: string;
+        /**
+         * Format: date
+         * @description From 1900 to today.
+         */
+        readonly dateOfBirth?: string;
+      };
+      /** @description The additional steps that hold the second document’s front and back. */
+      readonly documentSteps?: {
+        readonly front: string;
+        readonly back?: string;
+      };
+      /** @description iDenfy’s own structure, for Token 1. Without it the account’s default serves. */
+      readonly additionalSteps?: {
+        readonly [key: string]: {
+          readonly [key: string]: {
+            readonly [key: string]: {
+              /** @enum {string} */
+              readonly type: 'UPLOAD' | 'COMPARE' | 'EXTRACT';
+              readonly fields?: readonly string[];
+              readonly texts?: {
+                readonly [key: string]: {
+                  readonly name?: string;
+                  readonly description?: string;
+                };
+              };
+              readonly settings?: {
+                readonly canUpload?: boolean;
+                readonly canCapture?: boolean;
+                readonly canUploadPDF?: boolean;
+              };
+            };
+          };
+        };
+      };
+      readonly urls?: {
+        readonly success?: string;
+        readonly error?: string;
+        readonly unverified?: string;
+      };
+      /** @description Your own reference; kept in the record. */
+      readonly externalRef?: string;
+      readonly locale?: string;
+      /** @description Verify again a person who is verified already. */
+      readonly reverify?: boolean;
+    };
+    /**
+     * @example {
+     *       "country": "LT",
+     *       "documentSteps": {
+     *         "front": "PERMIT_FRONT",
+     *         "back": "PERMIT_BACK"
+     *       }
+     *     }
+     * @example {
+     *       "person": {
+     *         "firstName": "José María"
+     *       },
+     *       "documents": {
+     *         "identity": {
+     *           "types": [
+     *             "PASSPORT"
+     *           ]
+     *         }
+     *       }
+     *     }
+     */
+    readonly ResumeVerificationInput: {
+      /** @description The country that issued the second document; the same as `documents.second.country`. */
+      readonly country?: components['schemas']['CountryInput'];
+      /** @description What is wanted instead. Of the first document until its session exists; of the second, `types` until its session exists and `country` until the end. */
+      readonly documents?: {
+        readonly identity?: {
+          /** @description iDenfy’s document types, as tokens take them; left out, any that the account allows. */
+          readonly types?: readonly (
+            | 'ID_CARD'
+            | 'PASSPORT'
+            | 'RESIDENCE_PERMIT'
+            | 'DRIVER_LICENSE'
+            | 'AADHAAR'
+            | 'PAN_CARD'
+            | 'VISA'
+            | 'BORDER_CROSSING'
+            | 'ASYLUM'
+            | 'NATIONAL_PASSPORT'
+            | 'INTERNATIONAL_PASSPORT'
+            | 'VOTER_CARD'
+            | 'OLD_ID_CARD'
+            | 'TRAVEL_CARD'
+            | 'PHOTO_CARD'
+            | 'MILITARY_CARD'
+            | 'PROOF_OF_AGE_CARD'
+            | 'DIPLOMATIC_ID'
+          )[];
+          readonly countries?: readonly components['schemas']['CountryInput'][];
+        };
+        readonly second?: {
+          readonly types?: readonly (
+            | 'ID_CARD'
+            | 'PASSPORT'
+            | 'RESIDENCE_PERMIT'
+            | 'DRIVER_LICENSE'
+            | 'AADHAAR'
+            | 'PAN_CARD'
+            | 'VISA'
+            | 'BORDER_CROSSING'
+            | 'ASYLUM'
+            | 'NATIONAL_PASSPORT'
+            | 'INTERNATIONAL_PASSPORT'
+            | 'VOTER_CARD'
+            | 'OLD_ID_CARD'
+            | 'TRAVEL_CARD'
+            | 'PHOTO_CARD'
+            | 'MILITARY_CARD'
+            | 'PROOF_OF_AGE_CARD'
+            | 'DIPLOMATIC_ID'
+          )[];
+          /** @description The issuing country, as direct processing is told; never guessed. */
+          readonly country?: components['schemas']['CountryInput'];
+        };
+      };
+      /** @description Each field that is given takes the place of the former; until the session exists. */
+      readonly person?: {
+        /** @description As iDenfy takes names: letters of any script, spaces, hyphens, apostrophes and full stops; no digits, no other signs. A placeholder (`XXX`, `FNU`) is refused: leave out what is not known. */
+        readonly firstName?: string;
+        /** @description By the same rule. */
+        readonly lastName?: string;
+        /**
+         * Format: date
+         * @description From 1900 to today.
+         */
+        readonly dateOfBirth?: string;
+      };
+      /** @description Until the session exists. */
+      readonly locale?: string;
+      /** @description Such as `steps` of the verification names. */
+      readonly documentSteps?: {
+        readonly front: string;
+        readonly back?: string;
+      };
+      /**
+       * @description In place of iDenfy’s own detection of the second document.
+       * @enum {string}
+       */
+      readonly documentType?: 'ID_CARD' | 'PASSPORT' | 'DRIVER_LICENSE' | 'RESIDENCE_PERMIT' | 'OTHER';
+      /** @description Let iDenfy take photos that it could not validate. */
+      readonly skipAnalysis?: boolean;
+    };
+    /**
+     * @example {
+     *       "decision": "reject",
+     *       "reason": "A sibling: another given name and birth date.",
+     *       "reviewer": "A. Reviewer"
+     *     }
+     */
+    readonly DecideVerificationInput: {
+      /** @enum {string} */
+      readonly decision: 'approve' | 'reject';
+      /** @description Why, for the audit. */
+      readonly reason: string;
+      /** @description Who decides, as you name that person; the record says the key as well. */
+      readonly reviewer?: string;
+      /** @description The `comparisonDigest` that was looked at: a decision about another one is refused. An approval needs it, where there is one. */
+      readonly seen?: string;
+    };
+    /**
+     * @description As iDenfy documents its webhooks; docs/idenfy-api.md 3 has every field.
+     * @example {
+     *       "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+     *       "clientId": "user-123",
+     *       "final": true,
+     *       "status": {
+     *         "overall": "EXPIRED"
+     *       }
+     *     }
+     */
+    readonly IdenfyWebhookInput: {
+      readonly scanRef: string;
+      readonly clientId?: string;
+      readonly final?: boolean | null;
+      readonly status?:
+        | ({
+            readonly overall?: string | null;
+          } & {
+            readonly [key: string]: unknown;
+          })
+        | null;
+    } & {
+      readonly [key: string]: unknown;
+    };
+    /**
+     * @description `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly Method: 'silent' | 'sequential' | 'stored' | 'unknown';
+    /**
+     * @description `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly Outcome: 'VERIFIED' | 'REQUIRES_REVIEW' | 'REJECTED' | 'EXPIRED' | 'CANCELLED' | 'unknown';
+    /**
+     * @description The session of the first document or of the second. `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly SessionRole: 'identity' | 'document' | 'unknown';
+    /**
+     * @description From a webhook, or by a poll of iDenfy (the word "asked"). `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly ResultSource: 'webhook' | 'asked' | 'unknown';
+    /**
+     * @description `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly ReviewerDecision: 'approve' | 'reject' | 'unknown';
+    /**
+     * @description What an approval does: VERIFIED, the second check, or nothing, since a result is missing or denied. `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly ApprovalEffect: 'verifies' | 'goes-on' | 'impossible' | 'unknown';
+    /**
+     * @description `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly OpenStage:
+      | 'creating-session'
+      | 'awaiting-user'
+      | 'in-review-at-idenfy'
+      | 'downloading-documents'
+      | 'submitting-documents'
+      | 'awaiting-document-result'
+      | 'awaiting-decision'
+      | 'blocked'
+      | 'recording'
+      | 'unknown';
+    /**
+     * @description Of a verification that goes on by itself. `unknown`: a word of another version of this service.
+     * @enum {string}
+     */
+    readonly RunningStage:
+      | 'creating-session'
+      | 'awaiting-user'
+      | 'in-review-at-idenfy'
+      | 'downloading-documents'
+      | 'submitting-documents'
+      | 'awaiting-document-result'
+      | 'recording'
+      | 'unknown';
+    /**
+     * @description docs/reasons.md explains each.
+     * @enum {string}
+     */
+    readonly PlainReason:
+      | 'identity_denied'
+      | 'identity_suspected'
+      | 'identity_expired'
+      | 'identity_cancelled'
+      | 'identity_deleted'
+      | 'identity_archived'
+      | 'identity_result_missing'
+      | 'identity_result_unconfirmed'
+      | 'identity_document_not_as_asked'
+      | 'document_session_expired'
+      | 'document_session_cancelled'
+      | 'stored_document_needs_decision'
+      | 'approved_by_reviewer'
+      | 'rejected_by_reviewer'
+      | 'decision_deadline_passed'
+      | 'additional_step_invalid'
+      | 'additional_step_not_found'
+      | 'additional_step_not_judged'
+      | 'additional_step_no_file'
+      | 'second_document_front_missing'
+      | 'second_document_sides_unknown'
+      | 'second_document_files_unavailable'
+      | 'second_document_country_unknown'
+      | 'document_session_has_steps'
+      | 'document_session_has_questionnaire'
+      | 'document_session_requires_nfc'
+      | 'submissions_exhausted'
+      | 'result_data_unreadable'
+      | 'blocked_too_long'
+      | 'submission_unclear'
+      | 'second_result_missing'
+      | 'second_result_unconfirmed'
+      | 'second_check_expired'
+      | 'second_document_suspected'
+      | 'second_document_forged'
+      | 'second_document_expired'
+      | 'second_document_personal_code_invalid'
+      | 'second_document_unreadable'
+      | 'second_document_not_found'
+      | 'second_document_back_missing'
+      | 'second_document_wrong_country'
+      | 'second_document_wrong_type'
+      | 'second_document_damaged'
+      | 'second_document_not_supported'
+      | 'second_document_deleted'
+      | 'second_document_archived'
+      | 'second_document_not_as_asked'
+      | 'same_document_twice'
+      | 'same_document_number'
+      | 'same_document_not_ruled_out'
+      | 'persons_differ'
+      | 'persons_close'
+      | 'persons_not_comparable'
+      | 'identity_document_expired'
+      | 'identity_expiry_unknown'
+      | 'second_document_expiry_unknown'
+      | 'identity_contradicted_by_machine'
+      | 'second_document_contradicted_by_machine'
+      | 'identity_contradicted_by_status'
+      | 'second_document_contradicted_by_status'
+      | 'identity_review_unclear'
+      | 'second_document_review_unclear'
+      | 'identity_results_differ'
+      | 'second_document_results_differ'
+      | 'webhooks_not_heard'
+      | 'changed_after_submission'
+      | 'changed_while_closing'
+      | 'no_additional_step_configured'
+      | 'cancelled_by_caller'
+      | 'cancelled_in_temporal'
+      | 'ended_by_hand';
+    /**
+     * @description A code and, after the colon, a word of iDenfy’s, the code of an error, the name of a field, or another reason.
+     * @example overruled:identity_suspected
+     * @example second_document_fraud_tag:FAKE_PHOTO
+     */
+    readonly ReasonWithParameter: string;
+    readonly Reason:
+      components['schemas']['PlainReason'] | components['schemas']['ReasonWithParameter'] | string;
+    /**
+     * @description Stable; docs/errors.md explains each.
+     * @enum {string}
+     */
+    readonly ProblemCode:
+      | 'invalid_request'
+      | 'invalid_json'
+      | 'unauthorized'
+      | 'invalid_signature'
+      | 'forbidden'
+      | 'foreign_page'
+      | 'own_verification'
+      | 'seen_required'
+      | 'not_found'
+      | 'verification_not_found'
+      | 'erasure_not_found'
+      | 'no_legal_hold'
+      | 'document_not_found'
+      | 'method_not_allowed'
+      | 'request_timeout'
+      | 'already_verified'
+      | 'different_method'
+      | 'verification_closed'
+      | 'not_blocked'
+      | 'correction_without_effect'
+      | 'nothing_to_decide'
+      | 'already_decided'
+      | 'decision_outdated'
+      | 'approval_impossible'
+      | 'erasure_running'
+      | 'legal_hold'
+      | 'erased'
+      | 'webhook_not_parked'
+      | 'body_too_large'
+      | 'unsupported_media_type'
+      | 'no_additional_step_configured'
+      | 'step_unknown'
+      | 'rate_limited'
+      | 'headers_too_large'
+      | 'internal_error'
+      | 'document_damaged'
+      | 'idenfy_refused'
+      | 'idenfy_unavailable'
+      | 'blocked'
+      | 'still_starting'
+      | 'temporal_unavailable'
+      | 'records_unavailable'
+      | 'documents_unavailable'
+      | 'not_ready'
+      | 'overloaded';
+    /** @description Problem details after RFC 9457 */
+    readonly Problem: {
+      readonly type: string;
+      readonly title: string;
+      readonly status: number;
+      readonly code: components['schemas']['ProblemCode'];
+      readonly detail: string;
+      readonly help: string;
+      /** @description Why, where the code covers several causes. */
+      readonly reason?: components['schemas']['Reason'];
+      readonly errors?: readonly {
+        /** @enum {string} */
+        readonly in: 'body' | 'path' | 'query' | 'headers';
+        /** @description Such as `documents.second.types[0]`. */
+        readonly field: string;
+        readonly message: string;
+      }[];
+      readonly retryAfterSeconds?: number;
+      readonly requestId: string;
+      /** @description Of `already_verified` and `blocked`. */
+      readonly verificationId?: string;
+      /** @description Of `blocked`: the field of the request that iDenfy named. */
+      readonly field?: string;
+      /**
+       * Format: date-time
+       * @description Of `blocked`: when it goes on by itself.
+       */
+      readonly retryAt?: string;
+      /** @description Of `step_unknown`: the steps that exist. */
+      readonly steps?: readonly string[];
+      /** @description Of `already_decided`: the name of the API key. */
+      readonly decidedBy?: string;
+      /** @description Of `already_decided`. */
+      readonly decision?: string;
+      /**
+       * Format: date-time
+       * @description Of `already_decided`.
+       */
+      readonly decidedAt?: string;
+      /** @description Of `not_ready`. */
+      readonly checks?: {
+        readonly [key: string]: 'ok' | 'away' | 'missing';
+      };
+    } & {
+      readonly [key: string]: unknown;
+    };
+    /** @enum {string} */
+    readonly ComparisonVerdict: 'match' | 'close' | 'mismatch' | 'not-available';
+    readonly FieldComparison: {
+      readonly verdict: components['schemas']['ComparisonVerdict'];
+      /** @description For a reviewer; may hold what the documents say. */
+      readonly sentence: string;
+      /** @description What is behind the verdict in the first document. */
+      readonly identity: string | null;
+      /** @description And in the second. */
+      readonly document: string | null;
+    };
+    /** @description docs/matching.md says how it is made. */
+    readonly Comparison: {
+      /** @description The version of the rules by which it was made. */
+      readonly rules: string;
+      /** @description Rules of another version may compare other fields. */
+      readonly fields: {
+        readonly firstNames?: components['schemas']['FieldComparison'];
+        readonly lastNames?: components['schemas']['FieldComparison'];
+        readonly fullName?: components['schemas']['FieldComparison'];
+        readonly dateOfBirth?: components['schemas']['FieldComparison'];
+        readonly birthPlace?: components['schemas']['FieldComparison'];
+        readonly sex?: components['schemas']['FieldComparison'];
+        readonly nationality?: components['schemas']['FieldComparison'];
+        readonly personalCode?: components['schemas']['FieldComparison'];
+        readonly documentNumber?: components['schemas']['FieldComparison'];
+      } & {
+        readonly [key: string]: components['schemas']['FieldComparison'];
+      };
+      /** @description Whether both documents belong to one person. */
+      readonly person: {
+        readonly verdict: components['schemas']['ComparisonVerdict'];
+        /** @description Sentences, the weightiest first. */
+        readonly reasons: readonly string[];
+      };
+      /** @description Both have one type, one issuing country and one number. */
+      readonly sameDocument: boolean;
+    };
+    readonly GivenField: {
+      readonly given: string;
+      /** @default null */
+      readonly identity: {
+        /**
+         * @default not-available
+         * @enum {string}
+         */
+        readonly verdict: 'match' | 'close' | 'mismatch' | 'not-available';
+        /** @default  */
+        readonly sentence: string;
+        /** @default null */
+        readonly read: string | null;
+      } | null;
+      /** @default null */
+      readonly document: {
+        /**
+         * @default not-available
+         * @enum {string}
+         */
+        readonly verdict: 'match' | 'close' | 'mismatch' | 'not-available';
+        /** @default  */
+        readonly sentence: string;
+        /** @default null */
+        readonly read: string | null;
+      } | null;
+    };
+    readonly GivenPerson: {
+      readonly firstName?: components['schemas']['GivenField'];
+      readonly lastName?: components['schemas']['GivenField'];
+      readonly dateOfBirth?: components['schemas']['GivenField'];
+    };
+    /** @description What iDenfy read from a document, in its own names; null or left out where it read nothing. */
+    readonly DocumentData: {
+      readonly docFirstName?: string | null;
+      readonly docLastName?: string | null;
+      readonly docNumber?: string | null;
+      readonly docPersonalCode?: string | null;
+      readonly docExpiry?: string | null;
+      readonly docDob?: string | null;
+      readonly docDateOfIssue?: string | null;
+      readonly docType?: string | null;
+      readonly docSex?: string | null;
+      readonly docNationality?: string | null;
+      readonly docIssuingCountry?: string | null;
+      readonly birthPlace?: string | null;
+      readonly authority?: string | null;
+      readonly address?: string | null;
+      readonly docTemporaryAddress?: string | null;
+      readonly docBirthName?: string | null;
+      readonly docPatronymic?: string | null;
+      readonly mothersMaidenName?: string | null;
+      readonly driverLicenseCategory?: string | null;
+      readonly manuallyDataChanged?: boolean | null;
+      readonly fullName?: string | null;
+      readonly selectedCountry?: string | null;
+      readonly ageEstimate?: unknown;
+      readonly clientIpProxyRiskLevel?: unknown;
+      readonly duplicateFaces?: unknown;
+      readonly duplicateDocFaces?: unknown;
+      readonly additionalData?: unknown;
+      readonly orgFirstName?: string | null;
+      readonly orgLastName?: string | null;
+      readonly orgNationality?: string | null;
+      readonly orgBirthPlace?: string | null;
+      readonly orgAuthority?: string | null;
+      readonly orgAddress?: string | null;
+      readonly orgTemporaryAddress?: string | null;
+      readonly orgMothersMaidenName?: string | null;
+      readonly orgPatronymic?: string | null;
+      readonly orgBirthName?: string | null;
+      /** @description Fields that iDenfy sent in another type than documented, so that nobody could read them. */
+      readonly unreadFields?: readonly (
+        | 'docFirstName'
+        | 'docLastName'
+        | 'docNumber'
+        | 'docPersonalCode'
+        | 'docExpiry'
+        | 'docDateOfIssue'
+        | 'docDob'
+        | 'docType'
+        | 'docSex'
+        | 'docNationality'
+        | 'docIssuingCountry'
+        | 'birthPlace'
+        | 'docBirthName'
+        | 'docPatronymic'
+        | 'fullName'
+        | 'orgFirstName'
+        | 'orgLastName'
+        | 'orgBirthPlace'
+        | 'orgBirthName'
+        | 'orgPatronymic'
+        | 'mothersMaidenName'
+        | 'orgMothersMaidenName'
+        | 'authority'
+        | 'address'
+        | 'docTemporaryAddress'
+        | 'driverLicenseCategory'
+        | 'manuallyDataChanged'
+        | 'selectedCountry'
+        | 'orgNationality'
+        | 'orgAuthority'
+        | 'orgAddress'
+        | 'orgTemporaryAddress'
+      )[];
+    } & {
+      readonly [key: string]: unknown;
+    };
+    /**
+     * @example {
+     *       "payloads": [
+     *         {
+     *           "metadata": {
+     *             "encoding": "anNvbi9wbGFpbg=="
+     *           },
+     *           "data": "IkhlbGxvIg=="
+     *         }
+     *       ]
+     *     }
+     */
+    readonly Payloads: {
+      readonly payloads: readonly {
+        readonly metadata?: {
+          readonly [key: string]: string;
+        } | null;
+        readonly data?: string | null;
+      }[];
+    };
+    /** @description The proof of an erasure. It holds no personal data. */
+    readonly Erasure: {
+      readonly erasureId: string;
+      /**
+       * @description `waiting-for-idenfy`: nothing is left here, and the deletion is requested from iDenfy again until it succeeds.
+       * @enum {string}
+       */
+      readonly state: 'running' | 'waiting-for-idenfy' | 'complete';
+      /** Format: date-time */
+      readonly requestedAt: string;
+      /** @description The name of the API key */
+      readonly requestedBy: string;
+      /** @description Since when nothing is left here */
+      readonly ownDataGoneAt: string | null;
+      readonly completedAt: string | null;
+      /** @description How many of each there were in the records */
+      readonly erased: {
+        readonly attempts: number;
+        readonly results: number;
+        readonly decisions: number;
+        readonly documents: number;
+        readonly webhooks: number;
+      };
+      readonly idenfy: {
+        readonly sessions: number;
+        readonly deleted: number;
+        /** @description iDenfy deletes nothing while a token lives; until then at least */
+        readonly copyMayLiveUntil: string | null;
+        /** @description Why iDenfy has not deleted all of them yet */
+        readonly lastRefusal: string | null;
+      };
+      readonly temporal: {
+        readonly histories: number;
+        readonly deleted: number;
+        /** @description Where Temporal does not allow deletion: until when its retention keeps what only your keys can read; null then where Temporal does not say */
+        readonly ciphertextUntil: string | null;
+      };
+      readonly keptOnPurpose: readonly string[];
+      /** @description What no code of this service can erase */
+      readonly beyondReach: readonly string[];
+    };
+    readonly LegalHold: {
+      readonly clientId: string;
+      /** @description The name of the API key */
+      readonly heldBy: string;
+      /** Format: date-time */
+      readonly heldSince: string;
+      readonly reason: string;
+    };
+    readonly ParkedWebhook: {
+      readonly eventId: string;
+      /** @enum {string} */
+      readonly reason:
+        'no-open-run' | 'contradiction' | 'unplaced' | 'signal-limit' | 'refused-by-temporal' | 'unknown';
+      readonly scanRef: string | null;
+      readonly clientId: string | null;
+      readonly verificationId: string | null;
+      readonly eventType: string;
+      readonly final: boolean | null;
+      readonly overall: string | null;
+      readonly digest: string;
+      /** Format: date-time */
+      readonly receivedAt: string;
+    };
+    readonly Act: {
+      /** @description From 1, without a gap. */
+      readonly position: number;
+      /** Format: date-time */
+      readonly at: string;
+      /** @enum {string} */
+      readonly kind:
+        | 'opening'
+        | 'cancelling'
+        | 'resuming'
+        | 'deciding'
+        | 'data-read'
+        | 'document-read'
+        | 'evidence-read'
+        | 'payloads-read'
+        | 'key-made'
+        | 'key-revoked'
+        | 'key-handed-over'
+        | 'log-in'
+        | 'log-in-failed'
+        | 'hold-set'
+        | 'hold-lifted'
+        | 'erasure'
+        | 'redelivery'
+        | 'start'
+        | 'begun-anew'
+        | 'unknown';
+      /** @description The name of the API key, or `codec-token`, `command`, `retention`, `server`, `worker`, `nobody`. */
+      readonly by: string;
+      readonly verificationId: string | null;
+      /** @description A keyed hash of the `clientId`, as in the proof of an erasure. */
+      readonly clientDigest: string | null;
+      /** @description A keyed hash of the address it came from. */
+      readonly source: string | null;
+      readonly detail: {
+        readonly [key: string]: string | number | boolean | null;
+      };
+      /** @description Why, in their own words; gone once the client is erased. */
+      readonly note: string | null;
+      readonly hash: string;
+    };
+    readonly Reading: {
+      readonly id: number;
+      /** Format: date-time */
+      readonly readAt: string;
+      /** @description The name of the API key, or `codec-token`. */
+      readonly readBy: string;
+      /** @enum {string} */
+      readonly kind: 'document' | 'evidence' | 'payload' | 'unknown';
+      readonly verificationId: string | null;
+      /** @description The name of the document, or the number of payloads. */
+      readonly detail: string | null;
+    };
+    readonly UsableSession: {
+      readonly scanRef: string;
+      /** @constant */
+      readonly usable: true;
+      /** @description Where to send the user. */
+      readonly redirectUrl: string;
+      readonly authToken: string;
+      /** Format: date-time */
+      readonly expiresAt: string;
+    };
+    /** @description Finished, or past its life: without link and token. */
+    readonly FinishedSession: {
+      readonly scanRef: string;
+      /** @constant */
+      readonly usable: false;
+    };
+    /**
+     * @example {
+     *       "clientId": "user-123",
+     *       "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+     *       "method": "silent",
+     *       "stage": "awaiting-user",
+     *       "session": {
+     *         "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+     *         "usable": true,
+     *         "redirectUrl": "https://ivs.idenfy.com/api/v2/redirect?authToken=…",
+     *         "authToken": "…",
+     *         "expiresAt": "2026-11-23T14:12:38.162Z"
+     *       }
+     *     }
+     */
+    readonly OpenedVerification: {
+      readonly clientId: string;
+      readonly verificationId: string;
+      readonly method: components['schemas']['Method'];
+      readonly stage: components['schemas']['OpenStage'];
+      readonly session: components['schemas']['UsableSession'] | components['schemas']['FinishedSession'];
+      /**
+       * Format: date-time
+       * @description Until when the link of an earlier attempt can still be opened, since iDenfy cannot end a session. What comes of it is recorded with that attempt.
+       */
+      readonly earlierLinksUntil?: string;
+    };
+    readonly SessionResult: {
+      /** @description iDenfy’s own word, such as `APPROVED`; it may be a new one. */
+      readonly overall: string | null;
+      /** @description iDenfy’s own word on the additional step. */
+      readonly additionalSteps: string | null;
+      readonly final: boolean | null;
+      readonly source: components['schemas']['ResultSource'];
+      /** Format: date-time */
+      readonly receivedAt: string;
+      /** @description Once the verification is closed, or a reviewer is asked. */
+      readonly data: components['schemas']['DocumentData'] | null;
+    };
+    readonly Contradiction: {
+      readonly eventId: string;
+      readonly role: components['schemas']['SessionRole'];
+      readonly scanRef: string;
+      /** @description What iDenfy says now, in its own word. */
+      readonly overall: string;
+      /** @description Whether a person at iDenfy decided, and not the machine. */
+      readonly byHand: boolean;
+      /** @description What it says against VERIFIED, such as `fraud_tag:DUPLICATE_FACE` (docs/evidence.md); left out of earlier attempts. */
+      readonly evidence?: readonly string[];
+      /** Format: date-time */
+      readonly receivedAt: string;
+    };
+    readonly ExpiryNotice: {
+      readonly role: components['schemas']['SessionRole'];
+      readonly scanRef: string;
+      /** @description iDenfy’s word, such as `DOCUMENT_EXPIRES_WITHIN_30_DAYS`. */
+      readonly threshold: string;
+      readonly documentExpiration: string | null;
+      /** Format: date-time */
+      readonly receivedAt: string;
+    };
+    readonly EarlierAttempt: {
+      readonly verificationId: string;
+      readonly method: components['schemas']['Method'];
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly openedAt: string;
+      /** @description Other decisions of iDenfy since it was closed. They never change the outcome; look at them. */
+      readonly contradictions: readonly components['schemas']['Contradiction'][];
+      /** @description From 1. */
+      readonly attempt: number;
+      readonly outcome: components['schemas']['Outcome'];
+      /** Format: date-time */
+      readonly closedAt: string;
+    };
+    readonly Decision: {
+      readonly decision: components['schemas']['ReviewerDecision'];
+      /** @description The name of the API key. */
+      readonly decidedBy: string;
+      readonly reviewer: string | null;
+      readonly reason: string;
+      readonly seen: string | null;
+      /** @description Why a reviewer was asked. */
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly decidedAt: string;
+    };
+    readonly Blocked: {
+      readonly reason: components['schemas']['Reason'];
+      readonly help: string;
+      /** Format: date-time */
+      readonly since: string;
+      /** @description The field of the request that iDenfy named, as `POST /v1/verifications` calls it. */
+      readonly field?: string;
+      /**
+       * Format: date-time
+       * @description When it is tried again without anybody’s doing; where that is not set, never.
+       */
+      readonly retryAt?: string;
+    };
+    readonly KeptApproval: {
+      /** @description The name of the API key. */
+      readonly approvedBy: string;
+      readonly reviewer: string | null;
+      readonly reason: string;
+      /** Format: date-time */
+      readonly approvedAt: string;
+    };
+    /** @description `reasons` of the verification says why a reviewer is asked. */
+    readonly PendingDecision: {
+      readonly approval: components['schemas']['ApprovalEffect'];
+      /** Format: date-time */
+      readonly since: string;
+      /** Format: date-time */
+      readonly until: string;
+      /** @description It counts once another key has approved as well (`TWO_APPROVALS`). */
+      readonly firstApproval?: components['schemas']['KeptApproval'];
+    };
+    readonly Session: {
+      readonly role: components['schemas']['SessionRole'];
+      readonly scanRef: string;
+      /** Format: date-time */
+      readonly createdAt: string;
+      /** Format: date-time */
+      readonly expiresAt: string;
+      readonly result: components['schemas']['SessionResult'] | null;
+    };
+    readonly StoredDocument: {
+      readonly name: string;
+      readonly step: string;
+      readonly byteLength: number;
+      readonly sha256: string;
+      readonly mediaType: string;
+      /** Format: date-time */
+      readonly storedAt: string;
+    };
+    /** @description It has its outcome, which stands. */
+    readonly ClosedVerification: {
+      readonly verificationId: string;
+      readonly method: components['schemas']['Method'];
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly openedAt: string;
+      /** @description Other decisions of iDenfy since it was closed. They never change the outcome; look at them. */
+      readonly contradictions: readonly components['schemas']['Contradiction'][];
+      readonly clientId: string;
+      readonly externalRef: string | null;
+      readonly sessions: readonly components['schemas']['Session'][];
+      readonly comparison: components['schemas']['Comparison'] | null;
+      /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
+      readonly person: components['schemas']['GivenPerson'] | null;
+      readonly comparisonDigest: string | null;
+      readonly decisions: readonly components['schemas']['Decision'][];
+      readonly documents: readonly components['schemas']['StoredDocument'][];
+      readonly timeline: readonly {
+        /** Format: date-time */
+        readonly at: string;
+        readonly what: string;
+      }[];
+      /** @description iDenfy’s notices that a document expires. They decide nothing. */
+      readonly expiryNotices: readonly components['schemas']['ExpiryNotice'][];
+      /** @description The latest first. */
+      readonly earlierAttempts: readonly components['schemas']['EarlierAttempt'][];
+      /** @description From 1. */
+      readonly attempt: number;
+      readonly outcome: components['schemas']['Outcome'];
+      /** Format: date-time */
+      readonly closedAt: string;
+      /** @constant */
+      readonly stage: 'closed';
+      readonly waitingUntil: null;
+      readonly blocked: null;
+      readonly pendingDecision: null;
+      /** @constant */
+      readonly partial: false;
+    };
+    /** @description It waits for an operator. `blocked` says why and what would help; docs/runbook.md has more. */
+    readonly BlockedVerification: {
+      readonly verificationId: string;
+      readonly method: components['schemas']['Method'];
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly openedAt: string;
+      /** @description Other decisions of iDenfy since it was closed. They never change the outcome; look at them. */
+      readonly contradictions: readonly components['schemas']['Contradiction'][];
+      readonly clientId: string;
+      readonly externalRef: string | null;
+      readonly sessions: readonly components['schemas']['Session'][];
+      readonly comparison: components['schemas']['Comparison'] | null;
+      /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
+      readonly person: components['schemas']['GivenPerson'] | null;
+      readonly comparisonDigest: string | null;
+      readonly decisions: readonly components['schemas']['Decision'][];
+      readonly documents: readonly components['schemas']['StoredDocument'][];
+      readonly timeline: readonly {
+        /** Format: date-time */
+        readonly at: string;
+        readonly what: string;
+      }[];
+      /** @description iDenfy’s notices that a document expires. They decide nothing. */
+      readonly expiryNotices: readonly components['schemas']['ExpiryNotice'][];
+      /** @description The latest first. */
+      readonly earlierAttempts: readonly components['schemas']['EarlierAttempt'][];
+      /** @description From 1. */
+      readonly attempt: number;
+      readonly outcome: null;
+      readonly closedAt: null;
+      /** @description When the run goes on by itself. */
+      readonly waitingUntil: string | null;
+      /** @constant */
+      readonly partial: false;
+      /** @constant */
+      readonly stage: 'blocked';
+      readonly blocked: components['schemas']['Blocked'];
+      readonly pendingDecision: null;
+      /** @description The names of the additional steps that are known, for `documentSteps`. */
+      readonly steps?: readonly string[];
+    };
+    /** @description It waits for a reviewer. */
+    readonly VerificationAwaitingDecision: {
+      readonly verificationId: string;
+      readonly method: components['schemas']['Method'];
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly openedAt: string;
+      /** @description Other decisions of iDenfy since it was closed. They never change the outcome; look at them. */
+      readonly contradictions: readonly components['schemas']['Contradiction'][];
+      readonly clientId: string;
+      readonly externalRef: string | null;
+      readonly sessions: readonly components['schemas']['Session'][];
+      readonly comparison: components['schemas']['Comparison'] | null;
+      /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
+      readonly person: components['schemas']['GivenPerson'] | null;
+      readonly comparisonDigest: string | null;
+      readonly decisions: readonly components['schemas']['Decision'][];
+      readonly documents: readonly components['schemas']['StoredDocument'][];
+      readonly timeline: readonly {
+        /** Format: date-time */
+        readonly at: string;
+        readonly what: string;
+      }[];
+      /** @description iDenfy’s notices that a document expires. They decide nothing. */
+      readonly expiryNotices: readonly components['schemas']['ExpiryNotice'][];
+      /** @description The latest first. */
+      readonly earlierAttempts: readonly components['schemas']['EarlierAttempt'][];
+      /** @description From 1. */
+      readonly attempt: number;
+      readonly outcome: null;
+      readonly closedAt: null;
+      /** @description When the run goes on by itself. */
+      readonly waitingUntil: string | null;
+      /** @constant */
+      readonly partial: false;
+      /** @constant */
+      readonly stage: 'awaiting-decision';
+      readonly blocked: null;
+      readonly pendingDecision: components['schemas']['PendingDecision'];
+    };
+    /** @description It goes on by itself. */
+    readonly RunningVerification: {
+      readonly verificationId: string;
+      readonly method: components['schemas']['Method'];
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly openedAt: string;
+      /** @description Other decisions of iDenfy since it was closed. They never change the outcome; look at them. */
+      readonly contradictions: readonly components['schemas']['Contradiction'][];
+      readonly clientId: string;
+      readonly externalRef: string | null;
+      readonly sessions: readonly components['schemas']['Session'][];
+      readonly comparison: components['schemas']['Comparison'] | null;
+      /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
+      readonly person: components['schemas']['GivenPerson'] | null;
+      readonly comparisonDigest: string | null;
+      readonly decisions: readonly components['schemas']['Decision'][];
+      readonly documents: readonly components['schemas']['StoredDocument'][];
+      readonly timeline: readonly {
+        /** Format: date-time */
+        readonly at: string;
+        readonly what: string;
+      }[];
+      /** @description iDenfy’s notices that a document expires. They decide nothing. */
+      readonly expiryNotices: readonly components['schemas']['ExpiryNotice'][];
+      /** @description The latest first. */
+      readonly earlierAttempts: readonly components['schemas']['EarlierAttempt'][];
+      /** @description From 1. */
+      readonly attempt: number;
+      readonly outcome: null;
+      readonly closedAt: null;
+      /** @description When the run goes on by itself. */
+      readonly waitingUntil: string | null;
+      /** @constant */
+      readonly partial: false;
+      readonly stage: components['schemas']['RunningStage'];
+      readonly blocked: null;
+      readonly pendingDecision: null;
+    };
+    /** @description It is open and its run did not answer: the ids are right, the rest may be old or missing. */
+    readonly PartialVerification: {
+      readonly verificationId: string;
+      readonly method: components['schemas']['Method'];
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly openedAt: string;
+      /** @description Other decisions of iDenfy since it was closed. They never change the outcome; look at them. */
+      readonly contradictions: readonly components['schemas']['Contradiction'][];
+      readonly clientId: string;
+      readonly externalRef: string | null;
+      readonly sessions: readonly components['schemas']['Session'][];
+      readonly comparison: components['schemas']['Comparison'] | null;
+      /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
+      readonly person: components['schemas']['GivenPerson'] | null;
+      readonly comparisonDigest: string | null;
+      readonly decisions: readonly components['schemas']['Decision'][];
+      readonly documents: readonly components['schemas']['StoredDocument'][];
+      readonly timeline: readonly {
+        /** Format: date-time */
+        readonly at: string;
+        readonly what: string;
+      }[];
+      /** @description iDenfy’s notices that a document expires. They decide nothing. */
+      readonly expiryNotices: readonly components['schemas']['ExpiryNotice'][];
+      /** @description The latest first. */
+      readonly earlierAttempts: readonly components['schemas']['EarlierAttempt'][];
+      readonly attempt: number | null;
+      readonly stage: components['schemas']['OpenStage'];
+      readonly outcome: null;
+      readonly closedAt: null;
+      readonly waitingUntil: null;
+      readonly blocked: null;
+      readonly pendingDecision: components['schemas']['PendingDecision'] | null;
+      /** @constant */
+      readonly partial: true;
+    };
+    /**
+     * @description What there is depends on `stage`, and on `partial`.
+     * @example {
+     *       "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+     *       "method": "silent",
+     *       "reasons": [
+     *         "identity_expired"
+     *       ],
+     *       "openedAt": "2026-11-22T14:12:38.162Z",
+     *       "contradictions": [],
+     *       "clientId": "user-123",
+     *       "externalRef": null,
+     *       "sessions": [
+     *         {
+     *           "role": "identity",
+     *           "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+     *           "createdAt": "2026-11-22T14:12:38.162Z",
+     *           "expiresAt": "2026-11-23T14:12:38.162Z",
+     *           "result": {
+     *             "overall": "EXPIRED",
+     *             "additionalSteps": null,
+     *             "final": null,
+     *             "source": "webhook",
+     *             "receivedAt": "2026-11-23T14:20:02.317Z",
+     *             "data": null
+     *           }
+     *         }
+     *       ],
+     *       "comparison": null,
+     *       "person": null,
+     *       "comparisonDigest": null,
+     *       "decisions": [],
+     *       "documents": [],
+     *       "timeline": [
+     *         {
+     *           "at": "2026-11-22T14:12:38.162Z",
+     *           "what": "The session of the first document is there"
+     *         }
+     *       ],
+     *       "expiryNotices": [],
+     *       "earlierAttempts": [],
+     *       "attempt": 1,
+     *       "outcome": "EXPIRED",
+     *       "closedAt": "2026-11-23T14:20:02.512Z",
+     *       "stage": "closed",
+     *       "waitingUntil": null,
+     *       "blocked": null,
+     *       "pendingDecision": null,
+     *       "partial": false
+     *     }
+     */
+    readonly Verification:
+      | (
+          | components['schemas']['ClosedVerification']
+          | components['schemas']['BlockedVerification']
+          | components['schemas']['VerificationAwaitingDecision']
+          | components['schemas']['RunningVerification']
+        )
+      | components['schemas']['PartialVerification'];
+    readonly DecidedVerification: {
+      readonly decision: components['schemas']['ReviewerDecision'];
+      /** @description The name of the API key. */
+      readonly decidedBy: string;
+      readonly reviewer: string | null;
+      readonly reason: string;
+      readonly seen: string | null;
+      /** @description Why a reviewer was asked. */
+      readonly reasons: readonly components['schemas']['Reason'][];
+      /** Format: date-time */
+      readonly decidedAt: string;
+      readonly clientId: string;
+      readonly verificationId: string;
+    };
+    readonly FirstApproval: {
+      readonly clientId: string;
+      readonly verificationId: string;
+      /** @constant */
+      readonly needs: 'second-approval';
+      /** @description The name of the API key. */
+      readonly approvedBy: string;
+      /** Format: date-time */
+      readonly approvedAt: string;
+    };
+    readonly ResumedVerification: {
+      readonly clientId: string;
+      readonly verificationId: string;
+      /** @description The reason for which it was blocked. */
+      readonly resumedFrom: components['schemas']['Reason'];
+      readonly submissionsAccepted: number;
+      readonly notice: string;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  readonly getDescription: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly isAlive: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @enum {string} */
+            readonly status: 'alive';
+          };
+        };
+      };
+    };
+  };
+  readonly isReady: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @enum {string} */
+            readonly status: 'ready';
+            readonly checks: {
+              readonly [key: string]: 'ok' | 'away' | 'missing' | 'broken';
+            };
+          };
+        };
+      };
+      /** @description `not_ready`: The server is not ready */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly openVerification: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "clientId": "user-123",
+         *       "method": "silent",
+         *       "documents": {
+         *         "identity": {
+         *           "types": [
+         *             "PASSPORT"
+         *           ],
+         *           "countries": [
+         *             "LV"
+         *           ]
+         *         },
+         *         "second": {
+         *           "types": [
+         *             "RESIDENCE_PERMIT"
+         *           ],
+         *           "country": "LT"
+         *         }
+         *       },
+         *       "person": {
+         *         "firstName": "José María",
+         *         "lastName": "O’Brien",
+         *         "dateOfBirth": "1990-04-30"
+         *       },
+         *       "locale": "en"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['OpenVerificationInput'];
+      };
+    };
+    readonly responses: {
+      /** @description A verification of this clientId is open already: the same session. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "clientId": "user-123",
+           *       "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+           *       "method": "silent",
+           *       "stage": "awaiting-user",
+           *       "session": {
+           *         "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+           *         "usable": true,
+           *         "redirectUrl": "https://ivs.idenfy.com/api/v2/redirect?authToken=…",
+           *         "authToken": "…",
+           *         "expiresAt": "2026-11-23T14:12:38.162Z"
+           *       }
+           *     }
+           */
+          readonly 'application/json': components['schemas']['OpenedVerification'];
+        };
+      };
+      /** @description Started: send the user to `session.redirectUrl`. */
+      readonly 201: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "clientId": "user-123",
+           *       "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+           *       "method": "silent",
+           *       "stage": "awaiting-user",
+           *       "session": {
+           *         "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+           *         "usable": true,
+           *         "redirectUrl": "https://ivs.idenfy.com/api/v2/redirect?authToken=…",
+           *         "authToken": "…",
+           *         "expiresAt": "2026-11-23T14:12:38.162Z"
+           *       }
+           *     }
+           */
+          readonly 'application/json': components['schemas']['OpenedVerification'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `already_verified`: This clientId is verified already
+       *
+       *     `different_method`: A verification with another method is open
+       *
+       *     `erasure_running`: Everything about this clientId is being erased
+       *
+       *     `verification_closed`: The verification is over
+       */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `no_additional_step_configured`: The session would ask for no second document */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `blocked`: The verification is blocked
+       *
+       *     `still_starting`: The session is not there yet
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getVerification: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+           *       "method": "silent",
+           *       "reasons": [
+           *         "identity_expired"
+           *       ],
+           *       "openedAt": "2026-11-22T14:12:38.162Z",
+           *       "contradictions": [],
+           *       "clientId": "user-123",
+           *       "externalRef": null,
+           *       "sessions": [
+           *         {
+           *           "role": "identity",
+           *           "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+           *           "createdAt": "2026-11-22T14:12:38.162Z",
+           *           "expiresAt": "2026-11-23T14:12:38.162Z",
+           *           "result": {
+           *             "overall": "EXPIRED",
+           *             "additionalSteps": null,
+           *             "final": null,
+           *             "source": "webhook",
+           *             "receivedAt": "2026-11-23T14:20:02.317Z",
+           *             "data": null
+           *           }
+           *         }
+           *       ],
+           *       "comparison": null,
+           *       "person": null,
+           *       "comparisonDigest": null,
+           *       "decisions": [],
+           *       "documents": [],
+           *       "timeline": [
+           *         {
+           *           "at": "2026-11-22T14:12:38.162Z",
+           *           "what": "The session of the first document is there"
+           *         }
+           *       ],
+           *       "expiryNotices": [],
+           *       "earlierAttempts": [],
+           *       "attempt": 1,
+           *       "outcome": "EXPIRED",
+           *       "closedAt": "2026-11-23T14:20:02.512Z",
+           *       "stage": "closed",
+           *       "waitingUntil": null,
+           *       "blocked": null,
+           *       "pendingDecision": null,
+           *       "partial": false
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Verification'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `verification_not_found`: No verification has this clientId
+       *
+       *     `erased`: What there was about this clientId is erased
+       */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `erasure_running`: Everything about this clientId is being erased */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly eraseVerifications: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Everything is erased: the proof. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description The erasure is under way, and goes on by itself. */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `verification_not_found`: No verification has this clientId */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `legal_hold`: A legal hold keeps what there is about this clientId */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly cancelVerification: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+           *       "method": "silent",
+           *       "reasons": [
+           *         "identity_expired"
+           *       ],
+           *       "openedAt": "2026-11-22T14:12:38.162Z",
+           *       "contradictions": [],
+           *       "clientId": "user-123",
+           *       "externalRef": null,
+           *       "sessions": [
+           *         {
+           *           "role": "identity",
+           *           "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+           *           "createdAt": "2026-11-22T14:12:38.162Z",
+           *           "expiresAt": "2026-11-23T14:12:38.162Z",
+           *           "result": {
+           *             "overall": "EXPIRED",
+           *             "additionalSteps": null,
+           *             "final": null,
+           *             "source": "webhook",
+           *             "receivedAt": "2026-11-23T14:20:02.317Z",
+           *             "data": null
+           *           }
+           *         }
+           *       ],
+           *       "comparison": null,
+           *       "person": null,
+           *       "comparisonDigest": null,
+           *       "decisions": [],
+           *       "documents": [],
+           *       "timeline": [
+           *         {
+           *           "at": "2026-11-22T14:12:38.162Z",
+           *           "what": "The session of the first document is there"
+           *         }
+           *       ],
+           *       "expiryNotices": [],
+           *       "earlierAttempts": [],
+           *       "attempt": 1,
+           *       "outcome": "EXPIRED",
+           *       "closedAt": "2026-11-23T14:20:02.512Z",
+           *       "stage": "closed",
+           *       "waitingUntil": null,
+           *       "blocked": null,
+           *       "pendingDecision": null,
+           *       "partial": false
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Verification'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `verification_not_found`: No verification has this clientId */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `verification_closed`: The verification is over
+       *
+       *     `erasure_running`: Everything about this clientId is being erased
+       */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly resumeVerification: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ResumeVerificationInput'];
+      };
+    };
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ResumedVerification'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `verification_not_found`: No verification has this clientId */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `verification_closed`: The verification is over
+       *
+       *     `not_blocked`: The verification is not blocked
+       *
+       *     `correction_without_effect`: The correction could not have any effect
+       */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `step_unknown`: The session has no such step */
+      readonly 422: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly decideVerification: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "decision": "reject",
+         *       "reason": "A sibling: another given name and birth date.",
+         *       "reviewer": "A. Reviewer"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['DecideVerificationInput'];
+      };
+    };
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DecidedVerification'];
+        };
+      };
+      /** @description Kept: it counts once another key has approved as well (`TWO_APPROVALS`). */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['FirstApproval'];
+        };
+      };
+      /**
+       * @description `invalid_request`: The request is not valid
+       *
+       *     `seen_required`: An approval names what was looked at
+       */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `forbidden`: The API key may not do this
+       *
+       *     `own_verification`: The key that opened a verification may not decide it
+       */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `verification_not_found`: No verification has this clientId */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `verification_closed`: The verification is over
+       *
+       *     `nothing_to_decide`: The verification does not wait for a decision
+       *
+       *     `already_decided`: The verification is decided already
+       *
+       *     `decision_outdated`: The decision is about what has changed since
+       *
+       *     `approval_impossible`: The verification cannot be approved
+       */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getErasure: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Erasure'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `erasure_not_found`: Nothing of this clientId was erased */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getLegalHold: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LegalHold'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `no_legal_hold`: There is no legal hold on this clientId */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly placeLegalHold: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "reason": "Case 2026/117"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['PlaceLegalHoldInput'];
+      };
+    };
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LegalHold'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `erasure_running`: Everything about this clientId is being erased */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly liftLegalHold: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: {
+      readonly content: {
+        /**
+         * @example {
+         *       "reason": "Case 2026/117 is closed"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['LiftLegalHoldInput'] | null;
+      };
+    };
+    readonly responses: {
+      /** @description Lifted, or there was none. */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getDocument: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description An earlier attempt; else the latest. */
+        readonly verificationId?: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+        /**
+         * @description `name` in `documents` of the verification.
+         * @example SECOND_DOCUMENT_FRONT
+         */
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The file, as its type */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'image/jpeg': string;
+          readonly 'image/png': string;
+          readonly 'application/pdf': string;
+          readonly 'application/octet-stream': string;
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `verification_not_found`: No verification has this clientId
+       *
+       *     `document_not_found`: The verification has no such document
+       */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `internal_error`: Something went wrong here
+       *
+       *     `document_damaged`: The stored document is damaged
+       */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `documents_unavailable`: The document store does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listActs: {
+    readonly parameters: {
+      readonly query?: {
+        readonly verificationId?: string;
+        readonly limit?: number;
+        /** @description `next` of the page before */
+        readonly before?: number;
+        readonly kind?:
+          | 'opening'
+          | 'cancelling'
+          | 'resuming'
+          | 'deciding'
+          | 'data-read'
+          | 'document-read'
+          | 'evidence-read'
+          | 'payloads-read'
+          | 'key-made'
+          | 'key-revoked'
+          | 'key-handed-over'
+          | 'log-in'
+          | 'log-in-failed'
+          | 'hold-set'
+          | 'hold-lifted'
+          | 'erasure'
+          | 'redelivery'
+          | 'start'
+          | 'begun-anew';
+        /** @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\". */
+        readonly clientId?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly acts: readonly components['schemas']['Act'][];
+            readonly next: number | null;
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listReadings: {
+    readonly parameters: {
+      readonly query?: {
+        readonly verificationId?: string;
+        readonly limit?: number;
+        /** @description `next` of the page before */
+        readonly before?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly readings: readonly components['schemas']['Reading'][];
+            readonly next: number | null;
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listParkedWebhooks: {
+    readonly parameters: {
+      readonly query?: {
+        readonly reason?:
+          'no-open-run' | 'contradiction' | 'unplaced' | 'signal-limit' | 'refused-by-temporal';
+        readonly limit?: number;
+        /** @description `next` of the page before */
+        readonly before?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly webhooks: readonly components['schemas']['ParkedWebhook'][];
+            readonly next: string | null;
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly redeliverWebhook: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @example 5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f5f */
+        readonly eventId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly eventId: string;
+            /** @enum {string} */
+            readonly state: 'waiting';
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `webhook_not_parked`: No webhook is parked under this id */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly decodePayloads: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "payloads": [
+         *         {
+         *           "metadata": {
+         *             "encoding": "anNvbi9wbGFpbg=="
+         *           },
+         *           "data": "IkhlbGxvIg=="
+         *         }
+         *       ]
+         *     }
+         */
+        readonly 'application/json': components['schemas']['PayloadsInput'];
+      };
+    };
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "payloads": [
+           *         {
+           *           "metadata": {
+           *             "encoding": "anNvbi9wbGFpbg=="
+           *           },
+           *           "data": "IkhlbGxvIg=="
+           *         }
+           *       ]
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Payloads'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly receiveWebhook: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "scanRef": "be3f7ccf-7987-431d-88e2-cc2a4ce78a55",
+         *       "clientId": "user-123",
+         *       "final": true,
+         *       "status": {
+         *         "overall": "EXPIRED"
+         *       }
+         *     }
+         */
+        readonly 'application/json': components['schemas']['IdenfyWebhookInput'];
+      };
+    };
+    readonly responses: {
+      /** @description The event is durable. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `invalid_signature`: The signature is missing or wrong */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `overloaded`: The server cannot take this now
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+}
