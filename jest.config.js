@@ -4,13 +4,9 @@ const shared = {
   testEnvironment: '<rootDir>/test/node-environment.mjs',
   // The packages as they are published have the names of the sources.
   modulePathIgnorePatterns: ['<rootDir>/build/'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
-    ],
-  },
+  testRunner: '<rootDir>/test/runner/native.mjs',
+  // Node strips the types itself.
+  transform: {},
 };
 
 // The servers that test files share start when the first of them asks, and end with the run.
@@ -58,9 +54,6 @@ export default {
   coverageReporters: ['text-summary', 'html'],
   // Three on two cores were slower: deadlines of seconds passed, and waits grew.
   maxWorkers: 2,
-  // A worker keeps something of each file's modules, and is slow with it: eighteen files took 257 s of CPU where it might
-  // grow to 1 GB, and 159 s here. A new one costs a second.
-  workerIdleMemoryLimit: '250MB',
   // A real server is behind almost every test. Above any wait within one, since only that says what did not come.
   testTimeout: 300_000,
 };

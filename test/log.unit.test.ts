@@ -231,7 +231,7 @@ describe('what an operator needs is shown', () => {
       msg: 'request failed',
       err: {
         type: 'Error',
-        stack: expect.stringMatching(/^\s+at .*log\.unit\.test\.ts:\d+:\d+/),
+        stack: expect.stringMatching(/^\s+at .*log\.unit\.test\.ts\S*:\d+:\d+/),
         cause: {
           type: 'RecordsUnavailableError',
           code: 'records_unavailable',
