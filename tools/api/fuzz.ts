@@ -14,7 +14,7 @@ import { openDataFolder } from '../../src/local/data-folder.ts';
 import { startEmbedded } from '../../src/local/embedded.ts';
 import { stopOnSignals } from '../../src/local/stopping.ts';
 import { freePort } from '../../src/machine/ports.ts';
-import { fuzzRequirements, pythonEnvironment } from './schemathesis.ts';
+import { pythonEnvironment } from '../python.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,7 +25,9 @@ const { values } = parseArgs({
   },
 });
 const stopping = stopOnSignals();
-const environment = await pythonEnvironment(fuzzRequirements);
+const environment = await pythonEnvironment(
+  fileURLToPath(new URL('schemathesis-requirements.txt', import.meta.url)),
+);
 await using data = await openDataFolder();
 await using embedded = await startEmbedded(
   {

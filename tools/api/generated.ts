@@ -2,6 +2,7 @@
 import { format, resolveConfig } from 'prettier';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { collectionOf } from './collection.ts';
 import { typesOf } from './typescript.ts';
 
 const methods = ['get', 'put', 'post', 'delete'] as const;
@@ -22,6 +23,7 @@ const HEADER = '// Made of the API’s description by `npm run docs`: not writte
 export async function generatedFiles(description: string): Promise<Readonly<Record<string, string>>> {
   const { paths, components } = descriptionSchema.parse(JSON.parse(description));
   return {
+    'examples/postman-collection.json': await formatted(JSON.stringify(collectionOf(description)), 'json'),
     'packages/client/src/api.ts': await typescript(
       HEADER + (await typesOf(description, { immutable: true })),
     ),
@@ -54,7 +56,9 @@ function answersJson({ responses }: z.infer<typeof operationSchema>): boolean {
   return good.every(([, { content }]) => content === undefined || 'application/json' in content);
 }
 
-async function typescript(text: string): Promise<string> {
+const typescript = async (text: string) => formatted(text, 'typescript');
+
+async function formatted(text: string, parser: 'json' | 'typescript'): Promise<string> {
   const root = fileURLToPath(new URL('../../', import.meta.url));
-  return await format(text, { ...(await resolveConfig(`${root}any.ts`)), parser: 'typescript' });
+  return await format(text, { ...(await resolveConfig(`${root}any.ts`)), parser });
 }

@@ -1,19 +1,18 @@
-/** Schemathesis in a Python environment of its own, in the user's cache: nothing of the machine's Python is changed. */
+/** Python programs in environments of their own, in the user's cache: nothing of the machine's Python is changed. */
 import { execFile, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Every package with its version, so that it is the same on every machine. */
-export const fuzzRequirements = fileURLToPath(new URL('schemathesis-requirements.txt', import.meta.url));
-
-/** @returns the folder of an environment that has exactly what the file names */
+/**
+ * @param requirements a file that names every package with its version, so that it is the same on every machine
+ * @returns the folder of the environment that has them
+ */
 export async function pythonEnvironment(requirements: string): Promise<string> {
   const cache = process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache');
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
