@@ -6,6 +6,7 @@ const LONGEST = [
   'documents/fitting/real-files',
   'crashes/killed-often',
   'methods/fault-table',
+  'methods/sandbox-table',
   'proof/nothing-found',
   'end-to-end/fault-table',
   'end-to-end/unreadable',

@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { configurationMarkdown, envExample } from '../src/config/docs.ts';
 import { evidenceMarkdown } from '../src/domain/evidence/markdown.ts';
-import { reasonsMarkdown } from '../src/server/desk/reasons-markdown.ts';
 import { errorsMarkdown } from '../src/server/problems-markdown.ts';
+import { outcomesMarkdown } from '../src/server/reasons/outcomes-markdown.ts';
+import { HELP } from '../src/workflows/help.ts';
 import { publishedDigestsModule } from './published-secrets.ts';
 
 const root = new URL('../', import.meta.url);
@@ -12,7 +13,7 @@ await Promise.all([
   writeFile(new URL('docs/configuration.md', root), configurationMarkdown()),
   writeFile(new URL('docs/errors.md', root), errorsMarkdown()),
   writeFile(new URL('docs/evidence.md', root), evidenceMarkdown()),
-  writeFile(new URL('docs/reasons.md', root), reasonsMarkdown()),
+  writeFile(new URL('docs/outcomes.md', root), outcomesMarkdown(HELP)),
   writeFile(new URL('.env.example', root), envExample()),
 ]);
 // After the others, of which it reads some.

@@ -46,7 +46,7 @@ const ASK_AGAIN =
   'Look at the stored file; resume with other steps, or ask for the document again as a photo.';
 
 /** `retryable` means: the same call, with the same link, may succeed later. */
-const NATURES: Record<DocumentErrorCode, Nature> = {
+export const documentErrors: Record<DocumentErrorCode, Nature> = {
   file_link_expired: {
     retryable: false,
     // Links live for one hour; /api/v2/files issues new ones (idenfy-api.md 3.9 [A]).
@@ -119,10 +119,10 @@ export class DocumentError extends Error {
   /** A machine-readable particular, e.g. `http_403`, `address_not_public`, `ENOSPC`. */
   readonly detail: string | undefined;
 
-  constructor(code: DocumentErrorCode, message: string, detail?: string, help = NATURES[code].help) {
+  constructor(code: DocumentErrorCode, message: string, detail?: string, help = documentErrors[code].help) {
     super(message);
     this.code = code;
-    this.retryable = NATURES[code].retryable;
+    this.retryable = documentErrors[code].retryable;
     this.help = help;
     this.detail = detail;
   }

@@ -12,6 +12,7 @@ import { refusals } from '../domain/messages.ts';
 import { logAct } from './acts.ts';
 import type { ProblemCode } from './problems.ts';
 import { Problem } from './problems.ts';
+import { whyImpossible } from './reasons/approval-obstacles.ts';
 import type { Runs } from './runs.ts';
 import { recordIfTerminated } from './terminations.ts';
 import { decisionResource, recordedDecision } from './verification-resource.ts';
@@ -175,15 +176,6 @@ function refusedAs(error: WorkflowUpdateFailedError): Problem {
 }
 
 const obstacleSchema = z.enum(approvalObstacles);
-
-const whyImpossible: Readonly<Record<ApprovalObstacle, string>> = {
-  identity_result_missing: 'There is no decision of iDenfy about the identity, or iDenfy took it back',
-  identity_denied: 'iDenfy denied the identity, which nobody can approve',
-  second_document_missing: 'There is no file of the second document',
-  second_result_missing: 'There is no decision of iDenfy about the second document, or iDenfy took it back',
-  second_document_denied:
-    'iDenfy denied the second document, which can be approved only with APPROVE_DENIED_SECOND_DOCUMENT',
-};
 
 /** A run of an earlier version does not say why. */
 function impossible(obstacle: ApprovalObstacle | undefined, cause?: unknown): Problem {

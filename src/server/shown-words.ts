@@ -7,6 +7,7 @@ import { approvals, reviewDecisions } from '../domain/decisions.ts';
 import { evidenceCodes } from '../domain/evidence/judged.ts';
 import { eventSources } from '../domain/idenfy-event.ts';
 import { evidencePrefixes, plainReasons, reasonFamilies } from '../domain/reasons.ts';
+import { familiesDescription, outcomesDescription, plainReasonsDescription } from './reasons/openapi.ts';
 import { methods, outcomes, sessionRoles, stages, UNKNOWN } from '../domain/words.ts';
 
 export function shownWordSchema<const T extends readonly string[]>(list: T) {
@@ -16,7 +17,10 @@ export function shownWordSchema<const T extends readonly string[]>(list: T) {
 const otherVersion = '`unknown`: a word of another version of this service.';
 
 export const methodSchema = shownWordSchema(methods).meta({ id: 'Method', description: otherVersion });
-export const outcomeSchema = shownWordSchema(outcomes).meta({ id: 'Outcome', description: otherVersion });
+export const outcomeSchema = shownWordSchema(outcomes).meta({
+  id: 'Outcome',
+  description: `${outcomesDescription}\n\nWhat to tell the user, and whether to try again, is in docs/outcomes.md. ${otherVersion}`,
+});
 export const roleSchema = shownWordSchema(sessionRoles).meta({
   id: 'SessionRole',
   description: `The session of the first document or of the second. ${otherVersion}`,
@@ -58,14 +62,16 @@ const families = [
 ];
 export const reasonSchema = z
   .union([
-    z.enum(plainReasons).meta({ id: 'PlainReason', description: 'docs/reasons.md explains each.' }),
+    z.enum(plainReasons).meta({
+      id: 'PlainReason',
+      description: `What to tell the user about each, and whether to try again, is in docs/outcomes.md.\n\n${plainReasonsDescription}`,
+    }),
     z
       .string()
       .regex(new RegExp(`^(?:${families.join('|')}):.+$`))
       .meta({
         id: 'ReasonWithParameter',
-        description:
-          'A code and, after the colon, a word of iDenfy’s, the code of an error, the name of a field, or another reason.',
+        description: `A code and, after the colon, a word of iDenfy’s, the code of an error, the name of a field, or another reason.\n\n${familiesDescription}`,
         examples: ['overruled:identity_suspected', 'second_document_fraud_tag:FAKE_PHOTO'],
       }),
     z

@@ -5,7 +5,7 @@ import type { Reason } from '../domain/reasons.ts';
 const CORRECT_THE_FIELD =
   'Resume with a correction of the field that iDenfy named; while the user has no session, the caller may send a corrected request instead.';
 
-const HELP: Readonly<Record<string, string>> = {
+export const HELP: Readonly<Record<string, string>> = {
   session_failed: 'Check that the iDenfy account can create tokens, then resume.',
   document_session_failed: 'Check that the iDenfy account can create DOCUMENT tokens, then resume.',
   'session_failed:bad_value': CORRECT_THE_FIELD,

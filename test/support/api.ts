@@ -5,6 +5,7 @@ import { sign } from 'idenfy-sandbox/webhooks';
 import { problemSchema } from '../../src/server/schemas.ts';
 import type { Opened, UsableSession, VerificationResource } from '../../src/server/verification-schemas.ts';
 import { openedSchema, verificationSchema } from '../../src/server/verification-schemas.ts';
+import { proveExplained } from './explained.ts';
 import { until } from './until.ts';
 
 export interface Answer {
@@ -70,6 +71,7 @@ export class Api {
     if (status === 503) return undefined;
     if (status !== 200) throw new Error(`reading it was answered ${status}: ${JSON.stringify(body)}`);
     const verification = verificationSchema.parse(body);
+    proveExplained(verification);
     return verification.partial ? undefined : verification;
   }
 

@@ -3,17 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { verificationSchema } from '../../src/server/verification-schemas.ts';
 import type { Method } from '../../src/domain/words.ts';
 import type { Api } from './api.ts';
+import { proveExplained } from './explained.ts';
+import type { Ends } from './sandbox-ends.ts';
 import type { System, SystemOptions } from './system.ts';
 import { until } from './until.ts';
 
 export interface Expected {
-  /** An outcome, what blocks it, or the stage in which it keeps trying. */
+  /** The outcome with its reasons, what blocks it, or the stage in which it keeps trying. */
   readonly end: string;
   readonly submissions: number;
 }
 
 const verified: Expected = { end: 'VERIFIED', submissions: 1 };
-const blocked = (reason: string): Expected => ({ end: `blocked by ${reason}`, submissions: 0 });
+const blocked = (reason: string): Expected => ({ end: `blocked: ${reason}`, submissions: 0 });
 /** Downloads that keep breaking off are retried until the links die; only then does the run block. */
 const stillTrying: Expected = { end: 'downloading-documents', submissions: 0 };
 
@@ -84,7 +86,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   'token-429': verified,
   'token-429-document': verified,
   'token-429-retry-after': verified,
-  'token-expires-identity': { end: 'EXPIRED', submissions: 0 },
+  'token-expires-identity': { end: 'EXPIRED: identity_expired', submissions: 0 },
   'token-expires-document': verified,
   'status-active': verified,
   'status-reviewing': verified,
@@ -97,6 +99,41 @@ export const expected: Readonly<Record<string, Expected>> = {
   'all-reset': verified,
   'all-timeout': verified,
 };
+
+/** What differs in `sequential`: nothing is downloaded or submitted, and its user walks through the document session. */
+export const sequential: Readonly<Record<string, Expected>> = {
+  ...withEnd('VERIFIED', (row) => !/^(file|process)-/.test(row)),
+  'token-expires-identity': { end: 'EXPIRED: identity_expired', submissions: 0 },
+  'token-expires-document': { end: 'EXPIRED: document_session_expired', submissions: 0 },
+  // The document token is the first of the two.
+  'token-401': { end: 'blocked: document_session_failed:bad_credentials', submissions: 0 },
+  'token-402': { end: 'blocked: document_session_failed:no_credits', submissions: 0 },
+  'token-409': { end: 'blocked: document_session_failed:duplicate_client_id', submissions: 0 },
+};
+
+/** In `stored` a person decides, here elsewhere, about what was downloaded; there is no second token. */
+export const stored: Readonly<Record<string, Expected>> = withEnd(
+  'REQUIRES_REVIEW: stored_document_needs_decision',
+  (row) => !/^process-|-document$/.test(row),
+);
+
+/** Each of `wanted` as in `silent`, without a submission; what is verified there ends as `end`. */
+function withEnd(end: string, wanted: (row: string) => boolean): Readonly<Record<string, Expected>> {
+  return Object.fromEntries(
+    Object.entries(expected)
+      .filter(([row]) => wanted(row))
+      .map(([row, other]) => [row, { end: other.end === 'VERIFIED' ? end : other.end, submissions: 0 }]),
+  );
+}
+
+/** By the sandbox's own id; a method in which the fault has nothing to strike is left out. */
+export const faultEnds: Readonly<Record<string, Partial<Ends>>> = Object.fromEntries(
+  Object.entries(expected).map(([row, { end }]) => {
+    const ends = { silent: end, sequential: sequential[row]?.end, stored: stored[row]?.end };
+    const known = Object.entries(ends).filter(([, of]) => of !== undefined);
+    return [`fault-${row}`, Object.fromEntries(known)];
+  }),
+);
 
 /** Deadlines of seconds, so that real waits pass. */
 export const ofSeconds: SystemOptions = {
@@ -144,11 +181,12 @@ async function endOf(api: Api, clientId: string, wanted: string | undefined): Pr
     // "Come again", the answer of a busy service to any caller.
     if (answer.status === 503) return undefined;
     const verification = verificationSchema.parse(answer.body);
+    proveExplained(verification);
     if (verification.stage === 'closed') {
-      const outcome = verification.outcome ?? 'closed';
-      return outcome === wanted ? outcome : [outcome, ...verification.reasons].join(' ');
+      const { outcome, reasons } = verification;
+      return [outcome ?? 'closed', reasons.join(', ')].filter((part) => part !== '').join(': ');
     }
-    if (verification.blocked !== null) return `blocked by ${verification.blocked.reason}`;
+    if (verification.blocked !== null) return `blocked: ${verification.blocked.reason}`;
     return verification.stage === wanted ? wanted : undefined;
   });
 }

@@ -1,0 +1,198 @@
+/** Reasons of the second document: its files, its submission and what iDenfy said about it. */
+import type { Explained, PlainReason } from './explained.ts';
+
+export const ofSecondDocuments = {
+  stored_document_needs_decision: {
+    means: 'The second document was kept for you to look at: nobody has checked it.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'person',
+  },
+  second_document_front_missing: {
+    means: 'The front of the second document is missing.',
+    leads: ['blocks', 'asks'],
+    tell: 'photo',
+    again: 'mended',
+  },
+  second_document_sides_unknown: {
+    means: 'It is not clear which file is the second document’s front.',
+    leads: ['blocks', 'asks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  second_document_files_unavailable: {
+    means: 'The second document’s files could not be fetched from iDenfy.',
+    leads: ['blocks', 'asks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  second_document_country_unknown: {
+    means: 'It is not known which country issued the second document.',
+    leads: ['blocks', 'asks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  document_session_has_steps: {
+    means: 'The second session asks for additional steps, which nobody could take.',
+    leads: ['blocks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  document_session_has_questionnaire: {
+    means: 'The second session asks questions, which nobody could answer.',
+    leads: ['blocks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  document_session_requires_nfc: {
+    means: 'The second session demands a chip to be read, which nobody could do.',
+    leads: ['blocks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  submission_unclear: {
+    means: 'It is not clear whether iDenfy took the second document.',
+    leads: ['blocks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  submissions_exhausted: {
+    means: 'The second document was submitted as often as it may be.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'changed',
+  },
+  second_result_missing: {
+    means: 'iDenfy sent no result for the second document.',
+    leads: ['asks'],
+    tell: 'delay',
+    again: 'yes',
+  },
+  second_result_unconfirmed: {
+    means: 'iDenfy named a verdict about the second document when it was polled, and nothing confirmed it.',
+    leads: ['asks'],
+    tell: 'delay',
+    again: 'person',
+  },
+  second_check_expired: {
+    means: 'The second check expired before it was used.',
+    leads: ['asks'],
+    tell: 'delay',
+    again: 'yes',
+  },
+  second_document_suspected: {
+    means: 'iDenfy suspects something about the second document.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'person',
+  },
+  second_document_forged: {
+    means: 'iDenfy found the second document forged.',
+    leads: ['rejects'],
+    tell: 'declined',
+    again: 'rules',
+  },
+  second_document_expired: {
+    means: 'The second document has expired.',
+    leads: ['rejects', 'asks'],
+    tell: 'valid',
+    again: 'changed',
+  },
+  second_document_personal_code_invalid: {
+    means: 'The second document’s personal code is not valid.',
+    leads: ['rejects'],
+    tell: 'declined',
+    again: 'rules',
+  },
+  second_document_unreadable: {
+    means: 'iDenfy could not read the second document.',
+    leads: ['blocks', 'asks', 'rejectsUser'],
+    tell: 'photo',
+    again: 'changed',
+  },
+  second_document_not_found: {
+    means: 'iDenfy found no document in the second document’s pictures.',
+    leads: ['blocks', 'asks', 'rejectsUser'],
+    tell: 'photo',
+    again: 'changed',
+  },
+  second_document_back_missing: {
+    means: 'The back of the second document is missing.',
+    leads: ['blocks', 'asks', 'rejectsUser'],
+    tell: 'photo',
+    again: 'changed',
+  },
+  second_document_wrong_country: {
+    means: 'The second document is from another country than the one named.',
+    leads: ['blocks', 'asks', 'rejectsUser'],
+    tell: 'asked',
+    again: 'changed',
+  },
+  second_document_wrong_type: {
+    means: 'The second document is of another type than the one named.',
+    leads: ['blocks', 'asks', 'rejectsUser'],
+    tell: 'asked',
+    again: 'changed',
+  },
+  second_document_damaged: {
+    means: 'The second document is damaged.',
+    leads: ['blocks', 'asks', 'rejectsUser'],
+    tell: 'other',
+    again: 'changed',
+  },
+  second_document_not_supported: {
+    means: 'iDenfy does not support the second document.',
+    leads: ['blocks', 'asks', 'rejectsUser'],
+    tell: 'other',
+    again: 'changed',
+  },
+  second_document_deleted: {
+    means: 'iDenfy deleted the second document’s session.',
+    leads: ['blocks', 'asks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  second_document_archived: {
+    means: 'iDenfy archived the second document’s session.',
+    leads: ['blocks', 'asks'],
+    tell: 'delay',
+    again: 'mended',
+  },
+  second_document_not_as_asked: {
+    means: 'The second document is not of the type or country that was requested.',
+    leads: ['asks'],
+    tell: 'asked',
+    again: 'changed',
+  },
+  second_document_expiry_unknown: {
+    means: 'The second document says no day on which it expires.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'person',
+  },
+  second_document_contradicted_by_machine: {
+    means:
+      'A person at iDenfy decided about the second document, and a machine’s result that came later says another thing.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'person',
+  },
+  second_document_contradicted_by_status: {
+    means: 'iDenfy, polled again, says another thing about the second document than the result that it sent.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'person',
+  },
+  second_document_review_unclear: {
+    means: 'It is not clear whether iDenfy’s result for the second document still holds.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'person',
+  },
+  second_document_results_differ: {
+    means: 'iDenfy read different people from the second document, one result after the other.',
+    leads: ['asks'],
+    tell: 'waiting',
+    again: 'person',
+  },
+} as const satisfies Partial<Record<PlainReason, Explained>>;
