@@ -51,6 +51,14 @@ async function buildPackage(from: string, to: string): Promise<void> {
   await writeFile(path.join(to, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`);
 }
 
+const built = (file: string) => file.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js');
+const types = (file: string) => file.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.d.ts');
+const entry = (file: string) => (file.endsWith('.ts') ? { types: types(file), default: built(file) } : file);
+
+function ofAll<T>(record: Readonly<Record<string, string>>, change: (file: string) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, file]) => [key, change(file)]));
+}
+
 /** What names a source names what became of it. */
 function published({
   exports,
@@ -60,12 +68,6 @@ function published({
   devDependencies: _dev,
   ...rest
 }: z.infer<typeof manifestSchema>): object {
-  const built = (file: string) => file.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.js');
-  const types = (file: string) => file.replace(/^\.\/src\/(.*)\.ts$/, './dist/$1.d.ts');
-  const entry = (file: string) =>
-    file.endsWith('.ts') ? { types: types(file), default: built(file) } : file;
-  const ofAll = <T>(record: Record<string, string>, change: (file: string) => T) =>
-    Object.fromEntries(Object.entries(record).map(([key, file]) => [key, change(file)]));
   return {
     ...rest,
     files: ['dist'],

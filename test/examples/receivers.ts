@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -84,12 +84,12 @@ async function ofHandlers(port: number, settings: Settings): Promise<Example> {
     const params = Promise.resolve({ user: decodeURIComponent(name) });
     return request.method === 'POST' ? user.POST(request, { params }) : user.GET(request, { params });
   };
-  const server = createServer((incoming, outgoing) => {
-    void answerTo(incoming).then(async (response) => {
-      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-      outgoing.end(Buffer.from(await response.arrayBuffer()));
-    });
-  });
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const response = await answerTo(incoming);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
+  };
+  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -66,7 +66,8 @@ const child = spawn(
     options.flatMap(([name, value]) => [`--${name}`, value]),
     ids.flatMap((id) => ['--include-operation-id', id]),
   ),
-  { stdio: 'inherit', signal: stopping.signal },
+  // What it keeps for itself goes with the run.
+  { stdio: 'inherit', cwd: data.path, signal: stopping.signal },
 );
 const [code] = await once(child, 'close');
 process.exitCode = code === 0 ? 0 : 1;

@@ -45,12 +45,15 @@ export function createClient(options: ClientOptions): Client {
       throw new UnexpectedAnswerError(operation, answer.status, 'is no JSON');
     });
 
-  const client: Client = {
+  const get = async (clientId: string, callOptions?: CallOptions) =>
+    call('getVerification', { path: { clientId } }, callOptions);
+
+  return {
     call,
     open: async (body, callOptions) => call('openVerification', { body }, callOptions),
-    get: async (clientId, callOptions) => call('getVerification', { path: { clientId } }, callOptions),
+    get,
     cancel: async (clientId, callOptions) => call('cancelVerification', { path: { clientId } }, callOptions),
-    waitForOutcome: async (clientId, waitOptions) => waitForOutcome(client.get, clientId, waitOptions),
+    waitForOutcome: async (clientId, waitOptions) => waitForOutcome(get, clientId, waitOptions),
     document: async (clientId, name, { verificationId, ...callOptions } = {}) =>
       send(
         {
@@ -63,7 +66,6 @@ export function createClient(options: ClientOptions): Client {
         async (answer) => answer,
       ),
   };
-  return client;
 }
 
 /** What the service says of its own answers is in its description, and holds by its own tests. */

@@ -40,8 +40,8 @@ export function pauseAfter(
     // Many that were refused together do not come back together.
     return asked > longestPauseMs ? null : asked + random() * Math.min(1_000, asked / 2 + 100);
   }
-  const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (tried - 1));
-  return pause / 2 + (random() * pause) / 2;
+  const longest = Math.min(longestPauseMs, firstPauseMs * 2 ** (tried - 1));
+  return longest / 2 + (random() * longest) / 2;
 }
 
 function retryAfterOf(error: unknown): number | undefined {
