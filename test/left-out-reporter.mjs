@@ -1,9 +1,12 @@
 // Says at the end of a run which tests a missing tool left out, and why: never in silence.
-import { whyNoPython } from '../tools/python.ts';
+import { fileURLToPath } from 'node:url';
+import { whyNoEnvironment } from '../tools/python.ts';
 import { whyNoS3Server } from './support/s3-server-program.ts';
 
+const FASTAPI = fileURLToPath(new URL('../examples/fastapi/requirements.txt', import.meta.url));
+
 export default class LeftOutReporter {
-  onRunComplete() {
+  onRunComplete(_contexts, { testResults }) {
     const why = whyNoS3Server();
     if (why !== undefined) {
       process.stderr.write(
@@ -11,10 +14,11 @@ export default class LeftOutReporter {
           `since ${why}. Install Go (https://go.dev/dl) to run them.\n`,
       );
     }
-    const withoutPython = whyNoPython();
+    const isOfExamples = ({ testFilePath }) => /[/\\]test[/\\]examples[/\\]/.test(testFilePath);
+    const withoutPython = testResults.some(isOfExamples) ? whyNoEnvironment(FASTAPI) : undefined;
     if (withoutPython !== undefined) {
       process.stderr.write(
-        `\nLeft out: the example in FastAPI (examples/), since ${withoutPython}. Install Python 3.10 or newer to run it.\n`,
+        `\nLeft out: the example in FastAPI (examples/fastapi), since ${withoutPython}. It needs Python 3.10 or newer.\n`,
       );
     }
   }

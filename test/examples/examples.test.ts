@@ -4,10 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { whyNoPython } from '../../tools/python.ts';
 import { until } from '../support/until.ts';
 import { useSystem } from '../support/use-system.ts';
-import { freePort, starts } from './receivers.ts';
+import { freePort, starts, whyNoFastapi } from './receivers.ts';
 import type { Example } from './receivers.ts';
 
 const the = useSystem();
@@ -17,7 +16,7 @@ const secrets = [`whsec_${randomBytes(24).toString('base64')}`, secret].join(','
 
 const names = ['express', 'fastify', 'nextjs', 'fastapi'] as const;
 /** test/left-out-reporter.mjs says so. */
-const here = names.filter((name) => name !== 'fastapi' || whyNoPython() === undefined);
+const here = names.filter((name) => name !== 'fastapi' || whyNoFastapi === undefined);
 
 const shownSchema = z.object({ outcome: z.string().nullable() });
 async function outcomeOf({ url }: Example, user: string): Promise<string | null> {

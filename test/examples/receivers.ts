@@ -8,7 +8,7 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { freePort } from '../../src/machine/ports.ts';
-import { pythonEnvironment } from '../../tools/python.ts';
+import { pythonEnvironment, whyNoEnvironment } from '../../tools/python.ts';
 import { until } from '../support/until.ts';
 
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
@@ -19,6 +19,11 @@ export interface Example extends AsyncDisposable {
 export type Settings = Readonly<Record<'API' | 'API_KEY' | 'EVENT_SECRETS', string>>;
 export type Start = (port: number, settings: Settings) => Promise<Example>;
 
+const fastapi = `${examples}fastapi/requirements.txt`;
+const environment = await pythonEnvironment(fastapi).catch(() => '');
+/** Undefined where the example in FastAPI can run. */
+export const whyNoFastapi = whyNoEnvironment(fastapi);
+
 export const starts = {
   express: async (port: number, settings: Settings) =>
     ofProcess(port, settings, process.execPath, [`${examples}express/app.ts`]),
@@ -26,7 +31,7 @@ export const starts = {
     ofProcess(port, settings, process.execPath, [`${examples}fastify/app.ts`]),
   nextjs: ofHandlers,
   fastapi: async (port: number, settings: Settings) => {
-    const python = path.join(await pythonEnvironment(`${examples}fastapi/requirements.txt`), 'bin', 'python');
+    const python = path.join(environment, 'bin', 'python');
     const options = ['--app-dir', `${examples}fastapi`, '--host', '127.0.0.1', '--port', String(port)];
     return ofProcess(port, settings, python, ['-m', 'uvicorn', 'app:app', ...options]);
   },

@@ -54,8 +54,10 @@ const options = Object.entries({
   ...limits,
 });
 const child = spawn(
-  path.join(environment, 'bin', 'schemathesis'),
+  path.join(environment, 'bin', 'python'),
   [
+    '-m',
+    'schemathesis.cli',
     '--config-file',
     config,
     'run',
