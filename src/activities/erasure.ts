@@ -134,7 +134,13 @@ export function createErasureActivities({ records, documents, workflowNames }: A
     async noteOwnDataGone({ erasureId }: ErasureStep): Promise<void> {
       const at = new Date().toISOString();
       await records.erasures.update(erasureId, ({ subject, proof }) => ({
-        subject: { ...subject, clientId: null, verificationIds: [], runs: [] },
+        subject: {
+          ...subject,
+          clientId: null,
+          verificationIds: [],
+          runs: [],
+          toTell: subject.toTell ?? subject.runs.map(({ runId }) => runId),
+        },
         proof: { ...proof, ownDataGoneAt: proof.ownDataGoneAt ?? at },
       }));
     },

@@ -8,6 +8,7 @@ import type { IdentificationWebhook } from '../idenfy/schemas.ts';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { DecisionRecord, ResultRecord, VerificationContent } from '../records/index.ts';
 import type { HumanDecision } from '../domain/decisions.ts';
+import { isDecisive } from '../domain/idenfy-event.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { Conclusion } from '../domain/reasons.ts';
 import type { SessionRole } from '../domain/words.ts';
@@ -78,6 +79,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
   };
 
   async function restore(request: RecordRequest, event: IdenfyEvent): Promise<void> {
+    const at = new Date(event.receivedAt);
     await records.inbox.restore(
       {
         eventId: event.eventId,
@@ -89,9 +91,10 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
         overall: event.overall,
         digest: event.digest,
         body: Buffer.from(event.body ?? '', 'base64'),
-        receivedAt: new Date(event.receivedAt),
+        receivedAt: at,
       },
       request.verificationId,
+      isDecisive(event) ? { clientId: request.clientId, scanRef: event.scanRef, at } : undefined,
     );
   }
 }

@@ -92,7 +92,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
 
   /** An open attempt is in the records for look-ups by scanRef; the conclusion writes it again, so this may fail. */
   async function remember(
-    verificationId: string,
+    { verificationId, clientId }: Pick<DocumentSessionRequest, 'clientId' | 'verificationId'>,
     role: SessionRole,
     session: OpenedSession,
     opened?: UserDocumentSessionRequest,
@@ -106,10 +106,10 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
         expiresAt: new Date(session.expiresAt),
       };
       if (opened === undefined) {
-        await records.verifications.sessionCreated({ verificationId, ...made });
+        await records.verifications.sessionCreated({ verificationId, clientId, ...made });
         return {};
       }
-      const { clientId, attempt, method, externalRef, asked } = opened;
+      const { attempt, method, externalRef, asked } = opened;
       const opening = { verificationId, clientId, attempt, method, externalRef, asked, openedAt: now };
       await records.verifications.opened(opening, made);
       return {};
@@ -138,7 +138,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
               : { additionalSteps: request.additionalSteps }),
         };
         const { answer, session } = await create(request.verificationId, sent);
-        const unrecorded = await remember(request.verificationId, 'identity', session, request);
+        const unrecorded = await remember(request, 'identity', session, request);
         const stepNames = stepNamesOf(answer, sent);
         // An echo of a shape nobody documented is not taken for "none": the webhook's own map decides later.
         return {
@@ -164,7 +164,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
           tokenType: 'DOCUMENT',
           additionalSteps: NO_ADDITIONAL_STEPS,
         });
-        const unrecorded = await remember(request.verificationId, 'document', session, request);
+        const unrecorded = await remember(request, 'document', session, request);
         return { ...session, ...unrecorded };
       });
     },
@@ -186,7 +186,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
           ...(request.types.length > 0 ? { documents: request.types } : {}),
           ...callback,
         });
-        await remember(request.verificationId, 'document', session);
+        await remember(request, 'document', session);
         return { session, defects: defectsOf(answer) };
       });
     },
@@ -231,6 +231,7 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
         const body = Buffer.from(JSON.stringify({ scanRef, clientId, status, data }));
         const digest = sha256(body);
         const eventId = sha256(`asked|${scanRef}|${digest}`);
+        const now = new Date();
         await records.inbox.restore(
           {
             eventId,
@@ -242,9 +243,10 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
             overall: answer.overall,
             digest,
             body,
-            receivedAt: new Date(),
+            receivedAt: now,
           },
           verificationId,
+          { clientId, scanRef, at: now },
         );
         return {
           eventId,

@@ -103,10 +103,10 @@ const checkFields = ['status', 'serviceName', 'serviceGroupType', 'uid', 'errorM
 const COUNTS = /(?:hit|match|record|finding|count)(?:s|es)?$/i;
 
 /** Findings beside a clear word, in fields that nobody documents. */
-const hasOtherFindings = (check: object): boolean =>
+const hasOtherFindings = (check: object, known: readonly string[]): boolean =>
   Object.entries(check).some(
     ([name, value]: readonly [string, unknown]) =>
-      !checkFields.includes(name) &&
+      !known.includes(name) &&
       (Array.isArray(value) ? value.length > 0 : COUNTS.test(name) && typeof value === 'number' && value > 0),
   );
 
@@ -116,7 +116,7 @@ function endOf(check: ExtraCheck): CheckEnd {
   const word = status?.overallStatus ?? '';
   if ((status?.serviceSuspected ?? false) !== false || word === 'SUSPECTED') return 'suspected';
   if ((status?.checkSuccessful ?? true) !== true || (errorMessage ?? '') !== '') return 'failed';
-  if (word === 'NOT_SUSPECTED') return hasOtherFindings(check) ? 'failed' : 'clear';
+  if (word === 'NOT_SUSPECTED') return hasOtherFindings(check, checkFields) ? 'failed' : 'clear';
   return word === '' || word === 'UNREADABLE' ? 'failed' : 'suspected';
 }
 
@@ -156,8 +156,8 @@ const hasOtherAnswers = (check: object): boolean =>
 function endOfAml(check: ExtraChecks['amlCheck']): CheckEnd {
   if (check === null || check === undefined) return 'clear';
   const word = check.overallStatus ?? '';
-  // A person looked at the hits and found that they are about somebody else.
-  if (word === 'FALSE_POSITIVE') return 'clear';
+  // A person looked at the hits and found that they are about somebody else; at these, and not at what is beside them.
+  if (word === 'FALSE_POSITIVE') return hasOtherFindings(check, amlFields) ? 'failed' : 'clear';
   if ((check.amlCheck?.length ?? 0) + (check.adverseMedia?.length ?? 0) > 0) return 'suspected';
   if (CLEARED.has(word)) return hasOtherAnswers(check) ? 'failed' : 'clear';
   return ['', 'UNREADABLE', 'NOT_CHECKED'].includes(word) ? 'failed' : 'suspected';

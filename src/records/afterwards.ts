@@ -3,6 +3,8 @@ import { and, count, desc, eq, notExists, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Outcome, OrUnknown } from '../domain/words.ts';
 import type { Database } from './database.ts';
+import { toldOfContradiction } from './event-occasions.ts';
+import { withTold } from './event-writes.ts';
 import { idOf, openedNotice } from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
 import { contradictions, expiryNotices, verifications, webhooks } from './schema.ts';
@@ -45,7 +47,8 @@ export function createAfterwards(database: Database): Afterwards {
   return {
     contradiction: (verificationId, { eventId, role, scanRef, overall, byHand, status, receivedAt }) =>
       database.run('afterwards.contradiction', async (queries) => {
-        await queries
+        const told = toldOfContradiction({ verificationId }, { eventId, role, scanRef, receivedAt });
+        await withTold(queries, [told])
           .insert(contradictions)
           .values({
             verificationId,

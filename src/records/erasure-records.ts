@@ -8,6 +8,8 @@ export interface ErasureSubject {
   verificationIds: string[] | null;
   runs: ErasedRun[];
   sessions: ErasedSession[];
+  /** Attempts that are gone, of which it is told when all is. Erasures of before have none. */
+  toTell?: string[];
 }
 
 /** One execution in Temporal whose history goes. */

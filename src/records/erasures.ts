@@ -23,6 +23,8 @@ import type { Queries } from './queries.ts';
 import type { Digests } from './digests.ts';
 import { emptyProof } from './erasure-records.ts';
 import type { ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
+import { toldOfErasure } from './event-occasions.ts';
+import { telling, toldAs } from './event-writes.ts';
 import { idOf, openedErasure, subjectOf } from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
 import { Sealed } from './sealed-columns.ts';
@@ -33,6 +35,7 @@ import {
   documents,
   erasedSessions,
   erasures,
+  events,
   expiryNotices,
   legalHolds,
   results,
@@ -284,6 +287,8 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
         await queries.delete(webhooks).where(webhooksOf(subject, attempts, subject.sessions));
         await queries.delete(expiryNotices).where(noticesOf(subject));
         await queries.delete(sessions).where(inArray(sessions.verificationId, attempts));
+        // Their deliveries go along, whether they were made or not.
+        await queries.delete(events).where(eventsOf(subject, attempts));
         // Results, documents, decisions and contradictions go along.
         const deleted = await queries
           .delete(verifications)
@@ -301,11 +306,19 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
       }),
 
     complete: (erasureId, at) =>
-      database.run('erasures.complete', async (queries) => {
-        await queries
+      database.transaction('erasures.complete', async (queries) => {
+        const [row] = await queries
           .update(erasures)
-          .set({ subject: null, completedAt: at })
-          .where(and(eq(erasures.erasureId, erasureId), isNull(erasures.completedAt)));
+          .set({ completedAt: at })
+          .where(and(eq(erasures.erasureId, erasureId), isNull(erasures.completedAt)))
+          .returning({ subject: erasures.subject, clientDigest: erasures.clientDigest });
+        if (row === undefined) return;
+        const attempts = subjectOf({ erasureId, ...row })?.toTell ?? [];
+        const told = attempts.map((verificationId) =>
+          toldOfErasure({ erasureId, clientDigest: row.clientDigest, verificationId, at }),
+        );
+        await queries.execute(telling(toldAs(told)));
+        await queries.update(erasures).set({ subject: null }).where(eq(erasures.erasureId, erasureId));
       }),
 
     due: ({ closedBefore, limit }) =>
@@ -454,6 +467,20 @@ function webhooksOf(
     ),
     inArray(webhooks.verificationId, [...attempts]),
     clientId !== null && verificationIds === null ? eq(webhooks.clientId, clientId) : undefined,
+  );
+}
+
+/** But for those that tell of an erasure before, which name no client. */
+function eventsOf(
+  { clientId, verificationIds }: Pick<ErasureSubject, 'clientId' | 'verificationIds'>,
+  attempts: readonly string[],
+): SQL | undefined {
+  return and(
+    isNull(events.clientDigest),
+    or(
+      inArray(events.verificationId, [...attempts]),
+      clientId !== null && verificationIds === null ? eq(events.clientId, clientId) : undefined,
+    ),
   );
 }
 

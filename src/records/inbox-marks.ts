@@ -7,12 +7,20 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { telling, toldJson, withTold } from './event-writes.ts';
+import type { Told } from './event-writes.ts';
 import { inGroups } from './groups.ts';
 import { webhooks } from './schema.ts';
 import type { ParkedReason } from './words.ts';
 
 export type Mark = { readonly eventId: string } & (
-  | { readonly state: 'delivered'; readonly verificationId: string; readonly deliveredAt: Date }
+  | {
+      readonly state: 'delivered';
+      readonly verificationId: string;
+      readonly deliveredAt: Date;
+      /** What is told of it, with the mark. */
+      readonly told: readonly Told[];
+    }
   | { readonly state: 'waiting'; readonly notBefore: Date }
   | {
       readonly state: 'parked';
@@ -55,15 +63,25 @@ export function createMarks(database: Database): {
         where given.event_id = kept.event_id and kept.event_id = any(array(select event_id from free))
         returning kept.event_id`,
     );
+    const told = queries
+      .$with('told', {})
+      .as(
+        telling(
+          sql`${sql.placeholder('told')}::text::jsonb`,
+          sql`told.subject = any(array(select event_id from marked))`,
+        ),
+      );
     return queries
-      .with(given, free, marked)
+      .with(given, free, marked, told)
       .select({ eventId: sql<string>`event_id` })
       .from(sql`marked`);
   });
 
   const markOne = async (mark: Mark) => {
+    const isWaiting = sql`exists (select from ${webhooks} waiting
+      where waiting.event_id = told.subject and waiting.state = 'waiting')`;
     await database.run(`inbox.${operations[mark.state]}`, async (queries) =>
-      queries
+      withTold(queries, toldWith(mark), isWaiting)
         .update(webhooks)
         .set({ ...changeOf(mark), claimedUntil: null })
         .where(and(eq(webhooks.eventId, mark.eventId), mayBe(mark))),
@@ -74,7 +92,10 @@ export function createMarks(database: Database): {
   const mark = inGroups<Mark, true>({
     keyOf: ({ eventId }) => eventId,
     together: async (marks) => {
-      const rows = await markAll({ marks: JSON.stringify(marks.map(markRow)) });
+      const rows = await markAll({
+        marks: JSON.stringify(marks.map(markRow)),
+        told: toldJson(marks.flatMap(toldWith)),
+      });
       const marked = new Set(rows.map(({ eventId }) => eventId));
       return marks.map(({ eventId }) => (marked.has(eventId) ? true : undefined));
     },
@@ -179,6 +200,10 @@ function changeOf(mark: Mark): Partial<typeof webhooks.$inferInsert> {
   }
   const { state, parkedReason, verificationId } = mark;
   return { state, parkedReason, ...(verificationId === undefined ? {} : { verificationId }) };
+}
+
+function toldWith(mark: Mark): readonly Told[] {
+  return mark.state === 'delivered' ? mark.told : [];
 }
 
 function markRow(mark: Mark) {

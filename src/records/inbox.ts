@@ -4,6 +4,9 @@ import { valueOf } from './columns.ts';
 import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
+import { toldOfResult } from './event-occasions.ts';
+import { withTold } from './event-writes.ts';
+import type { Told } from './event-writes.ts';
 import { createMarks } from './inbox-marks.ts';
 import { createReceiving } from './inbox-receiving.ts';
 import type { InboxEvent, Received } from './inbox-receiving.ts';
@@ -15,6 +18,12 @@ import type { ParkedReason, WebhookState } from './words.ts';
 
 export type InboxRow = Opened<typeof webhooks.$inferSelect>;
 export type ParkedWebhook = Omit<InboxRow, 'body'>;
+
+export interface ReceivedResult {
+  clientId: string;
+  scanRef: string;
+  at: Date;
+}
 
 /** Every write may be repeated, and none takes back that an event was recorded. */
 export interface Inbox {
@@ -35,8 +44,8 @@ export interface Inbox {
    * @returns false when the run has had `limit` others
    */
   reserve(eventId: string, verificationId: string, limit: number): Promise<boolean>;
-  /** Its run has it. */
-  delivered(eventId: string, verificationId: string): Promise<void>;
+  /** Its run has it. @param result if it is a result of a session, to tell of */
+  delivered(eventId: string, verificationId: string, result?: ReceivedResult): Promise<void>;
   /** Delivery failed: gives the claim back, to be tried again at `retryAt`. */
   release(eventId: string, options: { retryAt: Date }): Promise<void>;
   park(eventId: string, reason: ParkedReason, verificationId?: string): Promise<void>;
@@ -48,7 +57,7 @@ export interface Inbox {
   /** Raw bodies by event id; unknown ids are left out. */
   bodies(eventIds: string[]): Promise<Map<string, Uint8Array>>;
   /** Writes an event that reached its run through Temporal, while this database was away. */
-  restore(event: InboxEvent, verificationId: string): Promise<void>;
+  restore(event: InboxEvent, verificationId: string, result?: ReceivedResult): Promise<void>;
   /** Parked webhooks, the latest first. @param options.before the event id where the page before ended */
   parked(options: { limit: number; before?: string; reason?: ParkedReason }): Promise<ParkedWebhook[]>;
   /**
@@ -120,8 +129,10 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
 
     reserve: async (eventId, verificationId, limit) => marks.reserve({ eventId, verificationId, limit }),
 
-    delivered: async (eventId, verificationId) =>
-      marks.mark({ eventId, state: 'delivered', verificationId, deliveredAt: new Date() }),
+    delivered: async (eventId, verificationId, result) => {
+      const told = toldOf(eventId, verificationId, result);
+      await marks.mark({ eventId, state: 'delivered', verificationId, deliveredAt: new Date(), told });
+    },
 
     release: async (eventId, { retryAt }) => marks.mark({ eventId, state: 'waiting', notBefore: retryAt }),
 
@@ -170,11 +181,11 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
         return new Map(rows.map((row) => [row.eventId, bodyOf(row)]));
       }),
 
-    restore: async (event, verificationId) => {
+    restore: async (event, verificationId, result) => {
       if (await receiving.isOfErased(event.scanRef)) return;
       await database.run('inbox.restore', async (queries) => {
         const delivery = { state: 'delivered' as const, verificationId, deliveredAt: new Date() };
-        await queries
+        await withTold(queries, toldOf(event.eventId, verificationId, result))
           .insert(webhooks)
           .values({ ...eventRow(event), ...delivery })
           // It may be there after all, where only the database's answer was lost.
@@ -227,6 +238,12 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
       });
     },
   };
+}
+
+function toldOf(eventId: string, verificationId: string, result: ReceivedResult | undefined): Told[] {
+  if (result === undefined) return [];
+  const { clientId, scanRef, at } = result;
+  return [toldOfResult({ verificationId, clientId }, { eventId, scanRef, at })];
 }
 
 // Column by column: an event that carries more than its type says must not reach other columns.

@@ -4,6 +4,8 @@ import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { createDigests } from './digests.ts';
+import { createEvents } from './events.ts';
+import type { Events } from './events.ts';
 import { createErasures } from './erasures.ts';
 import type { Erasures } from './erasures.ts';
 import { createLegalHolds } from './legal-holds.ts';
@@ -37,6 +39,9 @@ export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './a
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
 export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
+export type { EventFilter, EventPage, EventRecord, Events, RunEvent } from './events.ts';
+export { deliveryStates } from './event-words.ts';
+export type { DeliveryState } from './event-words.ts';
 export type { InboxEvent } from './inbox-receiving.ts';
 export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
@@ -79,6 +84,7 @@ export interface Records {
   openers: Openers;
   firstApprovals: FirstApprovals;
   sources: Sources;
+  events: Events;
   erasures: Erasures;
   legalHolds: LegalHolds;
   processes: Processes;
@@ -109,6 +115,7 @@ export function createRecords(database: Database): Records {
     acts,
     firstApprovals: createFirstApprovals(database),
     openers: createOpeners(database, digests, acts),
+    events: createEvents(database, digests),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),
     sources: createSources(database),

@@ -25,6 +25,8 @@ import type { ParkedReason, AccessKind, WebhookState } from './words.ts';
 import { sealedBytes, sealedJson, sealedText } from './sealed-columns.ts';
 import type { Sealed } from './sealed-columns.ts';
 
+export { eventAttempts, eventDeliveries, eventEndpoints, eventNumbers, events } from './event-tables.ts';
+
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /** One row an attempt. An open one has no `closed_at`; a closed one has an outcome. */
@@ -47,6 +49,8 @@ export const verifications = pgTable(
     reviewSince: time('review_since'),
     reviewUntil: time('review_until'),
     approval: text('approval').$type<Approval>(),
+    /** When the back end is next told that it still waits; null: never. */
+    remindAt: time('remind_at'),
     /** What the caller wanted: documents and document steps, no personal data. */
     asked: sealedJson('verifications.asked').notNull(),
     openedAt: time('opened_at').notNull(),
@@ -60,6 +64,9 @@ export const verifications = pgTable(
     index('verifications_review_queue')
       .on(table.reviewSince, table.verificationId)
       .where(sql`${table.reviewSince} is not null`),
+    index('verifications_remind_at')
+      .on(table.remindAt)
+      .where(sql`${table.remindAt} is not null`),
     index('verifications_closed_at').on(table.closedAt),
     index('verifications_open')
       .on(table.openedAt)

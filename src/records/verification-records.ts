@@ -1,5 +1,6 @@
 /** What is written of an attempt, in the words that every room shares. */
 import type { Approval } from '../domain/decisions.ts';
+import type { ToldByRun } from '../domain/events.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
@@ -46,6 +47,8 @@ export interface VerificationContent extends OpenedVerification {
   recordedEvents: string[];
   /** Event ids of the webhooks that its run could not place. */
   unplacedEvents: string[];
+  /** What its run could not tell so far, since the records were away. */
+  untold?: readonly ToldByRun[];
 }
 
 export interface ClosedVerification extends VerificationContent {
@@ -54,7 +57,8 @@ export interface ClosedVerification extends VerificationContent {
 }
 
 export interface WaitingVerification extends VerificationContent {
-  review: { since: Date; until: Date; approval: Approval };
+  /** `remindAt`: when the back end is told again that it waits. */
+  review: { since: Date; until: Date; approval: Approval; remindAt?: Date | null };
 }
 
 export interface EndedByHand {

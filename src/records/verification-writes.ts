@@ -3,6 +3,8 @@ import { and, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Queries } from './queries.ts';
+import { telling, toldAs, withTold } from './event-writes.ts';
+import { toldOfClosing, toldOfWaiting } from './event-occasions.ts';
 import { idOf } from './opened-rows.ts';
 import { decisions, documents, results, sessions, verifications, webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
@@ -26,7 +28,7 @@ export function openedRow(opening: OpenedVerification) {
   return { verificationId, clientId, attempt, method, externalRef, asked, openedAt };
 }
 
-export const notWaiting = { reviewSince: null, reviewUntil: null, approval: null };
+export const notWaiting = { reviewSince: null, reviewUntil: null, approval: null, remindAt: null };
 
 function contentRow(record: VerificationContent) {
   const row = idOf.verification(record);
@@ -39,11 +41,17 @@ function contentRow(record: VerificationContent) {
   };
 }
 
+/** Or not in the records yet. */
+export function isOpen({ verificationId }: { verificationId: string }): SQL {
+  return sql`not exists (select from ${verifications} closed
+    where closed.verification_id = ${verificationId} and closed.closed_at is not null)`;
+}
+
 /** @returns false when it is closed already */
 export async function saveWaiting(queries: Queries, record: WaitingVerification): Promise<boolean> {
-  const { since, until, approval } = record.review;
-  const row = { ...contentRow(record), reviewSince: since, reviewUntil: until, approval };
-  const written = await queries
+  const { since, until, approval, remindAt = null } = record.review;
+  const row = { ...contentRow(record), reviewSince: since, reviewUntil: until, approval, remindAt };
+  const written = await withTold(queries, toldOfWaiting(record), isOpen(record))
     .insert(verifications)
     .values(row)
     .onConflictDoUpdate({
@@ -65,8 +73,9 @@ export async function saveClosing(queries: Queries, record: ClosedVerification):
   const parts = contentStatements(queries, record).map((statement, index) =>
     queries.$with(`part_${index}`).as(statement),
   );
+  const told = queries.$with('told', {}).as(telling(toldAs(toldOfClosing(record))));
   await queries
-    .with(...parts)
+    .with(...parts, told)
     .insert(verifications)
     .values({ ...row, closedAt })
     .onConflictDoUpdate({
@@ -94,7 +103,11 @@ function contentStatements(queries: Queries, record: VerificationContent) {
   ].filter((statement) => statement !== false);
 }
 
-export function savingSessions(queries: Queries, verificationId: string, made: SessionRecord[]) {
+export function savingSessions(
+  queries: Pick<Queries, 'insert'>,
+  verificationId: string,
+  made: SessionRecord[],
+) {
   const rows = lastOfEach(made, ({ scanRef }) => scanRef).map(({ role, scanRef, createdAt, expiresAt }) => ({
     verificationId,
     scanRef,
@@ -113,7 +126,11 @@ export function savingSessions(queries: Queries, verificationId: string, made: S
     .returning(done);
 }
 
-export function savingResults(queries: Queries, verificationId: string, found: ResultRecord[]) {
+export function savingResults(
+  queries: Pick<Queries, 'insert'>,
+  verificationId: string,
+  found: ResultRecord[],
+) {
   const rows = lastOfEach(found, ({ eventId }) => eventId).map(
     ({ eventId, role, scanRef, position, superseded, source, ...rest }) => {
       const { eventType, final, overall, decidedAt } = rest;

@@ -5,6 +5,7 @@ import { documents, verifications, webhooks } from './schema.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { Outcome } from '../domain/words.ts';
 import {
+  isOpen,
   openedRow,
   notWaiting,
   saveWaiting,
@@ -15,6 +16,8 @@ import {
   savingResults,
   savingDecisions,
 } from './verification-writes.ts';
+import { toldOfEnd, toldOfResult, toldOfSession } from './event-occasions.ts';
+import { telling, toldAs, withTold } from './event-writes.ts';
 import { idOf } from './opened-rows.ts';
 import { Sealed } from './sealed-columns.ts';
 import { createVerificationReads } from './verification-reads.ts';
@@ -34,7 +37,7 @@ import type {
 export interface Verifications extends VerificationReads {
   /** Records that an attempt has begun, with its session. Does nothing to the attempt once it is closed. */
   opened(verification: OpenedVerification, session?: SessionRecord): Promise<void>;
-  sessionCreated(session: SessionRecord & { verificationId: string }): Promise<void>;
+  sessionCreated(session: SessionRecord & { verificationId: string; clientId?: string }): Promise<void>;
   /**
    * Records an attempt with all that belongs to it, and where its webhooks went, in one statement. A later call
    * replaces the conclusion and adds to the rest; `closed_at` stays the first one.
@@ -67,7 +70,10 @@ export function createVerifications(database: Database, digests: Digests): Verif
         const withSession =
           session === undefined
             ? []
-            : [queries.$with('session').as(savingSessions(queries, verification.verificationId, [session]))];
+            : [
+                queries.$with('session').as(savingSessions(queries, verification.verificationId, [session])),
+                queries.$with('told', {}).as(telling(toldAs([toldOfSession(verification, session)]))),
+              ];
         await queries
           .with(...withSession)
           .insert(verifications)
@@ -79,9 +85,10 @@ export function createVerifications(database: Database, digests: Digests): Verif
           });
       }),
 
-    sessionCreated: ({ verificationId, ...session }) =>
+    sessionCreated: ({ verificationId, clientId, ...session }) =>
       database.run('verifications.sessionCreated', async (queries) => {
-        await savingSessions(queries, verificationId, [session]);
+        const of = { verificationId, ...(clientId === undefined ? {} : { clientId }) };
+        await savingSessions(withTold(queries, [toldOfSession(of, session)]), verificationId, [session]);
       }),
 
     closed: (record) =>
@@ -105,7 +112,8 @@ export function createVerifications(database: Database, digests: Digests): Verif
 
     lateResult: (verificationId, result) =>
       database.run('verifications.lateResult', async (queries) => {
-        await savingResults(queries, verificationId, [result]);
+        const told = toldOfResult({ verificationId }, { ...result, at: result.decidedAt });
+        await savingResults(withTold(queries, [told]), verificationId, [result]);
       }),
 
     documentsStored: (verificationId, rows) =>
@@ -124,7 +132,8 @@ export function createVerifications(database: Database, digests: Digests): Verif
         const outcome: Outcome = 'CANCELLED';
         const reasons: Reason[] = ['ended_by_hand'];
         const conclusion = { outcome, reasons, closedAt, ...notWaiting };
-        const written = await queries
+        const end = { verificationId, clientId, attempt, method, openedAt, closedAt, outcome, reasons };
+        const written = await withTold(queries, [toldOfEnd(end)], isOpen(end))
           .insert(verifications)
           .values({
             verificationId,

@@ -9,6 +9,7 @@ import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { DocumentExpirationWebhook, IdentificationWebhook } from '../idenfy/schemas.ts';
 import type { ParkedReason, Records, VerificationRecord } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
+import { isDecisive } from '../domain/idenfy-event.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import { FreshWebhooks, LEASE_MS } from './fresh-webhooks.ts';
 import type { Arrival, Deliverable } from './fresh-webhooks.ts';
@@ -149,7 +150,11 @@ export class Delivery {
       return await this.parkBeyond(run, event, parsed, 'signal-limit');
     }
     try {
-      if (await this.runs.signal(run, event)) return await inbox.delivered(row.eventId, run.verificationId);
+      if (await this.runs.signal(run, event)) {
+        const result = { clientId: run.clientId, scanRef: event.scanRef, at: row.receivedAt };
+        const told = isDecisive(event) ? result : undefined;
+        return await inbox.delivered(row.eventId, run.verificationId, told);
+      }
     } catch (error) {
       if (!(error instanceof SignalRefusedError)) throw error;
       return await this.parkUntold(run, event, 'refused-by-temporal');

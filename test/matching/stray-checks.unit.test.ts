@@ -47,3 +47,10 @@ test.each([{ pepsStatus: 'TRUE_POSITIVE' }, { hits: [1] }, { suspected: true }])
     expect(checkProblems({ amlCheck }, {})).toEqual(['check_failed:aml']);
   },
 );
+
+test('a person who dismissed the hits dismissed no other finding beside them', () => {
+  const amlCheck = { overallStatus: 'FALSE_POSITIVE', amlCheck: [{ name: 'hit' }], statusComment: 'seen' };
+  expect(checkProblems({ amlCheck }, {})).toEqual([]);
+  const withMore = { ...amlCheck, newHits: [{ name: 'another' }] };
+  expect(checkProblems({ amlCheck: withMore }, {})).toEqual(['check_failed:aml']);
+});

@@ -5,6 +5,7 @@ import type {
   InboxEvent,
   OpenedVerification,
   ResultRecord,
+  RunEvent,
   WaitingVerification,
 } from '../../src/records/index.ts';
 
@@ -81,6 +82,24 @@ export function aWaiting(changes: Partial<WaitingVerification> = {}): WaitingVer
     ...content,
     reasons: ['persons_differ'],
     review: { since: at(9), until: at(59), approval: 'verifies' },
+    ...changes,
+  };
+}
+
+export function aTold(changes: Partial<RunEvent> = {}): RunEvent {
+  const { verificationId, clientId, attempt, method, externalRef } = anOpening(changes);
+  return {
+    type: 'verification.blocked',
+    at: at(2).toISOString(),
+    reason: 'session_failed:bad_value',
+    since: at(2).toISOString(),
+    until: at(50).toISOString(),
+    field: 'country',
+    verificationId,
+    clientId,
+    attempt,
+    method,
+    externalRef,
     ...changes,
   };
 }

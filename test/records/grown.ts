@@ -53,6 +53,22 @@ const tables: Record<string, { readonly columns: string } | { readonly small: st
       case i % 10 when 0 then 'no-open-run' end as parked_reason, 'bulk-' || i as verification_id,
       timestamptz '2099-01-01' as not_before`,
   },
+  // One of a hundred has no number yet.
+  events: {
+    columns: `'bulk-told-' || i as event_id, case when i % 100 > 0 then nextval('event_numbers') end as sequence,
+      case when i % 100 > 0 then timestamptz '2026-01-01' + (i || ' seconds')::interval end as numbered_at,
+      'verification.closed' as type, 'bulk-client-' || i as client_id, 'bulk-' || i as verification_id,
+      ${moment('occurred_at')}`,
+  },
+  event_endpoints: { small: 'as many as the settings name' },
+  event_deliveries: {
+    columns: `'bulk-told-' || i as event_id, 'team' as endpoint,
+      case i % 10 when 0 then 'waiting' when 1 then 'failed' else 'delivered' end as state,
+      timestamptz '2099-01-01' as not_before, case when i % 10 > 0 then timestamptz '2026-01-01' end as ended_at`,
+  },
+  event_attempts: {
+    columns: `'bulk-told-' || i as event_id, 'team' as endpoint, ${moment('at')}, 1 as milliseconds`,
+  },
   readings: { small: 'moved into the act log when the database is opened' },
   // Below the first that the log itself adds.
   acts: {

@@ -9,7 +9,7 @@ import type { Records } from '../../src/records/index.ts';
 import { Client } from 'pg';
 import { testKeyRing } from '../support/keys.ts';
 import { until } from '../support/until.ts';
-import { aClosing, aDecision, anEvent, anOpening, aResult, at, aWaiting } from './builders.ts';
+import { aClosing, aDecision, anEvent, anOpening, aResult, at, aTold, aWaiting } from './builders.ts';
 import { allTables, fillings, growingTables, placedTables } from './grown.ts';
 import { explaining, growth, plansIn } from './plans.ts';
 import { startPostgres } from './postgres.ts';
@@ -151,7 +151,9 @@ const calls: Calls = {
       async () => records.inbox.claim({ limit: 1, leaseMs: 1, eventId: event.eventId }),
     ],
     reserve: [async () => records.inbox.reserve(event.eventId, verificationId, 200)],
-    delivered: [async () => records.inbox.delivered(event.eventId, verificationId)],
+    delivered: [
+      async () => records.inbox.delivered(event.eventId, verificationId, { clientId, scanRef, at: at(3) }),
+    ],
     release: [async () => records.inbox.release(event.eventId, { retryAt: at(0) })],
     park: [async () => records.inbox.park(parked.eventId, 'contradiction', verificationId)],
     recorded: [async () => records.inbox.recorded(event.eventId, verificationId)],
@@ -232,6 +234,25 @@ const calls: Calls = {
     ),
   },
   sources: { forget: [async () => records.sources.forget(new Date('2025-01-01'))] },
+  events: {
+    add: [async () => records.events.add([aTold(), aTold({ clientId, verificationId })])],
+    number: [async () => records.events.number()],
+    list: [
+      async () => records.events.list({ limit: 100 }),
+      async () => records.events.list({ limit: 100, after: 50_000, type: 'verification.closed' }),
+      async () => records.events.list({ limit: 100, clientId }),
+      async () => records.events.list({ limit: 100, verificationId }),
+      async () => records.events.list({ limit: 100, since: at(0), until: new Date() }),
+      async () => records.events.list({ limit: 100, seenBy: 'nobody' }),
+    ],
+    byId: [
+      async () => records.events.byId('bulk-told-7'),
+      async () => records.events.byId('bulk-told-7', 'a key'),
+    ],
+    latest: [async () => records.events.latest()],
+    remind: [async () => records.events.remind()],
+    forget: [async () => records.events.forget(new Date('2026-01-01T00:10:00Z'))],
+  },
   legalHolds: {
     find: [async () => records.legalHolds.find(clientId)],
     place: [

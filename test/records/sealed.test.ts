@@ -20,7 +20,7 @@ import { sealedTables } from '../../src/records/sealed-tables.ts';
 import { freshDatabase, freshPglite } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
 import { filesOf, search } from '../support/planted.ts';
-import { aClosing, anEvent, aResult, at } from './builders.ts';
+import { aClosing, anEvent, aResult, at, aTold } from './builders.ts';
 
 const newKey = (id: string) => ({ id, secret: createSecretKey(randomBytes(32)) });
 const planted = (what: string) => `PLANTED-${what}-${randomUUID()}`;
@@ -226,7 +226,7 @@ interface Column {
 async function columnsOf(client: Client): Promise<ReadonlyMap<string, readonly Column[]>> {
   const { rows } = await client.query<Column>(`
     select table_name as table, column_name as column, data_type as type from information_schema.columns
-      where table_schema = 'public' order by table_name <> 'verifications', table_name`);
+      where table_schema = 'public' order by table_name not in ('verifications', 'events'), table_name`);
   return Map.groupBy(rows, ({ table }) => table);
 }
 
@@ -308,6 +308,17 @@ const twoRows: Readonly<
   contradictions: ofFilled(({ closing }) => ({ verification_id: closing.verificationId })),
   expiry_notices: ofFilled(({ event }) => ({ event_id: event.eventId })),
   webhooks: ofFilled(({ event }) => ({ event_id: event.eventId })),
+  events: async (records) => {
+    const told = async (): Promise<Kept> => {
+      const [verificationId, externalRef] = [`run-${randomUUID()}`, planted('ref')];
+      await records.events.add([aTold({ verificationId, externalRef })]);
+      await records.events.number();
+      const found = async () => (await records.events.list({ limit: 1, verificationId })).events[0];
+      const read = async () => expect(await found()).toMatchObject({ externalRef });
+      return { key: { event_id: (await found())?.eventId ?? '' }, read };
+    };
+    return [await told(), await told()];
+  },
   first_approvals: async (records) => {
     const approved = async (): Promise<Kept> => {
       const { closing } = await fill(records);

@@ -108,6 +108,14 @@ const words: ReadonlySet<string> = new Set([
   'legal_holds.held_by',
   'erasures.requested_by',
   'first_approvals.approved_by',
+  'events.type',
+  'events.method',
+  'events.stage',
+  'events.outcome',
+  'event_deliveries.endpoint',
+  'event_deliveries.state',
+  'event_attempts.endpoint',
+  'event_attempts.failure',
 ]);
 
 /** Tables of which no row tells of a person, or whose rows stay. */
@@ -120,6 +128,7 @@ const others: readonly string[] = [
   'processes',
   'digest_keys',
   'erased_sessions',
+  'event_endpoints',
   'readings',
 ];
 

@@ -25,6 +25,7 @@ describe('The record of verifications', () => {
       });
       expect(await records().verifications.latestOf(opening.clientId)).toEqual({
         ...opening,
+        remindAt: null,
         erasureId: null,
         outcome: null,
         reasons: [],

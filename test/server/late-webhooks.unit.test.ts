@@ -56,6 +56,7 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     contradictions: [],
     firstApproval: null,
     approval: null,
+    remindAt: null,
     comparisonDigest: null,
     reviewSince: null,
     reviewUntil: null,

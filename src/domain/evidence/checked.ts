@@ -29,7 +29,7 @@ export const checkedFields: readonly EvidenceRow[] = [
   row(
     'amlCheck.overallStatus',
     ['NOT_CHECKED'],
-    'The schema allows any string. NO_FLAGS and NOT_SUSPECTED clear if nothing was found; FALSE_POSITIVE always clears, since a person said it. NOT_CHECKED: the account has the check, but it was not made.',
+    'The schema allows any string. NO_FLAGS and NOT_SUSPECTED clear if nothing was found; FALSE_POSITIVE dismisses the hits, since a person said it, and no other finding beside them. NOT_CHECKED: the account has the check, but it was not made.',
   ),
   row('amlCheck.amlCheck[]', [], 'Hits, which only FALSE_POSITIVE dismisses.'),
   row('amlCheck.adverseMedia[]', [], 'The same.'),

@@ -34,6 +34,7 @@ const containers: ReadonlyMap<string, Container> = new Map<string, Container>([
   ['driverLicenseCheck', { judges: ANSWERED, hasFlags: true }],
   ['amlCheck', {}],
   ['AML.data', {}],
+  ['LID.data', { hasFlags: true }],
   ['CRIMINAL_CHECK.data', { hasFlags: true }],
 ]);
 

@@ -33,9 +33,12 @@ const GOOD =
   /(?:(?<!mis|un|no_?)match|(?<!mis|un)matche[sd]|(?<!in)valid|validated|verified|pass|passed|authentic|(?:passive|active|chip)_?authentication|genuine|approved|accepted|success|successful|confirmed|live|liveness|final|clear|cleared|trusted)$/i;
 /** Flaws by their names, and lists of them. */
 const FLAW =
-  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|(?:deep_?fake|fraud|fake|forgery|spoof(?:ing)?|tampering|manipulation|attack|duplicate)_?(?:detected|found|seen)|deceased|dead|annulled|specimen|under_?aged?|(?:deny|denial|reject(?:ion)?|refusal|decline|fail(?:ure)?|suspicion|fraud)_?reasons?|warrants?|offen[cs]es?|convictions?|hits?|offenders?|convicted|wanted|arrested|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags)$/i;
+  /(?:fraud|fraudulent|fake|forged|forgery|spoof|spoofed|spoofing|tampered|tampering|manipulated|suspected|suspicious|suspicions?|denied|rejected|refused|declined|failed|failures?|invalid|mismatch|mismatch(?:ed|es)|expired|revoked|stolen|lost|blacklist(?:ed)?|watchlist(?:ed)?|sanctioned|peps?|blocked|deepfaked?|(?:deep_?fake|fraud|fake|forgery|spoof(?:ing)?|tampering|manipulation|attack|duplicate)_?(?:detected|found|seen)|deceased|dead|annulled|specimen|under_?aged?|(?:deny|denial|reject(?:ion)?|refusal|decline|fail(?:ure)?|suspicion|fraud)_?reasons?|warrants?|offen[cs]es?|convictions?|hits?|offenders?|convicted|wanted|arrested|duplicates?|duplicated?(?:doc)?faces?|errors?|errormessage|needsreview|reviewrequired|flags?|flagged|warnings?|tags|photo_?of_?(?:a_?)?photo|(?:is_?)?(?:photo_?)?cop(?:y|ied)|screen_?(?:shot|capture)s?|black_?and_?white|(?:multiple|several|other|two)_?(?:faces?|persons?|people)|second_?(?:face|person)(?:_?in_?frame)?|coerced|coercion|under_?duress|(?:injection_?|presentation_?|replay_?)?attacks?|(?:deep_?fake|fraud|forgery|spoof(?:ing)?|attack|injection)_?(?:probability|likelihood|score|signals?|indicators?)|rooted|jail_?broken|emulat(?:or|ed)|virtual_?camera|doubt(?:ful|s)?|alerts?|contradictions?|inconsistenc(?:y|ies)|anomal(?:y|ies)|disposable)$/i;
 /** Of who decided and how, not of what. */
 const OF_A_REVIEW = /MANUAL_REVIEW|REVIEW(?:ED|ER)/g;
+/** When a document, or a person, ceased to be what it was: `stolenSince`, `invalidFrom`. */
+const END =
+  /(?:stolen|lost|invalid|revoked|annulled|cancelled|deceased|dead|death|withdrawn|blocked)_?(?:since|from|at|on|date)$/i;
 const CODE = /^[\p{L}\p{N}_-]+$/u;
 const RISK = /risk(?:level|class|category|rating|score)?$/i;
 
@@ -76,6 +79,7 @@ function againstInside(field: OutOfPlace, container: Container, value: unknown, 
   }
   const isVerdict = (VERDICT.test(name) && !OF_A_PERSON.test(name)) || name === TOO_DEEP;
   if (typeof value === 'string') {
+    if (container.hasFlags === true && END.test(name)) return [name];
     if (!isVerdict && container.isOfWords !== true) return [];
     const word = asWord(value);
     if (words.bad.has(word) || word === UNREADABLE) return [word];

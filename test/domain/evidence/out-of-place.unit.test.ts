@@ -54,6 +54,19 @@ describe('at another depth, in another spelling, or by another name', () => {
     ['status.suspicionReason', 'SOMETHING', 'misplaced:suspicionReason'],
     ['status.watchlistStatus', 'HIT', 'misplaced:HIT'],
     ['status.hits', 2, 'misplaced:hits'],
+    ['data.photoOfPhoto', true, 'misplaced:photoOfPhoto'],
+    ['data.screenshot', true, 'misplaced:screenshot'],
+    ['data.isCopy', true, 'misplaced:isCopy'],
+    ['status.photocopy', true, 'misplaced:photocopy'],
+    ['data.blackAndWhite', true, 'misplaced:blackAndWhite'],
+    ['status.multipleFaces', true, 'misplaced:multipleFaces'],
+    ['secondPersonInFrame', true, 'misplaced:secondPersonInFrame'],
+    ['status.coerced', true, 'misplaced:coerced'],
+    ['injectionAttack', true, 'misplaced:injectionAttack'],
+    ['deepfakeProbability', 0.99, 'misplaced:deepfakeProbability'],
+    ['fraudSignals', ['EDITED_IMAGE'], 'misplaced:fraudSignals'],
+    ['alerts', ['SOMETHING'], 'misplaced:alerts'],
+    ['status.doubtful', true, 'misplaced:doubtful'],
     ['deepfakeDetected', true, 'misplaced:deepfakeDetected'],
     ['status.fraudDetected', true, 'misplaced:fraudDetected'],
     ['status.underAge', true, 'misplaced:underAge'],
@@ -142,6 +155,11 @@ test.each<[path: string, value: unknown]>([
   ['data.underAge', false],
   ['data.birthState', 'TX'],
   ['data.specimen', false],
+  ['data.screenshot', false],
+  ['data.isCopy', false],
+  ['deepfakeProbability', 0],
+  ['alerts', []],
+  ['data.copyrightNotice', 'NOTED'],
 ])('a new field that says no such thing says nothing: %s: %j', (path, value) => {
   expect(reasonsFor(path, value)).toEqual([[], []]);
 });
@@ -261,6 +279,11 @@ describe('where others name the fields', () => {
     ['data.additionalData', { status: 'REVIEWING' }, ['misplaced:REVIEWING']],
     ['data.authority', { fraudTags: ['FAKE_PHOTO'] }, ['data_unreadable:authority']],
     ['data.orgAddress', [{ status: 'INVALID' }], ['data_unreadable:orgAddress']],
+    [
+      'LID',
+      [{ status: { overallStatus: 'NOT_SUSPECTED' }, data: [{ valid: true, stolenSince: '2024-01-01' }] }],
+      ['misplaced:stolenSince'],
+    ],
     ['startTime', { fraudTags: ['FAKE_PHOTO'] }, ['misplaced:UNREADABLE']],
   ])('a name that judges is heard: %s: %j', (path, value, reasons) => {
     expect(reasonsFor(path, value).map((some) => some.toSorted())).toEqual([
