@@ -5,6 +5,8 @@ import { whyNoS3Server } from './support/s3-server-program.ts';
 
 const FASTAPI = fileURLToPath(new URL('../examples/fastapi/requirements.txt', import.meta.url));
 
+const isOfExamples = ({ testFilePath }) => /[/\\]test[/\\]examples[/\\]/.test(testFilePath);
+
 export default class LeftOutReporter {
   onRunComplete(_contexts, { testResults }) {
     const why = whyNoS3Server();
@@ -14,7 +16,6 @@ export default class LeftOutReporter {
           `since ${why}. Install Go (https://go.dev/dl) to run them.\n`,
       );
     }
-    const isOfExamples = ({ testFilePath }) => /[/\\]test[/\\]examples[/\\]/.test(testFilePath);
     const withoutPython = testResults.some(isOfExamples) ? whyNoEnvironment(FASTAPI) : undefined;
     if (withoutPython !== undefined) {
       process.stderr.write(

@@ -41,7 +41,7 @@ export async function pythonEnvironment(requirements: string): Promise<string> {
 }
 
 /** Undefined where environments can be made. */
-export function whyNoPython(): string | undefined {
+function whyNoPython(): string | undefined {
   const look = spawnSync(
     'python3',
     ['-c', 'import sys, venv, ensurepip; print(sys.version_info >= (3, 10))'],
