@@ -49,9 +49,6 @@ export default {
   ],
   reporters: ['default', '<rootDir>/test/left-out-reporter.mjs'],
   testSequencer: '<rootDir>/test/longest-first.mjs',
-  coverageProvider: 'v8',
-  collectCoverageFrom: ['src/**/*.ts', 'packages/*/src/**/*.ts'],
-  coverageReporters: ['text-summary', 'html'],
   // Three on two cores were slower: deadlines of seconds passed, and waits grew.
   maxWorkers: 2,
   // A real server is behind almost every test. Above any wait within one, since only that says what did not come.

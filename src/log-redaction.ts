@@ -13,6 +13,7 @@ const SHOWN: ReadonlySet<string> = new Set([
   'code',
   'count',
   'docs',
+  'endpoint',
   'erasureId',
   'eventId',
   'eventType',

@@ -8,6 +8,11 @@ import { readDatabaseUrl } from '../src/config/safety/database.ts';
 import { readCompose, sandboxVariables } from './deploy/compose.ts';
 import { databaseUrl, judge, safe, sandbox } from './support/settings.ts';
 
+const endpoint = (secret: Buffer) =>
+  JSON.stringify([
+    { name: 'orders', url: 'https://example.com/', secrets: [`whsec_${secret.toString('base64')}`] },
+  ]);
+
 test('settings that are safe are taken without a word', () => {
   for (const role of ['server', 'worker', 'command'] as const)
     expect(judge({}, role)).toEqual({ mistakes: {}, warnings: [] });
@@ -154,13 +159,16 @@ describe('connections that others can read', () => {
       MIGRATION_DATABASE_URL: databaseUrl('127.0.0.1/verifications', published),
       IDENFY_HTTPS_PROXY: `http://u:${published}@127.0.0.1:3128`,
       ENCRYPTION_KEYS: `k:${Buffer.alloc(32, 'a').toString('base64')}`,
+      EVENT_ENDPOINTS: endpoint(Buffer.alloc(32, 'a')),
+      EVENT_SECRETS: `orders:whsec_${Buffer.alloc(32, 'a').toString('base64')}`,
     };
     const secrets = Object.values(groups).flatMap(({ settings }) =>
       Object.values<Setting>(settings).filter(({ secret }) => secret === true),
     );
     expect(secrets.length).toBeGreaterThan(9);
     for (const { name } of secrets) {
-      const env = { DOCUMENTS_S3_BUCKET: 'b', [name]: inUrl[name] ?? published };
+      const own = { DOCUMENTS_S3_BUCKET: 'b', EVENT_ENDPOINTS: endpoint(randomBytes(32)) };
+      const env = { ...own, [name]: inUrl[name] ?? published };
       const said = (['server', 'worker', 'migration'] as const).map(
         (role) => judge(env, role).mistakes[name],
       );

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { configurationMarkdown, envExample } from '../src/config/docs.ts';
 import { evidenceMarkdown } from '../src/domain/evidence/markdown.ts';
+import { eventTypesMarkdown } from '../src/server/events/markdown.ts';
 import { errorsMarkdown } from '../src/server/problems-markdown.ts';
 import { outcomesMarkdown } from '../src/server/reasons/outcomes-markdown.ts';
 import { HELP } from '../src/workflows/help.ts';
@@ -12,6 +13,7 @@ await mkdir(new URL('docs/', root), { recursive: true });
 await Promise.all([
   writeFile(new URL('docs/configuration.md', root), configurationMarkdown()),
   writeFile(new URL('docs/errors.md', root), errorsMarkdown()),
+  writeFile(new URL('docs/event-types.md', root), eventTypesMarkdown()),
   writeFile(new URL('docs/evidence.md', root), evidenceMarkdown()),
   writeFile(new URL('docs/outcomes.md', root), outcomesMarkdown(HELP)),
   writeFile(new URL('.env.example', root), envExample()),

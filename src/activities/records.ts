@@ -14,8 +14,9 @@ import type { Conclusion } from '../domain/reasons.ts';
 import type { SessionRole } from '../domain/words.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import type { PastResult } from './past-results.ts';
+import { requestOf } from './requested.ts';
 import { weigh } from './weighing.ts';
-import type { RecordedConclusion, RecordRequest } from '../domain/requests/records.ts';
+import type { RecordedConclusion, RecordRequest, TellRequest } from '../domain/requests/records.ts';
 
 export function createRecordActivities({ records, settings }: ActivityDependencies) {
   return {
@@ -52,17 +53,46 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
       const content = contentOf(request, conclusion, stored, read);
       const { review = null } = request;
       if (review !== null && conclusion.outcome === 'REQUIRES_REVIEW') {
-        const { since, until, approval } = review;
+        const { since, until, approval, remindAt } = review;
         await records.verifications.awaitsDecision({
           ...content,
           comparisonDigest,
-          review: { since: new Date(since), until: new Date(until), approval },
+          review: {
+            since: new Date(since),
+            until: new Date(until),
+            approval,
+            remindAt: dateOrNull(remindAt),
+          },
         });
         return { ...conclusion, awaitsDecision: true, comparisonDigest };
       }
       const { outcome } = conclusion;
       await records.verifications.closed({ ...content, comparisonDigest, outcome, closedAt: new Date() });
       return conclusion;
+    },
+
+    /** Notes that the attempt is blocked, or goes on, and tells of it. */
+    async tellEvents({ told, ...request }: TellRequest): Promise<void> {
+      const { verificationId, clientId, attempt, method, externalRef, asked, openedAt } = request;
+      const latest = told.at(-1);
+      const blocked =
+        latest?.type === 'verification.blocked'
+          ? { reason: latest.reason, since: new Date(latest.since) }
+          : null;
+      await records.verifications.markStage(
+        {
+          verificationId,
+          clientId,
+          attempt,
+          method,
+          externalRef,
+          asked,
+          request: requestOf(request),
+          openedAt: new Date(openedAt),
+        },
+        blocked,
+        told,
+      );
     },
 
     /** The attempt no longer waits for a reviewer: after an approval it goes on, or the question has changed. */
@@ -91,6 +121,7 @@ export function createRecordActivities({ records, settings }: ActivityDependenci
         overall: event.overall,
         digest: event.digest,
         body: Buffer.from(event.body ?? '', 'base64'),
+        signature: event.signature ?? null,
         receivedAt: at,
       },
       request.verificationId,
@@ -112,6 +143,7 @@ function contentOf(
     method: request.method,
     externalRef: request.externalRef,
     asked: request.asked,
+    request: requestOf(request),
     openedAt: new Date(request.openedAt),
     reasons: [...conclusion.reasons],
     timeline: [...request.timeline],
@@ -143,6 +175,7 @@ function contentOf(
     documents: request.documents.map((document) => ({ ...document, storedAt: new Date(document.storedAt) })),
     recordedEvents: [...request.recordedEvents],
     unplacedEvents: [...request.unplacedEvents],
+    ...(request.untold === undefined ? {} : { untold: request.untold }),
   };
 }
 
@@ -158,6 +191,10 @@ function decisionRecord(made: HumanDecision, position: number): DecisionRecord {
     reasons: [...reasons],
     decidedAt: new Date(at),
   };
+}
+
+function dateOrNull(at: string | null | undefined): Date | null {
+  return typeof at === 'string' ? new Date(at) : null;
 }
 
 function digestOf(comparison: StoredComparison): string {

@@ -12,6 +12,7 @@ import type { SessionRole } from '../domain/words.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { idenfyFailure, withFailures } from './failures.ts';
+import { requestOf } from './requested.ts';
 import { moreOf } from './status-answer.ts';
 import type {
   DocumentSessionRequest,
@@ -110,7 +111,9 @@ export function createSessionActivities({ idenfy, records, settings }: ActivityD
         return {};
       }
       const { attempt, method, externalRef, asked } = opened;
-      const opening = { verificationId, clientId, attempt, method, externalRef, asked, openedAt: now };
+      const openedAt = opened.openedAt === undefined ? now : new Date(opened.openedAt);
+      const request = requestOf(opened);
+      const opening = { verificationId, clientId, attempt, method, externalRef, asked, request, openedAt };
       await records.verifications.opened(opening, made);
       return {};
     } catch (error) {

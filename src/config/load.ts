@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { endpointMistakes } from './event-endpoints.ts';
 import { nearest } from './nearest.ts';
 import { findUnsafe } from './safety/find.ts';
 import { groups } from './settings.ts';
@@ -79,9 +80,10 @@ function isComplete<R extends Role>(values: Config, mistakes: readonly Mistake[]
 
 /** After a mistake it returns the default, so that what does not go together is found in the same round. */
 function readSetting(env: Environment, role: Role, setting: Setting, mistakes: Mistake[]): unknown {
-  const { name, neededBy } = setting;
+  const { name, neededBy, readBy } = setting;
   if (neededBy !== undefined && !neededBy.includes(role)) return undefined;
-  const found = setting.secret ? readSecret(env, name) : { text: env[name] };
+  const isOthers = readBy !== undefined && !readBy.includes(role);
+  const found = isOthers ? { text: undefined } : setting.secret ? readSecret(env, name) : { text: env[name] };
   if ('mistake' in found) {
     mistakes.push({ name, message: found.mistake });
     return undefined;
@@ -162,6 +164,7 @@ function findContradictions(config: Config): readonly Mistake[] {
       message: 'names no key of ENCRYPTION_KEYS: open runs could not be found any more; put that key back',
     });
   }
+  mistakes.push(...endpointMistakes(config.events));
   if (life.shutdownGraceMs < server.createDeadlineMs) {
     mistakes.push({
       name: 'SHUTDOWN_GRACE_MS',

@@ -12,6 +12,8 @@ export interface Setting {
   readonly default?: string;
   /** Demanded by these, and looked at by no other, so that a secret can be kept from who has no use for it. */
   readonly neededBy?: readonly Role[];
+  /** Looked at by these alone, as far as it is set; for all others it has its default. */
+  readonly readBy?: readonly Role[];
   /** Never printed, and readable from the file that `<name>_FILE` names. */
   readonly secret?: true;
   /** Markdown: what it does, why this default, what it goes together with. */

@@ -8,6 +8,7 @@ import { desk } from './groups/desk.ts';
 import { documents } from './groups/documents.ts';
 import { encryption } from './groups/encryption.ts';
 import { erasure } from './groups/erasure.ts';
+import { events } from './groups/events.ts';
 import { evidence } from './groups/evidence.ts';
 import { fitting } from './groups/fitting.ts';
 import { idenfy } from './groups/idenfy.ts';
@@ -37,6 +38,7 @@ export const groups = {
   limits,
   server,
   desk,
+  events,
   worker,
   process,
 } as const satisfies Record<string, Group>;

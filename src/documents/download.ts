@@ -1,10 +1,10 @@
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
 import { USER_AGENT } from '../version.ts';
-import { checkedLookup, isPublicAddress, resolveWithSystem } from './addresses.ts';
-import type { Resolve } from './addresses.ts';
+import { checkedLookup, isPublicAddress, resolveWithSystem } from '../public-addresses.ts';
+import type { Resolve } from '../public-addresses.ts';
 import { DocumentError, systemCode } from './errors.ts';
-import { createLinkCheck } from './links.ts';
+import { createLinkCheck, linkErrors } from './links.ts';
 import type { LinkRules } from './links.ts';
 import { SNIFF_LENGTH, sniffMediaType } from './sniff.ts';
 import type { StoredMediaType } from './sniff.ts';
@@ -62,7 +62,7 @@ export function createDownloader(settings: DownloadSettings): Downloader {
 
   const timeout = settings.connectTimeoutMs ?? 10_000;
   const limits = { headersTimeout: idleTimeoutMs, bodyTimeout: idleTimeoutMs };
-  const lookup = checkedLookup(settings.resolve ?? resolveWithSystem, isAllowedAddress);
+  const lookup = checkedLookup(settings.resolve ?? resolveWithSystem, isAllowedAddress, linkErrors);
   const strict = new Agent({ ...limits, connect: { timeout, lookup } });
   const trusting = new Agent({ ...limits, connect: { timeout } });
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { notPublic } from './addresses.ts';
 import { DocumentError } from './errors.ts';
+import type { LookupErrors } from '../public-addresses.ts';
 import { isPublicSuffix } from '../public-suffixes.ts';
 
 export type LinkRules = {
@@ -63,7 +63,7 @@ export function createLinkCheck(
       );
     }
     // An address in the link is never resolved, so the lookup's check would not see it.
-    if (isIP(host) !== 0 && !isAllowedAddress(host)) throw notPublic();
+    if (isIP(host) !== 0 && !isAllowedAddress(host)) throw linkErrors.notAllowed();
     return { url, trusted: false };
   };
 }
@@ -78,3 +78,11 @@ function parseOrigin(text: string): string {
 function refused(message: string, detail: string): DocumentError {
   return new DocumentError('file_link_refused', message, detail);
 }
+
+/** About the host that a link names. */
+export const linkErrors = {
+  notAllowed: () =>
+    refused('The host of the file link does not have a public address.', 'address_not_public'),
+  notFound: () =>
+    new DocumentError('storage_unavailable', 'The host of the file link has no address.', 'ENOTFOUND'),
+} as const satisfies LookupErrors;

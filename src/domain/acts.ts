@@ -15,6 +15,7 @@ export const actKinds = [
   'document-read',
   'evidence-read',
   'payloads-read',
+  'bundle-read',
   'key-made',
   'key-revoked',
   'key-handed-over',
@@ -24,13 +25,20 @@ export const actKinds = [
   'hold-lifted',
   'erasure',
   'redelivery',
+  'endpoint-enabled',
+  'events-resent',
   'start',
   'begun-anew',
 ] as const;
 export type ActKind = (typeof actKinds)[number];
 
 /** Acts of looking: what `GET /v1/readings` lists. */
-export const readingKinds = ['document-read', 'evidence-read', 'payloads-read'] as const satisfies ActKind[];
+export const readingKinds = [
+  'document-read',
+  'evidence-read',
+  'payloads-read',
+  'bundle-read',
+] as const satisfies ActKind[];
 
 /** Nothing of a person: words, numbers, random ids, names of keys and of files, and keyed hashes. */
 interface ActDetails {
@@ -44,6 +52,8 @@ interface ActDetails {
   /** No version writes it any more. */
   'evidence-read': { document: string };
   'payloads-read': { payloads: number };
+  /** An evidence bundle, with so many documents in it. */
+  'bundle-read': { bundleId: string; documents: number; at: 'api' | 'desk' };
   'key-made': { key: string; scopes: string };
   'key-revoked': { key: string };
   /** Clients whose verifications belong to the other key as well since then. */
@@ -55,6 +65,10 @@ interface ActDetails {
   'hold-lifted': Nothing;
   erasure: { erasureId: string; whole: boolean };
   redelivery: { eventId: string };
+  /** One that events go to, by its name. */
+  'endpoint-enabled': { endpoint: string };
+  /** One, or all that failed since a time, in ISO 8601; `endpoint`: to it alone. */
+  'events-resent': { event: string | null; endpoint: string | null; since: string | null };
   /** A keyed hash of each group of settings, by its name. */
   start: Record<string, string>;
   /**

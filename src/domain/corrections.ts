@@ -8,11 +8,34 @@ import type { Method } from './words.ts';
 
 export function wishesOf(input: Wishes): Wishes {
   const { externalRef, asked, person, additionalSteps, documentSteps, urls, locale } = input;
-  return { externalRef, asked, person, additionalSteps, documentSteps, urls, locale };
+  const { metadata, fromSettings } = input;
+  return {
+    externalRef,
+    asked,
+    person,
+    additionalSteps,
+    documentSteps,
+    urls,
+    locale,
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(fromSettings === undefined ? {} : { fromSettings }),
+  };
 }
 
+/** By their values alone, wherever these come from: runs of earlier versions do not know that. */
 export function sameWishes(one: Wishes, other: Wishes): boolean {
-  return canonical(wishesOf(one)) === canonical(wishesOf(other));
+  return canonical(valuesOf(wishesOf(one))) === canonical(valuesOf(wishesOf(other)));
+}
+
+function valuesOf({ fromSettings: _where, ...values }: Wishes): Omit<Wishes, 'fromSettings'> {
+  return values;
+}
+
+/** What the wishes say that `sent` does not, or says otherwise. */
+export function wishesBeside(wishes: Wishes, sent: Partial<Wishes>): Partial<Wishes> {
+  const said = new Map<string, unknown>(Object.entries(sent));
+  const isSaid = ([name, value]: [string, unknown]) => canonical(said.get(name)) === canonical(value);
+  return Object.fromEntries(Object.entries(wishes).filter((field) => !isSaid(field)));
 }
 
 /** Fields that the correction leaves out stay as they are; this holds for each field of the person. */
@@ -93,7 +116,7 @@ export function unknownStep({ documentSteps }: Correction, steps: readonly strin
 }
 
 /** Equal for equal values, whatever the order of their fields. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);

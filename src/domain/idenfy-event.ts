@@ -11,6 +11,14 @@ export type EventSource = (typeof eventSources)[number];
 export const stepVerdicts = ['valid', 'invalid', 'not-found', 'none', 'unknown'] as const;
 export type StepVerdict = (typeof stepVerdicts)[number];
 
+/** What a webhook was signed with. */
+export interface WebhookSignature {
+  /** The value of the header: HMAC-SHA-256, hex. */
+  readonly value: string;
+  /** Over which bytes: the body as it is kept, or the compressed one, as it came. */
+  readonly over: 'body' | 'compressed-body';
+}
+
 /** One webhook or one answer of `/api/v2/status`, reduced to what decisions need. Personal data stays in the inbox. */
 export interface IdenfyEvent {
   readonly v: number;
@@ -51,6 +59,8 @@ export interface IdenfyEvent {
   readonly linksUnread?: boolean;
   /** The raw body in base64, only if the database was down when it came. */
   readonly body?: string;
+  /** Beside `body`; absent from earlier versions. */
+  readonly signature?: WebhookSignature;
 }
 
 const OVER = new Set(['EXPIRED', 'DELETED', 'ARCHIVED', 'EXPIRED-DELETED']);

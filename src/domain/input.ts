@@ -20,8 +20,20 @@ export interface ApplicantData {
 /** What a caller may replace while iDenfy has created no session. */
 export type Wishes = Pick<
   VerificationInput,
-  'externalRef' | 'asked' | 'person' | 'additionalSteps' | 'documentSteps' | 'urls' | 'locale'
+  | 'externalRef'
+  | 'asked'
+  | 'person'
+  | 'additionalSteps'
+  | 'documentSteps'
+  | 'urls'
+  | 'locale'
+  | 'metadata'
+  | 'fromSettings'
 >;
+
+/** The fields of a request that a setting fills where the caller leaves them out. */
+export const settableFields = ['documents.second.country', 'documentSteps'] as const;
+export type SettableField = (typeof settableFields)[number];
 
 export interface VerificationInput {
   readonly v: number;
@@ -31,6 +43,13 @@ export interface VerificationInput {
   /** The id of the HTTP request that started the run, so that a route can tell its own start from another's. */
   readonly requestId: string;
   readonly externalRef: string | null;
+  /** The caller's own words about the verification. Absent: none. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * The fields that the caller left out and a setting filled: the same request means the same after the setting has
+   * changed. Absent in runs of servers before 0.7.
+   */
+  readonly fromSettings?: readonly SettableField[];
   /** The field is named `asked` in histories and records. */
   readonly asked: RequestedDocuments;
   readonly person: ApplicantData;

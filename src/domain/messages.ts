@@ -19,7 +19,8 @@ export interface OpenSessionRequest {
   readonly attempt: number;
 }
 
-/** Temporal keeps this answer under the update's id, so it contains only the session and nothing that changes later. */
+/** Temporal keeps this answer under the update's id, so it contains only the session and its request,
+ * and nothing that changes later. */
 export interface OpenSessionReply {
   readonly v: number;
   readonly requestId: string;
@@ -27,6 +28,8 @@ export interface OpenSessionReply {
   readonly method: Method;
   readonly attempt: number;
   readonly session: OpenedSession;
+  /** What the caller wished when the session was made of it. A worker of an earlier version sends none. */
+  readonly wishes?: Wishes;
 }
 
 /** The first detail of the failure that `openSession` answers if there is no session. */

@@ -1,7 +1,7 @@
 /** The visible part of a run: the answer of its query, and what it returns at the end. */
 import type { HumanDecision, PendingDecision } from './decisions.ts';
 import type { EventSource } from './idenfy-event.ts';
-import type { ApplicantData } from './input.ts';
+import type { ApplicantData, Wishes } from './input.ts';
 import type { Conclusion, Reason } from './reasons.ts';
 import type { Method, Outcome, SessionRole, Stage } from './words.ts';
 
@@ -61,6 +61,8 @@ export interface VerificationView {
   readonly outcome: Outcome | null;
   /** The caller's data of the person; a worker of an earlier version sends none. */
   readonly person?: ApplicantData;
+  /** The caller's last request, without an operator's corrections; a worker of an earlier version sends none. */
+  readonly requested?: Wishes;
   readonly reasons: readonly Reason[];
   readonly sessions: readonly SessionView[];
   readonly timeline: readonly TimelineEntry[];

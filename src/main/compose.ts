@@ -72,7 +72,7 @@ export interface Composition {
   /** @throws MissingSearchAttributesError, CannotListenError */
   readonly serve: (
     config: ServerParts['config'],
-    doors?: Pick<ServerParts, 'refusalOf'>,
+    doors?: Pick<ServerParts, 'refusalOf' | 'eventPauses'>,
   ) => Promise<RunningServer>;
   /** Disposed with the rest, if not before. @throws if Temporal is down or lacks search attributes */
   readonly work: (options: WorkOptions) => Promise<RunningWorkers>;

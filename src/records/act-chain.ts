@@ -69,6 +69,15 @@ export class ActSigner {
     return { position, hash, signature: sign(null, text, this.ofCheckpoints).toString('base64') };
   }
 
+  /**
+   * Of an evidence bundle, by the same key, so that whoever keeps one public key can check both: a manifest is a JSON
+   * object, which no checkpoint's text begins like.
+   */
+  manifest(json: Uint8Array): Uint8Array {
+    if (json[0] !== 0x7b) throw new Error('A manifest is a JSON object.');
+    return sign(null, json, this.ofCheckpoints);
+  }
+
   isCheckpoint(checkpoint: ActCheckpoint): boolean {
     return isSigned(checkpoint, this.verifying);
   }

@@ -5,7 +5,7 @@
  * chain: an act is added as the last thing of its transaction. What is added outside of one goes together with all that
  * waits in this process, in one transaction for many.
  */
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { actors } from '../domain/acts.ts';
 import type { Act, ActContext, ActKind } from '../domain/acts.ts';
 import { ActSigner, ActVerifier, beginning, hashOf } from './act-chain.ts';
@@ -60,6 +60,13 @@ export interface ActLog {
   checkpoints(): Promise<ActCheckpoint[]>;
   /** For whoever checks the signatures of checkpoints elsewhere. PEM. */
   publicKey(): Promise<string>;
+  /** Signs the manifest of an evidence bundle, by the key of the checkpoints. @param json an object, as bytes */
+  signManifest(json: Uint8Array): Promise<Uint8Array>;
+  /** What is about an attempt, and what is about its client and no attempt, in their order, in pages. */
+  about(
+    attempt: { readonly verificationId: string; readonly clientId: string },
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<ActRecord[]>;
   /** Reads all of it, as it is at this moment. @param anchors noted outside of the database: the hash at a position */
   verify(anchors?: readonly Place[]): Promise<{
     rows: number;
@@ -135,11 +142,30 @@ export function createActs(database: Database, digests: Digests): ActLog {
           .orderBy(desc(acts.position))
           .limit(limit),
       );
-      return rows.map(({ acts: act, act_notes: note, act_sources: from }) => ({
-        ...act,
-        note: note === null ? null : noteOf(note),
-        source: from?.source ?? null,
-      }));
+      return rows.map(shown);
+    },
+
+    about: async ({ verificationId, clientId }, { after, limit }) => {
+      const clientDigest = (await digests())('client', clientId);
+      const rows = await database.run('acts.about', (queries) =>
+        queries
+          .select()
+          .from(acts)
+          .leftJoin(actNotes, eq(actNotes.position, acts.position))
+          .leftJoin(actSources, eq(actSources.position, acts.position))
+          .where(
+            and(
+              or(
+                eq(acts.verificationId, verificationId),
+                and(eq(acts.clientDigest, clientDigest), isNull(acts.verificationId)),
+              ),
+              gt(acts.position, after),
+            ),
+          )
+          .orderBy(asc(acts.position))
+          .limit(limit),
+      );
+      return rows.map(shown);
     },
 
     after: (position, limit) => database.run('acts.after', (queries) => page(queries, position, limit)),
@@ -210,6 +236,8 @@ export function createActs(database: Database, digests: Digests): ActLog {
 
     publicKey: async () => (await signer()).publicKey,
 
+    signManifest: async (json) => (await signer()).manifest(json),
+
     verify: async (anchors) => {
       const signs = await signer();
       return await database.run('acts.verify', (queries) =>
@@ -226,6 +254,18 @@ export function createActs(database: Database, digests: Digests): ActLog {
       );
     },
   };
+}
+
+function shown({
+  acts: act,
+  act_notes: note,
+  act_sources: from,
+}: {
+  readonly acts: ActRow;
+  readonly act_notes: typeof actNotes.$inferSelect | null;
+  readonly act_sources: typeof actSources.$inferSelect | null;
+}): ActRecord {
+  return { ...act, note: note === null ? null : noteOf(note), source: from?.source ?? null };
 }
 
 async function append(

@@ -37,6 +37,7 @@ import {
   erasures,
   events,
   expiryNotices,
+  idempotentRequests,
   legalHolds,
   results,
   sessions,
@@ -296,6 +297,8 @@ export function createErasures(database: Database, digests: Digests, acts: ActLo
           .returning({ closedAt: verifications.closedAt });
         if (!(await hasAttempts(queries, subject.clientId)))
           await queries.delete(actNotes).where(eq(actNotes.clientDigest, clientDigest));
+        // Also of attempts that stay: an answer does not say which it is about, and a repeat works anew.
+        await queries.delete(idempotentRequests).where(eq(idempotentRequests.clientDigest, clientDigest));
         const closed = deleted.filter(({ closedAt }) => closedAt !== null).length;
         // Temporal may remember runs that nobody recorded as closed.
         const ended = subject.verificationIds === null ? subject.runs.length : 0;

@@ -94,10 +94,11 @@ export function toldOfErasure(erasure: {
 }
 
 /** Since when it is blocked is told once; and that it goes on again, once as well. */
-export function toldByRun({ type, at, reason, since, ...blocked }: ToldByRun): Omit<Told, keyof Whose> {
+export function toldOfRun(of: Whose, { type, at, reason, since, ...blocked }: ToldByRun): Told {
   const { until = null, retryAt = null, field = null } = blocked;
   const isBlocked = type === 'verification.blocked';
   return {
+    ...whose(of),
     type,
     subject: since,
     ...(isBlocked ? { stage: 'blocked' as const } : {}),
@@ -111,7 +112,7 @@ function toldOfContent(record: VerificationContent): Told[] {
   return [
     ...record.sessions.map((session) => toldOfSession(record, session)),
     ...record.results.map((result) => toldOfResult(record, { ...result, at: result.decidedAt })),
-    ...(record.untold ?? []).map((untold) => ({ ...whose(record), ...toldByRun(untold) })),
+    ...(record.untold ?? []).map((untold) => toldOfRun(record, untold)),
   ];
 }
 

@@ -19,9 +19,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { methods, outcomes, stages } from '../domain/words.ts';
 import { jsonb, text, word } from './columns.ts';
-import { sealedJson } from './sealed-columns.ts';
-import type { Sealed } from './sealed-columns.ts';
-import type { DeliveryState, EventAbout, EventDetail } from './event-words.ts';
+import type { DeliveryState, EventDetail } from './event-words.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -52,8 +50,6 @@ export const events = pgTable(
     reasons: jsonb('reasons').$type<string[]>().notNull().default([]),
     /** Ids, words and times of this type of event. */
     detail: jsonb('detail').$type<EventDetail>().notNull().default({}),
-    /** Of a run that may not be in the records yet. */
-    about: sealedJson('events.about').$type<Sealed<EventAbout>>(),
     occurredAt: time('occurred_at').notNull(),
   },
   (table) => [

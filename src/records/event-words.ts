@@ -21,8 +21,3 @@ export interface EventDetail {
   approval?: Approval;
   erasureId?: string;
 }
-
-/** What else an event says of its verification that is not readable in the database. */
-export interface EventAbout {
-  externalRef: string | null;
-}

@@ -26,11 +26,7 @@ export interface Told {
 }
 
 /** The same in SQL is `eventIdIn`. */
-export function eventIdOf({
-  type,
-  verificationId,
-  subject,
-}: Pick<Told, 'type' | 'verificationId' | 'subject'>) {
+function eventIdOf({ type, verificationId, subject }: Pick<Told, 'type' | 'verificationId' | 'subject'>) {
   const told = createHash('sha256').update(`${type}\n${verificationId}\n${subject}`).digest('hex');
   return `evt_${told.slice(0, 32)}`;
 }
@@ -40,7 +36,7 @@ export function eventIdIn(type: EventType, verificationId: SQL, subject: SQL): S
     'UTF8')), 'hex'), 32)`;
 }
 
-export function toldRow(told: Told) {
+function toldRow(told: Told) {
   const { type, subject, verificationId, clientId = null, clientDigest = null, attempt = null } = told;
   const { method = null, stage = null, outcome = null, reasons = [], detail = {}, occurredAt } = told;
   return {

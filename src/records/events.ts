@@ -4,34 +4,23 @@
  */
 import { and, asc, eq, gt, gte, isNull, lt, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
-import type { EventType, ToldByRun } from '../domain/events.ts';
-import type { Method } from '../domain/words.ts';
+import type { EventType } from '../domain/events.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
 import { reminding } from './event-reminders.ts';
-import { toldByRun } from './event-occasions.ts';
-import { eventIdOf } from './event-writes.ts';
-import type { EventAbout } from './event-words.ts';
+import { createResending } from './event-resending.ts';
+import type { Resending } from './event-resending.ts';
 import { idOf } from './opened-rows.ts';
-import type { Opened } from './opened-rows.ts';
 import { clientOpeners, events, verifications } from './schema.ts';
-import { Sealed } from './sealed-columns.ts';
 
-type EventRow = Opened<typeof events.$inferSelect>;
+type EventRow = typeof events.$inferSelect;
 
 /** An event as it is read, with what the record of its verification tells. */
-export interface EventRecord extends Omit<EventRow, 'id' | 'sequence' | 'numberedAt' | 'about'> {
+export interface EventRecord extends Omit<EventRow, 'id' | 'sequence' | 'numberedAt'> {
   sequence: number;
   externalRef: string | null;
-}
-
-/** What only a run tells, which may not be in the records yet. */
-export interface RunEvent extends ToldByRun {
-  verificationId: string;
-  clientId: string;
-  attempt: number;
-  method: Method;
-  externalRef: string | null;
+  /** The caller's own words; empty where there are none, or no record. */
+  metadata: Readonly<Record<string, string>>;
 }
 
 export interface EventFilter {
@@ -49,11 +38,12 @@ export interface EventPage {
   events: EventRecord[];
   /** Up to which number was looked: the next page goes on after it. null: nothing was looked at. */
   upTo: number | null;
+  /** Whether there may be more behind. */
+  isMore: boolean;
 }
 
 /** Every write may be repeated. */
-export interface Events {
-  add(told: readonly RunEvent[]): Promise<void>;
+export interface Events extends Resending {
   /**
    * Gives numbers to the events that have none, in the order in which they were written. Called before events are read:
    * what was committed before the call then has its number, and no number below one that was read comes later.
@@ -68,6 +58,8 @@ export interface Events {
   list(page: EventFilter & { limit: number; after?: number | undefined }): Promise<EventPage>;
   /** One with a number. @param seenBy the name of a key that sees its own alone */
   byId(eventId: string, seenBy?: string): Promise<EventRecord | null>;
+  /** Those of them that are kept. */
+  byIds(eventIds: readonly string[]): Promise<EventRecord[]>;
   /** The highest number so far; 0: there was no event yet. */
   latest(): Promise<number>;
   /** Tells of verifications that still wait for a decision; of several servers one tells of each. @returns how many */
@@ -145,11 +137,7 @@ export function createEvents(database: Database, digests: Digests): Events {
   };
 
   return {
-    add: async (told) => {
-      await database.run('events.add', async (queries) => {
-        if (told.length > 0) await queries.insert(events).values(told.map(addedRow)).onConflictDoNothing();
-      });
-    },
+    ...createResending(database),
 
     number: async () => {
       if ((await whether({})).length === 0) return 0;
@@ -165,19 +153,22 @@ export function createEvents(database: Database, digests: Digests): Events {
       const where = await conditionOf(filter, digests);
       if (seenBy === undefined) {
         const found = await read(and(gt(events.sequence, after), where), limit);
-        return { events: found, upTo: found.at(-1)?.sequence ?? null };
+        return { events: found, upTo: found.at(-1)?.sequence ?? null, isMore: found.length === limit };
       }
       const seen: EventRecord[] = [];
       let upTo: number | null = null;
+      let isMore = true;
       for (let looked = 0; looked < MOST_LOOKED_AT && seen.length < limit;) {
         const found = await read(and(gt(events.sequence, upTo ?? after), where), limit);
-        const own = (await ownOf(found, seenBy)).slice(0, limit - seen.length);
-        seen.push(...own);
+        const own = await ownOf(found, seenBy);
+        const room = limit - seen.length;
+        seen.push(...own.slice(0, room));
+        isMore = found.length === limit || own.length > room;
         looked += found.length;
         upTo = (seen.length === limit ? seen.at(-1)?.sequence : found.at(-1)?.sequence) ?? upTo;
         if (found.length < limit) break;
       }
-      return { events: seen, upTo };
+      return { events: seen, upTo, isMore };
     },
 
     byId: async (eventId, seenBy) => {
@@ -185,6 +176,12 @@ export function createEvents(database: Database, digests: Digests): Events {
       const [event = null] = seenBy === undefined ? found : await ownOf(found, seenBy);
       return event;
     },
+
+    byIds: async (eventIds) =>
+      read(
+        sql`${events.eventId} = any(${sql.param(eventIds)}::text[]) and ${events.sequence} is not null`,
+        eventIds.length,
+      ),
 
     latest: () =>
       database.run('events.latest', async (queries) => {
@@ -226,46 +223,28 @@ const recordColumns = {
   attempt: verifications.attempt,
   method: verifications.method,
   externalRef: verifications.externalRef,
+  request: verifications.request,
 };
 
 function opened({
-  event: { id: _id, numberedAt: _numberedAt, about, ...row },
+  event: { id: _id, numberedAt: _numberedAt, ...row },
   record,
 }: {
   event: typeof events.$inferSelect;
   record: { [K in keyof typeof recordColumns]: (typeof verifications.$inferSelect)[K] } | null;
 }): EventRecord {
-  const sealedAbout = about?.open(idOf.event(row));
   return {
     ...row,
     sequence: row.sequence ?? 0,
     attempt: row.attempt ?? record?.attempt ?? null,
     method: row.method ?? record?.method ?? null,
-    externalRef: record === null ? (sealedAbout?.externalRef ?? null) : externalRefOf(record),
+    externalRef: record === null ? null : externalRefOf(record),
+    metadata: record?.request?.open(idOf.verification(record)).metadata ?? {},
   };
 }
 
 function externalRefOf(record: Pick<typeof verifications.$inferSelect, 'verificationId' | 'externalRef'>) {
   return record.externalRef?.open(idOf.verification(record)) ?? null;
-}
-
-function addedRow({ verificationId, clientId, attempt, method, externalRef, ...run }: RunEvent) {
-  const { type, subject, reasons, stage = null, detail, occurredAt } = toldByRun(run);
-  const eventId = eventIdOf({ type, verificationId, subject });
-  const about: EventAbout = { externalRef };
-  return {
-    eventId,
-    type,
-    verificationId,
-    clientId,
-    attempt,
-    method,
-    stage,
-    reasons: [...(reasons ?? [])],
-    detail: detail ?? {},
-    about: Sealed.for(idOf.event({ eventId }), about),
-    occurredAt,
-  };
 }
 
 async function conditionOf(

@@ -1,5 +1,7 @@
 /** How webhooks come into the inbox: many in one statement, which is also the one that knows what was erased. */
 import { eq, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { WebhookSignature } from '../domain/idenfy-event.ts';
 import { storable } from './columns.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
@@ -21,6 +23,7 @@ export interface InboxEvent {
   /** sha256 of the body. */
   digest: string;
   body: Uint8Array;
+  signature?: WebhookSignature | null;
   receivedAt: Date;
 }
 
@@ -50,14 +53,16 @@ export function createReceiving(database: Database, digests: Digests): Receiving
     const given = queries.$with('given', {}).as(
       sql`select * from json_to_recordset(${sql.placeholder('rows')}::text::json) as one (
         event_id text, scan_ref text, client_id text, external_ref text, event_type text, final boolean, overall text,
-        digest text, received_at timestamptz, body_start int, body_length int, lease_ms float8, session text)`,
+        digest text, received_at timestamptz, body_start int, body_length int,
+        signature_start int, signature_length int, lease_ms float8, session text)`,
     );
     // In one order everywhere: two servers that write the same events at once wait for each other, and never in a circle.
     const inserted = queries.$with('inserted', {}).as(
       sql`insert into ${webhooks} (event_id, scan_ref, client_id, external_ref, event_type, final, overall, digest, body,
-          received_at, not_before, claimed_until, attempts)
+          signature, received_at, not_before, claimed_until, attempts)
         select event_id, scan_ref, client_id, external_ref, event_type, final, overall, digest,
-          substring(${sql.placeholder('bodies')}::bytea from body_start for body_length), received_at,
+          substring(${sql.placeholder('bodies')}::bytea from body_start for body_length),
+          substring(${sql.placeholder('bodies')}::bytea from signature_start for signature_length), received_at,
           least(received_at, now()), now() + lease_ms * interval '1 millisecond', case when lease_ms is null then 0 else 1 end
         from given
         -- What was erased must not come back by a webhook that is late (design.md, invariant 2 but for this).
@@ -123,12 +128,19 @@ export function createReceiving(database: Database, digests: Digests): Receiving
 /** Called within Database.run, whose keys seal the bodies. */
 function valuesOf(receipts: readonly Receipt[]) {
   const bodies: Uint8Array[] = [];
-  let bodyStart = 1;
-  const rows = receipts.map(({ event, leaseMs, session }) => {
-    const sealed = sealedBody(event);
+  let next = 1;
+  const placed = (sealed: Uint8Array) => {
+    const start = next;
     bodies.push(sealed);
-    const place = { body_start: bodyStart, body_length: sealed.length };
-    bodyStart += sealed.length;
+    next += sealed.length;
+    return { start, length: sealed.length };
+  };
+  const rows = receipts.map(({ event, leaseMs, session }) => {
+    const row = idOf.event(event);
+    const body = placed(sealedIn(webhooks.body, Sealed.for(row, event.body)));
+    const { signature = null } = event;
+    const signed =
+      signature === null ? null : placed(sealedIn(webhooks.signature, Sealed.for(row, signature)));
     return {
       // Column by column: an event that carries more than its type says must not reach other columns.
       event_id: storable(event.eventId),
@@ -140,7 +152,11 @@ function valuesOf(receipts: readonly Receipt[]) {
       overall: storableOrNull(event.overall),
       digest: storable(event.digest),
       received_at: event.receivedAt.toISOString(),
-      ...place,
+      body_start: body.start,
+      body_length: body.length,
+      // Null of either makes null of the piece.
+      signature_start: signed?.start ?? null,
+      signature_length: signed?.length ?? null,
       lease_ms: leaseMs,
       session,
     };
@@ -148,8 +164,8 @@ function valuesOf(receipts: readonly Receipt[]) {
   return { rows: JSON.stringify(rows), bodies: Buffer.concat(bodies) };
 }
 
-function sealedBody(event: InboxEvent): Uint8Array {
-  const value = webhooks.body.mapToDriverValue(Sealed.for(idOf.event(event), event.body));
+function sealedIn(column: PgColumn, sealed: Sealed<unknown>): Uint8Array {
+  const value: unknown = column.mapToDriverValue(sealed);
   if (value instanceof Uint8Array) return value;
   throw new Error('A sealed column is of bytes.');
 }

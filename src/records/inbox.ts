@@ -10,14 +10,16 @@ import type { Told } from './event-writes.ts';
 import { createMarks } from './inbox-marks.ts';
 import { createReceiving } from './inbox-receiving.ts';
 import type { InboxEvent, Received } from './inbox-receiving.ts';
-import { bodyOf, openedWebhook, idOf } from './opened-rows.ts';
+import { bodyOf, openedWebhook, idOf, signatureOf } from './opened-rows.ts';
 import type { Opened } from './opened-rows.ts';
 import { webhooks } from './schema.ts';
 import { Sealed } from './sealed-columns.ts';
 import type { ParkedReason, WebhookState } from './words.ts';
 
 export type InboxRow = Opened<typeof webhooks.$inferSelect>;
-export type ParkedWebhook = Omit<InboxRow, 'body'>;
+export type ParkedWebhook = Omit<InboxRow, 'body' | 'signature'>;
+/** One that is about an attempt: all of it but its body. */
+export type WebhookAbout = Omit<InboxRow, 'body'>;
 
 export interface ReceivedResult {
   clientId: string;
@@ -56,6 +58,11 @@ export interface Inbox {
   body(eventId: string): Promise<Uint8Array | null>;
   /** Raw bodies by event id; unknown ids are left out. */
   bodies(eventIds: string[]): Promise<Map<string, Uint8Array>>;
+  /** What came about an attempt, to its run or by its sessions, in the order in which it came. */
+  about(
+    attempt: { readonly verificationId: string; readonly scanRefs: readonly string[] },
+    limit: number,
+  ): Promise<WebhookAbout[]>;
   /** Writes an event that reached its run through Temporal, while this database was away. */
   restore(event: InboxEvent, verificationId: string, result?: ReceivedResult): Promise<void>;
   /** Parked webhooks, the latest first. @param options.before the event id where the page before ended */
@@ -77,7 +84,8 @@ const inState = (eventId: string, state: WebhookState) =>
 const isWaiting = sql`${webhooks.state} = 'waiting'`;
 const isParked = sql`${webhooks.state} = 'parked'`;
 
-const { body: _body, ...allButBody } = getTableColumns(webhooks);
+const { body: _body, signature: _signature, ...allButBody } = getTableColumns(webhooks);
+const { body: _itsBody, ...withSignature } = getTableColumns(webhooks);
 
 export function createInbox(database: Database, digests: Digests, acts: ActLog): Inbox {
   const receiving = createReceiving(database, digests);
@@ -181,6 +189,22 @@ export function createInbox(database: Database, digests: Digests, acts: ActLog):
         return new Map(rows.map((row) => [row.eventId, bodyOf(row)]));
       }),
 
+    about: ({ verificationId, scanRefs }, limit) =>
+      database.run('inbox.about', async (queries) => {
+        const rows = await queries
+          .select(withSignature)
+          .from(webhooks)
+          .where(
+            or(
+              eq(webhooks.verificationId, verificationId),
+              scanRefs.length === 0 ? undefined : inArray(webhooks.scanRef, [...scanRefs]),
+            ),
+          )
+          .orderBy(asc(webhooks.receivedAt), asc(webhooks.eventId))
+          .limit(limit);
+        return rows.map((row) => ({ ...row, signature: signatureOf(row) }));
+      }),
+
     restore: async (event, verificationId, result) => {
       if (await receiving.isOfErased(event.scanRef)) return;
       await database.run('inbox.restore', async (queries) => {
@@ -250,6 +274,9 @@ function toldOf(eventId: string, verificationId: string, result: ReceivedResult 
 function eventRow(event: InboxEvent) {
   const { eventId, scanRef, clientId, externalRef, eventType, final, overall } = event;
   const { digest, receivedAt } = event;
-  const body = Sealed.for(idOf.event({ eventId }), event.body);
-  return { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, body, receivedAt };
+  const row = idOf.event({ eventId });
+  const body = Sealed.for(row, event.body);
+  const signature = Sealed.orNull(row, event.signature ?? null);
+  const own = { eventId, scanRef, clientId, externalRef, eventType, final, overall, digest, receivedAt };
+  return { ...own, body, signature };
 }

@@ -4,10 +4,14 @@ import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { createDigests } from './digests.ts';
+import { createEventDeliveries } from './event-deliveries.ts';
+import type { EventDeliveries } from './event-deliveries.ts';
 import { createEvents } from './events.ts';
 import type { Events } from './events.ts';
 import { createErasures } from './erasures.ts';
 import type { Erasures } from './erasures.ts';
+import { createIdempotency } from './idempotency.ts';
+import type { Idempotency } from './idempotency.ts';
 import { createLegalHolds } from './legal-holds.ts';
 import type { LegalHolds } from './legal-holds.ts';
 import { createDeskSessions } from './desk-sessions.ts';
@@ -38,8 +42,10 @@ export { actsCanBeAdded } from './act-head.ts';
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
-export type { Inbox, InboxRow, ParkedWebhook } from './inbox.ts';
-export type { EventFilter, EventPage, EventRecord, Events, RunEvent } from './events.ts';
+export type { Inbox, InboxRow, ParkedWebhook, WebhookAbout } from './inbox.ts';
+export type { DueDelivery, EndpointRecord, EventDeliveries, Settlement } from './event-deliveries.ts';
+export type { EventFilter, EventPage, EventRecord, Events } from './events.ts';
+export type { DeliveryRecord } from './event-resending.ts';
 export { deliveryStates } from './event-words.ts';
 export type { DeliveryState } from './event-words.ts';
 export type { InboxEvent } from './inbox-receiving.ts';
@@ -47,6 +53,7 @@ export type { Erasure, Erasures } from './erasures.ts';
 export type { ErasedRun, ErasedSession, ErasureProof, ErasureSubject } from './erasure-records.ts';
 export { keysAreThere, MissingKeysError } from './missing-keys.ts';
 export type { Processes, RunningProcess } from './processes.ts';
+export type { Claimed, Idempotency, KeptAnswer } from './idempotency.ts';
 export type { LegalHold, LegalHolds } from './legal-holds.ts';
 export type { ActLog, ActRecord } from './acts.ts';
 export { exportLineOf, verifyExport } from './act-export.ts';
@@ -63,6 +70,8 @@ export type {
   VerificationContent,
   WaitingVerification,
 } from './verification-records.ts';
+export { standings } from './finding.ts';
+export type { FoundPage, FoundPlace, FoundVerification, Search, Standing } from './finding.ts';
 export type { Verifications } from './verifications.ts';
 export type {
   Attempts,
@@ -85,8 +94,10 @@ export interface Records {
   firstApprovals: FirstApprovals;
   sources: Sources;
   events: Events;
+  eventDeliveries: EventDeliveries;
   erasures: Erasures;
   legalHolds: LegalHolds;
+  idempotency: Idempotency;
   processes: Processes;
   /**
    * Seals some rows anew that are not under the newest key. Called until it returns 0, it lets the older keys go;
@@ -116,8 +127,10 @@ export function createRecords(database: Database): Records {
     firstApprovals: createFirstApprovals(database),
     openers: createOpeners(database, digests, acts),
     events: createEvents(database, digests),
+    eventDeliveries: createEventDeliveries(database, acts),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),
+    idempotency: createIdempotency(database, digests),
     sources: createSources(database),
     processes: createProcesses(database),
     checkKeys: createKeyLook(database),

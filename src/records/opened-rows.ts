@@ -32,6 +32,7 @@ export const idOf = {
   event: ({ eventId }: { eventId: string }) => rowId(eventId),
   client: ({ clientId }: { clientId: string }) => rowId(clientId),
   purpose: ({ purpose }: { purpose: string }) => rowId(purpose),
+  digest: ({ digest }: { digest: string }) => rowId(digest),
   erasure: ({ erasureId }: { erasureId: string }) => rowId(erasureId),
   act: ({ position }: { position: number }) => rowId(position),
 };
@@ -47,9 +48,11 @@ export function openedVerification<R extends Row<typeof verifications>>(
     comparison: row.comparison?.open(id) ?? null,
     comparisonDigest: row.comparisonDigest?.open(id) ?? null,
     asked: row.asked.open(id),
+    request: row.request?.open(id) ?? null,
   };
 }
-type SealedOfVerification = 'externalRef' | 'timeline' | 'comparison' | 'comparisonDigest' | 'asked';
+type SealedOfVerification =
+  'externalRef' | 'timeline' | 'comparison' | 'comparisonDigest' | 'asked' | 'request';
 
 export function openedResult(row: Row<typeof results>): Opened<Row<typeof results>> {
   const id = idOf.result(row);
@@ -82,7 +85,11 @@ export function openedNotice(row: Row<typeof expiryNotices>): Opened<Row<typeof 
 }
 
 export function openedWebhook(row: Row<typeof webhooks>): Opened<Row<typeof webhooks>> {
-  return { ...row, body: bodyOf(row) };
+  return { ...row, body: bodyOf(row), signature: signatureOf(row) };
+}
+
+export function signatureOf(row: Pick<Row<typeof webhooks>, 'eventId' | 'signature'>) {
+  return row.signature?.open(idOf.event(row)) ?? null;
 }
 
 export function bodyOf(row: Pick<Row<typeof webhooks>, 'eventId' | 'body'>): Uint8Array {

@@ -5,6 +5,7 @@ import type { Method } from '../domain/words.ts';
 import type { ActLog } from './acts.ts';
 import type { Database } from './database.ts';
 import type { Digests } from './digests.ts';
+import { markingForKey } from './marks.ts';
 import { oneAtATime } from './erasures.ts';
 import type { Queries } from './queries.ts';
 import { clientOpeners, verifications } from './schema.ts';
@@ -76,8 +77,10 @@ async function openFor(
     ) as is_free),
     noted as (
       insert into ${clientOpeners} (${digestName}, ${keyNameName})
-      select ${clientDigest}::text, ${by}::text from free where is_free on conflict do nothing
-    )
+      select ${clientDigest}::text, ${by}::text from free where is_free on conflict do nothing returning 1
+    ),
+    -- What there is of the client is this key's from now on; the next finds its marks written with it.
+    marked as (${markingForKey(clientId, by)} and exists (select from noted) on conflict do nothing)
     select is_free from free`);
   return answerSchema.parse(answer).rows[0]?.is_free === true;
 }

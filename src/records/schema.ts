@@ -14,7 +14,8 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { Approval, ReviewDecision } from '../domain/decisions.ts';
-import type { EventSource } from '../domain/idenfy-event.ts';
+import type { EventSource, WebhookSignature } from '../domain/idenfy-event.ts';
+import type { Wishes } from '../domain/input.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { SessionRole } from '../domain/words.ts';
 import { methods, outcomes } from '../domain/words.ts';
@@ -51,10 +52,17 @@ export const verifications = pgTable(
     approval: text('approval').$type<Approval>(),
     /** When the back end is next told that it still waits; null: never. */
     remindAt: time('remind_at'),
-    /** What the caller wanted: documents and document steps, no personal data. */
+    /** The documents that the results are compared with: as requested, or as an operator corrected it. */
     asked: sealedJson('verifications.asked').notNull(),
+    /** All that the caller requested, personal data too; null in rows of versions before 0.7. */
+    request: sealedJson('verifications.request').$type<Sealed<Wishes>>(),
     openedAt: time('opened_at').notNull(),
     closedAt: time('closed_at'),
+    /** While it waits for an operator: since when, and the reason's code. */
+    blockedSince: time('blocked_since'),
+    blockedReason: text('blocked_reason'),
+    /** Its marks are written. False in rows of versions before 0.7, until a server has added theirs. */
+    isMarked: boolean('is_marked').notNull().default(false),
     /** The erasure that will take it away. */
     erasureId: text('erasure_id'),
   },
@@ -67,10 +75,43 @@ export const verifications = pgTable(
     index('verifications_remind_at')
       .on(table.remindAt)
       .where(sql`${table.remindAt} is not null`),
-    index('verifications_closed_at').on(table.closedAt),
+    index('verifications_closed_at').on(table.closedAt, table.verificationId),
     index('verifications_open')
-      .on(table.openedAt)
+      .on(table.openedAt, table.verificationId)
       .where(sql`${table.closedAt} is null`),
+    // A list in its order, for each question about a column of few values (records/finding.ts).
+    index('verifications_opened_at').on(table.openedAt, table.verificationId),
+    index('verifications_outcome').on(table.outcome, table.openedAt, table.verificationId),
+    index('verifications_method').on(table.method, table.openedAt, table.verificationId),
+    index('verifications_awaiting')
+      .on(table.openedAt, table.verificationId)
+      .where(sql`${table.reviewSince} is not null`),
+    index('verifications_blocked')
+      .on(table.openedAt, table.verificationId)
+      .where(sql`${table.blockedSince} is not null`),
+    index('verifications_unmarked')
+      .on(table.verificationId)
+      .where(sql`not ${table.isMarked}`),
+  ],
+);
+
+/**
+ * By what a verification is found in a list: its reasons, the keys whose it is, and keyed hashes of the caller's own
+ * words. A row each, in the order of the list, so that a page costs the same however many have the same mark: a GIN index
+ * over a list of marks has no order, and would sort them all.
+ */
+export const marks = pgTable(
+  'marks',
+  {
+    verificationId: text('verification_id')
+      .notNull()
+      .references(() => verifications.verificationId, { onDelete: 'cascade' }),
+    mark: text('mark').notNull(),
+    openedAt: time('opened_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.verificationId, table.mark] }),
+    index('marks_mark').on(table.mark, table.openedAt, table.verificationId),
   ],
 );
 
@@ -236,6 +277,8 @@ export const webhooks = pgTable(
     overall: text('overall'),
     digest: text('digest').notNull(),
     body: sealedBytes('webhooks.body').notNull(),
+    /** What it was signed with, as received; null of rows from before it was kept. */
+    signature: sealedJson('webhooks.signature').$type<Sealed<WebhookSignature>>(),
     receivedAt: time('received_at').notNull(),
     state: text('state').$type<WebhookState>().notNull().default('waiting'),
     parkedReason: text('parked_reason').$type<ParkedReason>(),
@@ -425,6 +468,30 @@ export const firstApprovals = pgTable('first_approvals', {
   reviewSince: time('review_since').notNull(),
   approvedAt: time('approved_at').notNull(),
 });
+
+/** What was answered under an `Idempotency-Key`, for as long as a repeat gets the same answer. */
+export const idempotentRequests = pgTable(
+  'idempotent_requests',
+  {
+    /** HMAC-SHA-256 of the API key's name and the `Idempotency-Key`, hex. */
+    digest: text('digest').primaryKey(),
+    /** HMAC-SHA-256 of the `clientId`, hex: the answer is about one and goes with it. */
+    clientDigest: text('client_digest').notNull(),
+    /** HMAC-SHA-256 of what was requested, hex. */
+    requestDigest: text('request_digest').notNull(),
+    /** The request that works on it, or did. */
+    requestId: text('request_id').notNull(),
+    startedAt: time('started_at').notNull(),
+    /** Null while it is worked on. */
+    status: integer('status'),
+    mediaType: text('media_type'),
+    body: sealedText('idempotent_requests.body'),
+  },
+  (table) => [
+    index('idempotent_requests_client').on(table.clientDigest),
+    index('idempotent_requests_started_at').on(table.startedAt),
+  ],
+);
 
 /** API keys, of which only the digest is kept. */
 export const apiKeys = pgTable('api_keys', {

@@ -1,6 +1,7 @@
 /** What is written of an attempt, in the words that every room shares. */
 import type { Approval } from '../domain/decisions.ts';
 import type { ToldByRun } from '../domain/events.ts';
+import type { Wishes } from '../domain/input.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { TimelineEntry } from '../domain/view.ts';
 import type { Method, Outcome, OrUnknown, SessionRole } from '../domain/words.ts';
@@ -15,8 +16,10 @@ export interface OpenedVerification {
   method: Method;
   /** The caller's own reference. */
   externalRef: string | null;
-  /** What the caller wanted: documents and document steps, without personal data. */
+  /** The documents that the results are compared with: as requested, or as an operator corrected it. */
   asked: object;
+  /** What the caller requested, all of it; absent where a workflow of an earlier version does not say. */
+  request?: Wishes | null;
   openedAt: Date;
 }
 

@@ -3,6 +3,8 @@ import { and, getTableColumns, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Queries } from './queries.ts';
+import type { Digest } from './digests.ts';
+import { marking } from './marks.ts';
 import { telling, toldAs, withTold } from './event-writes.ts';
 import { toldOfClosing, toldOfWaiting } from './event-occasions.ts';
 import { idOf } from './opened-rows.ts';
@@ -25,15 +27,29 @@ export function openedRow(opening: OpenedVerification) {
   const row = idOf.verification(opening);
   const externalRef = Sealed.orNull(row, opening.externalRef);
   const asked = Sealed.for(row, opening.asked);
-  return { verificationId, clientId, attempt, method, externalRef, asked, openedAt };
+  // What is not known takes nothing away.
+  const request = opening.request == null ? {} : { request: Sealed.for(row, opening.request) };
+  return {
+    verificationId,
+    clientId,
+    attempt,
+    method,
+    externalRef,
+    asked,
+    ...request,
+    openedAt,
+    isMarked: true,
+  };
 }
 
 export const notWaiting = { reviewSince: null, reviewUntil: null, approval: null, remindAt: null };
+export const notBlocked = { blockedSince: null, blockedReason: null };
 
 function contentRow(record: VerificationContent) {
   const row = idOf.verification(record);
   return {
     ...openedRow(record),
+    ...notBlocked,
     reasons: record.reasons,
     timeline: Sealed.for(row, record.timeline),
     comparison: Sealed.orNull(row, record.comparison),
@@ -67,11 +83,15 @@ export async function saveWaiting(queries: Queries, record: WaitingVerification)
 const done = { done: sql<boolean>`true`.as('done') };
 
 /** Conclusion and content in one statement, which is as much as all or nothing. */
-export async function saveClosing(queries: Queries, record: ClosedVerification): Promise<void> {
+export async function saveClosing(
+  queries: Queries,
+  digest: Digest,
+  record: ClosedVerification,
+): Promise<void> {
   const { outcome, closedAt } = record;
   const row = { ...contentRow(record), outcome, ...notWaiting };
-  const parts = contentStatements(queries, record).map((statement, index) =>
-    queries.$with(`part_${index}`).as(statement),
+  const parts = [...contentStatements(queries, record), ...marking(queries, digest, record)].map(
+    (statement, index) => queries.$with(`part_${index}`).as(statement),
   );
   const told = queries.$with('told', {}).as(telling(toldAs(toldOfClosing(record))));
   await queries
@@ -84,8 +104,13 @@ export async function saveClosing(queries: Queries, record: ClosedVerification):
     });
 }
 
-export async function saveContent(queries: Queries, record: VerificationContent): Promise<void> {
+export async function saveContent(
+  queries: Queries,
+  digest: Digest,
+  record: VerificationContent,
+): Promise<void> {
   for (const statement of contentStatements(queries, record)) await statement;
+  for (const statement of marking(queries, digest, record, true)) await statement;
 }
 
 /** One for each table that has something of the attempt. No two of them touch the same row. */

@@ -16,7 +16,12 @@ export async function logAct({ acts }: Pick<Records, 'acts'>, act: Act): Promise
   }
 }
 
-/** Whether it shows what iDenfy read from documents, or what was compared with it. */
+/** Whether it shows what iDenfy read from documents, or what was compared with it; the person that was requested, apart. */
 export function showsData({ sessions, comparison, person }: VerificationResource): boolean {
   return comparison !== null || person !== null || sessions.some(({ result }) => result?.data != null);
+}
+
+/** Whether it repeats what the caller gave of the person, which is no news for whoever gave it. */
+export function showsRequestedPerson({ request }: VerificationResource): boolean {
+  return Object.keys(request?.person ?? {}).length > 0;
 }

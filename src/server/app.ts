@@ -13,6 +13,7 @@ import { limitsPlugin } from './plugins/limits.ts';
 import { named } from './plugins/named.ts';
 import { notFoundPlugin } from './plugins/not-found.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
+import type { OpenApiWebhooks } from './plugins/openapi.ts';
 import { answerBrokenRequest, problemsPlugin, sendProblem } from './plugins/problems.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
 import { securityHeadersPlugin } from './plugins/security-headers.ts';
@@ -32,6 +33,8 @@ export interface AppDependencies {
   readonly checks?: Readonly<Record<string, ReadinessCheck>>;
   /** One plugin a resource, each in a scope of its own. Every route names its `config.scope`. */
   readonly routes?: readonly FastifyPluginAsync[];
+  /** What the service sends by itself, for its description. */
+  readonly webhooks?: OpenApiWebhooks;
   readonly patience?: Partial<typeof PATIENCE_MS>;
   /**
    * Why a request is refused before anything else, or null: for a system that runs where a browser does, so that no page
@@ -116,7 +119,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   await app.register(apiKeysPlugin, { apiKeys: records.apiKeys });
   await app.register(jsonBodyPlugin);
   await app.register(validationPlugin);
-  await app.register(openapiPlugin, { publicUrl: config.server.publicUrl });
+  await app.register(openapiPlugin, { publicUrl: config.server.publicUrl, webhooks: dependencies.webhooks });
   await app.register(named('health', healthRoutes({ records: () => records.ping(), ...checks })));
   await app.register(named('security.txt', securityTxtRoutes(config.server)));
   for (const route of routes) await app.register(route);

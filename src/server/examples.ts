@@ -25,7 +25,21 @@ export const verificationExample = {
   openedAt: '2026-11-22T14:12:38.162Z',
   contradictions: [],
   clientId: CLIENT_ID_EXAMPLE,
-  externalRef: null,
+  externalRef: 'order-4711',
+  metadata: { branch: 'riga' },
+  request: {
+    documents: {
+      identity: { types: ['PASSPORT'], countries: ['LV'] },
+      second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
+    },
+    documentSteps: { front: null, back: null },
+    additionalSteps: null,
+    locale: 'en',
+    externalRef: 'order-4711',
+    metadata: { branch: 'riga' },
+    person: { firstName: 'José María', lastName: 'O’Brien', dateOfBirth: '1990-04-30' },
+    urls: {},
+  },
   sessions: [
     {
       role: 'identity',
@@ -58,4 +72,26 @@ export const verificationExample = {
   blocked: null,
   pendingDecision: null,
   partial: false,
+};
+
+export const foundExample = {
+  verifications: [
+    {
+      verificationId: VERIFICATION_ID,
+      clientId: CLIENT_ID_EXAMPLE,
+      attempt: 1,
+      method: 'silent',
+      stage: 'closed',
+      outcome: 'EXPIRED',
+      reasons: ['identity_expired'],
+      externalRef: 'order-4711',
+      metadata: { branch: 'riga' },
+      openedAt: '2026-11-22T14:12:38.162Z',
+      closedAt: '2026-11-23T14:20:02.512Z',
+      blocked: null,
+      pendingDecision: null,
+    },
+  ],
+  next: null,
+  total: 1,
 };

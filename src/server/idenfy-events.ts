@@ -9,10 +9,15 @@ import { storable } from '../records/index.ts';
 import type { InboxEvent } from '../records/index.ts';
 import { parseExternalRef } from '../temporal/ids.ts';
 import type { Deliverable } from './fresh-webhooks.ts';
-import type { IdenfyEvent } from '../domain/idenfy-event.ts';
+import type { IdenfyEvent, WebhookSignature } from '../domain/idenfy-event.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 
-export function inboxEventOf(parsed: ParsedWebhook, body: Uint8Array, receivedAt: Date): InboxEvent {
+export function inboxEventOf(
+  parsed: ParsedWebhook,
+  body: Uint8Array,
+  receivedAt: Date,
+  signature: WebhookSignature | null = null,
+): InboxEvent {
   const { eventId, eventType, digest } = parsed;
   const webhook = parsed.kind === 'unreadable' ? null : parsed.webhook;
   const identification = parsed.kind === 'identification' ? parsed.webhook : null;
@@ -22,6 +27,7 @@ export function inboxEventOf(parsed: ParsedWebhook, body: Uint8Array, receivedAt
     eventType,
     digest,
     body,
+    ...(signature !== null && { signature }),
     receivedAt,
     scanRef: webhook?.scanRef ?? null,
     clientId: webhook?.clientId ?? null,

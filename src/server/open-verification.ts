@@ -10,9 +10,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Attempts, Records } from '../records/index.ts';
 import { wishesOf } from '../domain/corrections.ts';
 import type { OpenedSession, OpenSessionReply } from '../domain/messages.ts';
-import type { VerificationInput } from '../domain/input.ts';
+import type { VerificationInput, Wishes } from '../domain/input.ts';
 import { refusals } from '../domain/messages.ts';
 import type { Method } from '../domain/words.ts';
+import { refuseOtherWishes } from './different-request.ts';
 import { openSessionRefusal } from './open-session-refusal.ts';
 import { Problem } from './problems.ts';
 import type { RunDescription, Runs } from './runs.ts';
@@ -134,6 +135,8 @@ export class VerificationOpener {
       return await this.afterFailure(error, request);
     }
     if (reply.requestId === requestId) {
+      // Somebody may have put other wishes in the place of these while the run was blocked.
+      refuseOtherWishes(reply.verificationId, reply.wishes ?? request.input, request.input);
       return {
         kind: 'settled',
         answer: { ...opened(reply), started: true, stage: 'awaiting-user', session: reply.session },
@@ -148,9 +151,10 @@ export class VerificationOpener {
     if (run === null || !run.isRunning)
       return await this.afterClosing(run ?? { ...reply, clientId: request.input.clientId });
     if (reply.method !== request.method) throw differentMethod(reply.method);
-    const stage = await this.stageOf(run);
+    const { stage, requested } = await this.standingOf(run);
     // It closed between the two questions, and its record tells how to go on.
     if (stage === 'closed') return { kind: 'closing' };
+    refuseOtherWishes(run.verificationId, reply.wishes ?? requested ?? request.input, request.input);
     // Past its life a link is dead although its run still waits for iDenfy's word.
     const usable =
       (stage === 'awaiting-user' || stage === 'creating-session') &&
@@ -192,18 +196,26 @@ export class VerificationOpener {
     return { kind: (await recordTermination(this.records, run)) ? 'ended-by-hand' : 'again' };
   }
 
-  private async stageOf(run: RunDescription): Promise<OrUnknown<OpenStage> | 'closed'> {
+  private async standingOf(run: RunDescription): Promise<Standing> {
     try {
-      return stageIn((await this.runs.view(run, QUERY_DEADLINE_MS)).stage);
+      const { stage, requested = null } = await this.runs.view(run, QUERY_DEADLINE_MS);
+      return { stage: stageIn(stage), requested };
     } catch {
       // No worker answers. The search attribute tells where the run last rested; the user has finished since if there
       // is a second session.
       const record = await this.records.verifications.byId(run.verificationId);
+      const requested = record?.request ?? null;
       if (record?.sessions.some(({ role }) => role === 'document') === true)
-        return 'awaiting-document-result';
-      return run.stage === null ? 'creating-session' : stageIn(run.stage);
+        return { stage: 'awaiting-document-result', requested };
+      return { stage: run.stage === null ? 'creating-session' : stageIn(run.stage), requested };
     }
   }
+}
+
+interface Standing {
+  readonly stage: OrUnknown<OpenStage> | 'closed';
+  /** Null where a worker of an earlier version does not say. */
+  readonly requested: Wishes | null;
 }
 
 /** A newer run's word shows as unknown, and lets no link be taken for a live one. */

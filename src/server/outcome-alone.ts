@@ -1,8 +1,9 @@
 /** A verification for those who may know how it ended, and nothing of what iDenfy read or a reviewer wrote. */
+import { withoutPerson } from './request-resource.ts';
 import type { VerificationResource } from './verification-schemas.ts';
 
 export function outcomeAlone(verification: VerificationResource): VerificationResource {
-  const { sessions, decisions, expiryNotices } = verification;
+  const { sessions, decisions, expiryNotices, request } = verification;
   const alone = {
     ...verification,
     sessions: sessions.map(({ result, ...session }) => ({
@@ -11,6 +12,7 @@ export function outcomeAlone(verification: VerificationResource): VerificationRe
     })),
     comparison: null,
     person: null,
+    request: request === null ? null : withoutPerson(request),
     comparisonDigest: null,
     decisions: decisions.map((decision) => ({ ...decision, reviewer: null, reason: '', seen: null })),
     documents: [],

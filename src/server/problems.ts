@@ -96,6 +96,11 @@ export const problems = {
     title: 'A verification with another method is open',
     help: 'Use the method of the open verification, cancel it first, or wait for its outcome.',
   },
+  different_request: {
+    status: 409,
+    title: 'A verification with another request is open',
+    help: '`errors` and `fields` name what differs; `request` of `GET /v1/verifications/{clientId}` is what was requested. Send the same request for the same session, cancel the open verification first, or wait for its outcome. A field that is left out means its default, as in a first request.',
+  },
   verification_closed: {
     status: 409,
     title: 'The verification is over',
@@ -148,10 +153,26 @@ export const problems = {
     title: 'What there was about this clientId is erased',
     help: '`GET /v1/verifications/{clientId}/erasure` is the proof; `POST /v1/verifications` starts anew.',
   },
+  idempotency_key_in_use: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is being worked on',
+    help: 'Repeat the request after the seconds in `Retry-After`: it then gets the answer of the first one.',
+    retryAfterSeconds: 1,
+  },
   webhook_not_parked: {
     status: 409,
     title: 'No webhook is parked under this id',
     help: 'It was redelivered already, or never parked. `GET /v1/parked-webhooks` lists what is.',
+  },
+  event_not_found: {
+    status: 404,
+    title: 'There is no such event',
+    help: 'Check its id. Events are kept for `EVENTS_RETENTION_DAYS`, and go with an erasure of their client; `GET /v1/events` lists what there is.',
+  },
+  event_endpoint_unknown: {
+    status: 404,
+    title: 'Events are sent to no endpoint of this name',
+    help: '`GET /v1/events/endpoints` lists those that `EVENT_ENDPOINTS` of this server names.',
   },
   body_too_large: {
     status: 413,
@@ -162,6 +183,11 @@ export const problems = {
     status: 415,
     title: 'The body has a type that this address does not take',
     help: 'Send `Content-Type: application/json` in UTF-8, without `Content-Encoding`.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key came with another request before',
+    help: 'Send a key of its own with each request; only the repeat of a request has the same one.',
   },
   no_additional_step_configured: {
     status: 422,

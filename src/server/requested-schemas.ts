@@ -1,5 +1,6 @@
 /** What may be requested, by a caller who opens and by an operator who corrects: the same rules for both. */
 import { z } from 'zod';
+import { plainText } from './schemas.ts';
 import { placeholdersIn } from '../matching/given.ts';
 import {
   countrySchema,
@@ -43,6 +44,19 @@ export const personSchema = z
       context.addIssue({ code: 'custom', path: [field], message });
     }
   });
+
+/** Small: it is in every answer and event, and each entry is found by its own row (records/marks.ts). */
+const MOST_METADATA = 20;
+export const metadataSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, 'must be 1 to 40 letters, digits, "_", "." and "-"'),
+    plainText(200),
+  )
+  .refine(
+    (metadata) => Object.keys(metadata).length <= MOST_METADATA,
+    `must have at most ${MOST_METADATA} entries`,
+  )
+  .meta({ maxProperties: MOST_METADATA });
 
 export const sidesSchema = z.strictObject({ front: documentStepSchema, back: documentStepSchema.optional() });
 type Sides = z.infer<typeof sidesSchema>;

@@ -1,6 +1,7 @@
 /** A request's body as the workflow has it: what is absent stays so, or is what the settings say. */
 import type { Config } from '../config.ts';
-import type { Correction, VerificationInput } from '../domain/input.ts';
+import type { Correction, SettableField, VerificationInput } from '../domain/input.ts';
+import { settableFields } from '../domain/input.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import type { OpenBody, ResumeBody } from './verification-requests.ts';
 
@@ -9,17 +10,25 @@ export function inputOf(
   requestId: string,
   { deadlines, idenfy, secondDocument }: Pick<Config, 'deadlines' | 'idenfy' | 'secondDocument'>,
 ): Omit<VerificationInput, 'attempt'> {
-  const { documents = {}, person = {}, urls = {} } = body;
+  const { documents = {}, person = {}, urls = {}, metadata = {} } = body;
+  const { country = null, frontStep = null, backStep = null } = secondDocument;
+  const fills: Readonly<Record<SettableField, boolean>> = {
+    'documents.second.country': documents.second?.country === undefined && country !== null,
+    documentSteps: body.documentSteps === undefined && (frontStep !== null || backStep !== null),
+  };
+  const fromSettings = settableFields.filter((field) => fills[field]);
   return {
     v: MESSAGE_VERSION,
     clientId: body.clientId,
     requestId,
     externalRef: body.externalRef ?? null,
+    ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
+    ...(fromSettings.length === 0 ? {} : { fromSettings }),
     asked: {
       identity: { types: documents.identity?.types ?? [], countries: documents.identity?.countries ?? [] },
       second: {
         types: documents.second?.types ?? [],
-        country: documents.second?.country ?? secondDocument.country ?? null,
+        country: documents.second?.country ?? country,
       },
     },
     person: present(person),
@@ -27,7 +36,7 @@ export function inputOf(
     // A request that names its steps names them all: the configured back does not belong to another front.
     documentSteps:
       body.documentSteps === undefined
-        ? { front: secondDocument.frontStep ?? null, back: secondDocument.backStep ?? null }
+        ? { front: frontStep, back: backStep }
         : { front: body.documentSteps.front, back: body.documentSteps.back ?? null },
     urls: present(urls),
     locale: body.locale ?? null,

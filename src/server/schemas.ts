@@ -63,7 +63,14 @@ export const problemSchema = z
       .optional(),
     retryAfterSeconds: z.number().optional(),
     requestId: z.string(),
-    verificationId: z.string().optional().describe('Of `already_verified` and `blocked`.'),
+    verificationId: z
+      .string()
+      .optional()
+      .describe('Of `already_verified`, `blocked` and `different_request`.'),
+    fields: z
+      .array(z.string())
+      .optional()
+      .describe('Of `different_request`: the fields that differ, such as `documents.second.types`.'),
     field: z.string().optional().describe('Of `blocked`: the field of the request that iDenfy named.'),
     retryAt: timeSchema.optional().describe('Of `blocked`: when it goes on by itself.'),
     steps: z.array(z.string()).optional().describe('Of `step_unknown`: the steps that exist.'),

@@ -105,3 +105,19 @@ export function sendDocument(
     .header('content-disposition', disposition)
     .send(content);
 }
+
+/**
+ * The attempt of a client that is named, or the latest.
+ * @throws Problem verification_not_found
+ */
+export async function recordOf(
+  { verifications }: Records,
+  clientId: string,
+  verificationId: string | undefined,
+): Promise<VerificationRecord> {
+  const record = await (verificationId === undefined
+    ? verifications.latestOf(clientId)
+    : verifications.byId(verificationId));
+  if (record === null || record.clientId !== clientId) throw new Problem('verification_not_found');
+  return record;
+}

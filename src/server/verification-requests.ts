@@ -10,7 +10,13 @@ import {
 } from '../idenfy/schemas.ts';
 import { reviewDecisions } from '../domain/decisions.ts';
 import { methods } from '../domain/words.ts';
-import { checkSides, documentsSchema, personSchema, sidesSchema } from './requested-schemas.ts';
+import {
+  checkSides,
+  documentsSchema,
+  metadataSchema,
+  personSchema,
+  sidesSchema,
+} from './requested-schemas.ts';
 import { CLIENT_ID_EXAMPLE } from './examples.ts';
 import { clientIdSchema, plainText } from './schemas.ts';
 
@@ -36,7 +42,14 @@ export const openBodySchema = z
         unverified: returnUrlSchema.optional(),
       })
       .optional(),
-    externalRef: plainText(255).optional().describe('Your own reference; kept in the record.'),
+    externalRef: plainText(255)
+      .optional()
+      .describe('Your own reference; kept in the record, and found by `GET /v1/verifications`.'),
+    metadata: metadataSchema
+      .optional()
+      .describe(
+        'Your own words about the verification, such as `{"order": "4711"}`: kept in the record, and found by `GET /v1/verifications`. Every key that may read the verification sees them: put no personal data there.',
+      ),
     locale: localeSchema.optional(),
     reverify: z.boolean().optional().describe('Verify again a person who is verified already.'),
   })
@@ -71,6 +84,8 @@ export const openBodySchema = z
           second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
         },
         person: { firstName: 'José María', lastName: 'O’Brien', dateOfBirth: '1990-04-30' },
+        externalRef: 'order-4711',
+        metadata: { branch: 'riga' },
         locale: 'en',
       },
     ],

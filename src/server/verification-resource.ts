@@ -12,6 +12,7 @@ import { eventSources } from '../domain/idenfy-event.ts';
 import type { VerificationView } from '../domain/view.ts';
 import { methods, outcomes, sessionRoles } from '../domain/words.ts';
 import { comparisonOf, documentDataOf } from './comparison-schemas.ts';
+import { requestResource } from './request-resource.ts';
 import type { RunDescription } from './runs.ts';
 import { openStages, plainStages } from './shown-words.ts';
 import type { ClosedResource, DecisionResource, VerificationResource } from './verification-schemas.ts';
@@ -29,10 +30,12 @@ type Content = Pick<
   | 'decisions'
   | 'documents'
   | 'externalRef'
+  | 'metadata'
   | 'method'
   | 'openedAt'
   | 'person'
   | 'reasons'
+  | 'request'
   | 'sessions'
   | 'timeline'
   | 'verificationId'
@@ -205,6 +208,8 @@ export function decisionResource(made: HumanDecision): DecisionResource {
 
 const nothing = {
   externalRef: null,
+  metadata: {},
+  request: null,
   reasons: [],
   sessions: [],
   comparison: null,
@@ -255,6 +260,8 @@ function contentOf(record: VerificationRecord): Content {
     method: orUnknown(methods, record.method),
     reasons: record.reasons,
     externalRef: record.externalRef,
+    metadata: { ...record.request?.metadata },
+    request: requestResource(record.request),
     openedAt: record.openedAt.toISOString(),
     sessions: record.sessions.map(({ role, scanRef, createdAt, expiresAt }) => ({
       role: orUnknown(sessionRoles, role),
@@ -289,6 +296,8 @@ function viewContent(view: VerificationView, open: OpenRecord | null): Content {
     method: orUnknown(methods, method),
     reasons: [...(pendingDecision?.reasons ?? view.reasons)],
     externalRef,
+    metadata: { ...view.requested?.metadata },
+    request: requestResource(view.requested),
     openedAt,
     sessions: view.sessions.map(({ role, scanRef, createdAt, expiresAt, result }) => ({
       role: orUnknown(sessionRoles, role),

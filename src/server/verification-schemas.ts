@@ -1,5 +1,6 @@
 /** What comes out of `/v1/verifications`. Each form of a verification has exactly what its stage has. */
 import { z } from 'zod';
+import type { ApplicantData } from '../domain/input.ts';
 import { comparisonSchema, documentDataResource, givenPersonSchema } from './comparison-schemas.ts';
 import { openedExample, verificationExample } from './examples.ts';
 import { timeSchema } from './schemas.ts';
@@ -155,10 +156,54 @@ const pendingDecisionSchema = z
     description: '`reasons` of the verification says why a reviewer is asked.',
   });
 
+const nothingGiven = 'Empty where none was given.';
+const requestSchema = z
+  .object({
+    documents: z.object({
+      identity: z.object({ types: z.array(z.string()), countries: z.array(z.string()) }),
+      second: z.object({ types: z.array(z.string()), country: z.string().nullable() }),
+    }),
+    documentSteps: z.object({ front: z.string().nullable(), back: z.string().nullable() }),
+    additionalSteps: z
+      .looseObject({})
+      .nullable()
+      .describe('Null where none were given: the account’s default serves.'),
+    locale: z.string().nullable(),
+    externalRef: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()).describe(nothingGiven),
+    person: z
+      .object({
+        firstName: z.string().optional(),
+        lastName: z.string().optional(),
+        dateOfBirth: z.string().optional(),
+      } satisfies Record<keyof ApplicantData, z.ZodType>)
+      .nullable()
+      .describe(`${nothingGiven} Null for a key with the scope \`outcomes\` alone.`),
+    urls: z
+      .object({
+        success: z.string().optional(),
+        error: z.string().optional(),
+        unverified: z.string().optional(),
+      })
+      .nullable()
+      .describe(`${nothingGiven} Null for a key with the scope \`outcomes\` alone.`),
+  })
+  .meta({
+    id: 'RequestAsUnderstood',
+    description:
+      'What was requested last, with the settings in the place of what was left out; an empty list means any. What an operator corrected since is not in it.',
+  });
+
 const common = {
   ...anyAttempt,
   clientId: z.string(),
   externalRef: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()).describe(nothingGiven),
+  request: requestSchema
+    .nullable()
+    .describe(
+      'Null where nobody knows any more: of an attempt that an earlier version opened or that was ended by hand.',
+    ),
   sessions: z.array(
     z
       .object({

@@ -1,4 +1,5 @@
 /** A webhook is acknowledged only when the inbox, or else Temporal, has it durably (design.md, invariant 2). */
+import type { WebhookSignature } from '../domain/idenfy-event.ts';
 import { parseWebhook } from '../idenfy/webhook.ts';
 import type { ParsedWebhook } from '../idenfy/webhook.ts';
 import type { Records } from '../records/index.ts';
@@ -31,6 +32,7 @@ export class WebhookReceiver {
    * Of an authentic body, whatever its shape. Resolves when it is durable.
    * @param codings in which it is compressed still, since it could not be opened
    * @param note gets what the log may say of it
+   * @param signature what it was signed with, kept beside it
    * @throws Problem records_unavailable when neither the database nor Temporal takes it; iDenfy sends it again
    */
   async receive(
@@ -38,18 +40,19 @@ export class WebhookReceiver {
     eventType: string | undefined,
     codings: readonly string[] = [],
     note: (about: Readonly<Record<string, unknown>>) => void = () => {},
+    signature: WebhookSignature | null = null,
   ): Promise<void> {
     const receivedAt = new Date();
     const parsed = parseWebhook(body, eventType, codings);
     note(noteOf(parsed));
-    const event = inboxEventOf(parsed, body, receivedAt);
+    const event = inboxEventOf(parsed, body, receivedAt, signature);
     const arrival = this.delivery.expect(body.length);
     let isFresh = false;
     try {
       isFresh = (await this.records.inbox.receive(event, arrival.leaseMs)).fresh;
     } catch (error) {
       arrival.dropped();
-      if (await this.giveToTemporal(parsed, body, receivedAt)) return;
+      if (await this.giveToTemporal(parsed, { body, signature }, receivedAt)) return;
       throw new Problem('records_unavailable', { cause: error });
     }
     // A duplicate that is still waiting is delivered by the loop; one that is not costs nothing more.
@@ -58,7 +61,11 @@ export class WebhookReceiver {
   }
 
   /** With the database away, straight to the run with its raw body; the recording activity writes it later. */
-  private async giveToTemporal(parsed: ParsedWebhook, body: Uint8Array, receivedAt: Date): Promise<boolean> {
+  private async giveToTemporal(
+    parsed: ParsedWebhook,
+    { body, signature }: { readonly body: Uint8Array; readonly signature: WebhookSignature | null },
+    receivedAt: Date,
+  ): Promise<boolean> {
     const event = idenfyEventOf(parsed, receivedAt);
     if (event === null || parsed.kind !== 'identification' || body.length > LARGEST_DIRECT_BODY) return false;
     const { clientId, externalRef } = parsed.webhook;
@@ -71,7 +78,7 @@ export class WebhookReceiver {
     try {
       const isGiven = await this.runs.signal(
         { clientId, verificationId },
-        { ...event, body: Buffer.from(body).toString('base64') },
+        { ...event, body: Buffer.from(body).toString('base64'), ...(signature !== null && { signature }) },
       );
       if (isGiven) this.remember(verificationId, given.add(event.eventId));
       return isGiven;

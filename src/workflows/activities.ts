@@ -16,6 +16,7 @@ export function activityProxies(queues: TaskQueues) {
   const { fetchData, fileLinks } = proxyActivities<Activities>(policy.fetch);
   const { storeImages } = proxyActivities<Activities>(policy.images);
   const { recordVerification, leaveReview, discardDocuments } = proxyActivities<Activities>(policy.record);
+  const { tellEvents } = proxyActivities<Activities>(policy.telling);
   return {
     createIdentitySession,
     createUserDocumentSession,
@@ -28,6 +29,7 @@ export function activityProxies(queues: TaskQueues) {
     recordVerification,
     leaveReview,
     discardDocuments,
+    tellEvents,
     /** With the time that all its tries have together. */
     downloadWithin: (seconds: number) =>
       proxyActivities<Activities>({ ...policy.download, scheduleToCloseTimeout: seconds * 1_000 })

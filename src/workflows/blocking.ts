@@ -1,6 +1,7 @@
 /** A failure that retrying can't fix blocks the run and does not end it (design.md, invariant 8). */
 import { ApplicationFailure, condition, patched } from '@temporalio/workflow';
 import { unknownStep } from '../domain/corrections.ts';
+import type { ToldByRun } from '../domain/events.ts';
 import type { Correction, Wishes } from '../domain/input.ts';
 import type { ResumeReply } from '../domain/messages.ts';
 import { refusals } from '../domain/messages.ts';
@@ -23,6 +24,8 @@ interface Blockable {
   /** Whether the caller may still replace its request by this one. */
   readonly mayReplace: (wishes: Wishes) => boolean;
   readonly replace: (wishes: Wishes) => void;
+  /** Does not hold the run up. */
+  readonly tell: (told: ToldByRun) => void;
 }
 
 /** Each replacement requests another token; a caller that alternates between two requests has a bug. */
@@ -84,19 +87,25 @@ export class Blocking {
     const ms = goesOnAt === null ? seconds * 1_000 : Math.max(1, goesOnAt - Date.now());
     this.correction = null;
     explanation.note(`Blocked: ${reason}.`);
+    const [since, until] = [new Date().toISOString(), Date.now() + ms];
+    const known = {
+      ...(field === null ? {} : { field }),
+      ...(goesOnAt === null ? {} : { retryAt: new Date(goesOnAt).toISOString() }),
+    };
     explanation.block(
-      {
-        reason,
-        help: goesOnAt === null ? help : helpUntil(goesOnAt),
-        since: new Date().toISOString(),
-        ...(field === null ? {} : { field }),
-        ...(goesOnAt === null ? {} : { retryAt: new Date(goesOnAt).toISOString() }),
-      },
-      Date.now() + ms,
+      { reason, help: goesOnAt === null ? help : helpUntil(goesOnAt), since, ...known },
+      until,
     );
+    const tells = patched('blocks-told');
+    if (tells) {
+      const ends = new Date(until).toISOString();
+      this.of.tell({ type: 'verification.blocked', at: since, reason, since, until: ends, ...known });
+    }
     const goesOn = () => this.correction !== null || isSettled();
     const resumed = await condition(goesOn, ms, { summary: `Blocked: ${reason}` });
     explanation.unblock();
+    if (tells && (resumed || goesOnAt !== null))
+      this.of.tell({ type: 'verification.resumed', at: new Date().toISOString(), reason, since });
     if (this.correction === null) {
       explanation.note(
         resumed

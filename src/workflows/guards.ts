@@ -42,7 +42,9 @@ function isWishes(value: unknown): boolean {
     isTextOrNull(value['documentSteps']['front']) &&
     isTextOrNull(value['documentSteps']['back']) &&
     isRecord(value['urls']) &&
-    isTextOrNull(value['locale'])
+    isTextOrNull(value['locale']) &&
+    (value['metadata'] === undefined || isRecordOf(value['metadata'], (text) => typeof text === 'string')) &&
+    (value['fromSettings'] === undefined || isTextList(value['fromSettings']))
   );
 }
 

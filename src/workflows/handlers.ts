@@ -18,6 +18,8 @@ export interface Answering {
   readonly id: string;
   readonly method: Method;
   readonly input: VerificationInput;
+  /** The caller's last request, without an operator's corrections. */
+  readonly requested: Wishes;
   readonly decisions: {
     decide(request: DecideRequest): HumanDecision;
     /** @throws ApplicationFailure if no decision is awaited, or not this one */
@@ -85,7 +87,7 @@ export function setHandlers(run: Answering): void {
     messages.openSession,
     async () => {
       await condition(() => run.opened !== null);
-      return openSessionReply(verificationId, run.method, run.input, run.opened);
+      return openSessionReply(verificationId, run.method, run, run.opened);
     },
     {
       validator: (request) => {

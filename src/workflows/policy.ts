@@ -56,6 +56,7 @@ type Policy = Readonly<
     | 'download'
     | 'images'
     | 'record'
+    | 'telling'
     | 'erasing'
     | 'erasingAtIdenfy'
     | 'erasureRecords',
@@ -135,6 +136,12 @@ export function activityPolicy(queues: TaskQueues): Policy {
       summary: 'The record',
       startToCloseTimeout: '30 seconds',
       retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+    },
+    // The run does not wait for it, and ends without it: what is not told by then goes along with the record.
+    telling: {
+      summary: 'Tells the back end',
+      startToCloseTimeout: '30 seconds',
+      retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
     },
     // All three are retried without limit until everything is deleted. Temporal deletes a history about half a
     // minute after the request, and a run that is cancelled may have to wait for its database.

@@ -1,6 +1,7 @@
 /** The request of the recording activity. Pure. */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import type { VerificationInput } from '../domain/input.ts';
+import { wishesBeside } from '../domain/corrections.ts';
+import type { VerificationInput, Wishes } from '../domain/input.ts';
 import type { RecordedResult, RecordRequest } from '../domain/requests/records.ts';
 import type { Session } from '../domain/sessions.ts';
 
@@ -32,23 +33,34 @@ interface Known
       | 'review'
       | 'timeline'
     >,
-    Pick<RecordRequest, 'corrected'> {
+    Pick<RecordRequest, 'corrected' | 'untold'> {
   readonly id: string;
   readonly input: VerificationInput;
+  /** The caller's last request. */
+  readonly requested: Wishes;
   readonly sessions: readonly Session[];
   /** What came after the last round. */
   readonly events: readonly IdenfyEvent[];
   readonly illFormed: readonly string[];
 }
 
-export function recordRequest({ id, input, sessions, events, illFormed, ...known }: Known): RecordRequest {
+export function recordRequest({
+  id,
+  input,
+  requested,
+  sessions,
+  events,
+  illFormed,
+  ...known
+}: Known): RecordRequest {
+  const { externalRef, asked, person } = input;
+  const sent = { externalRef, asked, person };
   return {
     verificationId: id,
     clientId: input.clientId,
     attempt: input.attempt,
-    externalRef: input.externalRef,
-    asked: input.asked,
-    person: input.person,
+    ...sent,
+    requested: wishesBeside(requested, sent),
     submitFace: input.submitFace ?? false,
     approveDeniedSecondDocument: input.approveDeniedSecondDocument ?? false,
     ...known,

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { VerificationInput } from '../domain/input.ts';
+import type { VerificationInput, Wishes } from '../domain/input.ts';
 import type { OpenedSession, OpenSessionRefusal, OpenSessionReply } from '../domain/messages.ts';
 import { MESSAGE_VERSION, refusals } from '../domain/messages.ts';
 import type { Reason } from '../domain/reasons.ts';
@@ -11,11 +11,13 @@ import { isErasureInput, isRetentionInput, isVerificationInput } from './guards.
 export function openSessionReply(
   verificationId: string,
   method: Method,
-  { requestId, attempt }: VerificationInput,
+  { input, requested }: { readonly input: VerificationInput; readonly requested: Wishes },
   opened: { readonly session: OpenedSession } | { readonly refusal: Reason } | null,
 ): OpenSessionReply {
+  const { requestId, attempt } = input;
   if (opened !== null && 'session' in opened) {
-    return { v: MESSAGE_VERSION, requestId, verificationId, method, attempt, session: opened.session };
+    const { session } = opened;
+    return { v: MESSAGE_VERSION, requestId, verificationId, method, attempt, session, wishes: requested };
   }
   const detail: OpenSessionRefusal = { requestId, verificationId, attempt };
   throw ApplicationFailure.create({

@@ -51,7 +51,12 @@ export interface Reviewed {
   /** Records what the steps concluded: as the end, or as a question for a reviewer. */
   recordForReview(
     conclusion: Conclusion,
-    review: { readonly since: number; readonly until: number; readonly approval: Approval },
+    review: {
+      readonly since: number;
+      readonly until: number;
+      readonly approval: Approval;
+      readonly remindAt: number | null;
+    },
   ): Promise<RecordedConclusion>;
   /** @returns the decision, or why there is none: the question has changed, or the deadline has passed */
   askReviewer(
@@ -85,7 +90,8 @@ export class Review {
     const until = since + decisionSeconds * 1_000;
     const approvable = this.approvable(stop);
     const [approval, obstacle] = [approvalOf(approvable), obstacleTo(approvable)];
-    const recorded = await this.run.recordForReview(stop, { since, until, approval });
+    const remindAt = decisionReminderSeconds === 0 ? null : since + decisionReminderSeconds * 1_000;
+    const recorded = await this.run.recordForReview(stop, { since, until, approval, remindAt });
     if (recorded.awaitsDecision !== true) return { outcome: recorded.outcome, reasons: recorded.reasons };
 
     const { reasons, comparisonDigest = null } = recorded;
@@ -100,7 +106,7 @@ export class Review {
         comparisonDigest,
       },
       () => this.isOutdated(basis),
-      decisionReminderSeconds === 0 ? null : since + decisionReminderSeconds * 1_000,
+      remindAt,
     );
     if (end === 'too-late') {
       this.run.note('No reviewer decided in time.');

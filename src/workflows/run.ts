@@ -1,6 +1,6 @@
 /** What the steps of a method see of their run (verification-run.ts). Only types. */
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import type { Correction, VerificationInput } from '../domain/input.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
 import type { OpenedSession } from '../domain/messages.ts';
 import type { Reason } from '../domain/reasons.ts';
 import type { StoredDocument } from '../domain/requests/documents.ts';
@@ -25,6 +25,10 @@ export interface Run {
   readonly id: string;
   /** The input with an operator's corrections or the caller's replaced request. */
   readonly input: VerificationInput;
+  /** The caller's last request, without an operator's corrections. */
+  readonly requested: Wishes;
+  /** ISO 8601. */
+  readonly openedAt: string;
   readonly activities: ActivityProxies;
   readonly sessions: Pick<KnownSessions, 'all' | 'byScanRef' | 'inUse' | 'latest' | 'settle'>;
   readonly doubts: { readonly settle: () => Promise<boolean> };

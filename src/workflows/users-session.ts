@@ -2,7 +2,7 @@
  * A session that the user walks through: Token 1 and its result (the guide, steps 1 to 3), or the second of two
  * (idenfy-api.md 2.7).
  */
-import { sameWishes, wishesOf } from '../domain/corrections.ts';
+import { sameWishes, wishesBeside, wishesOf } from '../domain/corrections.ts';
 import { LONGEST_TOKEN_EXPIRY_SECONDS } from '../domain/deadlines.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
 import type { Wishes } from '../domain/input.ts';
@@ -116,21 +116,24 @@ export class UsersSession {
       verificationId: run.id,
       attempt,
       method,
-      externalRef,
-      asked,
-      person,
-      urls,
-      locale,
+      openedAt: run.openedAt,
       expirySeconds,
       sessionLengthSeconds: deadlines.sessionLengthSeconds,
     };
+    const sent = { externalRef, asked, person, urls, locale };
     if (this.role === 'document') {
-      const { unrecorded = false, ...session } = await run.activities.createUserDocumentSession(request);
+      const { unrecorded = false, ...session } = await run.activities.createUserDocumentSession({
+        ...request,
+        ...sent,
+        requested: wishesBeside(run.requested, sent),
+      });
       return { session, stepNames: [], hasAdditionalStep: false, unrecorded };
     }
+    const identity = { ...sent, ...(next === null ? { additionalSteps } : leadingTo(next.url)) };
     return await run.activities.createIdentitySession({
       ...request,
-      ...(next === null ? { additionalSteps } : leadingTo(next.url)),
+      ...identity,
+      requested: wishesBeside(run.requested, identity),
     });
   }
 

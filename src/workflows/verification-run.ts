@@ -11,14 +11,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { HumanDecision, PendingDecision } from '../domain/decisions.ts';
+import type { ToldByRun } from '../domain/events.ts';
 import type { IdenfyEvent } from '../domain/idenfy-event.ts';
-import type { Correction, VerificationInput } from '../domain/input.ts';
+import { wishesBeside } from '../domain/corrections.ts';
+import type { Correction, VerificationInput, Wishes } from '../domain/input.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import { taskQueuesBeside } from '../domain/queues.ts';
 import type { Conclusion, Reason } from '../domain/reasons.ts';
 import { stepsToChoose } from '../domain/known-steps.ts';
 import type { StoredDocument } from '../domain/requests/documents.ts';
-import type { RecordedConclusion, ReviewRequest } from '../domain/requests/records.ts';
+import type { RecordedConclusion, ReviewRequest, TellRequest } from '../domain/requests/records.ts';
 import type { Session } from '../domain/sessions.ts';
 import { sameDecision } from '../domain/sessions.ts';
 import type { OpenDispute } from '../domain/verdicts/disputes.ts';
@@ -41,6 +43,7 @@ import { recordRequest } from './recording.ts';
 import type { Reviewed, Settled, Stop } from './review.ts';
 import { Review } from './review.ts';
 import type { BlockDetails, Run, SessionAnswer } from './run.ts';
+import { Telling } from './telling.ts';
 import { viewOf } from './view.ts';
 import { Wanted } from './wanted.ts';
 
@@ -54,12 +57,13 @@ export class VerificationRun implements Run, Reviewed, Answering {
   readonly doubts: Doubts = new Doubts(this);
   readonly decisions: HumanDecisions;
   readonly blocking: Blocking;
+  private readonly telling: Telling;
   readonly method: Method;
   opened: SessionAnswer | null = null;
   acceptedSubmissions = 0;
   conclusion: Conclusion | null = null;
   isClosed = false;
-  private readonly openedAt = new Date().toISOString();
+  readonly openedAt = new Date().toISOString();
   private readonly explanation: Explanation;
   private readonly wanted: Wanted;
   private readonly arrivals = new Arrivals();
@@ -84,6 +88,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
       : null;
     const isCancelled = () => this.cancelledBy !== null;
     this.decisions = new HumanDecisions(isCancelled);
+    this.telling = new Telling(async (told) => this.activities.tellEvents(this.toTell(told)));
     this.blocking = new Blocking({
       explanation: this.explanation,
       seconds: input.deadlines.blockedSeconds,
@@ -98,6 +103,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         }),
       mayReplace: (wishes) => !this.hasUsersSession && this.wanted.isNew(wishes),
       replace: (wishes) => this.wanted.replace(wishes),
+      tell: (told) => this.telling.tell(told),
     });
     setHandlers(this);
   }
@@ -106,12 +112,24 @@ export class VerificationRun implements Run, Reviewed, Answering {
     return this.wanted.input;
   }
 
+  get requested(): Wishes {
+    return this.wanted.requested;
+  }
+
   tokenIsUnusedWhile(isUnused: () => boolean): void {
     this.wanted.tokenIsUnusedWhile(isUnused);
   }
 
   private get hasUsersSession(): boolean {
     return this.sessions.latest('identity') !== undefined;
+  }
+
+  private toTell(told: readonly ToldByRun[]): TellRequest {
+    const { clientId, attempt, externalRef, asked, person } = this.input;
+    const sent = { externalRef, asked, person };
+    const requested = wishesBeside(this.requested, sent);
+    const { id: verificationId, method, openedAt } = this;
+    return { verificationId, clientId, attempt, method, ...sent, requested, openedAt, told };
   }
 
   note(what: string): void {
@@ -194,6 +212,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         since: new Date(review.since).toISOString(),
         until: new Date(review.until).toISOString(),
         approval: review.approval,
+        remindAt: review.remindAt === null ? null : new Date(review.remindAt).toISOString(),
       }),
     );
     if (recorded.awaitsDecision === true) this.conclusion = null;
@@ -275,6 +294,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         id: this.id,
         method: this.method,
         input: this.input,
+        requested: this.requested,
         openedAt: this.openedAt,
         approvals: this.decisions.inForce,
         decisions: this.decisions.made,
@@ -282,6 +302,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
         documents: this.documents,
         // A run without them pays for no empty list.
         ...(this.wanted.loosened.length > 0 && { corrected: this.wanted.loosened }),
+        ...(this.telling.untold.length > 0 && { untold: this.telling.untold }),
         ...told,
       }),
     );
@@ -307,6 +328,7 @@ export class VerificationRun implements Run, Reviewed, Answering {
       verificationId: this.id,
       method: this.method,
       input: this.input,
+      requested: this.requested,
       openedAt: this.openedAt,
       sessions: this.sessions.all(),
       explanation: this.explanation,

@@ -1,4 +1,4 @@
-import type { VerificationInput } from '../domain/input.ts';
+import type { VerificationInput, Wishes } from '../domain/input.ts';
 import { namedSteps } from '../domain/known-steps.ts';
 import { MESSAGE_VERSION } from '../domain/messages.ts';
 import type { Conclusion } from '../domain/reasons.ts';
@@ -13,6 +13,7 @@ interface Known {
   readonly verificationId: string;
   readonly method: Method;
   readonly input: VerificationInput;
+  readonly requested: Wishes;
   readonly openedAt: string;
   readonly sessions: readonly Session[];
   readonly explanation: Explanation;
@@ -35,6 +36,7 @@ export function viewOf(known: Known): VerificationView {
     method: known.method,
     externalRef: known.input.externalRef,
     person: known.input.person,
+    requested: known.requested,
     openedAt: known.openedAt,
     stage,
     waitingUntil,

@@ -21,6 +21,10 @@ export class Wanted {
     return this.current;
   }
 
+  get requested(): Wishes {
+    return this.askedLast;
+  }
+
   /** @param isUnused whether a token of the second document exists for which nothing was decided yet */
   tokenIsUnusedWhile(isUnused: () => boolean): void {
     this.hasUnusedToken = isUnused;

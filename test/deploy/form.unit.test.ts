@@ -147,7 +147,8 @@ describe('docker-compose.yml', () => {
       const { environment } = readCompose({ ...sandboxVariables(), ...file }).services[name];
       const given = (wanted: (setting: Setting) => boolean) =>
         settings.filter(wanted).map((setting) => [setting.name, (environment[setting.name] ?? '') !== '']);
-      const isRead = ({ neededBy }: Setting) => neededBy === undefined || neededBy.includes(role);
+      const isRead = ({ neededBy, readBy = neededBy }: Setting) =>
+        readBy === undefined || readBy.includes(role);
       // Only the worker opens it.
       const isOff = ({ name: setting }: Setting) => role === 'server' && setting === 'HEALTH_PORT';
       const isOthers = (setting: Setting) => !isRead(setting) && setting.secret === true;
@@ -387,7 +388,7 @@ test.each([
     const imported = new Map<string, string>();
     for (const file of files) for (const name of await importsOf(folder, file)) imported.set(name, file);
     // What is read as a file, and not imported.
-    const fonts = folder.includes('sandbox') ? ['dejavu-fonts-ttf'] : [];
+    const fonts = ['dejavu-fonts-ttf'];
     expect([...imported].filter(([name]) => !(name in dependencies))).toEqual([]);
     expect(Object.keys(dependencies).filter((name) => !imported.has(name) && !fonts.includes(name))).toEqual(
       [],

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { isPublicAddress } from '../../src/documents/addresses.ts';
+import { isPublicAddress } from '../../src/public-addresses.ts';
 import { createDownloader } from '../../src/documents/download.ts';
 import type { DownloadSettings } from '../../src/documents/download.ts';
 import { createLinkCheck } from '../../src/documents/links.ts';

@@ -105,6 +105,64 @@ describe('opening a verification', () => {
     expect(seen.filter((answers) => answers.some(({ status }) => status === 200)).length).toBeGreaterThan(20);
   });
 
+  test('the same request again gets the same session; any other is told what differs, and the view shows what was requested', async () => {
+    const { api } = the();
+    const clientId = randomUUID();
+    const wishes = {
+      documents: {
+        identity: { types: ['PASSPORT', 'ID_CARD'], countries: ['LV'] },
+        second: { types: ['RESIDENCE_PERMIT'], country: 'LT' },
+      },
+      person: { firstName: 'Rufus', lastName: 'Norton' },
+      urls: { success: 'https://one.example/' },
+      externalRef: 'order 1',
+      metadata: { branch: 'riga' },
+      locale: 'lt',
+    };
+    const { session, verificationId } = await api.start(clientId, wishes);
+    const others: Readonly<Record<string, object>> = {
+      'documents.identity.types': {
+        documents: { ...wishes.documents, identity: { types: ['PASSPORT'], countries: ['LV'] } },
+      },
+      'documents.second.country': {
+        documents: { ...wishes.documents, second: { types: ['RESIDENCE_PERMIT'], country: 'EE' } },
+      },
+      'person.firstName': { person: { ...wishes.person, firstName: 'Taken' } },
+      'urls.success': { urls: { success: 'https://other.example/' } },
+      externalRef: { externalRef: 'order 2' },
+      metadata: { metadata: { branch: 'vilnius' } },
+      locale: { locale: 'en' },
+    };
+    for (const [field, other] of Object.entries(others)) {
+      const answer = await api.open(clientId, { ...wishes, ...other });
+      expect([answer.status, answer.body]).toEqual([
+        409,
+        expect.objectContaining({ code: 'different_request', verificationId, fields: [field] }),
+      ]);
+    }
+    expect(problemOf(await api.open(clientId)).code).toBe('different_request');
+    const again = {
+      ...wishes,
+      documents: { ...wishes.documents, identity: { types: ['ID_CARD', 'PASSPORT'], countries: ['LV'] } },
+    };
+    expect(openedOf(await api.open(clientId, again), 200).session).toEqual(session);
+    expect(tokens(clientId)).toBe(1);
+    const request = {
+      documents: wishes.documents,
+      documentSteps: { front: null, back: null },
+      additionalSteps: null,
+      locale: 'lt',
+      externalRef: 'order 1',
+      metadata: { branch: 'riga' },
+      person: wishes.person,
+      urls: wishes.urls,
+    };
+    expect(await api.read(clientId)).toMatchObject({ request, metadata: { branch: 'riga' } });
+    await api.cancel(clientId);
+    // The record of a closed one says the same.
+    expect(await api.closed(clientId)).toMatchObject({ request, metadata: { branch: 'riga' } });
+  });
+
   test('a client who is verified is verified again only when that is asked for', async () => {
     const { api } = the();
     const clientId = randomUUID();
@@ -344,6 +402,20 @@ describe('with iDenfy or the workers away', () => {
     });
     expect(session.usable).toBe(true);
     expect(sandbox.control.counters(clientId).tokens.IDENTIFICATION).toBe(1);
+  });
+
+  test('without a worker other wishes are told from as well', async () => {
+    const { api, stopWorkers, startWorkers } = the();
+    const clientId = randomUUID();
+    const { session } = await api.start(clientId, { externalRef: 'order 1' });
+    await stopWorkers();
+    try {
+      const answer = await api.open(clientId, { externalRef: 'order 2' });
+      expect([answer.status, problemOf(answer).fields]).toEqual([409, ['externalRef']]);
+      expect(openedOf(await api.open(clientId, { externalRef: 'order 1' }), 200).session).toEqual(session);
+    } finally {
+      await startWorkers();
+    }
   });
 
   test('without a worker the run waits, and joining it once there is one gives its session', async () => {

@@ -70,6 +70,17 @@ describe('reading', () => {
       reasons: [],
       pendingDecision: null,
       externalRef: 'order 21',
+      metadata: {},
+      request: {
+        documents: { identity: { types: [], countries: [] }, second: { types: [], country: 'LT' } },
+        documentSteps: { front: null, back: null },
+        additionalSteps: null,
+        locale: null,
+        externalRef: 'order 21',
+        metadata: {},
+        person: {},
+        urls: {},
+      },
       openedAt: expect.any(String),
       closedAt: null,
       sessions: [

@@ -91,6 +91,8 @@ test('a walk: start a verification, play its user, come back, and see it VERIFIE
     await page.getByRole('link', { name: 'All verifications' }).click();
     await page.waitForURL(home());
     await outcome(page, 'VERIFIED');
+    // What a back end is told.
+    await page.getByRole('listitem').filter({ hasText: 'verification.closed' }).first().waitFor();
     const run = await page.getByRole('link', { name: 'Temporal UI' }).first().getAttribute('href');
     expect(run).toMatch(
       new RegExp(`^http://127\\.0\\.0\\.1:${ports.ui}/namespaces/default/workflows/verification-`),

@@ -157,7 +157,7 @@ test('what was planted came in, everywhere', async () => {
     return throwing.missingFrom(opened, ['WORKFLOW', 'UPDATE', 'TASK']);
   });
   const throughTemporal = [
-    'EXTERNALREF', 'CALLEDFIRST', 'CALLEDLAST', 'URLPATH', 'URLQUERY', 'URLHASH', 'STEPTEXT', 'FILENAME',
+    'EXTERNALREF', 'METADATA', 'CALLEDFIRST', 'CALLEDLAST', 'URLPATH', 'URLQUERY', 'URLHASH', 'STEPTEXT', 'FILENAME',
     'LINKQUERY', 'REASON', 'REVIEWER',
   ]; // prettier-ignore
   expect(opened).toContain(plantedBirthDate);
@@ -167,7 +167,7 @@ test('what was planted came in, everywhere', async () => {
     const webhooks = [...plants.texts.keys()].filter((where) => /^(WEB|DATA(?!ERROR)|ASKED)/.test(where));
     expect(webhooks.length).toBeGreaterThan(35);
     const inRecords = [
-      ...webhooks, 'GIVEN', 'FAMILY', 'TOWN', 'CODE', 'OWNGIVEN', 'OWNNAME', 'PASS', 'PERMIT', 'EXTERNALREF', 'REASON',
+      ...webhooks, 'GIVEN', 'FAMILY', 'TOWN', 'CODE', 'OWNGIVEN', 'OWNNAME', 'PASS', 'PERMIT', 'EXTERNALREF', 'METADATA', 'REASON',
       'REVIEWER', 'STRAYREF', 'STRAYNAME', 'OVERALL', 'BROKENNAME', 'NOBODY',
     ]; // prettier-ignore
     expect(plants.missingFrom(await openedRecords(system), inRecords)).toEqual([]);

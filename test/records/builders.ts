@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { ToldByRun } from '../../src/domain/events.ts';
 import type {
   ClosedVerification,
   DecisionRecord,
   InboxEvent,
   OpenedVerification,
+  Records,
   ResultRecord,
-  RunEvent,
   WaitingVerification,
 } from '../../src/records/index.ts';
 
@@ -86,7 +87,13 @@ export function aWaiting(changes: Partial<WaitingVerification> = {}): WaitingVer
   };
 }
 
-export function aTold(changes: Partial<RunEvent> = {}): RunEvent {
+/** What a run tells of itself. */
+export interface RunTold
+  extends ToldByRun, Pick<OpenedVerification, 'verificationId' | 'clientId' | 'attempt' | 'method'> {
+  externalRef: string | null;
+}
+
+export function aTold(changes: Partial<RunTold> = {}): RunTold {
   const { verificationId, clientId, attempt, method, externalRef } = anOpening(changes);
   return {
     type: 'verification.blocked',
@@ -102,6 +109,22 @@ export function aTold(changes: Partial<RunEvent> = {}): RunEvent {
     externalRef,
     ...changes,
   };
+}
+
+export async function tell(records: Records, ...all: readonly RunTold[]): Promise<void> {
+  for (const told of all) {
+    const { verificationId, clientId, attempt, method, externalRef } = told;
+    const opening = anOpening({ verificationId, clientId, attempt, method, externalRef });
+    await records.verifications.markStage(opening, null, [told]);
+  }
+}
+
+/** So many events of one attempt. */
+export async function tellMany(records: Records, count: number): Promise<void> {
+  const told = Array.from({ length: count }, (_, index) =>
+    aTold({ since: new Date(at(2).getTime() + index).toISOString() }),
+  );
+  await records.verifications.markStage(anOpening(), null, told);
 }
 
 export function aDecision(changes: Partial<DecisionRecord> = {}): DecisionRecord {

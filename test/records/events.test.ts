@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { EventRecord, Records } from '../../src/records/index.ts';
-import { aClosing, anEvent, anOpening, aResult, aTold, at, aWaiting } from './builders.ts';
+import { aClosing, anEvent, anOpening, aResult, aTold, at, aWaiting, tell } from './builders.ts';
 import { onBothDatabases } from './databases.ts';
 
 async function toldOf(records: Records, verificationId: string): Promise<EventRecord[]> {
@@ -204,11 +204,11 @@ onBothDatabases((records) => {
       expect(told).toHaveLength(1);
     });
 
-    test('a block by its run, which need not be in the records, and by the record what its run could not tell', async () => {
+    test('a block by its run, which need not be in the records before, and by the record what its run could not tell', async () => {
       const blocked = aTold({ externalRef: 'order 18' });
       const { verificationId } = blocked;
-      await records().events.add([blocked, blocked]);
-      await records().events.add([blocked]);
+      await tell(records(), blocked, blocked);
+      await tell(records(), blocked);
       const expected = {
         type: 'verification.blocked',
         clientId: blocked.clientId,
@@ -318,7 +318,7 @@ onBothDatabases((records) => {
           type: minute === 3 ? 'verification.resumed' : 'verification.blocked',
         }),
       );
-      for (const each of told) await records().events.add([each]);
+      for (const each of told) await tell(records(), each);
       expect((await records().events.list({ limit: 10, after: from })).events).toEqual([]);
       expect(await records().events.number()).toBe(7);
       expect(await records().events.number()).toBe(0);
@@ -372,14 +372,14 @@ onBothDatabases((records) => {
 
     test('ends with what is old', async () => {
       const told = aTold();
-      await records().events.add([told]);
+      await tell(records(), told);
       await records().events.number();
       expect(await toldOf(records(), told.verificationId)).toHaveLength(1);
       while ((await records().events.forget(new Date(Date.now() + 60_000))) > 0);
       expect(await toldOf(records(), told.verificationId)).toEqual([]);
       // Numbers go on.
       const latest = aTold();
-      await records().events.add([latest]);
+      await tell(records(), latest);
       const [event] = await toldOf(records(), latest.verificationId);
       expect(event?.sequence).toBeGreaterThan(7);
     });

@@ -10,14 +10,27 @@ const moment = (column: string) => `timestamptz '2025-01-01' + (i || ' minutes')
 
 /** How each table grows that does, as columns of row `i`; the others stay as small as they are, for the reason given. */
 const tables: Record<string, { readonly columns: string } | { readonly small: string }> = {
-  // One of a hundred is open, and one of a hundred waits for a reviewer.
+  // One of a hundred is open, one of a hundred waits for a reviewer, and one of a thousand for an operator.
   verifications: {
-    columns: `'bulk-' || i as verification_id, 'bulk-client-' || i as client_id, 0 as attempt, 'silent' as method,
-      case when i % 100 > 1 then 'VERIFIED' end as outcome, ${sealed} as timeline, ${sealed} as asked,
+    columns: `'bulk-' || i as verification_id, 'bulk-client-' || i as client_id, 0 as attempt,
+      (array['silent', 'silent', 'silent', 'sequential', 'stored'])[1 + i % 5] as method,
+      case when i % 100 > 1 then (array['VERIFIED', 'VERIFIED', 'REJECTED', 'EXPIRED'])[1 + i % 4] end as outcome, ${sealed} as timeline, ${sealed} as asked,
       ${moment('opened_at')}, case when i % 100 > 1 then timestamptz '2026-10-01' + (i || ' seconds')::interval end as closed_at,
       case when i % 100 = 1 then timestamptz '2026-11-01' + (i || ' seconds')::interval end as review_since,
       case when i % 100 = 1 then timestamptz '2026-12-01' + (i || ' seconds')::interval end as review_until,
-      case when i % 100 = 1 then 'verifies' end as approval`,
+      case when i % 100 = 1 then 'verifies' end as approval, true as is_marked,
+      case when i % 1000 = 0 then timestamptz '2026-11-01' + (i || ' seconds')::interval end as blocked_since,
+      case when i % 1000 = 0 then 'identity_expired' end as blocked_reason`,
+  },
+  // One of each of theirs: of a key that has half of all, of one that has few, of a reason that is common, of one that was
+  // common among the first alone, and of a reference.
+  marks: {
+    columns: `'bulk-' || i as verification_id, ${moment('opened_at')}, case
+      when i <= 1000 then 'reason:of_the_first'
+      when i % 2 = 0 then 'key:many'
+      when i % 1001 = 0 then 'key:few'
+      when i % 3 = 0 then 'reason:common'
+      else 'ref:' || md5(i::text) end as mark`,
   },
   decisions: {
     columns: `'bulk-' || i as verification_id, 0 as position, 'approve' as decision, 'desk' as decided_by,
@@ -93,6 +106,10 @@ const tables: Record<string, { readonly columns: string } | { readonly small: st
   first_approvals: {
     columns: `'bulk-' || i as verification_id, 'a key' as approved_by, ${sealed} as reason, ${moment('review_since')},
       ${moment('approved_at')}`,
+  },
+  idempotent_requests: {
+    columns: `'bulk-digest-' || i as digest, 'bulk-digest-' || i as client_digest, 'f' as request_digest,
+      'request' as request_id, ${moment('started_at')}`,
   },
   desk_sessions: { small: 'the log-ins of some hours' },
   api_keys: { small: 'as many as people make' },

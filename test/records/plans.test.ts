@@ -4,8 +4,9 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRecords, openDatabase } from '../../src/records/index.ts';
-import type { Records } from '../../src/records/index.ts';
+import { methods as allMethods, outcomes } from '../../src/domain/words.ts';
+import { createRecords, openDatabase, standings } from '../../src/records/index.ts';
+import type { Records, Search } from '../../src/records/index.ts';
 import { Client } from 'pg';
 import { testKeyRing } from '../support/keys.ts';
 import { until } from '../support/until.ts';
@@ -58,6 +59,52 @@ afterAll(async () => {
 
 const about = { method: 'silent', reverify: false, requestId: 'request' } as const;
 
+const idempotent = {
+  by: 'a key',
+  key: randomUUID(),
+  clientId,
+  request: '{}',
+  requestId: 'request',
+  at: at(1),
+  keptSince: at(0),
+  workedOnSince: at(0),
+};
+
+const searches: readonly Search[] = [
+  {},
+  ...standings.map((stage) => ({ stage })),
+  { stage: 'open' },
+  ...outcomes.map((outcome) => ({ outcome })),
+  ...allMethods.map((method) => ({ method })),
+  { reason: 'common' },
+  { reason: 'of_the_first' },
+  { reason: 'nobodys' },
+  { externalRef: 'order 1' },
+  { metadata: [['branch', 'riga']] },
+  {
+    metadata: [
+      ['branch', 'riga'],
+      ['order', '4711'],
+    ],
+  },
+  { clientId: 'bulk-client-7' },
+  { openedFrom: new Date('2025-02-01'), openedBefore: new Date('2025-02-02') },
+  { openedFrom: new Date('2025-01-02') },
+  { closedFrom: new Date('2026-10-01'), closedBefore: new Date('2026-10-02') },
+  { closedBefore: new Date('2026-10-02'), openedFrom: new Date('2025-01-02'), outcome: 'REJECTED' },
+  // What seldom or never goes together.
+  { outcome: 'EXPIRED', method: 'stored' },
+  { outcome: 'CANCELLED', stage: 'closed', method: 'sequential', reason: 'common' },
+  { stage: 'blocked', outcome: 'VERIFIED' },
+  ...['many', 'few', 'none'].flatMap((by) => [
+    { by },
+    { by, outcome: 'VERIFIED' as const },
+    { by, stage: 'running' as const },
+    { by, reason: 'common', method: 'stored' as const },
+    { by, closedFrom: new Date('2026-10-01') },
+  ]),
+];
+
 const calls: Calls = {
   verifications: {
     opened: [async () => records.verifications.opened(anOpening({ clientId }))],
@@ -88,6 +135,19 @@ const calls: Calls = {
     lateResult: [async () => records.verifications.lateResult(verificationId, aResult())],
     documentsStored: [async () => records.verifications.documentsStored(verificationId, attempt.documents)],
     documentsRemoved: [async () => records.verifications.documentsRemoved(waiting.verificationId)],
+    markStage: [
+      async () =>
+        records.verifications.markStage(anOpening({ clientId }), { reason: 'session_failed', since: at(2) }),
+      async () => records.verifications.markStage(anOpening({ clientId }), null, [aTold()]),
+    ],
+    markEarlier: [async () => records.verifications.markEarlier(100)],
+    // Each question alone and some together; the first page, one from the middle, and the last.
+    find: searches.flatMap((search) =>
+      [undefined, new Date('2025-02-10'), new Date('2025-01-01')].map((time) => async () => {
+        const after = time && { at: time, verificationId: 'bulk-1' };
+        await records.verifications.find(search, { limit: 200, after });
+      }),
+    ),
     endedByHand: [
       async () => records.verifications.endedByHand({ ...anOpening({ clientId }), closedAt: at(50) }),
     ],
@@ -160,6 +220,10 @@ const calls: Calls = {
     hasUnheard: [async () => records.inbox.hasUnheard(verificationId)],
     body: [async () => records.inbox.body(event.eventId)],
     bodies: [async () => records.inbox.bodies([event.eventId, parked.eventId])],
+    about: [
+      async () => records.inbox.about({ verificationId, scanRefs: [scanRef, 'another'] }, 100),
+      async () => records.inbox.about({ verificationId, scanRefs: [] }, 100),
+    ],
     restore: [async () => records.inbox.restore(anEvent({ clientId }), verificationId)],
     parked: [
       async () => records.inbox.parked({ limit: 50 }),
@@ -210,6 +274,8 @@ const calls: Calls = {
     checkpoint: [async () => records.acts.checkpoint()],
     checkpoints: [async () => records.acts.checkpoints()],
     publicKey: [async () => records.acts.publicKey()],
+    signManifest: [async () => records.acts.signManifest(Buffer.from('{}'))],
+    about: [async () => records.acts.about({ verificationId, clientId }, { after: 0, limit: 500 })],
     verify: [async () => records.acts.verify()],
   },
   openers: {
@@ -233,9 +299,20 @@ const calls: Calls = {
         }),
     ),
   },
+  idempotency: {
+    claim: [
+      async () => records.idempotency.claim(idempotent),
+      async () => records.idempotency.claim(idempotent),
+    ],
+    answered: [
+      async () =>
+        records.idempotency.answered(idempotent, { status: 200, mediaType: 'application/json', body: '{}' }),
+    ],
+    released: [async () => records.idempotency.released(idempotent)],
+    forget: [async () => records.idempotency.forget(new Date('2025-01-02'))],
+  },
   sources: { forget: [async () => records.sources.forget(new Date('2025-01-01'))] },
   events: {
-    add: [async () => records.events.add([aTold(), aTold({ clientId, verificationId })])],
     number: [async () => records.events.number()],
     list: [
       async () => records.events.list({ limit: 100 }),
@@ -249,9 +326,47 @@ const calls: Calls = {
       async () => records.events.byId('bulk-told-7'),
       async () => records.events.byId('bulk-told-7', 'a key'),
     ],
+    byIds: [async () => records.events.byIds(['bulk-told-7', 'bulk-told-8', 'never'])],
     latest: [async () => records.events.latest()],
+    deliveriesOf: [async () => records.events.deliveriesOf('bulk-told-7')],
+    resend: [async () => records.events.resend('bulk-told-7', ['team', 'other'])],
+    resendFailed: [
+      async () => records.events.resendFailed(['team', 'other'], new Date('2026-01-01T00:00:01Z')),
+    ],
     remind: [async () => records.events.remind()],
     forget: [async () => records.events.forget(new Date('2026-01-01T00:10:00Z'))],
+  },
+  eventDeliveries: {
+    register: [async () => records.eventDeliveries.register(['team', 'other'])],
+    fanOut: [
+      async () => records.eventDeliveries.fanOut([{ name: 'team', types: null }]),
+      async () => records.eventDeliveries.fanOut([{ name: 'other', types: ['verification.closed'] }]),
+    ],
+    claim: [
+      async () =>
+        records.eventDeliveries.claim(
+          [
+            { name: 'team', room: 10 },
+            { name: 'other', room: 1 },
+          ],
+          1_000,
+        ),
+    ],
+    settle: [
+      async () =>
+        records.eventDeliveries.settle({
+          eventId: 'bulk-told-10',
+          endpoint: 'team',
+          at: at(3),
+          milliseconds: 12,
+          status: 500,
+          failure: 'http_status',
+          pauseMs: 5_000,
+        }),
+    ],
+    release: [async () => records.eventDeliveries.release([{ eventId: 'bulk-told-20', endpoint: 'team' }])],
+    endpoints: [async () => records.eventDeliveries.endpoints(['team', 'other'])],
+    enable: [async () => records.eventDeliveries.enable('team', 'a key')],
   },
   legalHolds: {
     find: [async () => records.legalHolds.find(clientId)],

@@ -20,7 +20,9 @@ import { sealedTables } from '../../src/records/sealed-tables.ts';
 import { freshDatabase, freshPglite } from '../support/environment.ts';
 import { testKeyRing } from '../support/keys.ts';
 import { filesOf, search } from '../support/planted.ts';
-import { aClosing, anEvent, aResult, at, aTold } from './builders.ts';
+import { wishesOf } from '../../src/domain/corrections.ts';
+import { verificationInput } from '../workflows/builders.ts';
+import { aClosing, anEvent, aResult, at } from './builders.ts';
 
 const newKey = (id: string) => ({ id, secret: createSecretKey(randomBytes(32)) });
 const planted = (what: string) => `PLANTED-${what}-${randomUUID()}`;
@@ -41,12 +43,21 @@ async function fill(records: Records) {
     'contradicting',
     'threshold',
     'expiration',
+    'signature',
+    'person',
+    'metadata',
   ];
   const secrets = Object.fromEntries(texts.map((text) => [text, planted(text)]));
   const secret = (name: string) => secrets[name] ?? '';
   const closing = aClosing({
     externalRef: secret('ref'),
     asked: { documents: secret('asked') },
+    request: wishesOf(
+      verificationInput({
+        person: { firstName: secret('person') },
+        metadata: { branch: secret('metadata') },
+      }),
+    ),
     timeline: [{ at: at(1).toISOString(), what: secret('note') }],
     comparison: { person: secret('comparison') },
     comparisonDigest: secret('seen'),
@@ -65,7 +76,10 @@ async function fill(records: Records) {
     ],
   });
   await records.verifications.closed(closing);
-  const event = anEvent({ body: Buffer.from(JSON.stringify({ name: secret('body') })) });
+  const event = anEvent({
+    body: Buffer.from(JSON.stringify({ name: secret('body') })),
+    signature: { value: secret('signature'), over: 'body' },
+  });
   await records.inbox.receive(event);
   await records.inbox.park(event.eventId, 'no-open-run');
   const scanRef = event.scanRef ?? '';
@@ -102,6 +116,8 @@ async function expectWhole(
   });
   expect(await records.afterwards.expiryNotices([notice.scanRef])).toEqual([notice]);
   expect(Buffer.from((await records.inbox.body(event.eventId)) ?? [])).toEqual(Buffer.from(event.body));
+  const about = { verificationId: closing.verificationId, scanRefs: [event.scanRef ?? ''] };
+  expect(await records.inbox.about(about, 9)).toMatchObject([{ signature: event.signature }]);
 }
 
 /** Every row of every table as text, in which bytes are hex. */
@@ -308,17 +324,6 @@ const twoRows: Readonly<
   contradictions: ofFilled(({ closing }) => ({ verification_id: closing.verificationId })),
   expiry_notices: ofFilled(({ event }) => ({ event_id: event.eventId })),
   webhooks: ofFilled(({ event }) => ({ event_id: event.eventId })),
-  events: async (records) => {
-    const told = async (): Promise<Kept> => {
-      const [verificationId, externalRef] = [`run-${randomUUID()}`, planted('ref')];
-      await records.events.add([aTold({ verificationId, externalRef })]);
-      await records.events.number();
-      const found = async () => (await records.events.list({ limit: 1, verificationId })).events[0];
-      const read = async () => expect(await found()).toMatchObject({ externalRef });
-      return { key: { event_id: (await found())?.eventId ?? '' }, read };
-    };
-    return [await told(), await told()];
-  },
   first_approvals: async (records) => {
     const approved = async (): Promise<Kept> => {
       const { closing } = await fill(records);
@@ -331,6 +336,24 @@ const twoRows: Readonly<
       return { key: { verification_id: verificationId }, read };
     };
     return [await approved(), await approved()];
+  },
+  idempotent_requests: async (records, database) => {
+    const answered = async (clientId: string): Promise<Kept> => {
+      const requestId = randomUUID();
+      const request = { by: 'a key', key: planted('key'), clientId, request: planted('request'), requestId };
+      const body = planted('body');
+      const claim = async () =>
+        records.idempotency.claim({ ...request, at: at(2), keptSince: at(1), workedOnSince: at(1) });
+      await claim();
+      await records.idempotency.answered(request, { status: 201, mediaType: 'application/json', body });
+      const answer = await database.run('test', async (queries) =>
+        queries.execute(sql`select digest from idempotent_requests where request_id = ${requestId}`),
+      );
+      const [row] = z.object({ rows: z.array(z.object({ digest: z.string() })) }).parse(answer).rows;
+      const read = async () => expect(await claim()).toMatchObject({ is: 'answered', answer: { body } });
+      return { key: { digest: row?.digest ?? '' }, read };
+    };
+    return [await answered('one'), await answered('other')];
   },
   legal_holds: async (records) => {
     const held = async (clientId: string): Promise<Kept> => {

@@ -89,6 +89,7 @@ const words: ReadonlySet<string> = new Set([
   'desk_sessions.key_name',
   'verifications.method',
   'verifications.outcome',
+  'verifications.blocked_reason',
   'verifications.approval',
   'decisions.decision',
   'decisions.decided_by',
@@ -116,6 +117,7 @@ const words: ReadonlySet<string> = new Set([
   'event_deliveries.state',
   'event_attempts.endpoint',
   'event_attempts.failure',
+  'idempotent_requests.media_type',
 ]);
 
 /** Tables of which no row tells of a person, or whose rows stay. */

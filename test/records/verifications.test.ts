@@ -25,8 +25,12 @@ describe('The record of verifications', () => {
       });
       expect(await records().verifications.latestOf(opening.clientId)).toEqual({
         ...opening,
+        request: null,
         remindAt: null,
         erasureId: null,
+        blockedSince: null,
+        blockedReason: null,
+        isMarked: true,
         outcome: null,
         reasons: [],
         timeline: [],

@@ -8,6 +8,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { takeCoverage } from 'node:v8';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 import { importTestFile } from './file-modules.mjs';
@@ -53,6 +54,8 @@ export default async function runTestFile(
   } finally {
     timers.useRealTimers();
     restore();
+    // Jest ends a worker that takes its time, and at its end there may be none to write this (`npm run coverage`).
+    if (process.env['NODE_V8_COVERAGE'] !== undefined) takeCoverage();
   }
 }
 

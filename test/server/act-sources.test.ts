@@ -39,6 +39,7 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
     desk.call('POST', `${await ofOne()}/decision`, key, { decision: 'reject', reason: 'Two people.' }),
   'data-read': async () => desk.call('GET', await ofOne(), key),
   'document-read': async () => desk.call('GET', `${await ofOne()}/documents/${picture.name}`, key),
+  'bundle-read': async () => desk.call('GET', `${await ofOne()}/evidence`, key),
   'payloads-read': async () => {
     const [payload] = await createPayloadCodec(testKeyRing).encode([defaultPayloadConverter.toPayload('x')]);
     const metadata = Object.entries(payload?.metadata ?? {}).map(([name, bytes]) => [name, base64(bytes)]);
@@ -58,6 +59,11 @@ const asked: Readonly<Record<Exclude<ActKind, (typeof askedByNobody)[number]>, (
     await desk.records.inbox.park(event.eventId, 'no-open-run');
     return await desk.call('POST', `/v1/parked-webhooks/${event.eventId}/redeliver`, key);
   },
+  'endpoint-enabled': async () => {
+    await desk.records.eventDeliveries.register(['orders']);
+    return await desk.call('POST', '/v1/events/endpoints/orders/enable', key);
+  },
+  'events-resent': async () => desk.call('POST', '/v1/events/resend', key, { since: '2026-01-01T00:00:00Z' }),
   'log-in': async () => desk.reviewer(),
   'log-in-failed': async () => desk.visitor().logIn('idv_wrong'),
 };

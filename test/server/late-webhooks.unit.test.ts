@@ -44,6 +44,10 @@ function closed(outcome: Outcome, results: Result[]): VerificationRecord {
     timeline: [],
     comparison: null,
     asked: {},
+    request: null,
+    blockedSince: null,
+    blockedReason: null,
+    isMarked: true,
     openedAt: at,
     closedAt: at,
     sessions: [

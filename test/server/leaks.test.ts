@@ -64,16 +64,17 @@ const found = (texts: readonly string[], words = planted) =>
 const foundInLog = (words = planted) => search(new Map([['the log', Buffer.from(logged.text())]]), words);
 
 const person = { firstName: NAME, lastName: NAME, dateOfBirth: '1990-02-03' };
+const wishes = {
+  person,
+  externalRef: NUMBER,
+  urls: { success: `https://shop.example.com/?session=${TOKEN}` },
+};
 const clientId = `client-${randomUUID()}`;
 let opened: Started;
 let operator: { authorization: string };
 let caller: { authorization: string };
 beforeAll(async () => {
-  opened = await the().api.start(clientId, {
-    person,
-    externalRef: NUMBER,
-    urls: { success: `https://shop.example.com/?session=${TOKEN}` },
-  });
+  opened = await the().api.start(clientId, wishes);
   [operator, caller] = [await keyWith('operator'), await keyWith('verifications', 'all-verifications')];
 });
 
@@ -183,7 +184,7 @@ describe('link and token of a session', () => {
       method: 'POST',
       path: '/v1/verifications',
       headers: caller,
-      body: { clientId, method: 'silent' },
+      body: { clientId, method: 'silent', ...wishes },
     });
     for (const secret of secrets()) expect(again.text).toContain(secret);
     const refused = await send({

@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config.ts';
+import { eventTypes } from '../../src/domain/events.ts';
 import { openDocumentStore } from '../../src/documents/open-store.ts';
 import { createRecords, openDatabase } from '../../src/records/index.ts';
 import type { Records } from '../../src/records/index.ts';
@@ -65,13 +66,21 @@ test('/openapi.json is valid and lists every route', async () => {
     'GET /openapi.json',
     'GET /readyz',
     'GET /v1/acts',
+    'GET /v1/events',
+    'GET /v1/events/endpoints',
+    'GET /v1/events/{eventId}',
     'GET /v1/parked-webhooks',
     'GET /v1/readings',
+    'GET /v1/verifications',
     'GET /v1/verifications/{clientId}',
     'GET /v1/verifications/{clientId}/documents/{name}',
     'GET /v1/verifications/{clientId}/erasure',
+    'GET /v1/verifications/{clientId}/evidence',
     'GET /v1/verifications/{clientId}/legal-hold',
     'POST /codec/decode',
+    'POST /v1/events/endpoints/{name}/enable',
+    'POST /v1/events/resend',
+    'POST /v1/events/{eventId}/resend',
     'POST /v1/parked-webhooks/{eventId}/redeliver',
     'POST /v1/verifications',
     'POST /v1/verifications/{clientId}/cancel',
@@ -90,6 +99,21 @@ test.each([
   ['GET', '/v1/parked-webhooks'],
 ] as const)('%s %s wants a key', async (method, url) => {
   expect((await server.app.inject({ method, url })).json()).toMatchObject({ code: 'unauthorized' });
+});
+
+test('what is sent to endpoints is described for every type of event', async () => {
+  const document = z
+    .looseObject({
+      webhooks: z.record(z.string(), z.unknown()),
+      components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
+    })
+    .parse((await server.app.inject({ method: 'GET', url: '/openapi.json' })).json());
+  expect(Object.keys(document.webhooks)).toEqual([...eventTypes]);
+  const refs = [...JSON.stringify(document.webhooks).matchAll(/schemas\/(\w+)"/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(refs).toHaveLength(eventTypes.length);
+  for (const name of refs) expect(JSON.stringify(document.components.schemas[name])).toContain('clientId');
 });
 
 test('every operation says how a body of it, or a key, is refused', async () => {

@@ -74,6 +74,7 @@ export function standIns() {
         : conclusion,
     ),
     leaveReview: jest.fn<Activities['leaveReview']>(async () => {}),
+    tellEvents: jest.fn<Activities['tellEvents']>(async () => {}),
     stopOpenRun: jest.fn<Activities['stopOpenRun']>(async () => {}),
     collectSubject: jest.fn<Activities['collectSubject']>(async () => ({ sessions: 1 })),
     eraseSessionAtIdenfy: jest.fn<Activities['eraseSessionAtIdenfy']>(async () => ({ gone: true })),

@@ -54,7 +54,7 @@ function statementsIn(log: string): string[] {
 const isTransactions = (statement: string) => /^(begin|commit)/i.test(statement);
 /** Receiving, leasing and marking; what the record reads of the inbox is the verification's own. */
 const isInboxes = (statement: string) =>
-  /erased_sessions|hashtext\(/.test(statement) ||
+  /erased_sessions|hashtext\(|^with "given" as/.test(statement) ||
   (/"webhooks"/.test(statement) && !/^select|"verifications"/.test(statement));
 
 /** The action that only the test itself makes. */

@@ -69,7 +69,7 @@ describe("iDenfy's bounds (idenfy-api.md 1.2)", () => {
 
 describe('activities', () => {
   test('every call to iDenfy is on the queue whose rate is limited, and nothing else is', () => {
-    const ours = ['download', 'images', 'record', 'erasing', 'erasureRecords'];
+    const ours = ['download', 'images', 'record', 'telling', 'erasing', 'erasureRecords'];
     for (const [name, { taskQueue }] of Object.entries(policy)) {
       const calls = !ours.includes(name);
       expect([name, taskQueue]).toEqual([name, calls ? queues.idenfyApi : undefined]);

@@ -58,11 +58,15 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    readonly get?: never;
+    /**
+     * Find verifications, the latest first
+     * @description Every attempt that has a session or is blocked, by what the records know; all that is asked has to fit. A key sees what it opened itself, and with the scope `all-verifications` what others opened as well. There is nothing in it of what iDenfy read. What is opened while you go from page to page is on none of the later ones, and nothing is on two.
+     */
+    readonly get: operations['findVerifications'];
     readonly put?: never;
     /**
      * Start a verification, or get the session of the one that is open
-     * @description A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. While the verification is blocked and has no session, a request with other wishes takes the place of the former.
+     * @description A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. The same request again gets the same session; another one is told what differs (`different_request`), where a field that is left out means its default. While the verification is blocked and has no session, a request with other wishes takes the place of the former.
      */
     readonly post: operations['openVerification'];
     readonly delete?: never;
@@ -214,6 +218,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/v1/verifications/{clientId}/evidence': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * The evidence bundle: everything about one attempt, signed, as a zip
+     * @description The record, results, comparison, decisions, acts, raw webhooks and documents, with a manifest of SHA-256 digests that the service signs and a summary for a person. Streamed, never cached; a zip that breaks off is not whole, and `npm run evidence -- verify FILE` says so (docs/evidence-bundle.md). An open verification has one too, which says that it is not closed. That it was read, when and with which key is recorded.
+     */
+    readonly get: operations['getEvidence'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/v1/acts': {
     readonly parameters: {
       readonly query?: never;
@@ -242,12 +266,123 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Who read documents and decrypted payloads, the latest first
+     * Who read documents, evidence bundles and decrypted payloads, the latest first
      * @description Those acts of the act log.
      */
     readonly get: operations['listReadings'];
     readonly put?: never;
     readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What happened, the earliest first
+     * @description For a key without `all-verifications` or `operator`, events of what it opened itself; then a page may be short, or empty, and `next` says whether there is more. To follow, ask again after the highest `sequence` that you have.
+     */
+    readonly get: operations['listEvents'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events/{eventId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** An event, and what became of its deliveries */
+    readonly get: operations['getEvent'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events/{eventId}/resend': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send an event again
+     * @description With the same id, so that whoever has it passes over it. A disabled endpoint gets it once it is enabled.
+     */
+    readonly post: operations['resendEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events/resend': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send all events again that failed since a time
+     * @description What was given up, and at once what waits for its next try.
+     */
+    readonly post: operations['resendFailedEvents'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events/endpoints': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Where events are sent, and whether they arrive */
+    readonly get: operations['listEventEndpoints'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/events/endpoints/{name}/enable': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Send events to a disabled endpoint again, also those that waited meanwhile */
+    readonly post: operations['enableEventEndpoint'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -329,7 +464,188 @@ export interface paths {
     readonly trace?: never;
   };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+  readonly 'verification.session_created': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.session_created
+     * @description iDenfy made a session. Of the method `silent`, the session of the second document is for no user; of `sequential`, both are made before the user begins. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onSessionCreatedEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.result_received': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.result_received
+     * @description The verification has iDenfy’s decision about one of its sessions, by webhook or by a poll; a corrected decision is another event. What iDenfy decided is not said, since it is not the outcome. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onResultReceivedEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.blocked': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.blocked
+     * @description It cannot go on without an operator, or not before `retryAt`; the runbook says what helps. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onBlockedEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.resumed': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.resumed
+     * @description A blocked verification goes on: an operator resumed it, the caller replaced the request, or the cause is gone. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onResumedEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.awaiting_decision': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.awaiting_decision
+     * @description A reviewer is asked. If iDenfy says something new meanwhile, another question may follow. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onAwaitingDecisionEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.decision_reminder': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.decision_reminder
+     * @description It still waits for a decision: `DECISION_REMINDER_SECONDS` after the question, and then after pauses as long as the wait so far, of a week at most. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onDecisionReminderEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.closed': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.closed
+     * @description It has an outcome. If iDenfy says something else while it closes, a second one follows with the stricter outcome: the higher `sequence` counts, and `GET /v1/verifications/{clientId}` says what is in force. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onClosedEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.contradicted': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.contradicted
+     * @description iDenfy decided otherwise after it was closed. The outcome stays; a person should look. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onContradictedEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly 'verification.erased': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * verification.erased
+     * @description Everything about it is erased, here and at iDenfy, by request or at the end of its term. One for each attempt. All other events of it are gone. Sent after Standard Webhooks, signed (docs/events.md).
+     */
+    readonly post: operations['onErasedEvent'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
 export interface components {
   schemas: {
     readonly CountryInput: string;
@@ -373,6 +689,30 @@ export interface components {
     };
     /**
      * @example {
+     *       "endpoint": "orders"
+     *     }
+     */
+    readonly ResendEventInput: {
+      /** @description Left out: all that it was sent to. */
+      readonly endpoint?: string;
+    };
+    /**
+     * @example {
+     *       "since": "2026-11-22T14:12:38Z",
+     *       "endpoint": "orders"
+     *     }
+     */
+    readonly ResendFailedEventsInput: {
+      /**
+       * Format: date-time
+       * @description Of what was given up: since then.
+       */
+      readonly since: string;
+      /** @description Left out: all endpoints. */
+      readonly endpoint?: string;
+    };
+    /**
+     * @example {
      *       "clientId": "user-123",
      *       "method": "silent",
      *       "documents": {
@@ -395,6 +735,10 @@ export interface components {
      *         "firstName": "José María",
      *         "lastName": "O’Brien",
      *         "dateOfBirth": "1990-04-30"
+     *       },
+     *       "externalRef": "order-4711",
+     *       "metadata": {
+     *         "branch": "riga"
      *       },
      *       "locale": "en"
      *     }
@@ -500,8 +844,12 @@ export interface components {
         readonly error?: string;
         readonly unverified?: string;
       };
-      /** @description Your own reference; kept in the record. */
+      /** @description Your own reference; kept in the record, and found by `GET /v1/verifications`. */
       readonly externalRef?: string;
+      /** @description Your own words about the verification, such as `{"order": "4711"}`: kept in the record, and found by `GET /v1/verifications`. Every key that may read the verification sees them: put no personal data there. */
+      readonly metadata?: {
+        readonly [key: string]: string;
+      };
       readonly locale?: string;
       /** @description Verify again a person who is verified already. */
       readonly reverify?: boolean;
@@ -974,6 +1322,7 @@ export interface components {
       | 'request_timeout'
       | 'already_verified'
       | 'different_method'
+      | 'different_request'
       | 'verification_closed'
       | 'not_blocked'
       | 'correction_without_effect'
@@ -984,9 +1333,13 @@ export interface components {
       | 'erasure_running'
       | 'legal_hold'
       | 'erased'
+      | 'idempotency_key_in_use'
       | 'webhook_not_parked'
+      | 'event_not_found'
+      | 'event_endpoint_unknown'
       | 'body_too_large'
       | 'unsupported_media_type'
+      | 'idempotency_key_reused'
       | 'no_additional_step_configured'
       | 'step_unknown'
       | 'rate_limited'
@@ -1021,8 +1374,10 @@ export interface components {
       }[];
       readonly retryAfterSeconds?: number;
       readonly requestId: string;
-      /** @description Of `already_verified` and `blocked`. */
+      /** @description Of `already_verified`, `blocked` and `different_request`. */
       readonly verificationId?: string;
+      /** @description Of `different_request`: the fields that differ, such as `documents.second.types`. */
+      readonly fields?: readonly string[];
       /** @description Of `blocked`: the field of the request that iDenfy named. */
       readonly field?: string;
       /**
@@ -1195,6 +1550,576 @@ export interface components {
     } & {
       readonly [key: string]: unknown;
     };
+    /** @description iDenfy made a session. Of the method `silent`, the session of the second document is for no user; of `sequential`, both are made before the user begins. */
+    readonly SessionCreatedEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.session_created';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /** @description `identity` or `document`: whose session it is. */
+        readonly role: components['schemas']['SessionRole'] | null;
+        /** @description The session at iDenfy. */
+        readonly scanRef: string;
+      };
+    };
+    /** @description The verification has iDenfy’s decision about one of its sessions, by webhook or by a poll; a corrected decision is another event. What iDenfy decided is not said, since it is not the outcome. */
+    readonly ResultReceivedEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.result_received';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /** @description `identity` or `document`: whose session it is. */
+        readonly role: components['schemas']['SessionRole'] | null;
+        /** @description The session at iDenfy. */
+        readonly scanRef: string;
+      };
+    };
+    /** @description It cannot go on without an operator, or not before `retryAt`; the runbook says what helps. */
+    readonly BlockedEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.blocked';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /**
+         * Format: date-time
+         * @description Since when it is blocked.
+         */
+        readonly since: string;
+        /** @description How long it waits. */
+        readonly until: string | null;
+        /** @description When it tries again by itself; `null`: it waits for an operator. */
+        readonly retryAt: string | null;
+        /** @description The field of the request that iDenfy named. */
+        readonly field: string | null;
+      };
+    };
+    /** @description A blocked verification goes on: an operator resumed it, the caller replaced the request, or the cause is gone. */
+    readonly ResumedEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.resumed';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /**
+         * Format: date-time
+         * @description Since when it was blocked; the same as in `verification.blocked`.
+         */
+        readonly since: string;
+      };
+    };
+    /** @description A reviewer is asked. If iDenfy says something new meanwhile, another question may follow. */
+    readonly AwaitingDecisionEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.awaiting_decision';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /**
+         * Format: date-time
+         * @description Since when it waits for a decision.
+         */
+        readonly since: string;
+        /** @description Undecided by then, it ends as REQUIRES_REVIEW. */
+        readonly until: string | null;
+        /** @description What an approval does: `verifies`, `goes-on` or `impossible`. */
+        readonly approval: components['schemas']['ApprovalEffect'];
+      };
+    };
+    /** @description It still waits for a decision: `DECISION_REMINDER_SECONDS` after the question, and then after pauses as long as the wait so far, of a week at most. */
+    readonly DecisionReminderEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.decision_reminder';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /**
+         * Format: date-time
+         * @description Since when it waits for a decision.
+         */
+        readonly since: string;
+        /** @description Undecided by then, it ends as REQUIRES_REVIEW. */
+        readonly until: string | null;
+      };
+    };
+    /** @description It has an outcome. If iDenfy says something else while it closes, a second one follows with the stricter outcome: the higher `sequence` counts, and `GET /v1/verifications/{clientId}` says what is in force. */
+    readonly ClosedEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.closed';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+      };
+    };
+    /** @description iDenfy decided otherwise after it was closed. The outcome stays; a person should look. */
+    readonly ContradictedEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.contradicted';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /** @description `identity` or `document`: whose session it is. */
+        readonly role: components['schemas']['SessionRole'] | null;
+        /** @description The session at iDenfy. */
+        readonly scanRef: string;
+      };
+    };
+    /** @description Everything about it is erased, here and at iDenfy, by request or at the end of its term. One for each attempt. All other events of it are gone. */
+    readonly ErasedEvent: {
+      /** @description The same each time it is sent. */
+      readonly id: string;
+      /** @constant */
+      readonly type: 'verification.erased';
+      /**
+       * @description Of its form. Members may be added within a version.
+       * @constant
+       */
+      readonly version: 1;
+      /** @description Grows in the order in which events were written; it has gaps. */
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+        /** @description As in the answer of `DELETE` and in the act log. */
+        readonly erasureId: string;
+      };
+    };
+    /** @description Of a type of another version of this service: pass over it. */
+    readonly OtherEvent: {
+      readonly id: string;
+      readonly type: string;
+      readonly version: number;
+      readonly sequence: number;
+      /** Format: date-time */
+      readonly occurredAt: string;
+      readonly data: {
+        /** @description `null` in `verification.erased`: nothing of the client stays. */
+        readonly clientId: string | null;
+        /** @description Of this attempt, as in the answer that opened it. */
+        readonly verificationId: string;
+        /** @description The number of attempts of the client that were closed before. */
+        readonly attempt: number | null;
+        /** @description `silent`, `sequential` or `stored`. */
+        readonly method: components['schemas']['Method'] | null;
+        /** @description In which the event leaves the verification; `null` where it tells nothing of that. */
+        readonly stage:
+          | (
+              | 'creating-session'
+              | 'awaiting-user'
+              | 'in-review-at-idenfy'
+              | 'downloading-documents'
+              | 'submitting-documents'
+              | 'awaiting-document-result'
+              | 'awaiting-decision'
+              | 'blocked'
+              | 'recording'
+              | 'closed'
+              | 'unknown'
+            )
+          | null;
+        /** @description Of a closed verification. */
+        readonly outcome: components['schemas']['Outcome'] | null;
+        /** @description Why, where there is a why: codes of [outcomes.md](outcomes.md). */
+        readonly reasons: readonly components['schemas']['Reason'][];
+        /** @description Your own reference. */
+        readonly externalRef: string | null;
+        /** @description Your own words, as you gave them. */
+        readonly metadata: {
+          readonly [key: string]: string;
+        };
+      };
+    };
+    readonly Event:
+      | components['schemas']['SessionCreatedEvent']
+      | components['schemas']['ResultReceivedEvent']
+      | components['schemas']['BlockedEvent']
+      | components['schemas']['ResumedEvent']
+      | components['schemas']['AwaitingDecisionEvent']
+      | components['schemas']['DecisionReminderEvent']
+      | components['schemas']['ClosedEvent']
+      | components['schemas']['ContradictedEvent']
+      | components['schemas']['ErasedEvent']
+      | components['schemas']['OtherEvent'];
     /**
      * @example {
      *       "payloads": [
@@ -1214,6 +2139,72 @@ export interface components {
         } | null;
         readonly data?: string | null;
       }[];
+    };
+    readonly FoundVerification: {
+      readonly verificationId: string;
+      readonly clientId: string;
+      /** @description From 1. */
+      readonly attempt: number;
+      readonly method: components['schemas']['Method'];
+      /** @enum {string} */
+      readonly stage: 'running' | 'blocked' | 'awaiting-decision' | 'closed';
+      readonly outcome: components['schemas']['Outcome'] | null;
+      readonly reasons: readonly components['schemas']['Reason'][];
+      readonly externalRef: string | null;
+      readonly metadata: {
+        readonly [key: string]: string;
+      };
+      /** Format: date-time */
+      readonly openedAt: string;
+      readonly closedAt: string | null;
+      /** @description While it is `blocked`. */
+      readonly blocked: {
+        readonly reason: components['schemas']['Reason'];
+        /** Format: date-time */
+        readonly since: string;
+      } | null;
+      /** @description While it is `awaiting-decision`. */
+      readonly pendingDecision: {
+        /** Format: date-time */
+        readonly since: string;
+        /** Format: date-time */
+        readonly until: string;
+      } | null;
+    };
+    /**
+     * @example {
+     *       "verifications": [
+     *         {
+     *           "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+     *           "clientId": "user-123",
+     *           "attempt": 1,
+     *           "method": "silent",
+     *           "stage": "closed",
+     *           "outcome": "EXPIRED",
+     *           "reasons": [
+     *             "identity_expired"
+     *           ],
+     *           "externalRef": "order-4711",
+     *           "metadata": {
+     *             "branch": "riga"
+     *           },
+     *           "openedAt": "2026-11-22T14:12:38.162Z",
+     *           "closedAt": "2026-11-23T14:20:02.512Z",
+     *           "blocked": null,
+     *           "pendingDecision": null
+     *         }
+     *       ],
+     *       "next": null,
+     *       "total": 1
+     *     }
+     */
+    readonly FoundVerifications: {
+      /** @description The latest first. */
+      readonly verifications: readonly components['schemas']['FoundVerification'][];
+      /** @description The `cursor` of the next page; null where this is the last. A page may have fewer than `limit` before the last one, where few fit all that is asked. */
+      readonly next: string | null;
+      /** @description How many there are from here on, where that is known without counting: up to 250. */
+      readonly total: number | null;
     };
     /** @description The proof of an erasure. It holds no personal data. */
     readonly Erasure: {
@@ -1294,6 +2285,7 @@ export interface components {
         | 'document-read'
         | 'evidence-read'
         | 'payloads-read'
+        | 'bundle-read'
         | 'key-made'
         | 'key-revoked'
         | 'key-handed-over'
@@ -1303,6 +2295,8 @@ export interface components {
         | 'hold-lifted'
         | 'erasure'
         | 'redelivery'
+        | 'endpoint-enabled'
+        | 'events-resent'
         | 'start'
         | 'begun-anew'
         | 'unknown';
@@ -1327,10 +2321,71 @@ export interface components {
       /** @description The name of the API key, or `codec-token`. */
       readonly readBy: string;
       /** @enum {string} */
-      readonly kind: 'document' | 'evidence' | 'payload' | 'unknown';
+      readonly kind: 'document' | 'evidence' | 'payload' | 'bundle' | 'unknown';
       readonly verificationId: string | null;
-      /** @description The name of the document, or the number of payloads. */
+      /** @description The name of the document, the number of payloads, or the id of the evidence bundle. */
       readonly detail: string | null;
+    };
+    readonly EventEndpoint: {
+      readonly name: string;
+      /** @enum {string} */
+      readonly state: 'working' | 'failing' | 'disabled';
+      /** @description What it wants; `null`: all. */
+      readonly types:
+        | readonly (
+            | 'verification.session_created'
+            | 'verification.result_received'
+            | 'verification.blocked'
+            | 'verification.resumed'
+            | 'verification.awaiting_decision'
+            | 'verification.decision_reminder'
+            | 'verification.closed'
+            | 'verification.contradicted'
+            | 'verification.erased'
+          )[]
+        | null;
+      /** @description Since when nothing got through. */
+      readonly failingSince: string | null;
+      readonly disabledAt: string | null;
+      /** @description `gone`: it answered 410. `failing`: nothing got through for five days. */
+      readonly disabledReason: ('gone' | 'failing' | 'unknown') | null;
+      /** @description Events that are still to be delivered, counted up to 1,000. */
+      readonly waiting: number;
+    };
+    readonly EventDelivery: {
+      readonly endpoint: string;
+      /**
+       * @description `waiting`: for its first or next try. `failed`: given up after all of them.
+       * @enum {string}
+       */
+      readonly state: 'waiting' | 'delivered' | 'failed' | 'dropped' | 'unknown';
+      readonly nextTryAt: string | null;
+      /** @description When it was delivered, or given up. */
+      readonly endedAt: string | null;
+      readonly tries: readonly {
+        /** Format: date-time */
+        readonly at: string;
+        /** @description Of HTTP; `null`: there was no answer. */
+        readonly status: number | null;
+        readonly milliseconds: number;
+        /** @description `null`: it was delivered. */
+        readonly failure:
+          | (
+              | 'http_status'
+              | 'redirected'
+              | 'gone'
+              | 'timeout'
+              | 'connection_refused'
+              | 'unreachable'
+              | 'connection_lost'
+              | 'name_not_found'
+              | 'address_not_allowed'
+              | 'tls_failed'
+              | 'not_http'
+              | 'unknown'
+            )
+          | null;
+      }[];
     };
     readonly UsableSession: {
       readonly scanRef: string;
@@ -1466,6 +2521,45 @@ export interface components {
       /** @description It counts once another key has approved as well (`TWO_APPROVALS`). */
       readonly firstApproval?: components['schemas']['KeptApproval'];
     };
+    /** @description What was requested last, with the settings in the place of what was left out; an empty list means any. What an operator corrected since is not in it. */
+    readonly RequestAsUnderstood: {
+      readonly documents: {
+        readonly identity: {
+          readonly types: readonly string[];
+          readonly countries: readonly string[];
+        };
+        readonly second: {
+          readonly types: readonly string[];
+          readonly country: string | null;
+        };
+      };
+      readonly documentSteps: {
+        readonly front: string | null;
+        readonly back: string | null;
+      };
+      /** @description Null where none were given: the account’s default serves. */
+      readonly additionalSteps: {
+        readonly [key: string]: unknown;
+      } | null;
+      readonly locale: string | null;
+      readonly externalRef: string | null;
+      /** @description Empty where none was given. */
+      readonly metadata: {
+        readonly [key: string]: string;
+      };
+      /** @description Empty where none was given. Null for a key with the scope `outcomes` alone. */
+      readonly person: {
+        readonly firstName?: string;
+        readonly lastName?: string;
+        readonly dateOfBirth?: string;
+      } | null;
+      /** @description Empty where none was given. Null for a key with the scope `outcomes` alone. */
+      readonly urls: {
+        readonly success?: string;
+        readonly error?: string;
+        readonly unverified?: string;
+      } | null;
+    };
     readonly Session: {
       readonly role: components['schemas']['SessionRole'];
       readonly scanRef: string;
@@ -1495,6 +2589,12 @@ export interface components {
       readonly contradictions: readonly components['schemas']['Contradiction'][];
       readonly clientId: string;
       readonly externalRef: string | null;
+      /** @description Empty where none was given. */
+      readonly metadata: {
+        readonly [key: string]: string;
+      };
+      /** @description Null where nobody knows any more: of an attempt that an earlier version opened or that was ended by hand. */
+      readonly request: components['schemas']['RequestAsUnderstood'] | null;
       readonly sessions: readonly components['schemas']['Session'][];
       readonly comparison: components['schemas']['Comparison'] | null;
       /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
@@ -1535,6 +2635,12 @@ export interface components {
       readonly contradictions: readonly components['schemas']['Contradiction'][];
       readonly clientId: string;
       readonly externalRef: string | null;
+      /** @description Empty where none was given. */
+      readonly metadata: {
+        readonly [key: string]: string;
+      };
+      /** @description Null where nobody knows any more: of an attempt that an earlier version opened or that was ended by hand. */
+      readonly request: components['schemas']['RequestAsUnderstood'] | null;
       readonly sessions: readonly components['schemas']['Session'][];
       readonly comparison: components['schemas']['Comparison'] | null;
       /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
@@ -1577,6 +2683,12 @@ export interface components {
       readonly contradictions: readonly components['schemas']['Contradiction'][];
       readonly clientId: string;
       readonly externalRef: string | null;
+      /** @description Empty where none was given. */
+      readonly metadata: {
+        readonly [key: string]: string;
+      };
+      /** @description Null where nobody knows any more: of an attempt that an earlier version opened or that was ended by hand. */
+      readonly request: components['schemas']['RequestAsUnderstood'] | null;
       readonly sessions: readonly components['schemas']['Session'][];
       readonly comparison: components['schemas']['Comparison'] | null;
       /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
@@ -1617,6 +2729,12 @@ export interface components {
       readonly contradictions: readonly components['schemas']['Contradiction'][];
       readonly clientId: string;
       readonly externalRef: string | null;
+      /** @description Empty where none was given. */
+      readonly metadata: {
+        readonly [key: string]: string;
+      };
+      /** @description Null where nobody knows any more: of an attempt that an earlier version opened or that was ended by hand. */
+      readonly request: components['schemas']['RequestAsUnderstood'] | null;
       readonly sessions: readonly components['schemas']['Session'][];
       readonly comparison: components['schemas']['Comparison'] | null;
       /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
@@ -1656,6 +2774,12 @@ export interface components {
       readonly contradictions: readonly components['schemas']['Contradiction'][];
       readonly clientId: string;
       readonly externalRef: string | null;
+      /** @description Empty where none was given. */
+      readonly metadata: {
+        readonly [key: string]: string;
+      };
+      /** @description Null where nobody knows any more: of an attempt that an earlier version opened or that was ended by hand. */
+      readonly request: components['schemas']['RequestAsUnderstood'] | null;
       readonly sessions: readonly components['schemas']['Session'][];
       readonly comparison: components['schemas']['Comparison'] | null;
       /** @description What you gave of the person, with a verdict for each field against each document; once there are results, or while it is blocked. */
@@ -1693,7 +2817,44 @@ export interface components {
      *       "openedAt": "2026-11-22T14:12:38.162Z",
      *       "contradictions": [],
      *       "clientId": "user-123",
-     *       "externalRef": null,
+     *       "externalRef": "order-4711",
+     *       "metadata": {
+     *         "branch": "riga"
+     *       },
+     *       "request": {
+     *         "documents": {
+     *           "identity": {
+     *             "types": [
+     *               "PASSPORT"
+     *             ],
+     *             "countries": [
+     *               "LV"
+     *             ]
+     *           },
+     *           "second": {
+     *             "types": [
+     *               "RESIDENCE_PERMIT"
+     *             ],
+     *             "country": "LT"
+     *           }
+     *         },
+     *         "documentSteps": {
+     *           "front": null,
+     *           "back": null
+     *         },
+     *         "additionalSteps": null,
+     *         "locale": "en",
+     *         "externalRef": "order-4711",
+     *         "metadata": {
+     *           "branch": "riga"
+     *         },
+     *         "person": {
+     *           "firstName": "José María",
+     *           "lastName": "O’Brien",
+     *           "dateOfBirth": "1990-04-30"
+     *         },
+     *         "urls": {}
+     *       },
      *       "sessions": [
      *         {
      *           "role": "identity",
@@ -1858,10 +3019,134 @@ export interface operations {
       };
     };
   };
+  readonly findVerifications: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\". */
+        readonly clientId?: string;
+        readonly externalRef?: string;
+        /** @description An entry of `metadata`, such as `branch=riga`; repeated, all of them. */
+        readonly metadata?: string | readonly string[];
+        /** @description `open`: any but `closed`. `running`: it goes on by itself; which stage that is, the verification itself says. */
+        readonly stage?: 'open' | 'running' | 'blocked' | 'awaiting-decision' | 'closed';
+        readonly outcome?: 'VERIFIED' | 'REQUIRES_REVIEW' | 'REJECTED' | 'EXPIRED' | 'CANCELLED';
+        readonly method?: 'silent' | 'sequential' | 'stored';
+        /** @description One of `reasons`: why it ended, waits for a reviewer or is blocked. */
+        readonly reason?: string;
+        readonly openedFrom?: string;
+        readonly openedBefore?: string;
+        /** @description With this or `closedBefore`, the list is in the order of `closedAt`. */
+        readonly closedFrom?: string;
+        readonly closedBefore?: string;
+        readonly limit?: number;
+        /** @description `next` of the page before, of the same search. */
+        readonly cursor?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "verifications": [
+           *         {
+           *           "verificationId": "01a2039a-1016-71bf-be2a-64e35a5c7ff4",
+           *           "clientId": "user-123",
+           *           "attempt": 1,
+           *           "method": "silent",
+           *           "stage": "closed",
+           *           "outcome": "EXPIRED",
+           *           "reasons": [
+           *             "identity_expired"
+           *           ],
+           *           "externalRef": "order-4711",
+           *           "metadata": {
+           *             "branch": "riga"
+           *           },
+           *           "openedAt": "2026-11-22T14:12:38.162Z",
+           *           "closedAt": "2026-11-23T14:20:02.512Z",
+           *           "blocked": null,
+           *           "pendingDecision": null
+           *         }
+           *       ],
+           *       "next": null,
+           *       "total": 1
+           *     }
+           */
+          readonly 'application/json': components['schemas']['FoundVerifications'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly openVerification: {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description Any text that is this request’s alone, such as a UUID. A repeat with the same API key and the same body within 24 hours (`IDEMPOTENCY_HOURS`) gets the same answer, with `Idempotent-Replayed: true`. */
+        readonly 'idempotency-key'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -1891,6 +3176,10 @@ export interface operations {
          *         "firstName": "José María",
          *         "lastName": "O’Brien",
          *         "dateOfBirth": "1990-04-30"
+         *       },
+         *       "externalRef": "order-4711",
+         *       "metadata": {
+         *         "branch": "riga"
          *       },
          *       "locale": "en"
          *     }
@@ -1979,9 +3268,13 @@ export interface operations {
        *
        *     `different_method`: A verification with another method is open
        *
+       *     `different_request`: A verification with another request is open
+       *
        *     `erasure_running`: Everything about this clientId is being erased
        *
        *     `verification_closed`: The verification is over
+       *
+       *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
        */
       readonly 409: {
         headers: {
@@ -2009,7 +3302,11 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `no_additional_step_configured`: The session would ask for no second document */
+      /**
+       * @description `no_additional_step_configured`: The session would ask for no second document
+       *
+       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
+       */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;
@@ -2086,7 +3383,44 @@ export interface operations {
            *       "openedAt": "2026-11-22T14:12:38.162Z",
            *       "contradictions": [],
            *       "clientId": "user-123",
-           *       "externalRef": null,
+           *       "externalRef": "order-4711",
+           *       "metadata": {
+           *         "branch": "riga"
+           *       },
+           *       "request": {
+           *         "documents": {
+           *           "identity": {
+           *             "types": [
+           *               "PASSPORT"
+           *             ],
+           *             "countries": [
+           *               "LV"
+           *             ]
+           *           },
+           *           "second": {
+           *             "types": [
+           *               "RESIDENCE_PERMIT"
+           *             ],
+           *             "country": "LT"
+           *           }
+           *         },
+           *         "documentSteps": {
+           *           "front": null,
+           *           "back": null
+           *         },
+           *         "additionalSteps": null,
+           *         "locale": "en",
+           *         "externalRef": "order-4711",
+           *         "metadata": {
+           *           "branch": "riga"
+           *         },
+           *         "person": {
+           *           "firstName": "José María",
+           *           "lastName": "O’Brien",
+           *           "dateOfBirth": "1990-04-30"
+           *         },
+           *         "urls": {}
+           *       },
            *       "sessions": [
            *         {
            *           "role": "identity",
@@ -2325,7 +3659,10 @@ export interface operations {
   readonly cancelVerification: {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description Any text that is this request’s alone, such as a UUID. A repeat with the same API key and the same body within 24 hours (`IDEMPOTENCY_HOURS`) gets the same answer, with `Idempotent-Replayed: true`. */
+        readonly 'idempotency-key'?: string;
+      };
       readonly path: {
         /**
          * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
@@ -2353,7 +3690,44 @@ export interface operations {
            *       "openedAt": "2026-11-22T14:12:38.162Z",
            *       "contradictions": [],
            *       "clientId": "user-123",
-           *       "externalRef": null,
+           *       "externalRef": "order-4711",
+           *       "metadata": {
+           *         "branch": "riga"
+           *       },
+           *       "request": {
+           *         "documents": {
+           *           "identity": {
+           *             "types": [
+           *               "PASSPORT"
+           *             ],
+           *             "countries": [
+           *               "LV"
+           *             ]
+           *           },
+           *           "second": {
+           *             "types": [
+           *               "RESIDENCE_PERMIT"
+           *             ],
+           *             "country": "LT"
+           *           }
+           *         },
+           *         "documentSteps": {
+           *           "front": null,
+           *           "back": null
+           *         },
+           *         "additionalSteps": null,
+           *         "locale": "en",
+           *         "externalRef": "order-4711",
+           *         "metadata": {
+           *           "branch": "riga"
+           *         },
+           *         "person": {
+           *           "firstName": "José María",
+           *           "lastName": "O’Brien",
+           *           "dateOfBirth": "1990-04-30"
+           *         },
+           *         "urls": {}
+           *       },
            *       "sessions": [
            *         {
            *           "role": "identity",
@@ -2436,8 +3810,19 @@ export interface operations {
        * @description `verification_closed`: The verification is over
        *
        *     `erasure_running`: Everything about this clientId is being erased
+       *
+       *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
        */
       readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `idempotency_key_reused`: The Idempotency-Key came with another request before */
+      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -2481,7 +3866,10 @@ export interface operations {
   readonly resumeVerification: {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description Any text that is this request’s alone, such as a UUID. A repeat with the same API key and the same body within 24 hours (`IDEMPOTENCY_HOURS`) gets the same answer, with `Idempotent-Replayed: true`. */
+        readonly 'idempotency-key'?: string;
+      };
       readonly path: {
         /**
          * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
@@ -2548,6 +3936,8 @@ export interface operations {
        *     `not_blocked`: The verification is not blocked
        *
        *     `correction_without_effect`: The correction could not have any effect
+       *
+       *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
        */
       readonly 409: {
         headers: {
@@ -2575,7 +3965,11 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `step_unknown`: The session has no such step */
+      /**
+       * @description `step_unknown`: The session has no such step
+       *
+       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
+       */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;
@@ -2620,7 +4014,10 @@ export interface operations {
   readonly decideVerification: {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /** @description Any text that is this request’s alone, such as a UUID. A repeat with the same API key and the same body within 24 hours (`IDEMPOTENCY_HOURS`) gets the same answer, with `Idempotent-Replayed: true`. */
+        readonly 'idempotency-key'?: string;
+      };
       readonly path: {
         /**
          * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
@@ -2715,6 +4112,8 @@ export interface operations {
        *     `decision_outdated`: The decision is about what has changed since
        *
        *     `approval_impossible`: The verification cannot be approved
+       *
+       *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
        */
       readonly 409: {
         headers: {
@@ -2735,6 +4134,15 @@ export interface operations {
       };
       /** @description `unsupported_media_type`: The body has a type that this address does not take */
       readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `idempotency_key_reused`: The Idempotency-Key came with another request before */
+      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -3286,6 +4694,115 @@ export interface operations {
       };
     };
   };
+  readonly getEvidence: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description An earlier attempt; else the latest. */
+        readonly verificationId?: string;
+      };
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The bundle */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/zip': string;
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `verification_not_found`: No verification has this clientId */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `erasure_running`: Everything about this clientId is being erased */
+      readonly 409: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `documents_unavailable`: The document store does not answer
+       *
+       *     `overloaded`: The server cannot take this now
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly listActs: {
     readonly parameters: {
       readonly query?: {
@@ -3302,6 +4819,7 @@ export interface operations {
           | 'document-read'
           | 'evidence-read'
           | 'payloads-read'
+          | 'bundle-read'
           | 'key-made'
           | 'key-revoked'
           | 'key-handed-over'
@@ -3311,6 +4829,8 @@ export interface operations {
           | 'hold-lifted'
           | 'erasure'
           | 'redelivery'
+          | 'endpoint-enabled'
+          | 'events-resent'
           | 'start'
           | 'begun-anew';
         /** @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\". */
@@ -3436,6 +4956,589 @@ export interface operations {
       };
       /** @description `forbidden`: The API key may not do this */
       readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listEvents: {
+    readonly parameters: {
+      readonly query?: {
+        readonly type?:
+          | 'verification.session_created'
+          | 'verification.result_received'
+          | 'verification.blocked'
+          | 'verification.resumed'
+          | 'verification.awaiting_decision'
+          | 'verification.decision_reminder'
+          | 'verification.closed'
+          | 'verification.contradicted'
+          | 'verification.erased';
+        /** @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\". */
+        readonly clientId?: string;
+        readonly verificationId?: string;
+        /** @description Written since then. */
+        readonly since?: string;
+        /** @description Written before then. */
+        readonly until?: string;
+        readonly limit?: number;
+        /** @description `next` of the page before, or the `sequence` of an event. */
+        readonly after?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly events: readonly components['schemas']['Event'][];
+            readonly next: number | null;
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @example evt_5f0c1d7e9a3b48c2a6d4e8f01b2c3d4e */
+        readonly eventId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly event: components['schemas']['Event'];
+            readonly deliveries: readonly components['schemas']['EventDelivery'][];
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `event_not_found`: There is no such event */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly resendEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @example evt_5f0c1d7e9a3b48c2a6d4e8f01b2c3d4e */
+        readonly eventId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: {
+      readonly content: {
+        /**
+         * @example {
+         *       "endpoint": "orders"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['ResendEventInput'] | null;
+      };
+    };
+    readonly responses: {
+      /** @description Default Response */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly id: string;
+            readonly endpoints: readonly string[];
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `event_not_found`: There is no such event
+       *
+       *     `event_endpoint_unknown`: Events are sent to no endpoint of this name
+       */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly resendFailedEvents: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "since": "2026-11-22T14:12:38Z",
+         *       "endpoint": "orders"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['ResendFailedEventsInput'];
+      };
+    };
+    readonly responses: {
+      /** @description Default Response */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            /** @description How many are on their way again. */
+            readonly deliveries: number;
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `event_endpoint_unknown`: Events are sent to no endpoint of this name */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `body_too_large`: The body is too large */
+      readonly 413: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unsupported_media_type`: The body has a type that this address does not take */
+      readonly 415: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listEventEndpoints: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': {
+            readonly endpoints: readonly components['schemas']['EventEndpoint'][];
+          };
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly enableEventEndpoint: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @example orders */
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Default Response */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['EventEndpoint'];
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `event_endpoint_unknown`: Events are sent to no endpoint of this name */
+      readonly 404: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -3843,6 +5946,393 @@ export interface operations {
         content: {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
+      };
+    };
+  };
+  readonly onSessionCreatedEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['SessionCreatedEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onResultReceivedEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ResultReceivedEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onBlockedEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['BlockedEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onResumedEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ResumedEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onAwaitingDecisionEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['AwaitingDecisionEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onDecisionReminderEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['DecisionReminderEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onClosedEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ClosedEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onContradictedEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ContradictedEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly onErasedEvent: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description The id of the event. */
+        readonly 'webhook-id': string;
+        /** @description When it was sent, in seconds since 1970. */
+        readonly 'webhook-timestamp': string;
+        /** @description One signature for each secret, `v1,` and base64, separated by spaces. */
+        readonly 'webhook-signature': string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['ErasedEvent'];
+      };
+    };
+    readonly responses: {
+      /** @description You want no more: the endpoint is disabled. */
+      readonly 410: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description You have it. */
+      readonly '2XX': {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Not now: it is sent again later, for three days. */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

@@ -24,6 +24,13 @@ export const erasure = {
       about:
         'How many days a parked webhook waits for a person before it is deleted. The same in every worker.',
     },
+    eventDays: {
+      name: 'EVENTS_RETENTION_DAYS',
+      read: integer(1, LONGEST_TERM_DAYS),
+      default: '30',
+      about:
+        'How many days an event ([events.md](events.md)) can be read and sent again before it is deleted; with an erasure of its client it goes at once. Ten times as long as its delivery is tried. The same in every API server.',
+    },
     askAgainSeconds: {
       name: 'ERASURE_ASK_AGAIN_SECONDS',
       read: integer(1, SECONDS_PER_DAY),

@@ -65,6 +65,13 @@ export const server = {
       about:
         'How long any other call to Temporal may take, in milliseconds, before the caller gets 503 with `Retry-After`. Below the 10 s that iDenfy gives a webhook.',
     },
+    idempotencyHours: {
+      name: 'IDEMPOTENCY_HOURS',
+      read: integer(1, 168),
+      default: '24',
+      about:
+        'How long a repeat of a request with the same `Idempotency-Key` gets the same answer. Answers are kept sealed for as long; a day is what callers know from others (Stripe).',
+    },
     allowPlaintext: {
       name: 'ALLOW_PLAINTEXT_PUBLIC_URL',
       read: flag,

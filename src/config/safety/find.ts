@@ -6,7 +6,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { publishedTestKey } from '../../encryption/published-test-key.ts';
 import type { Config, Role } from '../settings.ts';
 import { readDatabaseUrl } from './database.ts';
-import { isIdenfy, isPlainAndRemote, isSandbox, isThisMachine } from './places.ts';
+import { isIdenfy, isNowhere, isOnOwnNetwork, isPlainAndRemote, isSandbox, isThisMachine } from './places.ts';
 import { trustsEverybody } from './proxies.ts';
 import { weaknessOf, weaknessOfKey } from './secrets.ts';
 
@@ -32,7 +32,7 @@ export function findUnsafe(config: Config, role: Role, env: Environment): Findin
     ...databases.flatMap((database) => databaseDangers(config, database)),
     ...(role === 'server' || role === 'worker' ? temporalDangers(config, env) : []),
     ...storeDangers(config, env),
-    ...(role === 'server' || role === 'embedded' ? doorDangers(config) : []),
+    ...(role === 'server' || role === 'embedded' ? [...doorDangers(config), ...eventDangers(config)] : []),
     ...(isSandbox(config.idenfy) ? [] : weakSecrets(config, databases)),
     ...keyDangers(config, role),
   ];
@@ -213,6 +213,37 @@ function doorDangers({ server, temporal, limits }: Config): readonly Danger[] {
   return dangers;
 }
 
+function eventDangers({ events }: Config): readonly Danger[] {
+  const name = 'EVENT_ENDPOINTS';
+  const leading = (is: (url: string) => boolean) =>
+    events.endpoints
+      .filter(({ url }) => is(url))
+      .map((it) => `"${it.name}"`)
+      .join(', ');
+  const plain = leading(isPlainAndRemote);
+  const near = leading(isOnOwnNetwork);
+  const never = leading(isNowhere);
+  const dangers: Danger[] = [];
+  if (plain !== '')
+    dangers.push({
+      name,
+      message: `sends events to another machine by http (${plain}), so that whoever is on the way can read who ended how: use https`,
+      allowedBy: { name: 'ALLOW_PLAINTEXT_EVENTS', isSet: events.allowPlaintext },
+    });
+  if (near !== '')
+    dangers.push({
+      name,
+      message: `leads into a network of one’s own (${near}), which events do not go to unless you say so`,
+      allowedBy: { name: 'EVENT_PRIVATE_NETWORKS', isSet: events.privateNetworks },
+    });
+  if (never !== '')
+    dangers.push({
+      name,
+      message: `has an address that no event may be sent to (${never}): it is of one link, of many machines or of none`,
+    });
+  return dangers;
+}
+
 function weakSecrets(config: Config, databases: readonly NamedDatabase[]): readonly Danger[] {
   const { idenfy, temporal, documents } = config;
   const connections = databases.flatMap(({ name, connection }) =>
@@ -235,6 +266,16 @@ function weakSecrets(config: Config, databases: readonly NamedDatabase[]): reado
   for (const { name, database } of connections)
     if (database.password !== undefined && database.names.includes(database.password))
       dangers.push(weak(name, 'is the name of its user or of its database'));
+  const signing = [
+    ...config.events.endpoints.flatMap((each) =>
+      each.secrets.map((secret) => ['EVENT_ENDPOINTS', secret] as const),
+    ),
+    ...(config.events.secrets ?? []).map(({ secret }) => ['EVENT_SECRETS', secret] as const),
+  ];
+  for (const [name, secret] of signing) {
+    const weakness = weaknessOfKey(secret);
+    if (weakness !== undefined) dangers.push(weak(name, weakness));
+  }
   for (const { secret } of config.encryption.keys ?? []) {
     const weakness = weaknessOfKey(secret.export());
     if (weakness !== undefined && !secret.equals(publishedTestKey.secret))
@@ -255,6 +296,8 @@ const remedies: ReadonlyMap<string, string> = new Map([
     'IDENFY_WEBHOOK_SECRETS',
     'set another in iDenfy’s dashboard, such as the output of `openssl rand -hex 32`',
   ],
+  ['EVENT_ENDPOINTS', 'make one of your own with `echo "whsec_$(openssl rand -base64 32)"`'],
+  ['EVENT_SECRETS', 'make one of your own with `echo "whsec_$(openssl rand -base64 32)"`'],
   ['ENCRYPTION_KEYS', 'make one of your own with `openssl rand -base64 32`'],
   ['DATABASE_URL', 'give that user of the database another, such as the output of `openssl rand -hex 24`'],
   [

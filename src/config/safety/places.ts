@@ -1,5 +1,6 @@
 /** Where a setting leads: to this machine, or across a network that others may listen to. */
 import { isIP } from 'node:net';
+import { isPublicAddress, isPublicOrOwnAddress } from '../../public-addresses.ts';
 
 /** Names and addresses that no packet leaves this machine for. Brackets are those of an IPv6 address in a URL. */
 export function isThisMachine(host: string): boolean {
@@ -30,4 +31,18 @@ export function isSandbox(idenfy: {
 
 export function isIdenfy(hostname: string): boolean {
   return /(?:^|\.)idenfy\.com\.?$/i.test(hostname);
+}
+
+const hostIn = (address: string) => URL.parse(address)?.hostname.replace(/^\[(.*)\]$/, '$1') ?? '';
+
+/** This machine, or an address of a network of one's own. What a name leads to is known when it is looked up. */
+export function isOnOwnNetwork(address: string): boolean {
+  const host = hostIn(address);
+  return isThisMachine(host) || (isIP(host) !== 0 && !isPublicAddress(host) && isPublicOrOwnAddress(host));
+}
+
+/** An address that nothing is ever sent to: of one link, where clouds give out credentials, of many machines or of none. */
+export function isNowhere(address: string): boolean {
+  const host = hostIn(address);
+  return isIP(host) !== 0 && !isPublicOrOwnAddress(host);
 }

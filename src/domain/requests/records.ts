@@ -1,7 +1,8 @@
 /** Requests and answers of the recording activities. */
 import type { Approval, HumanDecision } from '../decisions.ts';
+import type { ToldByRun } from '../events.ts';
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import type { RequestedDocuments, ApplicantData } from '../input.ts';
+import type { RequestedDocuments, ApplicantData, Wishes } from '../input.ts';
 import type { Conclusion } from '../reasons.ts';
 import type { Granted } from '../verdicts/approvals.ts';
 import type { SessionView, TimelineEntry } from '../view.ts';
@@ -18,6 +19,8 @@ export interface RecordRequest {
   readonly asked: RequestedDocuments;
   /** Given by the caller, to be compared with both results. */
   readonly person?: ApplicantData;
+  /** What the caller wished beside the fields above, or other than they say. Absent from older workflow code. */
+  readonly requested?: Partial<Wishes>;
   /** Whether the selfie was submitted with the second document, so that its face result counts. */
   readonly submitFace?: boolean;
   readonly approveDeniedSecondDocument?: boolean;
@@ -41,12 +44,33 @@ export interface RecordRequest {
   readonly unplacedEvents: readonly string[];
   /** Events that contain their bodies, because the database was down. */
   readonly undelivered: readonly IdenfyEvent[];
+  /** What the run could not tell yet. */
+  readonly untold?: readonly ToldByRun[];
 }
 
 export interface ReviewRequest {
   readonly since: string;
   readonly until: string;
   readonly approval: Approval;
+  /** When the back end is told again that it waits. Older workflow code sends none. */
+  readonly remindAt?: string | null;
+}
+
+/** What a run tells while it is open. */
+export interface TellRequest extends Pick<
+  RecordRequest,
+  | 'verificationId'
+  | 'clientId'
+  | 'attempt'
+  | 'method'
+  | 'externalRef'
+  | 'asked'
+  | 'person'
+  | 'requested'
+  | 'openedAt'
+> {
+  /** The last one says how it stands. */
+  readonly told: readonly ToldByRun[];
 }
 
 /** The conclusion in force, after the comparison. */

@@ -1,6 +1,6 @@
 /** Requests and answers of the activities about iDenfy's sessions. */
 import type { IdenfyEvent } from '../idenfy-event.ts';
-import type { VerificationInput } from '../input.ts';
+import type { VerificationInput, Wishes } from '../input.ts';
 import type { Method } from '../words.ts';
 
 export interface IdentitySessionRequest extends Pick<
@@ -9,6 +9,10 @@ export interface IdentitySessionRequest extends Pick<
 > {
   readonly verificationId: string;
   readonly method: Method;
+  /** When the run began. Absent from older workflow code. */
+  readonly openedAt?: string;
+  /** What the caller wished beside the fields above, or other than they say. Absent from older workflow code. */
+  readonly requested?: Partial<Wishes>;
   /** Whether the session has no additional step, whatever the account's default. */
   readonly withoutSteps?: boolean;
   readonly expirySeconds: number;

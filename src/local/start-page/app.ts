@@ -9,7 +9,14 @@ import { ApiError } from '../api.ts';
 import type { Embedded } from '../embedded.ts';
 import { Board } from './board.ts';
 import type { StartForm, Places, WayBack } from './pages.ts';
-import { list, mistakePage, startPage, verificationDetails, verificationPage, waysBack } from './pages.ts';
+import {
+  mistakePage,
+  overview,
+  startPage,
+  verificationDetails,
+  verificationPage,
+  waysBack,
+} from './pages.ts';
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; " +
@@ -73,10 +80,12 @@ export async function startStartPage(options: {
     app.get(url, (_request, reply) => reply.type(type).send(bytes));
   }
 
+  const seen = async () => ({ entries: await board.list(), events: await board.events() });
+
   app.get('/', async (_request, reply) => {
     const clientId = `customer-${randomInt(100_000, 1_000_000)}`;
     const form: StartForm = { clientId, method: 'silent', identityType: '', secondType: '' };
-    return send(reply, 200, startPage(places, await board.list(), form, null));
+    return send(reply, 200, startPage(places, await seen(), form, null));
   });
 
   app.post('/verifications', async (request, reply) => {
@@ -85,20 +94,23 @@ export async function startStartPage(options: {
       await board.open(bodyOf(form, app.listeningOrigin));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return send(reply, error.status, startPage(places, await board.list(), form, error.message));
+      return send(reply, error.status, startPage(places, await seen(), form, error.message));
     }
     return reply.redirect(`/verifications/${encodeURIComponent(form.clientId)}`, 303);
   });
 
   app.get<{ Params: { clientId: string } }>('/verifications/:clientId', async (request, reply) => {
-    const entry = await board.read(request.params.clientId);
-    return send(reply, 200, verificationPage(entry, wayBackOf(request)));
+    const { clientId } = request.params;
+    const entry = await board.read(clientId);
+    return send(reply, 200, verificationPage(entry, await board.events(clientId), wayBackOf(request)));
   });
 
   app.get('/live', async (request, reply) => {
     const clientId = parameter(request, 'clientId');
     const look = async () =>
-      clientId === undefined ? list(await board.list()) : verificationDetails(await board.read(clientId));
+      clientId === undefined
+        ? overview(await seen())
+        : verificationDetails(await board.read(clientId), await board.events(clientId));
     reply.hijack();
     await tell(reply.raw, closing.signal, async () => (await look()).text);
   });

@@ -7,6 +7,15 @@ import { deskUrlOf } from '../reviewer.ts';
 
 /** The newest; a development system's page is no archive. */
 const SHOWN = 30;
+const EVENTS_SHOWN = 20;
+
+/** What a back end is told. */
+export interface ToldEvent {
+  readonly occurredAt: string;
+  readonly type: string;
+  readonly clientId: string | null;
+  readonly outcome: string | null;
+}
 
 export interface Entry {
   readonly verification: VerificationResource;
@@ -51,6 +60,20 @@ export class Board {
       this.entry(clientId, runId).catch(() => null),
     );
     return (await Promise.all(entries)).filter((entry) => entry !== null);
+  }
+
+  /** The latest first. */
+  async events(clientId?: string): Promise<ToldEvent[]> {
+    const { events } = this.embedded.records;
+    await events.number();
+    // Numbers have gaps, but few: those of a client are looked for among more.
+    const looked = clientId === undefined ? 2 * EVENTS_SHOWN : 500;
+    const after = Math.max(0, (await events.latest()) - looked);
+    const { events: found } = await events.list({ limit: looked, after, ...(clientId && { clientId }) });
+    return found
+      .slice(-EVENTS_SHOWN)
+      .toReversed()
+      .map(({ occurredAt, ...event }) => ({ ...event, occurredAt: occurredAt.toISOString() }));
   }
 
   async read(clientId: string): Promise<Entry> {

@@ -2,7 +2,7 @@
 import { type Html, html, select, words } from 'idenfy-sandbox/pages';
 import type { VerificationResource } from '../../server/verification-schemas.ts';
 import type { Method } from '../../domain/words.ts';
-import type { Entry } from './board.ts';
+import type { Entry, ToldEvent } from './board.ts';
 
 export interface Places {
   readonly apiUrl: string;
@@ -58,12 +58,7 @@ const methodOptions: ReadonlyArray<{ value: Method; label: string }> = [
 const anyType = { value: '', label: 'Any' };
 const types = ['PASSPORT', 'ID_CARD', 'RESIDENCE_PERMIT'].map((value) => ({ value, label: words(value) }));
 
-export function startPage(
-  places: Places,
-  entries: readonly Entry[],
-  form: StartForm,
-  mistake: string | null,
-): string {
+export function startPage(places: Places, seen: Seen, form: StartForm, mistake: string | null): string {
   return page(
     'iDenfy dual verification',
     html`<h1>Start a verification</h1>
@@ -106,7 +101,7 @@ export function startPage(
         </p>
       </form>
       <h2 id="h-verifications">Verifications</h2>
-      ${live(list(entries), '/live')}
+      ${live(overview(seen), '/live')}
       <h2>Where everything is</h2>
       <dl class="card places">
         ${place('Review desk', reviewDesk(places), 'where a reviewer decides; log in with the API key below')}
@@ -129,8 +124,36 @@ function place(name: string, url: string, what: string): Html {
     <dd><a href="${url}">${url}</a> <span class="hint">${what}</span></dd>`;
 }
 
-/** The list alone, as it is sent again when it changes. */
-export function list(entries: readonly Entry[]): Html {
+export interface Seen {
+  readonly entries: readonly Entry[];
+  readonly events: readonly ToldEvent[];
+}
+
+/** What changes, as it is sent again when it does. */
+export function overview({ entries, events }: Seen): Html {
+  return html`${list(entries)}
+    <h2 id="h-events">Events</h2>
+    <p class="hint">
+      What a back end is told, the latest first. “npm run listen” prints them, and sends them to a program of
+      yours.
+    </p>
+    ${eventList(events)}`;
+}
+
+function eventList(events: readonly ToldEvent[]): Html {
+  if (events.length === 0) return html`<p class="card hint">There are none yet.</p>`;
+  return html`<ol class="card timeline" aria-labelledby="h-events">
+    ${events.map(
+      ({ occurredAt, type, clientId, outcome }) =>
+        html`<li>
+          <time datetime="${occurredAt}">${time(occurredAt)}</time> <code>${type}</code>
+          ${clientId ?? '(erased)'}${outcome !== null && html` <b>${outcome}</b>`}
+        </li>`,
+    )}
+  </ol>`;
+}
+
+function list(entries: readonly Entry[]): Html {
   if (entries.length === 0) return html`<p class="card hint">There are none yet.</p>`;
   const rows = entries.map(
     ({ verification, playUrl, deskUrl, temporalUrl }) =>
@@ -156,7 +179,7 @@ export function list(entries: readonly Entry[]): Html {
 export const waysBack = { success: 'success', error: 'error', unverified: 'unverified' } as const;
 export type WayBack = keyof typeof waysBack;
 
-export function verificationPage(entry: Entry, back: WayBack | null): string {
+export function verificationPage(entry: Entry, events: readonly ToldEvent[], back: WayBack | null): string {
   const { clientId } = entry.verification;
   return page(
     `${clientId} · iDenfy dual verification`,
@@ -167,13 +190,16 @@ export function verificationPage(entry: Entry, back: WayBack | null): string {
           The user came back by the <b>${back}</b> URL. That is no result: the outcome below is.
         </p>`
       }
-      ${live(verificationDetails(entry), `/live?clientId=${encodeURIComponent(clientId)}`)}
+      ${live(verificationDetails(entry, events), `/live?clientId=${encodeURIComponent(clientId)}`)}
       <p><a href="/">All verifications</a></p>`,
   );
 }
 
 /** One verification alone, as it is sent again when it changes. */
-export function verificationDetails({ verification, playUrl, deskUrl, temporalUrl }: Entry): Html {
+export function verificationDetails(
+  { verification, playUrl, deskUrl, temporalUrl }: Entry,
+  events: readonly ToldEvent[],
+): Html {
   const { waitingUntil, sessions, documents, timeline, partial, earlierAttempts } = verification;
   return html`<section class="card">
       <p class="now">${badge(verification)} ${reasons(verification)}</p>
@@ -229,6 +255,8 @@ export function verificationDetails({ verification, playUrl, deskUrl, temporalUr
           </ul>`
       }
     </section>
+    <h2 id="h-events">Events</h2>
+    ${eventList(events)}
     <details class="card">
       <summary>The whole record</summary>
       <pre tabindex="0">${JSON.stringify(verification, null, 2)}</pre>

@@ -3,6 +3,7 @@ import type { DocumentStore } from '../../documents/store.ts';
 import type { KeyRing } from '../../encryption/key-ring.ts';
 import type { Records } from '../../records/index.ts';
 import type { WorkflowNames } from '../../temporal/ids.ts';
+import type { Bundler } from '../evidence/bundle.ts';
 import type { BlockedParts } from './blocked-routes.ts';
 
 export interface DeskParts extends BlockedParts {
@@ -12,6 +13,7 @@ export interface DeskParts extends BlockedParts {
   readonly encryption: Pick<KeyRing, 'newest'>;
   readonly documents: DocumentStore;
   readonly decider: DecisionMaker;
+  readonly bundler: Pick<Bundler, 'bundle'>;
   /** Of the runs, for links to Temporal UI. */
   readonly namespace: string;
   readonly names: WorkflowNames;

@@ -70,7 +70,8 @@ export function stateOf(record: VerificationRecord): string {
 }
 
 function header({ record, now }: VerificationView, temporalUrl: string | null): Html {
-  const { clientId, method, attempt, externalRef, reviewSince, openedAt, reasons, closedAt } = record;
+  const { clientId, verificationId, method, attempt, externalRef, reviewSince, openedAt, reasons, closedAt } =
+    record;
   return html`<header class="about">
     <h1 class="client">${clientId}</h1>
     <p class="facts">
@@ -82,6 +83,11 @@ function header({ record, now }: VerificationView, temporalUrl: string | null): 
         closedAt === null &&
         html`<span><b>Waiting for ${duration(now.getTime() - reviewSince.getTime())}</b></span>`
       }
+      <span
+        ><a href="/desk/verifications/${encodeURIComponent(verificationId)}/evidence" download
+          >Save the evidence</a
+        ></span
+      >
       ${
         temporalUrl !== null &&
         html`<span

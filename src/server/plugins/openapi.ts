@@ -19,8 +19,13 @@ declare module 'fastify' {
 
 const BEARER = 'apiKey';
 
-export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
-  async (app, { publicUrl }) => {
+export type OpenApiWebhooks = Readonly<Record<string, object>>;
+
+export const openapiPlugin = fp<{
+  readonly publicUrl?: string | undefined;
+  readonly webhooks?: OpenApiWebhooks | undefined;
+}>(
+  async (app, { publicUrl, webhooks = {} }) => {
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
@@ -31,6 +36,7 @@ export const openapiPlugin = fp<{ readonly publicUrl?: string | undefined }>(
             'Verifies two identity documents of one person with iDenfy. Errors are problem details (RFC 9457) with a stable `code`.',
         },
         servers: [{ url: publicUrl ?? '/' }],
+        ...(Object.keys(webhooks).length > 0 && { webhooks }),
         components: {
           securitySchemes: {
             [BEARER]: {

@@ -41,6 +41,7 @@ const readingNames = {
   'document-read': 'document',
   'evidence-read': 'evidence',
   'payloads-read': 'payload',
+  'bundle-read': 'bundle',
 } as const satisfies Record<(typeof readingKinds)[number], string>;
 
 const readingSchema = z
@@ -50,7 +51,10 @@ const readingSchema = z
     readBy: z.string().describe('The name of the API key, or `codec-token`.'),
     kind: shownWordSchema(Object.values(readingNames)),
     verificationId: z.string().nullable(),
-    detail: z.string().nullable().describe('The name of the document, or the number of payloads.'),
+    detail: z
+      .string()
+      .nullable()
+      .describe('The name of the document, the number of payloads, or the id of the evidence bundle.'),
   })
   .meta({ id: 'Reading' });
 
@@ -90,7 +94,7 @@ export function actRoutes({ records }: { records: Records }): FastifyPluginAsync
         config: { scope: 'operator' },
         schema: {
           operationId: 'listReadings',
-          summary: 'Who read documents and decrypted payloads, the latest first',
+          summary: 'Who read documents, evidence bundles and decrypted payloads, the latest first',
           description: 'Those acts of the act log.',
           tags: ['audit'],
           querystring: z.strictObject(pageQuery),
@@ -135,13 +139,13 @@ function detailOf({ detail }: ActRecord): z.infer<typeof detailSchema> {
 function readingOf(act: ActRecord): z.infer<typeof readingSchema> {
   const { position: id, at, actedBy: readBy, verificationId } = act;
   const kind = readingKinds.find((each) => each === act.kind);
-  const { document, payloads } = detailOf(act);
+  const { document, payloads, bundleId } = detailOf(act);
   return {
     id,
     readAt: at.toISOString(),
     readBy,
     kind: kind === undefined ? 'unknown' : readingNames[kind],
     verificationId,
-    detail: String(document ?? payloads ?? '') || null,
+    detail: String(document ?? payloads ?? bundleId ?? '') || null,
   };
 }

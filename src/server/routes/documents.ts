@@ -1,11 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DocumentStore } from '../../documents/store.ts';
-import type { Records, VerificationRecord } from '../../records/index.ts';
+import type { Records } from '../../records/index.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
-import { Problem } from '../problems.ts';
 import { clientParams, problemResponses } from '../schemas.ts';
-import { DOCUMENT_TIMEOUT_MS, openDocument, sendDocument } from '../stored-documents.ts';
+import { DOCUMENT_TIMEOUT_MS, openDocument, recordOf, sendDocument } from '../stored-documents.ts';
 
 const bytes = z.string().meta({ format: 'binary' });
 
@@ -67,16 +66,4 @@ export function documentRoutes(parts: { records: Records; documents: DocumentSto
       },
     );
   };
-}
-
-async function recordOf(
-  { verifications }: Records,
-  clientId: string,
-  verificationId: string | undefined,
-): Promise<VerificationRecord> {
-  const record = await (verificationId === undefined
-    ? verifications.latestOf(clientId)
-    : verifications.byId(verificationId));
-  if (record === null || record.clientId !== clientId) throw new Problem('verification_not_found');
-  return record;
 }

@@ -7,13 +7,14 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import type { Records } from '../../records/index.ts';
 import { refusals } from '../../domain/messages.ts';
-import { logAct, showsData } from '../acts.ts';
+import { logAct, showsData, showsRequestedPerson } from '../acts.ts';
 import { seesAll } from '../api-keys.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Decider } from '../decide.ts';
 import type { OpenAnswer, VerificationOpener } from '../open-verification.ts';
 import { outcomeAlone } from '../outcome-alone.ts';
 import { apiKeyOf } from '../plugins/api-keys.ts';
+import { idempotencyHeaders, idempotencyPlugin } from '../plugins/idempotency.ts';
 import { Problem } from '../problems.ts';
 import { correctionOf, inputOf } from '../run-input.ts';
 import type { VerificationReader } from '../read-verification.ts';
@@ -32,7 +33,7 @@ import {
 } from '../verification-schemas.ts';
 
 export interface VerificationRouteOptions {
-  readonly config: Pick<Config, 'deadlines' | 'idenfy' | 'secondDocument'>;
+  readonly config: Pick<Config, 'deadlines' | 'idenfy' | 'secondDocument' | 'server'>;
   readonly opener: VerificationOpener;
   readonly reader: VerificationReader;
   readonly decider: Decider;
@@ -49,15 +50,31 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       throw new Problem('verification_not_found');
   }
 
-  /** What is read of a person leaves a trace first. */
+  /**
+   * What is read of a person leaves a trace first. What a back end gave itself is nothing that it reads: otherwise each
+   * poll of an open verification would be an act.
+   */
   async function given(
     verification: VerificationResource,
-    who: { by: string; source: string },
+    who: { by: string; source: string; key: ApiKey },
   ): Promise<VerificationResource> {
     const { clientId, verificationId } = verification;
-    if (showsData(verification))
-      await logAct(records, { kind: 'data-read', ...who, clientId, verificationId, detail: { at: 'api' } });
+    const { key, ...acting } = who;
+    if (showsData(verification) || (seesAll(key) && showsRequestedPerson(verification)))
+      await logAct(records, {
+        kind: 'data-read',
+        ...acting,
+        clientId,
+        verificationId,
+        detail: { at: 'api' },
+      });
     return verification;
+  }
+
+  /** The answer of a cancelling shows the verification, which leaves a trace each time that it is given. */
+  async function tracedAgain(request: FastifyRequest, body: string): Promise<void> {
+    const verification = verificationSchema.safeParse(JSON.parse(body)).data;
+    if (verification !== undefined) await given(verification, { ...whoOf(request), key: apiKeyOf(request) });
   }
 
   /** @throws Problem `refused` when the run will not, verification_closed or _not_found when there is none */
@@ -81,16 +98,19 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
   }
 
   return async (app) => {
+    const { idempotencyHours: hours, createDeadlineMs } = config.server;
+    await app.register(idempotencyPlugin, { idempotency: records.idempotency, hours, createDeadlineMs });
     app.post(
       '/v1/verifications',
       {
-        config: { scope: 'verifications' },
+        config: { scope: 'verifications', idempotent: {} },
         schema: {
           operationId: 'openVerification',
           summary: 'Start a verification, or get the session of the one that is open',
           description:
-            'A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. While the verification is blocked and has no session, a request with other wishes takes the place of the former.',
+            'A name, a document type, a country, an address or a step that iDenfy would refuse is refused here, with the field. The same request again gets the same session; another one is told what differs (`different_request`), where a field that is left out means its default. While the verification is blocked and has no session, a request with other wishes takes the place of the former.',
           tags: ['verifications'],
+          headers: idempotencyHeaders,
           body: openBodySchema,
           response: {
             200: openedSchema.describe('A verification of this clientId is open already: the same session.'),
@@ -99,11 +119,14 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'forbidden',
               'already_verified',
               'different_method',
+              'different_request',
               'no_additional_step_configured',
               'erasure_running',
               'verification_closed',
               'blocked',
               'still_starting',
+              'idempotency_key_in_use',
+              'idempotency_key_reused',
               'temporal_unavailable',
             ),
           },
@@ -158,18 +181,19 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         await ownOnly(clientId, key);
         const verification = await reader.read(clientId);
         const seesData = key.scopes.includes('verifications') || key.scopes.includes('operator');
-        return seesData ? await given(verification, whoOf(request)) : outcomeAlone(verification);
+        return seesData ? await given(verification, { ...whoOf(request), key }) : outcomeAlone(verification);
       },
     );
 
     app.post(
       '/v1/verifications/:clientId/cancel',
       {
-        config: { scope: 'verifications' },
+        config: { scope: 'verifications', idempotent: { beforeReplay: tracedAgain } },
         schema: {
           operationId: 'cancelVerification',
           summary: 'Stop the open verification, remove its files, and record it as CANCELLED',
           tags: ['verifications'],
+          headers: idempotencyHeaders,
           params: clientParams,
           response: {
             200: verificationSchema,
@@ -177,6 +201,8 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'verification_not_found',
               'verification_closed',
               'erasure_running',
+              'idempotency_key_in_use',
+              'idempotency_key_reused',
               'temporal_unavailable',
             ),
           },
@@ -189,20 +215,21 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
         const who = whoOf(request);
         await logAct(records, { kind: 'cancelling', ...who, clientId, detail: {} });
         await overIfClosed(clientId, 'verification_closed', async () => runs.cancel(clientId, who.by));
-        return await given(await reader.read(clientId), who);
+        return await given(await reader.read(clientId), { ...who, key });
       },
     );
 
     app.post(
       '/v1/verifications/:clientId/resume',
       {
-        config: { scope: 'operator' },
+        config: { scope: 'operator', idempotent: {} },
         schema: {
           operationId: 'resumeVerification',
           summary: 'Let a blocked verification go on, as it is or with what you corrected',
           description:
             'Each submission that iDenfy takes is charged; at most two are made for one verification. What you leave out stays as it is. A correction that nothing would look at any more is refused: once the session exists, iDenfy was told its person, documents and locale.',
           tags: ['verifications'],
+          headers: idempotencyHeaders,
           params: clientParams,
           body: resumeBodySchema,
           response: {
@@ -213,6 +240,8 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'not_blocked',
               'correction_without_effect',
               'step_unknown',
+              'idempotency_key_in_use',
+              'idempotency_key_reused',
               'temporal_unavailable',
             ),
           },
@@ -239,13 +268,14 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
     app.post(
       '/v1/verifications/:clientId/decision',
       {
-        config: { scope: 'operator' },
+        config: { scope: 'operator', idempotent: {} },
         schema: {
           operationId: 'decideVerification',
           summary: 'Decide a verification that waits for a reviewer',
           description:
             'An approval names what was looked at (`seen`), where there is a comparison. At the gate it lets the run go on to the second check; VERIFIED needs both results. The same decision with the same key again gives the same answer.',
           tags: ['verifications'],
+          headers: idempotencyHeaders,
           params: clientParams,
           body: decideBodySchema,
           response: {
@@ -262,6 +292,8 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'already_decided',
               'decision_outdated',
               'approval_impossible',
+              'idempotency_key_in_use',
+              'idempotency_key_reused',
               'temporal_unavailable',
             ),
           },

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { WebhookSignature } from '../../domain/idenfy-event.ts';
 import {
   eventTypeHeader,
   isSignature,
@@ -30,6 +31,7 @@ interface Authentic {
   readonly body: Buffer;
   /** How it is still compressed, since it could not be opened. */
   readonly codings: readonly string[];
+  readonly signature: WebhookSignature;
 }
 
 /** Described and not checked: what is authentic is never refused for its shape. */
@@ -98,10 +100,11 @@ export function webhookRoutes({
         },
       },
       async (request, reply) => {
-        const { body, codings } = authentic.get(request) ?? (await refuse(app, request));
-        await receiver.receive(body, textOf(request.headers[eventTypeHeader]), codings, (about) => {
+        const { body, codings, signature } = authentic.get(request) ?? (await refuse(app, request));
+        const note = (about: Readonly<Record<string, unknown>>) => {
           request.noted = about;
-        });
+        };
+        await receiver.receive(body, textOf(request.headers[eventTypeHeader]), codings, note, signature);
         return await reply.code(200).send();
       },
     );
@@ -124,14 +127,18 @@ async function authenticated(
   secrets: readonly string[],
   limit: number,
 ): Promise<Authentic | null> {
-  const signature = textOf(headers[signatureHeader]);
-  const isGenuine = verifyWebhookSignature(body, signature, secrets);
+  const value = textOf(headers[signatureHeader]) ?? '';
+  const ofBody: WebhookSignature = { value, over: 'body' };
+  const isGenuine = verifyWebhookSignature(body, value, secrets);
   const codings = codingsIn(headers['content-encoding']);
-  if (codings.length === 0) return isGenuine ? { body, codings } : null;
+  if (codings.length === 0) return isGenuine ? { body, codings, signature: ofBody } : null;
   const opened = await openCoded(body, codings, limit);
-  if (isGenuine) return opened === null ? { body, codings } : { body: opened, codings: [] };
-  if (opened === null || !verifyWebhookSignature(opened, signature, secrets)) return null;
-  return { body: opened, codings: [] };
+  if (isGenuine)
+    return opened === null
+      ? { body, codings, signature: ofBody }
+      : { body: opened, codings: [], signature: { value, over: 'compressed-body' } };
+  if (opened === null || !verifyWebhookSignature(opened, value, secrets)) return null;
+  return { body: opened, codings: [], signature: ofBody };
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

@@ -45,6 +45,7 @@ function given({ plants }: Proven, method: string): object {
   return {
     method,
     externalRef: plants.text('EXTERNALREF'),
+    metadata: { branch: plants.text('METADATA') },
     person: {
       firstName: plants.text('CALLEDFIRST'),
       lastName: plants.text('CALLEDLAST'),

@@ -15,6 +15,7 @@ import { makeApiKey } from '../../../src/server/api-keys.ts';
 import type { Scope } from '../../../src/server/api-keys.ts';
 import { buildServer } from '../../../src/server/build.ts';
 import type { Server } from '../../../src/server/build.ts';
+import { listen } from '../../../src/server/listen.ts';
 import { connectClient } from '../../../src/temporal/client-connection.ts';
 import { freshPglite } from '../../support/environment.ts';
 import { NO_DATABASE, ownSigningKey, processKeys, testKeyRing } from '../../support/keys.ts';
@@ -100,6 +101,11 @@ export class Desk {
 
   async inject(request: InjectOptions): Promise<LightMyRequestResponse> {
     return await this.server.app.inject(request);
+  }
+
+  /** Where it can be reached as by any client. */
+  async listen(): Promise<string> {
+    return await listen(this.server.app, { host: '127.0.0.1', port: 0 });
   }
 
   visitor(): Visitor {

@@ -56,6 +56,36 @@ describe('a run that is blocked', () => {
   );
 });
 
+describe('that it is blocked', () => {
+  test('is told once, and so is that it goes on; an end without anybody is no going on', async () => {
+    const activities = refusing('createIdentitySession');
+    const run = await the().verification('silent', activities, { deadlines: { blockedSeconds: 1 } });
+    const { blocked } = await run.reached('blocked');
+    expect(await run.result()).toMatchObject({ outcome: 'REQUIRES_REVIEW' });
+    expect(activities.tellEvents.mock.calls.map(([{ told }]) => told)).toMatchObject([
+      [{ type: 'verification.blocked', reason: 'session_failed:no_credits', since: blocked?.since }],
+    ]);
+    expect(activities.recordVerification.mock.lastCall?.[0].untold).toBeUndefined();
+  });
+
+  test('holds nothing up where it cannot be told, and goes along with the record', async () => {
+    const activities = refusing('createIdentitySession');
+    const tried = Promise.withResolvers<void>();
+    activities.tellEvents.mockImplementation(async () => {
+      tried.resolve();
+      throw new Error('the database is away');
+    });
+    const run = await the().verification('silent', activities);
+    const { blocked } = await run.reached('blocked');
+    await tried.promise;
+    await run.cancel();
+    expect(await run.result()).toMatchObject({ outcome: 'CANCELLED' });
+    expect(activities.recordVerification.mock.lastCall?.[0].untold).toMatchObject([
+      { type: 'verification.blocked', since: blocked?.since },
+    ]);
+  });
+});
+
 describe('an account that takes each clientId once', () => {
   const deadlines = {
     tokenExpirySeconds: 1,

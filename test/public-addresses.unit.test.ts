@@ -1,7 +1,8 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { checkedLookup, isPublicAddress } from '../../src/documents/addresses.ts';
+import { linkErrors } from '../src/documents/links.ts';
+import { checkedLookup, isPublicAddress, isPublicOrOwnAddress } from '../src/public-addresses.ts';
 
 const NOT_PUBLIC = [
   '0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 127.255.255.255 169.254.169.254 172.16.0.1 172.31.255.255',
@@ -20,10 +21,14 @@ const answering = (...addresses: string[]): (() => Promise<LookupAddress[]>) => 
 };
 const ask = (resolve: () => Promise<LookupAddress[]>, options: LookupOptions): Promise<unknown> =>
   new Promise((done, fail) => {
-    checkedLookup(resolve, isPublicAddress)('files.example', options, (error, address, family) => {
-      if (error) fail(error);
-      else done(family === undefined ? address : { address, family });
-    });
+    checkedLookup(resolve, isPublicAddress, linkErrors)(
+      'files.example',
+      options,
+      (error, address, family) => {
+        if (error) fail(error);
+        else done(family === undefined ? address : { address, family });
+      },
+    );
   });
 
 describe('an address', () => {
@@ -51,6 +56,32 @@ describe('an address', () => {
       }),
     );
   });
+});
+
+describe('with a network of one’s own open, an address', () => {
+  const OWN = '10.1.2.3 100.64.0.1 127.0.0.1 172.31.255.255 192.168.1.1 ::1 fc00::1 fd12:3456::1'.split(' ');
+
+  test.each([...OWN, '93.184.215.14', '2606:2800::1'])('%s may be reached', (address) =>
+    expect(isPublicOrOwnAddress(address)).toBe(true),
+  );
+
+  test.each(
+    NOT_PUBLIC.filter(
+      (address) => !OWN.includes(address) && !/^(?:127|172|fd)|^::ffff:|^::FFFF:|^0:0:/.test(address),
+    ),
+  )('%j may not, as before', (address) => expect(isPublicOrOwnAddress(address)).toBe(false));
+
+  test.each([
+    '169.254.169.254',
+    '::ffff:169.254.169.254',
+    'fe80::1',
+    '100.100.100.200',
+    'fd00:ec2::254',
+    '0.0.0.0',
+    '::',
+  ])('%s may never: what answers there gives out credentials, or is whoever listens', (address) =>
+    expect(isPublicOrOwnAddress(address)).toBe(false),
+  );
 });
 
 describe('the lookup', () => {

@@ -1,9 +1,12 @@
+/**
+ * Where this service may be made to connect: file links of iDenfy's bodies and endpoints of events name hosts that others
+ * control (design.md, invariant 14). Both are checked by the address that the socket connects to.
+ */
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import { callbackify } from 'node:util';
-import { DocumentError } from './errors.ts';
 
 // What is not globally reachable, after the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890 and its
 // updates), with multicast and the old class E.
@@ -50,6 +53,29 @@ const SPECIAL_IPV6: [network: string, prefix: number][] = [
   ['3fff::', 20],
 ];
 
+// What a network of one's own has (RFC 1918, RFC 6598, RFC 4193) and this machine itself. Not link-local addresses, which
+// clouds answer with credentials under 169.254.169.254.
+const OWN_NETWORKS: [network: string, prefix: number, family: 'ipv4' | 'ipv6'][] = [
+  ['10.0.0.0', 8, 'ipv4'],
+  ['100.64.0.0', 10, 'ipv4'],
+  ['127.0.0.0', 8, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'],
+  ['192.168.0.0', 16, 'ipv4'],
+  ['::1', 128, 'ipv6'],
+  ['fc00::', 7, 'ipv6'],
+];
+
+// Within those networks: where Alibaba Cloud and AWS answer with credentials.
+const METADATA: [address: string, family: 'ipv4' | 'ipv6'][] = [
+  ['100.100.100.200', 'ipv4'],
+  ['fd00:ec2::254', 'ipv6'],
+];
+
+const ownNetworks = new BlockList();
+for (const network of OWN_NETWORKS) ownNetworks.addSubnet(...network);
+const metadata = new BlockList();
+for (const address of METADATA) metadata.addAddress(...address);
+
 const allowedIPv6 = new BlockList();
 for (const [network, prefix] of ALLOWED_IPV6) allowedIPv6.addSubnet(network, prefix, 'ipv6');
 const refused = new BlockList();
@@ -67,20 +93,38 @@ export function isPublicAddress(address: string): boolean {
   return !refused.check(address, 'ipv4');
 }
 
+/** Whether an address in text form is public, or one of a network of one's own that `EVENT_PRIVATE_NETWORKS` opens. */
+export function isPublicOrOwnAddress(address: string): boolean {
+  if (isPublicAddress(address)) return true;
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+  return ownNetworks.check(address, family) && !metadata.check(address, family);
+}
+
 /** Resolves a host name to every address it has. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
 export const resolveWithSystem: Resolve = (hostname) => systemLookup(hostname, { all: true });
 
+/** What `checkedLookup` fails with: the host has an address that is not allowed, or none at all. */
+export interface LookupErrors {
+  readonly notAllowed: () => Error;
+  readonly notFound: () => Error;
+}
+
 /**
  * A `lookup` for `net.connect` that gives out no address that `isAllowed` refuses. The socket connects to the very
  * addresses that were checked, so a DNS answer that changes between check and use cannot slip by. One refused address
- * refuses the whole answer: an honest file storage has no private ones.
+ * refuses the whole answer: an honest host has no private ones beside public ones.
  */
-export function checkedLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
+export function checkedLookup(
+  resolve: Resolve,
+  isAllowed: (address: string) => boolean,
+  errors: LookupErrors,
+): LookupFunction {
   const answer = callbackify(async (hostname: string): Promise<LookupAddress[]> => {
     const found = await resolve(hostname);
-    if (found.some(({ address }) => !isAllowed(address))) throw notPublic();
+    if (found.some(({ address }) => !isAllowed(address))) throw errors.notAllowed();
     return found;
   });
   return (hostname, options, callback) => {
@@ -88,20 +132,8 @@ export function checkedLookup(resolve: Resolve, isAllowed: (address: string) => 
       if (error !== null) return callback(error, []);
       const usable = found.filter(({ family }) => !options.family || options.family === family);
       const [first] = usable;
-      if (first === undefined) return callback(unresolved(), []);
+      if (first === undefined) return callback(errors.notFound(), []);
       return options.all === true ? callback(null, usable) : callback(null, first.address, first.family);
     });
   };
-}
-
-export function notPublic(): DocumentError {
-  return new DocumentError(
-    'file_link_refused',
-    'The host of the file link does not have a public address.',
-    'address_not_public',
-  );
-}
-
-function unresolved(): DocumentError {
-  return new DocumentError('storage_unavailable', 'The host of the file link has no address.', 'ENOTFOUND');
 }
