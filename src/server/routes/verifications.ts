@@ -166,7 +166,12 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
           params: clientParams,
           response: {
             200: verificationSchema,
-            ...problemResponses('verification_not_found', 'erased', 'temporal_unavailable'),
+            ...problemResponses(
+              'verification_not_found',
+              'erased',
+              'erasure_running',
+              'temporal_unavailable',
+            ),
           },
         },
       },
@@ -195,6 +200,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
             ...problemResponses(
               'verification_not_found',
               'verification_closed',
+              'erasure_running',
               'idempotency_key_in_use',
               'idempotency_key_reused',
               'temporal_unavailable',
