@@ -2,6 +2,8 @@ import { whyNoS3Server } from './test/support/s3-server-program.ts';
 
 const shared = {
   testEnvironment: '<rootDir>/test/node-environment.mjs',
+  // The packages as they are published have the names of the sources.
+  modulePathIgnorePatterns: ['<rootDir>/build/'],
   testRunner: '<rootDir>/test/runner/native.mjs',
   // Node strips the types itself.
   transform: {},

@@ -30,7 +30,7 @@ beforeAll(async () => {
   lock = lockSchema.parse(JSON.parse(text));
 });
 
-const workspaces = ['packages/idenfy-sandbox'];
+const workspaces = ['packages/client', 'packages/idenfy-sandbox'];
 const isOurs = (name: string, { link, resolved }: z.infer<typeof entrySchema>) =>
   name === '' || workspaces.includes(name) || (link === true && workspaces.includes(resolved ?? ''));
 

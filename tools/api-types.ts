@@ -1,13 +1,5 @@
-/**
- * `npm run -s api:types < openapi.json > api.d.ts`: the types that openapi-typescript generates from the API's
- * description. It needs the compiler's JavaScript API, which TypeScript 7 lacks, so it gets that of TypeScript 6.
- */
-import { registerHooks } from 'node:module';
+/** `npm run -s api:types < openapi.json > api.d.ts`: the types of any server's description. */
 import { text } from 'node:stream/consumers';
+import { typesOf } from './api/typescript.ts';
 
-registerHooks({
-  resolve: (specifier, context, next) =>
-    next(specifier === 'typescript' ? '@typescript/typescript6' : specifier, context),
-});
-const { default: openapiTS, astToString } = await import('openapi-typescript');
-process.stdout.write(astToString(await openapiTS(await text(process.stdin))));
+process.stdout.write(await typesOf(await text(process.stdin)));

@@ -17,3 +17,8 @@ export const countries: readonly string[] = [...countryCodes];
 export function isCountryCode(code: string): boolean {
   return countryCodes.has(code);
 }
+
+/** The same as a pattern, such as `A[DE]|B[AB]`: where it is described, a list of all would be tried one by one. */
+export const countryPattern = Object.entries(Object.groupBy(countries, (code) => code.charAt(0)))
+  .map(([first, those = []]) => `${first}[${those.map((code) => code.charAt(1)).join('')}]`)
+  .join('|');

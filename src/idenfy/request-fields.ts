@@ -1,7 +1,7 @@
 // The fields of a request to iDenfy, each with its rule. The API applies the same rules before it starts a run, so that
 // the caller corrects at once what iDenfy would refuse, and no operator has to.
 import { z } from 'zod';
-import { isCountryCode } from './countries.ts';
+import { countryPattern, isCountryCode } from './countries.ts';
 import { NEVER_A_DOCUMENT, tokenDocumentTypes } from './vocabulary.ts';
 
 /**
@@ -27,7 +27,8 @@ export const textSchema = (max: number) =>
 /** Upper-case ISO 3166-1 alpha-2, or XK. */
 export const countrySchema = z
   .string()
-  .refine(isCountryCode, 'must be an upper-case ISO 3166-1 alpha-2 code');
+  .refine(isCountryCode, 'must be an upper-case ISO 3166-1 alpha-2 code')
+  .meta({ id: 'Country', pattern: `^(?:${countryPattern})$` });
 
 /**
  * A name of an additional step or of an image. iDenfy allows any step name (idenfy-api.md 9), but names become file names
@@ -40,10 +41,12 @@ export const stepNameSchema = z
 const neverADocument: ReadonlySet<string> = new Set(NEVER_A_DOCUMENT);
 
 /** A step that may hold a side of the second document (design.md, invariant 6). */
-export const documentStepSchema = stepNameSchema.refine(
-  (name) => !neverADocument.has(name),
-  'is iDenfy’s own name for something else, and never the second document',
-);
+export const documentStepSchema = stepNameSchema
+  .refine(
+    (name) => !neverADocument.has(name),
+    'is iDenfy’s own name for something else, and never the second document',
+  )
+  .meta({ not: { enum: [...NEVER_A_DOCUMENT] } });
 
 /** Modifier letters, the two ordinals of `Mª` and invisible letters (U+3164) are only part of a name. */
 const LETTER = /(?![\u00AA\u00BA\p{Default_Ignorable_Code_Point}])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u;
@@ -78,7 +81,8 @@ const FIRST_YEAR_OF_BIRTH = '1900-01-01';
 export const dateOfBirthSchema = z.iso
   .date({ error: 'must be a day of the calendar, such as 1990-04-30', abort: true })
   .refine((date) => date >= FIRST_YEAR_OF_BIRTH, { error: 'must not be before 1900', abort: true })
-  .refine((date) => date <= new Date().toISOString().slice(0, 10), 'must not be in the future');
+  .refine((date) => date <= new Date().toISOString().slice(0, 10), 'must not be in the future')
+  .meta({ description: 'From 1900 to today.' });
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 
@@ -112,10 +116,16 @@ export const wantedTypesSchema = z
   .array(z.enum(tokenDocumentTypes))
   .min(1)
   .max(tokenDocumentTypes.length)
-  .superRefine(eachOnce);
+  .superRefine(eachOnce)
+  .meta({ uniqueItems: true });
 
 /** Several countries are checked only in the result; none may be repeated. */
-export const wantedCountriesSchema = z.array(countrySchema).min(1).max(250).superRefine(eachOnce);
+export const wantedCountriesSchema = z
+  .array(countrySchema)
+  .min(1)
+  .max(250)
+  .superRefine(eachOnce)
+  .meta({ uniqueItems: true });
 
 function eachOnce(values: readonly string[], context: z.RefinementCtx): void {
   for (const [index, value] of values.entries()) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCountryCode } from './countries.ts';
+import { countryPattern, isCountryCode } from './countries.ts';
 import {
   countrySchema,
   dateOfBirthSchema,
@@ -68,21 +68,19 @@ const additionalStepSchema = additionalStepShape.superRefine(({ type, fields }, 
 /** iDenfy's own images of the first document, with which a step of the same name would be confused. */
 const IMAGES_OF_THE_FIRST: ReadonlySet<string> = new Set(['FRONT', 'BACK', 'FACE']);
 
-const newStepNameSchema = stepNameSchema.refine(
-  (name) => !IMAGES_OF_THE_FIRST.has(name),
-  'is iDenfy’s own name for an image of the first document',
-);
+const newStepNameSchema = stepNameSchema
+  .refine((name) => !IMAGES_OF_THE_FIRST.has(name), 'is iDenfy’s own name for an image of the first document')
+  .meta({ not: { enum: [...IMAGES_OF_THE_FIRST] } });
 
 const stepTypes: ReadonlySet<string> = new Set(stepDocumentTypes);
 const stepCountrySchema = z
   .string()
-  .refine((key) => key === 'ALL' || isCountryCode(key), 'must be a country or ALL');
+  .refine((key) => key === 'ALL' || isCountryCode(key), 'must be a country or ALL')
+  .meta({ pattern: `^(?:ALL|${countryPattern})$` });
 const stepDocumentTypeSchema = z
   .string()
-  .refine(
-    (key) => key === 'ALL' || stepTypes.has(key),
-    'must be a document type that can have steps, or ALL',
-  );
+  .refine((key) => key === 'ALL' || stepTypes.has(key), 'must be a document type that can have steps, or ALL')
+  .meta({ enum: ['ALL', ...stepDocumentTypes] });
 
 /** Country or ALL → document type or ALL → step name → step: idenfy-api.md 9 [A]. */
 export const additionalStepsSchema = z.record(

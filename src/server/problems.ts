@@ -147,8 +147,9 @@ export const problems = {
     title: 'A legal hold keeps what there is about this clientId',
     help: 'Lift the hold first, with `DELETE /v1/verifications/{clientId}/legal-hold`, if you may.',
   },
+  // Not 410, which says that it stays so (RFC 9110, 15.5.11): a new verification may begin.
   erased: {
-    status: 410,
+    status: 404,
     title: 'What there was about this clientId is erased',
     help: '`GET /v1/verifications/{clientId}/erasure` is the proof; `POST /v1/verifications` starts anew.',
   },

@@ -28,10 +28,16 @@ export class VerificationReader {
     this.runs = options.runs;
   }
 
-  /** @throws Problem verification_not_found, erased, records_unavailable, temporal_unavailable */
+  /** @throws Problem verification_not_found, erased, erasure_running, records_unavailable, temporal_unavailable */
   async read(clientId: string): Promise<VerificationResource> {
+    const { verifications } = this.records;
     const latest = await this.latest(clientId);
-    const earlier = await this.records.verifications.earlierOf(clientId, latest.verificationId);
+    const [earlier, { erasing }] = await Promise.all([
+      verifications.earlierOf(clientId, latest.verificationId),
+      verifications.attempts(clientId),
+    ]);
+    // What is about to be gone is shown to nobody any more.
+    if (erasing) throw new Problem('erasure_running');
     return {
       ...latest,
       expiryNotices: await this.expiryNotices(latest),

@@ -18,8 +18,12 @@ export const clientIdSchema = z
   .regex(/^[^/\\]*$/, 'must not hold "/" or "\\"')
   .refine((value) => value !== '.' && value !== '..', 'must not be "." or ".."')
   .describe('Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\\".')
-  // Both rules in one.
-  .meta({ pattern: '^[\\x21-\\x2e\\x30-\\x5b\\x5d-\\x7e]+$', allOf: undefined });
+  // All rules in one, and programs that make ids of it leave out "%", which some readers of addresses decode twice.
+  .meta({
+    pattern: '^[\\x21-\\x24\\x26-\\x2e\\x30-\\x5b\\x5d-\\x7e]+$',
+    not: { enum: ['.', '..'] },
+    allOf: undefined,
+  });
 
 /** The path of whatever is a client's. */
 export const clientParams = z.object({ clientId: clientIdSchema.meta({ examples: [CLIENT_ID_EXAMPLE] }) });

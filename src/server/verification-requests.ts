@@ -33,7 +33,8 @@ export const openBodySchema = z
       .describe('The additional steps that hold the second document’s front and back.'),
     additionalSteps: additionalStepsSchema
       .optional()
-      .describe('iDenfy’s own structure, for Token 1. Without it the account’s default serves.'),
+      .describe('iDenfy’s own structure, for Token 1. Without it the account’s default serves.')
+      .meta({ minProperties: 1 }),
     urls: z
       .strictObject({
         success: returnUrlSchema.optional(),
@@ -70,6 +71,10 @@ export const openBodySchema = z
   })
   .meta({
     id: 'OpenVerification',
+    // As the check above has it.
+    if: { properties: { method: { const: 'sequential' } }, required: ['method'] },
+    // oxlint-disable-next-line unicorn/no-thenable
+    then: { not: { anyOf: [{ required: ['additionalSteps'] }, { required: ['documentSteps'] }] } },
     examples: [
       {
         clientId: CLIENT_ID_EXAMPLE,

@@ -127,7 +127,7 @@ describe('a verification that is over', () => {
       temporal: { histories: 1, deleted: 1, ciphertextUntil: null },
     });
 
-    expect(problemOf(await api.get(clientId))).toMatchObject({ status: 410, code: 'erased' });
+    expect(problemOf(await api.get(clientId))).toMatchObject({ status: 404, code: 'erased' });
     expect(sandbox.control.sessions({ clientId }).map(({ phase }) => phase)).toEqual(['DELETED', 'DELETED']);
     await expect(
       temporal.workflow.getHandle(workflowIdOf(clientId), verificationId).describe(),

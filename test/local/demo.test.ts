@@ -105,7 +105,7 @@ test('npm run demo -- --person different --erase --json: the record and the proo
   });
   const prose = demo.err().trimEnd().split('\n');
   expect(prose.at(-1)).toBe('The outcome: REQUIRES_REVIEW, persons_differ, decision_deadline_passed');
-  expect(demo.err()).toMatch(/GET \/v1\/verifications\/\S+ is answered 410/);
+  expect(demo.err()).toMatch(/GET \/v1\/verifications\/\S+ is answered 404/);
   // Links are for a system that stays.
   expect(demo.err()).not.toMatch(/http:|API key/);
 });

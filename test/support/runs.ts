@@ -10,7 +10,7 @@ import { Context } from '@temporalio/activity';
 import type { WorkflowHandle, WorkflowUpdateHandle } from '@temporalio/client';
 import type { DataConverter, Payload } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import * as messages from '../../src/workflows/messages.ts';
 import type { DecideReply, ReviewDecision } from '../../src/domain/decisions.ts';
@@ -23,16 +23,10 @@ import type { Method, Stage } from '../../src/domain/words.ts';
 import { verificationInput } from '../workflows/builders.ts';
 import { temporalAddress, workflowBundle } from './environment.ts';
 import { testKeyRing } from './keys.ts';
+import './quiet-runtime.ts';
 import { letAllGo, newGate, standIns } from './stand-ins.ts';
 import type { Held, StandIns } from './stand-ins.ts';
 import { until } from './until.ts';
-
-// Failures here are intended. Once per file, like modules.
-Runtime.install({
-  shutdownSignals: [],
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-});
 
 type Input = Partial<Omit<VerificationInput, 'deadlines'>> & {
   readonly deadlines?: Partial<VerificationInput['deadlines']>;

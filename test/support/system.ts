@@ -7,7 +7,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import { compose } from '../../src/main/compose.ts';
@@ -23,15 +22,9 @@ import type { TemporalAddress } from '../../src/temporal/address.ts';
 import type { Deadlines } from '../../src/domain/deadlines.ts';
 import { freshDatabase, freshPglite, temporalAddress, workflowBundle } from './environment.ts';
 import { testKeyRing } from './keys.ts';
+import './quiet-runtime.ts';
 import type { Tap } from './tap.ts';
 import { startWhole } from './started.ts';
-
-// Tests stop and cut things on purpose, which would fill the report with warnings. Once per file, like modules.
-Runtime.install({
-  shutdownSignals: [],
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-});
 
 export interface SystemOptions {
   /** By default the server and the bundle that the suite shares. */

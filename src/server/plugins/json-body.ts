@@ -3,13 +3,21 @@ import fp from 'fastify-plugin';
 import { Problem } from '../problems.ts';
 import { findFault } from './json-faults.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Nothing of its body goes to a database, so that it may have text that no database takes. */
+    storesNothing?: boolean;
+  }
+}
+
 export const jsonBodyPlugin = fp(
   (app, _options, done) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, parsed) => {
       try {
         refuseEncodings(request.headers['content-type'], request.headers['content-encoding']);
-        parsed(null, body.length === 0 ? undefined : readJson(body));
+        const { storesNothing = false } = request.routeOptions.config;
+        parsed(null, body.length === 0 ? undefined : readJson(body, storesNothing));
       } catch (error) {
         parsed(error instanceof Problem ? error : new Problem('invalid_json', { cause: error }), undefined);
       }
@@ -29,10 +37,10 @@ function refuseEncodings(type: string | undefined, encoding: string | undefined)
   }
 }
 
-function readJson(body: Buffer): unknown {
+function readJson(body: Buffer, anyText: boolean): unknown {
   const text = decode(body);
   const value = parse(text);
-  const fault = findFault(text);
+  const fault = findFault(text, anyText);
   if (fault !== null) {
     throw new Problem(fault.code, { errors: [{ in: 'body', field: fault.field, message: fault.message }] });
   }

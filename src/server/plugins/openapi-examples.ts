@@ -12,6 +12,9 @@ export function withExamples(document: OpenApi): OpenApi {
       const [example] = examplesOf(parameter['schema'], schemas);
       if (example !== undefined) parameter['example'] = example;
     }
+    const requested = nodeOf(operation['requestBody']);
+    if (nodesIn(requested?.['content']).some(({ schema }) => mayBeNull(schema)) && requested !== null)
+      requested['required'] = false;
     for (const body of [nodeOf(operation['requestBody']), ...nodesIn(operation['responses'])]) {
       for (const media of nodesIn(body?.['content'])) {
         const examples = examplesOf(media['schema'], schemas);
@@ -34,6 +37,11 @@ function examplesOf(value: unknown, schemas: Node): readonly unknown[] {
   // A body that may be left out is a choice of itself and null.
   if (Array.isArray(anyOf)) return anyOf.flatMap((one: unknown) => examplesOf(one, schemas));
   return typeof $ref === 'string' ? examplesOf(schemas[$ref.replace(/^.*\//, '')], schemas) : [];
+}
+
+/** Such a body may be left out as well. */
+function mayBeNull(schema: unknown): boolean {
+  return nodesIn(nodeOf(schema)?.['anyOf']).some(({ type }) => type === 'null');
 }
 
 function nodeOf(value: unknown): Node | null {

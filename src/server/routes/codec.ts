@@ -58,7 +58,7 @@ export function codecRoutes(options: CodecRouteOptions): FastifyPluginAsync {
         {
           bodyLimit: BODY_LIMIT_BYTES,
           // A good token is taken however often others at its address fail, who are counted where they do.
-          config: { scope: 'public', unlimited: true },
+          config: { scope: 'public', unlimited: true, storesNothing: true },
           schema: {
             body: bodySchema,
             response: { 200: bodySchema, ...problemResponses() },

@@ -195,6 +195,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
             ...problemResponses(
               'verification_not_found',
               'erased',
+              'erasure_running',
               'temporal_unavailable',
               'too_many_streams',
             ),
@@ -233,6 +234,7 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
             ...problemResponses(
               'verification_not_found',
               'verification_closed',
+              'erasure_running',
               'idempotency_key_in_use',
               'idempotency_key_reused',
               'temporal_unavailable',

@@ -54,7 +54,7 @@ export async function eraseAll(system: Proven, clients: readonly Ids[], held: st
       return told === null || told.state === 'running' ? undefined : told;
     });
     expect(erasure.temporal).toMatchObject({ deleted: erasure.temporal.histories, ciphertextUntil: null });
-    expect(problemOf(await ask('GET', of(clientId)))).toMatchObject({ status: 410, code: 'erased' });
+    expect(problemOf(await ask('GET', of(clientId)))).toMatchObject({ status: 404, code: 'erased' });
     for (const runId of verificationIds) {
       expect(await stateOf(temporal, names.of(clientId), runId)).toBeNull();
     }

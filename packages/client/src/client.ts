@@ -1,0 +1,96 @@
+import type { components } from './api.ts';
+import type { AnswerOf, CallArguments, OperationId, RequestOf } from './calls.ts';
+import { UnexpectedAnswerError } from './errors.ts';
+import { routes } from './operations.ts';
+import { parsed, sender } from './send.ts';
+import type { CallOptions, ClientOptions, Sent } from './send.ts';
+import { waitForOutcome } from './waiting.ts';
+import type { ClosedVerification, WaitOptions } from './waiting.ts';
+
+type Schemas = components['schemas'];
+
+export interface Client {
+  /** Starts a verification, or gives the session of the one that is open. Send the user to `session.redirectUrl`. */
+  open(
+    request: RequestOf<'openVerification'>['body'],
+    options?: CallOptions,
+  ): Promise<Schemas['OpenedVerification']>;
+  /** The latest verification of a `clientId`. What there is depends on its `stage`. */
+  get(clientId: string, options?: CallOptions): Promise<Schemas['Verification']>;
+  /** Stops the open verification and records it as CANCELLED. */
+  cancel(clientId: string, options?: CallOptions): Promise<Schemas['Verification']>;
+  /** Resolves with the closed verification, however long that takes; a service that is away is waited for. */
+  waitForOutcome(clientId: string, options?: WaitOptions): Promise<ClosedVerification>;
+  /** Any operation of the API by the name that its description gives it. */
+  call<Id extends OperationId>(operation: Id, ...rest: CallArguments<Id, CallOptions>): Promise<AnswerOf<Id>>;
+  /** A stored document as it comes; its type is in the header `content-type`. It needs an operator's key. */
+  document(
+    clientId: string,
+    name: string,
+    options?: CallOptions & { readonly verificationId?: string },
+  ): Promise<Response>;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const send = sender(options);
+
+  const call = async <Id extends OperationId>(
+    operation: Id,
+    ...[request, callOptions = {}]: CallArguments<Id, CallOptions>
+  ): Promise<AnswerOf<Id>> =>
+    send(sentOf(operation, request ?? {}), callOptions, async (answer): Promise<AnswerOf<Id>> => {
+      const text = await answer.text();
+      const value = text === '' ? undefined : parsed(text);
+      if (answer.status === 204 || value !== undefined) return answerOf<Id>(value);
+      throw new UnexpectedAnswerError(operation, answer.status, 'is no JSON');
+    });
+
+  const get = async (clientId: string, callOptions?: CallOptions) =>
+    call('getVerification', { path: { clientId } }, callOptions);
+
+  return {
+    call,
+    open: async (body, callOptions) => call('openVerification', { body }, callOptions),
+    get,
+    cancel: async (clientId, callOptions) => call('cancelVerification', { path: { clientId } }, callOptions),
+    waitForOutcome: async (clientId, waitOptions) => waitForOutcome(get, clientId, waitOptions),
+    document: async (clientId, name, { verificationId, ...callOptions } = {}) =>
+      send(
+        {
+          operation: 'getDocument',
+          method: 'GET',
+          path: pathOf('/v1/verifications/{clientId}/documents/{name}', { clientId, name }),
+          query: { verificationId },
+        },
+        callOptions,
+        async (answer) => answer,
+      ),
+  };
+}
+
+/** What the service says of its own answers is in its description, and holds by its own tests. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const answerOf = <Id extends OperationId>(value: unknown) => value as AnswerOf<Id>;
+
+interface AnyRequest {
+  readonly path?: object | undefined;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+}
+
+function sentOf<Id extends OperationId>(operation: Id, request: RequestOf<Id> | AnyRequest): Sent {
+  const [method, template] = routes[operation];
+  const { path = {}, query, body }: AnyRequest = request;
+  return { operation, method, path: pathOf(template, path), query, body };
+}
+
+/** @throws TypeError for a part that would make another address of it */
+function pathOf(template: string, parts: object): string {
+  const values = new Map(Object.entries(parts));
+  return template.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = String(values.get(name) ?? '');
+    // URL parsers take these away, and what is left is another operation's address.
+    if (['', '.', '..'].includes(value)) throw new TypeError(`"${name}" must not be empty, "." or ".."`);
+    return encodeURIComponent(value);
+  });
+}
