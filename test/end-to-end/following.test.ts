@@ -56,7 +56,7 @@ test('a stream tells everything of a client from the beginning to its erasure, a
   await listener.over();
   expect(typesOf(listener).at(-1)).toBe('erased');
   const refused = await api.call('GET', `/v1/verifications/${clientId}/stream`);
-  expect([refused.status, problemOf(refused).code]).toEqual([410, 'erased']);
+  expect([refused.status, problemOf(refused).code]).toEqual([404, 'erased']);
 });
 
 test('a request that waits is answered when the verification is closed, or after its time', async () => {
