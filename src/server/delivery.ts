@@ -17,6 +17,7 @@ import { idenfyEventOf } from './idenfy-events.ts';
 import { contradictionOf, lateResultOf, placeLate, recordedResultOf } from './late-webhooks.ts';
 import type { RunAddress, Runs } from './runs.ts';
 import { SignalRefusedError } from './runs.ts';
+import { Rounds } from './rounds.ts';
 import { mostSignalsFor } from './signal-limits.ts';
 import { recordIfTerminated, recordTermination } from './terminations.ts';
 
@@ -32,11 +33,15 @@ export class Delivery {
   private readonly records: Records;
   private readonly runs: Runs;
   private readonly log: FastifyBaseLogger;
-  private timer: NodeJS.Timeout | undefined;
   private readonly fresh = new FreshWebhooks(async (row, parsed) => this.deliver(row, parsed));
-  private round: Promise<void> | null = null;
-  private again = false;
-  private stopping = false;
+  private readonly rounds = new Rounds({
+    round: async () => {
+      const limit = this.fresh.atOnce;
+      return (await this.take(limit)) === limit;
+    },
+    everyMs: ROUND_MS,
+    onError: (error) => this.notRead(error),
+  });
   private readonly toldAbout = new Set<string>();
 
   constructor(options: { records: Records; runs: Runs; log: FastifyBaseLogger }) {
@@ -46,8 +51,7 @@ export class Delivery {
   }
 
   start(): void {
-    this.schedule();
-    this.kick();
+    this.rounds.start();
   }
 
   /** A webhook comes. What is new goes past the backlog that a storm leaves, while there is room; rounds find the others. */
@@ -62,50 +66,20 @@ export class Delivery {
     };
   }
 
-  /** Something is in the inbox. Returns at once; rounds never overlap. */
+  /** Something is in the inbox. */
   kick(): void {
-    if (this.stopping) return;
-    this.again = true;
-    this.round ??= this.rounds().finally(() => {
-      this.round = null;
-      if (this.again) this.kick();
-    });
+    this.rounds.kick();
   }
 
   /** Finishes what is being delivered; the rest stays in the inbox. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    const [left] = await Promise.all([this.fresh.close(), this.round]);
+    const ended = this.rounds.stop();
+    const [left] = await Promise.all([this.fresh.close(), ended]);
     // For the other servers, at once; otherwise their leases run out by themselves.
     const given = left.map(async ({ eventId }) =>
       this.records.inbox.release(eventId, { retryAt: new Date(0) }).catch(() => {}),
     );
     await Promise.all(given);
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(
-      () => {
-        this.kick();
-        if (!this.stopping) this.schedule();
-      },
-      ROUND_MS * (0.75 + Math.random() / 2),
-    );
-    this.timer.unref();
-  }
-
-  private async rounds(): Promise<void> {
-    try {
-      while (this.again && !this.stopping) {
-        this.again = false;
-        const limit = this.fresh.atOnce;
-        if ((await this.take(limit)) === limit) this.again = true;
-      }
-    } catch (error) {
-      this.again = false;
-      this.notRead(error);
-    }
   }
 
   private async take(limit: number): Promise<number> {

@@ -12,6 +12,7 @@ import type { DisabledReason } from '../../domain/event-attempts.ts';
 import { resolveWithSystem } from '../../public-addresses.ts';
 import type { Resolve } from '../../public-addresses.ts';
 import type { EventDeliveries, Events } from '../../records/index.ts';
+import { Rounds } from '../rounds.ts';
 import { fewAtOnce } from './resolving.ts';
 import { pauseAfter } from './retries.ts';
 import { createSender } from './sender.ts';
@@ -54,10 +55,7 @@ export class EventDelivery {
   private readonly options: EventDeliveryOptions;
   private readonly lanes: readonly Lane[];
   private readonly leaseMs: number;
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> | null = null;
-  private again = false;
-  private stopping = false;
+  private readonly rounds: Rounds;
   private isRegistered = false;
   /** Whatever fails from then on, no endpoint is to blame for. */
   private isCut = false;
@@ -76,30 +74,29 @@ export class EventDelivery {
       onTheirWay: new Map(),
       failuresInARow: 0,
     }));
+    this.rounds = new Rounds({
+      round: async () => this.look(),
+      everyMs: options.lookEveryMs ?? LOOK_EVERY_MS,
+      onError: (error) => {
+        if (!this.isAway) this.say(error);
+        this.isAway = true;
+      },
+    });
   }
 
   /** Without an endpoint nothing is looked at, ever. */
   start(): void {
-    if (this.lanes.length === 0) return;
-    this.schedule();
-    this.kick();
+    if (this.lanes.length > 0) this.rounds.start();
   }
 
-  /** There may be something to deliver. Returns at once; rounds never overlap. */
+  /** There may be something to deliver. */
   kick(): void {
-    if (this.stopping || this.lanes.length === 0) return;
-    this.again = true;
-    this.round ??= this.rounds().finally(() => {
-      this.round = null;
-      if (this.again) this.kick();
-    });
+    if (this.lanes.length > 0) this.rounds.kick();
   }
 
   /** Gives what is on its way a moment, and the rest back. */
   async stop(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    await this.round;
+    await this.rounds.stop();
     const moment = Promise.withResolvers<void>();
     const timer = setTimeout(moment.resolve, LAST_TRIES_MS);
     const underWay = this.lanes.flatMap(({ onTheirWay }) => [...onTheirWay.values()]);
@@ -115,38 +112,13 @@ export class EventDelivery {
     if (left.length > 0) await this.options.records.eventDeliveries.release(left).catch(() => {});
   }
 
-  private schedule(): void {
-    const every = this.options.lookEveryMs ?? LOOK_EVERY_MS;
-    this.timer = setTimeout(
-      () => {
-        this.kick();
-        if (!this.stopping) this.schedule();
-      },
-      every * (0.75 + Math.random() / 2),
-    );
-    this.timer.unref();
-  }
-
-  private async rounds(): Promise<void> {
-    try {
-      while (this.again && !this.stopping) {
-        this.again = false;
-        await this.look();
-      }
-      this.isAway = false;
-    } catch (error) {
-      this.again = false;
-      if (!this.isAway) this.say(error);
-      this.isAway = true;
-    }
-  }
-
   private say(error: unknown): void {
     const reason = Error.isError(error) ? error.name : 'unknown';
     this.options.log.warn({ reason }, 'events could not be read or noted; the server retries shortly');
   }
 
-  private async look(): Promise<void> {
+  /** @returns whether there is more than one round takes */
+  private async look(): Promise<boolean> {
     const { events, eventDeliveries } = this.options.records;
     if (!this.isRegistered) {
       await eventDeliveries.register(this.lanes.map(({ name }) => name));
@@ -156,8 +128,9 @@ export class EventDelivery {
     const { isMore } = await eventDeliveries.fanOut(
       this.lanes.map(({ name, endpoint }) => ({ name, types: endpoint.types })),
     );
-    if (isMore) this.again = true;
     await this.take();
+    this.isAway = false;
+    return isMore;
   }
 
   private async take(): Promise<void> {
