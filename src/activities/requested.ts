@@ -22,16 +22,5 @@ export function requestOf({ requested, ...said }: Saying): Wishes | null {
     locale === undefined
   )
     return null;
-  const { metadata, fromSettings } = all;
-  return wishesOf({
-    externalRef,
-    asked,
-    person,
-    additionalSteps,
-    documentSteps,
-    urls,
-    locale,
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(fromSettings === undefined ? {} : { fromSettings }),
-  });
+  return wishesOf({ ...all, externalRef, asked, person, additionalSteps, documentSteps, urls, locale });
 }

@@ -126,11 +126,7 @@ export function createActs(database: Database, digests: Digests): ActLog {
     latest: async ({ limit, before, kinds, verificationId, clientId }) => {
       const clientDigest = clientId === undefined ? undefined : (await digests())('client', clientId);
       const rows = await database.run('acts.latest', (queries) =>
-        queries
-          .select()
-          .from(acts)
-          .leftJoin(actNotes, eq(actNotes.position, acts.position))
-          .leftJoin(actSources, eq(actSources.position, acts.position))
+        withNotes(queries)
           .where(
             and(
               before === undefined ? undefined : lt(acts.position, before),
@@ -148,11 +144,7 @@ export function createActs(database: Database, digests: Digests): ActLog {
     about: async ({ verificationId, clientId }, { after, limit }) => {
       const clientDigest = (await digests())('client', clientId);
       const rows = await database.run('acts.about', (queries) =>
-        queries
-          .select()
-          .from(acts)
-          .leftJoin(actNotes, eq(actNotes.position, acts.position))
-          .leftJoin(actSources, eq(actSources.position, acts.position))
+        withNotes(queries)
           .where(
             and(
               or(
@@ -254,6 +246,15 @@ export function createActs(database: Database, digests: Digests): ActLog {
       );
     },
   };
+}
+
+/** What the log shows of an act beside its row, while it is kept. */
+function withNotes(queries: Queries) {
+  return queries
+    .select()
+    .from(acts)
+    .leftJoin(actNotes, eq(actNotes.position, acts.position))
+    .leftJoin(actSources, eq(actSources.position, acts.position));
 }
 
 function shown({
