@@ -117,8 +117,10 @@ describe('after both results', () => {
   test('of two reviewers at once one wins, and the other is told by whom', async () => {
     const { clientId } = await waiting();
     const [one, other] = [await anotherKey(), await anotherKey()];
+    // Both looked before either decided.
+    const { comparisonDigest: seen } = await one.api.read(clientId);
     const answers = await Promise.all([
-      decide(one.api, clientId, 'approve'),
+      decide(one.api, clientId, 'approve', { seen }),
       decide(other.api, clientId, 'reject'),
     ]);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
