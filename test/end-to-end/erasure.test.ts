@@ -22,15 +22,14 @@ import type { Holder } from '../support/people.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import type { System } from '../support/system.ts';
-import { useSystem } from '../support/use-system.ts';
+import { erasedSoon, useSystem } from '../support/use-system.ts';
 
 let holder: Holder;
 beforeAll(async () => {
   holder = await inventHolder('erasure');
 });
 
-const soon = { askAgainSeconds: 0.5, settleSeconds: 0.3 };
-const system = useSystem({ erasure: soon });
+const system = useSystem({ erasure: erasedSoon });
 
 type Proof = z.infer<typeof erasureSchema>;
 
@@ -298,7 +297,7 @@ describe('where Temporal lets nobody delete', () => {
     gate = await grpcGate((await temporalAddress()).address, ['DeleteWorkflowExecution']);
     return {
       temporal: { ...(await temporalAddress()), address: gate.address },
-      erasure: { settleSeconds: soon.settleSeconds },
+      erasure: { settleSeconds: erasedSoon.settleSeconds },
     };
   });
   afterAll(async () => gate?.close());
@@ -328,7 +327,7 @@ describe('where Temporal takes its time to delete', () => {
     gate = await grpcGate((await temporalAddress()).address, []);
     return {
       temporal: { ...(await temporalAddress()), address: gate.address },
-      erasure: { settleSeconds: soon.settleSeconds },
+      erasure: { settleSeconds: erasedSoon.settleSeconds },
     };
   });
   afterAll(async () => gate?.close());
@@ -365,7 +364,7 @@ describe('retention', () => {
   test('erases what is old enough and no more, by a schedule that follows the settings', async () => {
     const { api, sandbox, records, temporal, config } = own();
     const queue = taskQueues(config.temporal.taskQueuePrefix).verifications;
-    const input = { v: 1, days: 365, parkedWebhookDays: 30, ...soon } as const;
+    const input = { v: 1, days: 365, parkedWebhookDays: 30, ...erasedSoon } as const;
     await ensureRetentionSchedule(temporal, queue, input);
     await ensureRetentionSchedule(temporal, queue, { ...input, days: 0 });
     const schedule = temporal.schedule.getHandle(retentionScheduleId(queue));

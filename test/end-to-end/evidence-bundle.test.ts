@@ -10,14 +10,14 @@ import { decide } from '../support/decisions.ts';
 import { inventHolder, sha256, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
 import { until } from '../support/until.ts';
-import { useSystem } from '../support/use-system.ts';
+import { erasedSoon, useSystem } from '../support/use-system.ts';
 
 let holder: Holder;
 beforeAll(async () => {
   holder = await inventHolder(`bundle ${randomUUID()}`);
 });
 
-const system = useSystem({ deadlines: { decisionSeconds: 3_600 } });
+const system = useSystem({ deadlines: { decisionSeconds: 3_600 }, erasure: erasedSoon });
 
 async function answerOf(clientId: string) {
   const { url, key } = system();

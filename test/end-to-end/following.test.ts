@@ -4,10 +4,10 @@ import { expect, test } from '@jest/globals';
 import { verificationSchema } from '../../src/server/verification-schemas.ts';
 import { problemOf } from '../support/api.ts';
 import { until } from '../support/until.ts';
-import { useSystem } from '../support/use-system.ts';
+import { erasedSoon, useSystem } from '../support/use-system.ts';
 import { Listener } from '../server/following/listener.ts';
 
-const the = useSystem();
+const the = useSystem({ erasure: erasedSoon });
 
 function follow(clientId: string, headers: Readonly<Record<string, string>> = {}): Listener {
   const { url, key } = the();

@@ -11,7 +11,7 @@ import { inventHolder, show } from '../support/people.ts';
 import type { Holder } from '../support/people.ts';
 import { Tap } from '../support/tap.ts';
 import { until } from '../support/until.ts';
-import { useSystem } from '../support/use-system.ts';
+import { erasedSoon, useSystem } from '../support/use-system.ts';
 
 let holder: Holder;
 let tap: Tap;
@@ -20,7 +20,12 @@ beforeAll(async () => {
 });
 const the = useSystem(async () => {
   tap = await Tap.start();
-  return { tap, deadlines: { decisionSeconds: 3_600 }, settings: { CREATE_DEADLINE_MS: '3000' } };
+  return {
+    tap,
+    deadlines: { decisionSeconds: 3_600 },
+    erasure: erasedSoon,
+    settings: { CREATE_DEADLINE_MS: '3000' },
+  };
 });
 
 async function keyWith(...scopes: Scope[]): Promise<string> {

@@ -8,7 +8,7 @@ import { decide } from '../support/decisions.ts';
 import type { Holder } from '../support/people.ts';
 import { inventHolder, show } from '../support/people.ts';
 import { until } from '../support/until.ts';
-import { useSystem } from '../support/use-system.ts';
+import { erasedSoon, useSystem } from '../support/use-system.ts';
 
 const pageSchema = z.object({
   events: z.array(
@@ -55,7 +55,7 @@ beforeAll(async () => {
 
 const system = useSystem({
   deadlines: { decisionSeconds: 3_600, decisionReminderSeconds: 1 },
-  erasure: { askAgainSeconds: 0.5, settleSeconds: 0.3 },
+  erasure: erasedSoon,
 });
 
 describe('of a run to its outcome', () => {

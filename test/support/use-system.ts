@@ -10,6 +10,12 @@ export const soon = {
   askAgainSeconds: 0.3,
 } as const satisfies SystemOptions['deadlines'];
 
+/** An erasure makes its second pass almost at once, for tests that wait for its end. */
+export const erasedSoon = {
+  askAgainSeconds: 0.5,
+  settleSeconds: 0.3,
+} as const satisfies SystemOptions['erasure'];
+
 /** One system for the tests of a file or of a `describe`, started before the first and closed after the last. */
 export function useSystem(
   options: SystemOptions | (() => Promise<SystemOptions>) = {},

@@ -47,7 +47,7 @@ export class ServiceProcess {
     const { script, env } = this.options;
     const started = spawnOwned(process.execPath, [script], {
       cwd: root,
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
     });
     this.running = started;
     this.isDead = false;
