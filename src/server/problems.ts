@@ -184,8 +184,9 @@ export const problems = {
     title: 'The body has a type that this address does not take',
     help: 'Send `Content-Type: application/json` in UTF-8, without `Content-Encoding`.',
   },
+  // As Stripe answers it. The draft of the IETF has 422, which is about what is in a request and not what came before.
   idempotency_key_reused: {
-    status: 422,
+    status: 409,
     title: 'The Idempotency-Key came with another request before',
     help: 'Send a key of its own with each request; only the repeat of a request has the same one.',
   },

@@ -75,7 +75,7 @@ describe('a repeat of an opening', () => {
     await open(apiKey, key, opening(clientId));
     for (const body of [opening(`idem-${randomUUID()}`), opening(clientId, { reverify: true })])
       expect(problemOf(await open(apiKey, key, body))).toMatchObject({
-        status: 422,
+        status: 409,
         code: 'idempotency_key_reused',
       });
     const cancelling = await post(apiKey, `/v1/verifications/${clientId}/cancel`, key);

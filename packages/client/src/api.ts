@@ -3275,6 +3275,8 @@ export interface operations {
        *     `verification_closed`: The verification is over
        *
        *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
+       *
+       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
        */
       readonly 409: {
         headers: {
@@ -3302,11 +3304,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /**
-       * @description `no_additional_step_configured`: The session would ask for no second document
-       *
-       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
-       */
+      /** @description `no_additional_step_configured`: The session would ask for no second document */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;
@@ -3812,17 +3810,10 @@ export interface operations {
        *     `erasure_running`: Everything about this clientId is being erased
        *
        *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
+       *
+       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
        */
       readonly 409: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `idempotency_key_reused`: The Idempotency-Key came with another request before */
-      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };
@@ -3938,6 +3929,8 @@ export interface operations {
        *     `correction_without_effect`: The correction could not have any effect
        *
        *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
+       *
+       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
        */
       readonly 409: {
         headers: {
@@ -3965,11 +3958,7 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /**
-       * @description `step_unknown`: The session has no such step
-       *
-       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
-       */
+      /** @description `step_unknown`: The session has no such step */
       readonly 422: {
         headers: {
           readonly [name: string]: unknown;
@@ -4114,6 +4103,8 @@ export interface operations {
        *     `approval_impossible`: The verification cannot be approved
        *
        *     `idempotency_key_in_use`: A request with this Idempotency-Key is being worked on
+       *
+       *     `idempotency_key_reused`: The Idempotency-Key came with another request before
        */
       readonly 409: {
         headers: {
@@ -4134,15 +4125,6 @@ export interface operations {
       };
       /** @description `unsupported_media_type`: The body has a type that this address does not take */
       readonly 415: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description `idempotency_key_reused`: The Idempotency-Key came with another request before */
-      readonly 422: {
         headers: {
           readonly [name: string]: unknown;
         };
