@@ -4,6 +4,8 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
 import type { KeyRing } from '../encryption/key-ring.ts';
 import { translated } from './errors.ts';
+import { listenByLooking, listenOnPostgres } from './listening.ts';
+import type { Listen } from './listening.ts';
 import { migratePostgres } from './migrate.ts';
 import type { EmbeddedSource } from './embedded-database.ts';
 import type { Queries } from './queries.ts';
@@ -33,6 +35,8 @@ export interface Database {
   prepared<T>(operation: string, build: (queries: Queries) => Buildable<T>): Statement<T>;
   /** The same, all or nothing. Never wait for anything but the database inside: PGlite has one connection. */
   transaction<T>(operation: string, work: (queries: Queries) => Promise<T>): Promise<T>;
+  /** Calls whoever listens when somebody has said something on the channel (`pg_notify`). */
+  readonly listen: Listen;
   /** @throws RecordsUnavailableError */
   ping(): Promise<void>;
   /** Waits for running queries. */
@@ -49,8 +53,8 @@ export async function connect(source: DatabaseSource, keys: SealingKeys): Promis
   if ('databaseUrl' in source) return await openPostgres(source.databaseUrl, keys);
   // Only where it is wanted: servers and workers have neither this file nor PGlite, which is 27 MB.
   const { openEmbedded } = await import('./embedded-database.ts');
-  const { queries, close } = await openEmbedded(source);
-  return opened(queries, keys, close);
+  const { queries, listen, close } = await openEmbedded(source);
+  return opened(queries, keys, { end: close, listen });
 }
 
 async function openPostgres(databaseUrl: string, keys: SealingKeys): Promise<Database> {
@@ -87,7 +91,10 @@ async function openPostgres(databaseUrl: string, keys: SealingKeys): Promise<Dat
   return opened(
     drizzle(pool, { schema }),
     keys,
-    () => pool.end(),
+    {
+      end: () => pool.end(),
+      listen: takesParameters ? listenOnPostgres(databaseUrl) : listenByLooking,
+    },
     takesParameters ? undefined : { ...limits, ...planning },
   );
 }
@@ -105,7 +112,7 @@ function withOptions(databaseUrl: string, settings: Readonly<Record<string, stri
 function opened(
   queries: Queries,
   keys: SealingKeys,
-  end: () => Promise<void>,
+  { end, listen }: { readonly end: () => Promise<void>; readonly listen: Listen },
   limits?: Readonly<Record<string, number | string>>,
 ): Database {
   const run: Database['run'] = async (operation, work) => {
@@ -132,6 +139,7 @@ function opened(
           return await work(inside);
         }),
       ),
+    listen,
     ping: () =>
       run('database.ping', async () => {
         await queries.execute(sql`select 1`);

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { lockFolder } from './folder-lock.ts';
 import { migrationsFolder } from './migrate.ts';
+import type { Listen } from './listening.ts';
 import type { Queries } from './queries.ts';
 import { schema } from './whole-schema.ts';
 
@@ -17,7 +18,7 @@ export type EmbeddedSource = { pgliteDir: string } | { inMemory: true; startFrom
  */
 export async function openEmbedded(
   source: EmbeddedSource,
-): Promise<{ queries: Queries; close: () => Promise<void> }> {
+): Promise<{ queries: Queries; listen: Listen; close: () => Promise<void> }> {
   const folder = 'pgliteDir' in source ? source.pgliteDir : undefined;
   const unlock = folder === undefined ? undefined : await lockFolder(folder);
   let pglite: PGlite | undefined;
@@ -36,9 +37,26 @@ export async function openEmbedded(
     );
     const queries = drizzle(pglite, { schema });
     await migrate(queries, { migrationsFolder });
-    return { queries, close };
+    return { queries, listen: listenOn(pglite), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function listenOn(pglite: PGlite): Listen {
+  return (channel, hearer) => {
+    const unlisten = pglite
+      .listen(channel, () => hearer.heard())
+      .then(async (stop) => {
+        // What was said before it listened.
+        hearer.heard();
+        return stop;
+      });
+    return {
+      close: async () => {
+        if (!pglite.closed) await (await unlisten)();
+      },
+    };
+  };
 }

@@ -4,6 +4,8 @@ import { createApiKeys } from './api-keys.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Database } from './database.ts';
 import { createDigests } from './digests.ts';
+import { createEventNotices } from './event-notices.ts';
+import type { EventNotices } from './event-notices.ts';
 import { createEventDeliveries } from './event-deliveries.ts';
 import type { EventDeliveries } from './event-deliveries.ts';
 import { createEvents } from './events.ts';
@@ -42,6 +44,8 @@ export { actsCanBeAdded } from './act-head.ts';
 export type { ContradictedAttempt, ContradictionRecord, ExpiryNotice } from './afterwards.ts';
 export type { ApiKeyRecord, ApiKeys } from './api-keys.ts';
 export type { DeskSession, DeskSessions } from './desk-sessions.ts';
+export type { EventNotices } from './event-notices.ts';
+export type { Hearer, Listening } from './listening.ts';
 export type { Inbox, InboxRow, ParkedWebhook, WebhookAbout } from './inbox.ts';
 export type { DueDelivery, EndpointRecord, EventDeliveries, Settlement } from './event-deliveries.ts';
 export type { EventFilter, EventPage, EventRecord, Events } from './events.ts';
@@ -94,6 +98,7 @@ export interface Records {
   firstApprovals: FirstApprovals;
   sources: Sources;
   events: Events;
+  eventNotices: EventNotices;
   eventDeliveries: EventDeliveries;
   erasures: Erasures;
   legalHolds: LegalHolds;
@@ -127,6 +132,7 @@ export function createRecords(database: Database): Records {
     firstApprovals: createFirstApprovals(database),
     openers: createOpeners(database, digests, acts),
     events: createEvents(database, digests),
+    eventNotices: createEventNotices(database, digests),
     eventDeliveries: createEventDeliveries(database, acts),
     erasures: createErasures(database, digests, acts),
     legalHolds: createLegalHolds(database, digests, acts),

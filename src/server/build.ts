@@ -22,6 +22,11 @@ import { keepEvents } from './events/keeping.ts';
 import { eventWebhooks } from './events/shapes.ts';
 import { Eraser } from './erase.ts';
 import { Bundler } from './evidence/bundle.ts';
+import { Feed } from './following/feed.ts';
+import { eventFrame } from './following/event-frame.ts';
+import { Seats } from './following/seats.ts';
+import { Streams } from './following/streams.ts';
+import { Waiting } from './following/waiting.ts';
 import { VerificationOpener } from './open-verification.ts';
 import { VerificationReader } from './read-verification.ts';
 import { named } from './plugins/named.ts';
@@ -34,6 +39,7 @@ import { parkedWebhookRoutes } from './routes/parked-webhooks.ts';
 import { actRoutes } from './routes/acts.ts';
 import { eventEndpointRoutes } from './routes/event-endpoints.ts';
 import { eventRoutes } from './routes/events.ts';
+import { streamRoutes } from './routes/streams.ts';
 import { verificationRoutes } from './routes/verifications.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { Runs } from './runs.ts';
@@ -63,6 +69,8 @@ export interface ServerParts {
   readonly refusalOf?: AppDependencies['refusalOf'];
   /** Shorter pauses than anybody would want, for tests. */
   readonly eventPauses?: Pick<EventDeliveryOptions, 'pausesMs' | 'lookEveryMs'>;
+  /** Shorter, or longer, than anybody would want, for tests. */
+  readonly followingPauses?: { readonly beatMs?: number; readonly lookMs?: number };
 }
 
 export interface Server {
@@ -80,6 +88,7 @@ export async function buildServer({
   log,
   refusalOf,
   eventPauses = {},
+  followingPauses = {},
 }: ServerParts): Promise<Server> {
   const names = workflowNames(encryption, config.encryption.workflowIdKey);
   const runs = new Runs({
@@ -108,6 +117,9 @@ export async function buildServer({
   const eraser = new Eraser({ records, runs, pauses: config.erasure });
   const bundler = new Bundler({ records, documents, reader });
   const decider = new Decider({ records, runs, rules: config.desk });
+  const feed = new Feed({ records, frameOf: (event) => eventFrame(event, log), log, ...followingPauses });
+  const seats = new Seats(config.limits.streamsPerKey);
+  const streams = new Streams({ feed, seats, apiKeys: records.apiKeys, ...followingPauses });
   const app = await buildApp({
     config,
     records,
@@ -121,7 +133,19 @@ export async function buildServer({
     sourceHash: createSourceHash(encryption),
     webhooks: eventWebhooks(),
     routes: [
-      named('verifications', verificationRoutes({ config, opener, reader, decider, runs, records })),
+      named(
+        'verifications',
+        verificationRoutes({
+          config,
+          opener,
+          reader,
+          decider,
+          runs,
+          records,
+          waiting: new Waiting({ feed, seats }),
+        }),
+      ),
+      named('streams', streamRoutes({ streams, reader, records })),
       named('finding', findingRoutes({ records })),
       named('erasure', erasureRoutes({ eraser, records })),
       named('documents', documentRoutes({ records, documents })),
@@ -176,6 +200,7 @@ export async function buildServer({
       clearInterval(forgetting);
       clearInterval(marking);
       await app.close();
+      await feed.close();
       await Promise.all([delivery.stop(), eventDelivery.stop(), stopKeeping()]);
     },
   };

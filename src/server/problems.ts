@@ -205,6 +205,11 @@ export const problems = {
     title: 'Too many requests',
     help: 'Repeat the request after the seconds in `Retry-After`. The limits are settings (`RATE_LIMIT_…`).',
   },
+  too_many_streams: {
+    status: 429,
+    title: 'Too many open streams',
+    help: 'Close streams that nobody reads, or share one among your processes; come again after the seconds in `Retry-After`. The limit is a setting (`STREAMS_PER_KEY`).',
+  },
   headers_too_large: {
     status: 431,
     title: 'The headers are too large',

@@ -253,9 +253,15 @@ test('after erasure neither that nor any id is left, and late webhooks bring not
 
   // A run that is gone may be listed for a moment more.
   await becomesEmpty(async () => findIn(await logicalPlaces(), others));
-  // Who read which run's document is told for good, by its random id.
-  const after = [...(await logicalPlaces())].filter(([place]) => !place.endsWith('public.acts'));
+  // Who read which run's document is told for good, by its random id, and so is that it was erased.
+  const left = [...(await logicalPlaces())];
+  const after = left.filter(([place]) => !/public\.(?:acts|events)$/.test(place));
   expect(findIn(new Map(after), runs)).toEqual([]);
+  const events = left
+    .filter(([place]) => place.endsWith('public.events'))
+    .flatMap(([, text]) => text.toString().split('\n'));
+  const ofRuns = events.filter((line) => runs.some((id) => line.includes(id)));
+  expect(ofRuns.filter((line) => !line.includes('verification.erased'))).toEqual([]);
   expect(await documentFiles()).toEqual([]);
   expect(findIn(await everythingKept())).toEqual([]);
 });

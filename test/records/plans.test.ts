@@ -312,6 +312,8 @@ const calls: Calls = {
     forget: [async () => records.idempotency.forget(new Date('2025-01-02'))],
   },
   sources: { forget: [async () => records.sources.forget(new Date('2025-01-01'))] },
+  // A connection of its own, and a keyed hash: neither is a statement.
+  eventNotices: { listen: [], digestOf: [] },
   events: {
     number: [async () => records.events.number()],
     list: [

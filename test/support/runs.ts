@@ -23,10 +23,12 @@ import type { Method, Stage } from '../../src/domain/words.ts';
 import { verificationInput } from '../workflows/builders.ts';
 import { temporalAddress, workflowBundle } from './environment.ts';
 import { testKeyRing } from './keys.ts';
-import './quiet-runtime.ts';
+import { useQuietRuntime } from './quiet-runtime.ts';
 import { letAllGo, newGate, standIns } from './stand-ins.ts';
 import type { Held, StandIns } from './stand-ins.ts';
 import { until } from './until.ts';
+
+useQuietRuntime();
 
 type Input = Partial<Omit<VerificationInput, 'deadlines'>> & {
   readonly deadlines?: Partial<VerificationInput['deadlines']>;

@@ -22,9 +22,11 @@ import type { TemporalAddress } from '../../src/temporal/address.ts';
 import type { Deadlines } from '../../src/domain/deadlines.ts';
 import { freshDatabase, freshPglite, temporalAddress, workflowBundle } from './environment.ts';
 import { testKeyRing } from './keys.ts';
-import './quiet-runtime.ts';
+import { useQuietRuntime } from './quiet-runtime.ts';
 import type { Tap } from './tap.ts';
 import { startWhole } from './started.ts';
+
+useQuietRuntime();
 
 export interface SystemOptions {
   /** By default the server and the bundle that the suite shares. */

@@ -55,6 +55,7 @@ const noDatabase: Database = {
   run: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
   prepared: (operation) => async () => Promise.reject(new Error(`${operation}: there is no database here.`)),
   transaction: async (operation) => Promise.reject(new Error(`${operation}: there is no database here.`)),
+  listen: () => ({ close: async () => {} }),
   ping: async () => {},
   close: async () => {},
 };

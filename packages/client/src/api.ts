@@ -84,7 +84,7 @@ export interface paths {
     };
     /**
      * The latest verification of a clientId
-     * @description A key sees what it opened itself, and with the scope `all-verifications` what others opened as well. With the scope `outcomes` alone there is nothing in it of what iDenfy read or a reviewer wrote, and no documents and timeline.
+     * @description A key sees what it opened itself, and with the scope `all-verifications` what others opened as well. With the scope `outcomes` alone there is nothing in it of what iDenfy read or a reviewer wrote, and no documents and timeline. With `wait` it is a long poll, for those who cannot follow a stream.
      */
     readonly get: operations['getVerification'];
     readonly put?: never;
@@ -150,6 +150,46 @@ export interface paths {
      * @description An approval names what was looked at (`seen`), where there is a comparison. At the gate it lets the run go on to the second check; VERIFIED needs both results. The same decision with the same key again gives the same answer.
      */
     readonly post: operations['decideVerification'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/stream': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Follow everything that happens, as server-sent events
+     * @description From now on, or after `Last-Event-ID`. A key follows what it opened itself, and with the scope `all-verifications` what others opened as well. A listener that does not read is let go; it comes back with `Last-Event-ID` and misses nothing.
+     */
+    readonly get: operations['followAll'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/v1/verifications/{clientId}/stream': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Follow the verifications of a clientId, as server-sent events
+     * @description All that is kept of this clientId and whatever comes, so that nothing between two requests is missed; after `Last-Event-ID`, what came since. It goes on after `verification.closed`, since a contradiction, another attempt or an erasure may follow, and ends with `verification.erased`.
+     */
+    readonly get: operations['followVerification'];
+    readonly put?: never;
+    readonly post?: never;
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -1343,6 +1383,7 @@ export interface components {
       | 'no_additional_step_configured'
       | 'step_unknown'
       | 'rate_limited'
+      | 'too_many_streams'
       | 'headers_too_large'
       | 'internal_error'
       | 'document_damaged'
@@ -3352,7 +3393,23 @@ export interface operations {
   };
   readonly getVerification: {
     readonly parameters: {
-      readonly query?: never;
+      readonly query?: {
+        /** @description Seconds to wait for a change. The answer comes at once when the verification is closed, or in another stage than `after`; without `after`, with its next event. */
+        readonly wait?: number;
+        /** @description The `stage` that you know. It counts with `wait` alone. */
+        readonly after?:
+          | 'creating-session'
+          | 'awaiting-user'
+          | 'in-review-at-idenfy'
+          | 'downloading-documents'
+          | 'submitting-documents'
+          | 'awaiting-document-result'
+          | 'awaiting-decision'
+          | 'blocked'
+          | 'recording'
+          | 'closed'
+          | 'unknown';
+      };
       readonly header?: never;
       readonly path: {
         /**
@@ -3510,7 +3567,11 @@ export interface operations {
           readonly 'application/problem+json': components['schemas']['Problem'];
         };
       };
-      /** @description `rate_limited`: Too many requests */
+      /**
+       * @description `rate_limited`: Too many requests
+       *
+       *     `too_many_streams`: Too many open streams
+       */
       readonly 429: {
         headers: {
           readonly [name: string]: unknown;
@@ -4133,6 +4194,229 @@ export interface operations {
         };
       };
       /** @description `rate_limited`: Too many requests */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `records_unavailable`: The database does not answer
+       *
+       *     `temporal_unavailable`: Temporal does not answer
+       */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly followAll: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only events of this type. */
+        readonly type?:
+          | 'verification.session_created'
+          | 'verification.result_received'
+          | 'verification.blocked'
+          | 'verification.resumed'
+          | 'verification.awaiting_decision'
+          | 'verification.decision_reminder'
+          | 'verification.closed'
+          | 'verification.contradicted'
+          | 'verification.erased';
+        /** @description Go on after the event of this `sequence`; `0`: with the oldest that is kept. */
+        readonly after?: number;
+      };
+      readonly header?: {
+        /** @description Where the listener stopped; a browser sends it by itself. It counts more than `after`. */
+        readonly 'last-event-id'?: number;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Events without an end, each with its `sequence` as id and what `GET /v1/events` shows of it as data. A comment and the present id come every 15 s. An event `gap` says that events between `Last-Event-ID` and the oldest that is kept are gone. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example id: 42
+           *     event: verification.closed
+           *     data: {"type":"verification.closed","sequence":42}
+           */
+          readonly 'text/event-stream': string;
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `rate_limited`: Too many requests
+       *
+       *     `too_many_streams`: Too many open streams
+       */
+      readonly 429: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `internal_error`: Something went wrong here */
+      readonly 500: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `records_unavailable`: The database does not answer */
+      readonly 503: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly followVerification: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only events of this type. */
+        readonly type?:
+          | 'verification.session_created'
+          | 'verification.result_received'
+          | 'verification.blocked'
+          | 'verification.resumed'
+          | 'verification.awaiting_decision'
+          | 'verification.decision_reminder'
+          | 'verification.closed'
+          | 'verification.contradicted'
+          | 'verification.erased';
+        /** @description Go on after the event of this `sequence`; `0`: with the oldest that is kept. */
+        readonly after?: number;
+      };
+      readonly header?: {
+        /** @description Where the listener stopped; a browser sends it by itself. It counts more than `after`. */
+        readonly 'last-event-id'?: number;
+      };
+      readonly path: {
+        /**
+         * @description Your own name for the person: 1 to 100 printable ASCII characters without spaces, "/" and "\".
+         * @example user-123
+         */
+        readonly clientId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Events without an end, each with its `sequence` as id and what `GET /v1/events` shows of it as data. A comment and the present id come every 15 s. An event `gap` says that events between `Last-Event-ID` and the oldest that is kept are gone. */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example id: 42
+           *     event: verification.closed
+           *     data: {"type":"verification.closed","sequence":42}
+           */
+          readonly 'text/event-stream': string;
+        };
+      };
+      /** @description `invalid_request`: The request is not valid */
+      readonly 400: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `unauthorized`: No valid API key */
+      readonly 401: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description `forbidden`: The API key may not do this */
+      readonly 403: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `verification_not_found`: No verification has this clientId
+       *
+       *     `erased`: What there was about this clientId is erased
+       */
+      readonly 404: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /**
+       * @description `rate_limited`: Too many requests
+       *
+       *     `too_many_streams`: Too many open streams
+       */
       readonly 429: {
         headers: {
           readonly [name: string]: unknown;

@@ -67,6 +67,7 @@ export const problemCodes: readonly components['schemas']['ProblemCode'][] = [
   'no_additional_step_configured',
   'step_unknown',
   'rate_limited',
+  'too_many_streams',
   'headers_too_large',
   'internal_error',
   'document_damaged',

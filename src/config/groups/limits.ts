@@ -37,6 +37,13 @@ export const limits = {
       about:
         'Wrong or missing API keys, log-ins, tokens and webhook signatures a minute from one address. Beyond it they are answered 429; good keys, tokens and signatures are taken from there all the same, since behind a proxy one address may be everybody’s.',
     },
+    streamsPerKey: {
+      name: 'STREAMS_PER_KEY',
+      read: integer(0, 100_000),
+      default: '1000',
+      about:
+        'Streams and waiting requests (`wait`) that one API key keeps open at one server. Each costs some 30 kB; a back end that shows each of its users where they are may have hundreds, and only one that never closes them is stopped.',
+    },
     unprovenBytes: {
       name: 'UNPROVEN_BYTES',
       read: integer(1_000_000, 10_000_000_000),

@@ -20,7 +20,9 @@ import { correctionOf, inputOf } from '../run-input.ts';
 import type { VerificationReader } from '../read-verification.ts';
 import type { Runs } from '../runs.ts';
 import { clientParams, problemResponses } from '../schemas.ts';
-import { methods } from '../../domain/words.ts';
+import { methods, stages, UNKNOWN } from '../../domain/words.ts';
+import { LONGEST_WAIT_SECONDS } from '../following/waiting.ts';
+import type { Waiting } from '../following/waiting.ts';
 import { recordIfTerminated } from '../terminations.ts';
 import { decideBodySchema, openBodySchema, resumeBodySchema } from '../verification-requests.ts';
 import type { Opened, VerificationResource } from '../verification-schemas.ts';
@@ -39,10 +41,30 @@ export interface VerificationRouteOptions {
   readonly decider: Decider;
   readonly runs: Runs;
   readonly records: Records;
+  readonly waiting: Waiting;
 }
 
+const waitSchema = z.object({
+  wait: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(LONGEST_WAIT_SECONDS)
+    .optional()
+    .describe(
+      'Seconds to wait for a change. The answer comes at once when the verification is closed, or in another stage than `after`; without `after`, with its next event.',
+    ),
+  after: z
+    .enum([...stages, UNKNOWN])
+    .optional()
+    .describe('The `stage` that you know. It counts with `wait` alone.'),
+});
+
+/** Beyond the longest wait: what is read then has its own deadlines. */
+const WAITING_HANDLER_MS = (LONGEST_WAIT_SECONDS + 25) * 1_000;
+
 export function verificationRoutes(options: VerificationRouteOptions): FastifyPluginAsyncZod {
-  const { config, opener, reader, decider, runs, records } = options;
+  const { config, opener, reader, decider, runs, records, waiting } = options;
 
   /** @throws Problem verification_not_found where it is another key's, as where there is none */
   async function ownOnly(clientId: string, key: ApiKey): Promise<void> {
@@ -98,8 +120,10 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
   }
 
   return async (app) => {
+    app.addHook('preClose', async () => waiting.close());
     const { idempotencyHours: hours, createDeadlineMs } = config.server;
     await app.register(idempotencyPlugin, { idempotency: records.idempotency, hours, createDeadlineMs });
+
     app.post(
       '/v1/verifications',
       {
@@ -157,13 +181,15 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
       '/v1/verifications/:clientId',
       {
         config: { scope: ['verifications', 'outcomes', 'operator'] },
+        handlerTimeout: WAITING_HANDLER_MS,
         schema: {
           operationId: 'getVerification',
           summary: 'The latest verification of a clientId',
           description:
-            'A key sees what it opened itself, and with the scope `all-verifications` what others opened as well. With the scope `outcomes` alone there is nothing in it of what iDenfy read or a reviewer wrote, and no documents and timeline.',
+            'A key sees what it opened itself, and with the scope `all-verifications` what others opened as well. With the scope `outcomes` alone there is nothing in it of what iDenfy read or a reviewer wrote, and no documents and timeline. With `wait` it is a long poll, for those who cannot follow a stream.',
           tags: ['verifications'],
           params: clientParams,
+          querystring: waitSchema,
           response: {
             200: verificationSchema,
             ...problemResponses(
@@ -171,15 +197,23 @@ export function verificationRoutes(options: VerificationRouteOptions): FastifyPl
               'erased',
               'erasure_running',
               'temporal_unavailable',
+              'too_many_streams',
             ),
           },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const { clientId } = request.params;
+        const { wait: seconds = 0, after: known } = request.query;
         const key = apiKeyOf(request);
-        await ownOnly(clientId, key);
-        const verification = await reader.read(clientId);
+        const read = async () => {
+          await ownOnly(clientId, key);
+          return await reader.read(clientId);
+        };
+        const verification =
+          seconds === 0
+            ? await read()
+            : await waiting.until({ request, reply }, { clientId, seconds, known }, read);
         const seesData = key.scopes.includes('verifications') || key.scopes.includes('operator');
         return seesData ? await given(verification, { ...whoOf(request), key }) : outcomeAlone(verification);
       },
