@@ -58,9 +58,6 @@ export function createClient(options: ClientOptions): Client {
       throw new UnexpectedAnswerError(operation, answer.status, 'is no JSON');
     });
 
-  const get = async (clientId: string, callOptions?: CallOptions) =>
-    call('getVerification', { path: { clientId } }, callOptions);
-
   async function* events(
     filter: Filter<'listEvents', 'after'> = {},
     callOptions?: CallOptions,
@@ -95,9 +92,15 @@ export function createClient(options: ClientOptions): Client {
     events,
     verifications,
     open: async (body, callOptions) => call('openVerification', { body }, callOptions),
-    get,
+    get: async (clientId, callOptions) => call('getVerification', { path: { clientId } }, callOptions),
     cancel: async (clientId, callOptions) => call('cancelVerification', { path: { clientId } }, callOptions),
-    waitForOutcome: async (clientId, waitOptions) => waitForOutcome(get, clientId, waitOptions),
+    waitForOutcome: async (clientId, waitOptions) =>
+      waitForOutcome(
+        async (id, query, callOptions) =>
+          call('getVerification', { path: { clientId: id }, query }, callOptions),
+        clientId,
+        waitOptions,
+      ),
     document: async (clientId, name, { verificationId, ...callOptions } = {}) =>
       send(
         {
