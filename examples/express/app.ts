@@ -39,16 +39,15 @@ app.post('/users/:user/verification', async (request, response) => {
 app.post('/events', express.raw({ type: () => true, limit: '100kb' }), async (request, response) => {
   const body: unknown = request.body;
   try {
-    const { id, event } = await verifyEvent<Event>(
+    const { id, event } = await verifyEvent(
       Buffer.isBuffer(body) ? body : '',
       request.headers,
       EVENT_SECRETS.split(','),
     );
     // Events may come twice and in any order: what counts is what the service says now.
-    if (!seen.has(id) && event.type === 'verification.closed') {
-      const { clientId } = event.data;
-      const verification = await client.get(clientId);
-      if (verification.stage === 'closed') outcomes.set(clientId, verification.outcome);
+    if (!seen.has(id) && event.type === 'verification.closed' && event.data.clientId !== null) {
+      const verification = await client.get(event.data.clientId);
+      if (verification.stage === 'closed') outcomes.set(verification.clientId, verification.outcome);
     }
     seen.add(id);
     response.sendStatus(204);
@@ -57,11 +56,6 @@ app.post('/events', express.raw({ type: () => true, limit: '100kb' }), async (re
     response.status(401).send(error.code);
   }
 });
-interface Event {
-  readonly type: string;
-  readonly data: { readonly clientId: string };
-}
-
 app.get('/users/:user/verification', (request, response) => {
   response.json({ outcome: outcomes.get(request.params.user) ?? null });
 });

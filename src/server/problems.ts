@@ -184,6 +184,7 @@ export const problems = {
     title: 'The body has a type that this address does not take',
     help: 'Send `Content-Type: application/json` in UTF-8, without `Content-Encoding`.',
   },
+  // Stripe and the draft of the IETF differ; this is the draft's (draft-ietf-httpapi-idempotency-key-header).
   idempotency_key_reused: {
     status: 422,
     title: 'The Idempotency-Key came with another request before',

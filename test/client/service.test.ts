@@ -14,6 +14,12 @@ const request = (clientId: string) =>
     documents: { second: { types: ['RESIDENCE_PERMIT'], country: 'LT' } },
   }) as const;
 
+async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const one of list) found.push(one);
+  return found;
+}
+
 async function thrownBy(call: Promise<unknown>): Promise<unknown> {
   return await call.then(
     () => undefined,
@@ -84,4 +90,31 @@ test('any operation can be called by its name', async () => {
   const { webhooks } = await client.call('listParkedWebhooks', { query: { limit: 10 } });
   expect(webhooks).toEqual([]);
   expect(await thrownBy(client.call('listActs'))).toMatchObject({ code: 'forbidden' });
+});
+
+test('events and verifications are listed to the end, page by page', async () => {
+  const client = clientOf();
+  const externalRef = randomUUID();
+  const ids = [randomUUID(), randomUUID(), randomUUID()];
+  for (const clientId of ids) {
+    await client.open({ ...request(clientId), externalRef });
+    await client.cancel(clientId);
+  }
+  const found = await all(client.verifications({ externalRef, limit: 2 }));
+  expect(found.map(({ clientId }) => clientId).toSorted()).toEqual(ids.toSorted());
+
+  const [first = ''] = ids;
+  const told = await all(client.events({ clientId: first, limit: 1 }));
+  expect(told.map(({ type }) => type)).toEqual(['verification.session_created', 'verification.closed']);
+});
+
+test('the same idempotency key gives the same answer, and none to another request', async () => {
+  const client = clientOf();
+  const [clientId, idempotencyKey] = [randomUUID(), randomUUID()];
+  const opened = await client.open(request(clientId), { idempotencyKey });
+  await client.cancel(clientId);
+  // Without the key this would be a second attempt.
+  expect(await client.open(request(clientId), { idempotencyKey })).toEqual(opened);
+  const other = await thrownBy(client.open(request(randomUUID()), { idempotencyKey }));
+  expect(other).toMatchObject({ code: 'idempotency_key_reused', status: 422 });
 });

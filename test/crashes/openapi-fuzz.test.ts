@@ -11,6 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { request } from 'undici';
+import { z } from 'zod';
 import { sign } from 'idenfy-sandbox/webhooks';
 import { problemSchema } from '../../src/server/schemas.ts';
 import { until } from '../support/until.ts';
@@ -93,6 +94,32 @@ test('every operation can be made from its description, by any reader of pattern
   expect(patterns.filter((pattern) => /\\[pP]\{|\(\?[=!<]/.test(pattern))).toEqual([]);
   expect(operations.length).toBeGreaterThan(15);
   for (const { id, described } of operations) expect([id, fc.sample(described, 20).length]).toEqual([id, 20]);
+});
+
+/** Temporal UI's bodies and iDenfy's are taken as they come, and nothing of the first is kept. */
+const TAKEN_AS_THEY_COME = ['PayloadsInput', 'IdenfyWebhookInput'];
+const inputsSchema = z.object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) });
+const nodeSchema = z.record(z.string(), z.unknown());
+
+/** The texts within a schema that may be anything at all, by their paths. */
+function textsWithoutRule(value: unknown, path: string): string[] {
+  const node = nodeSchema.safeParse(value).data;
+  if (node === undefined) return [];
+  const hasRule = ['pattern', 'enum', 'const', 'format'].some((rule) => rule in node);
+  const within = ['properties', 'items', 'additionalProperties', 'anyOf'].flatMap((part) =>
+    part === 'items' || part === 'additionalProperties'
+      ? textsWithoutRule(node[part], `${path}[]`)
+      : Object.entries(node[part] ?? {}).flatMap(([name, one]) => textsWithoutRule(one, `${path}.${name}`)),
+  );
+  return node['type'] === 'string' && !hasRule ? [path, ...within] : within;
+}
+
+test('no text of a body may be anything: the database takes no NUL', () => {
+  const inputs = Object.entries(inputsSchema.parse(description).components.schemas).filter(
+    ([name]) => name.endsWith('Input') && !TAKEN_AS_THEY_COME.includes(name),
+  );
+  expect(inputs.length).toBeGreaterThan(4);
+  expect(inputs.flatMap(([name, schema]) => textsWithoutRule(schema, name))).toEqual([]);
 });
 
 test('every operation answers what it describes, and says by name what it does not take', async () => {

@@ -9,6 +9,12 @@ import type { ClosedVerification, WaitOptions } from './waiting.ts';
 
 type Schemas = components['schemas'];
 
+/** `limit` is of one page. */
+type Filter<Id extends 'findVerifications' | 'listEvents', Place extends string> = Omit<
+  NonNullable<RequestOf<Id>['query']>,
+  Place
+>;
+
 export interface Client {
   /** Starts a verification, or gives the session of the one that is open. Send the user to `session.redirectUrl`. */
   open(
@@ -21,6 +27,13 @@ export interface Client {
   cancel(clientId: string, options?: CallOptions): Promise<Schemas['Verification']>;
   /** Resolves with the closed verification, however long that takes; a service that is away is waited for. */
   waitForOutcome(clientId: string, options?: WaitOptions): Promise<ClosedVerification>;
+  /** Every event that was told and is still kept, the oldest first, page by page as you go on. */
+  events(filter?: Filter<'listEvents', 'after'>, options?: CallOptions): AsyncGenerator<Schemas['Event']>;
+  /** Every attempt that the filter finds, page by page as you go on. */
+  verifications(
+    filter?: Filter<'findVerifications', 'cursor'>,
+    options?: CallOptions,
+  ): AsyncGenerator<Schemas['FoundVerifications']['verifications'][number]>;
   /** Any operation of the API by the name that its description gives it. */
   call<Id extends OperationId>(operation: Id, ...rest: CallArguments<Id, CallOptions>): Promise<AnswerOf<Id>>;
   /** A stored document as it comes; its type is in the header `content-type`. It needs an operator's key. */
@@ -45,15 +58,49 @@ export function createClient(options: ClientOptions): Client {
       throw new UnexpectedAnswerError(operation, answer.status, 'is no JSON');
     });
 
-  const get = async (clientId: string, callOptions?: CallOptions) =>
-    call('getVerification', { path: { clientId } }, callOptions);
+  async function* events(
+    filter: Filter<'listEvents', 'after'> = {},
+    callOptions?: CallOptions,
+  ): AsyncGenerator<Schemas['Event']> {
+    for (let place = {}; ;) {
+      const { events: page, next } = await call(
+        'listEvents',
+        { query: { ...filter, ...place } },
+        callOptions,
+      );
+      yield* page;
+      if (next === null) return;
+      place = { after: next };
+    }
+  }
+
+  async function* verifications(
+    filter: Filter<'findVerifications', 'cursor'> = {},
+    callOptions?: CallOptions,
+  ): AsyncGenerator<Schemas['FoundVerifications']['verifications'][number]> {
+    for (let place = {}; ;) {
+      const query = { ...filter, ...place };
+      const { verifications: page, next } = await call('findVerifications', { query }, callOptions);
+      yield* page;
+      if (next === null) return;
+      place = { cursor: next };
+    }
+  }
 
   return {
     call,
+    events,
+    verifications,
     open: async (body, callOptions) => call('openVerification', { body }, callOptions),
-    get,
+    get: async (clientId, callOptions) => call('getVerification', { path: { clientId } }, callOptions),
     cancel: async (clientId, callOptions) => call('cancelVerification', { path: { clientId } }, callOptions),
-    waitForOutcome: async (clientId, waitOptions) => waitForOutcome(get, clientId, waitOptions),
+    waitForOutcome: async (clientId, waitOptions) =>
+      waitForOutcome(
+        async (id, query, callOptions) =>
+          call('getVerification', { path: { clientId: id }, query }, callOptions),
+        clientId,
+        waitOptions,
+      ),
     document: async (clientId, name, { verificationId, ...callOptions } = {}) =>
       send(
         {

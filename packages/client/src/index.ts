@@ -16,4 +16,10 @@ export type { RetryOptions } from './retries.ts';
 export type { CallOptions, ClientOptions } from './send.ts';
 export type { ClosedVerification, WaitOptions } from './waiting.ts';
 export { EventVerificationError, verifyEvent } from './webhooks.ts';
-export type { EventFault, EventHeaders, ReceivedEvent, VerifyOptions } from './webhooks.ts';
+export type {
+  EventFault,
+  EventHeaders,
+  ReceivedEvent,
+  VerificationEvent,
+  VerifyOptions,
+} from './webhooks.ts';

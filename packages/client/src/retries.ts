@@ -23,8 +23,11 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 502, 503, 504]);
 export function passes(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
   if (error instanceof UnexpectedAnswerError) return PASSING.has(error.status);
+  if (!(error instanceof ServiceError)) return false;
+  // The first of two repeats is being worked on, and its answer is that of both.
+  if (error.code === 'idempotency_key_in_use') return true;
   // The service names a time for all that passes; `blocked`, also a 503, waits for a person.
-  return error instanceof ServiceError && PASSING.has(error.status) && error.retryAfterSeconds !== undefined;
+  return PASSING.has(error.status) && error.retryAfterSeconds !== undefined;
 }
 
 /** Milliseconds before try number `tried + 1`; null if there is no further one. */

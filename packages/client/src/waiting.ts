@@ -1,6 +1,8 @@
 import type { components } from './api.ts';
+import type { RequestOf } from './calls.ts';
 import { OutcomeTimeoutError } from './errors.ts';
 import { passes, pause } from './retries.ts';
+import type { CallOptions } from './send.ts';
 
 type Verification = components['schemas']['Verification'];
 export type ClosedVerification = components['schemas']['ClosedVerification'];
@@ -14,9 +16,20 @@ export interface WaitOptions {
   readonly onStage?: (verification: Verification) => void;
 }
 
-type Get = (clientId: string, options: { readonly signal?: AbortSignal }) => Promise<Verification>;
+interface Ask {
+  /** Seconds for which the service may keep the answer back, and the stage that is known. */
+  readonly wait?: number;
+  readonly after?: Stage;
+}
+type Stage = NonNullable<NonNullable<RequestOf<'getVerification'>['query']>['after']>;
+type Get = (clientId: string, ask: Ask, options: CallOptions) => Promise<Verification>;
 
-/** A user who is quick is told quickly; who takes days costs two requests a minute. */
+/** Below the 30 s and more after which proxies give an answer up. */
+const WAIT_SECONDS = 25;
+/** Beyond that, for the answer itself. */
+const TIMEOUT_MS = (WAIT_SECONDS + 20) * 1_000;
+
+/** Where the service does not keep answers back, since it is of before, or has too many that wait. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 const GROWTH = 1.3;
@@ -28,19 +41,25 @@ export async function waitForOutcome(
 ): Promise<ClosedVerification> {
   const late = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
   const ends = [signal, late].filter((end) => end !== undefined);
-  const end = ends.length === 0 ? undefined : AbortSignal.any(ends);
-  let stage: string | undefined;
+  const options = { timeoutMs: TIMEOUT_MS, ...(ends.length > 0 && { signal: AbortSignal.any(ends) }) };
+  let stage: Stage | undefined;
   let next = FIRST_PAUSE_MS;
+  let isAway = false;
   try {
     for (;;) {
-      const verification = await getIfThere(get, clientId, end);
+      const ask = stage === undefined || isAway ? {} : { wait: WAIT_SECONDS, after: stage };
+      const began = Date.now();
+      const verification = await getIfThere(get, clientId, ask, options);
+      isAway = verification === undefined;
       if (verification !== undefined && verification.stage !== stage) {
         stage = verification.stage;
         next = FIRST_PAUSE_MS;
         onStage?.(verification);
+        if (verification.stage === 'closed') return verification;
+        continue;
       }
-      if (verification?.stage === 'closed') return verification;
-      await pause(next / 2 + (Math.random() * next) / 2, end);
+      if (Date.now() - began > (WAIT_SECONDS * 1_000) / 2) continue;
+      await pause(next / 2 + (Math.random() * next) / 2, options.signal);
       next = Math.min(next * GROWTH, LONGEST_PAUSE_MS);
     }
   } catch (error) {
@@ -54,10 +73,11 @@ export async function waitForOutcome(
 async function getIfThere(
   get: Get,
   clientId: string,
-  signal: AbortSignal | undefined,
+  ask: Ask,
+  options: CallOptions,
 ): Promise<Verification | undefined> {
   try {
-    return await get(clientId, signal === undefined ? {} : { signal });
+    return await get(clientId, ask, options);
   } catch (error) {
     if (passes(error)) return undefined;
     throw error;

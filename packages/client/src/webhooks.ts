@@ -3,6 +3,12 @@
  * has no dependencies and runs where there is no Node, and `crypto.subtle.verify` compares in constant time.
  */
 
+import type { webhooks } from './api.ts';
+
+/** What the service tells. A newer one may have further types: do nothing for those that you do not know. */
+export type VerificationEvent =
+  webhooks[keyof webhooks]['post']['requestBody']['content']['application/json'];
+
 export type EventFault =
   | 'secret_ill_formed'
   | 'header_missing'
@@ -32,11 +38,11 @@ export interface VerifyOptions {
   readonly now?: Date;
 }
 
-export interface ReceivedEvent<Event> {
+export interface ReceivedEvent {
   /** The same in every repeat: do nothing twice for one id. */
   readonly id: string;
   readonly sentAt: Date;
-  readonly event: Event;
+  readonly event: VerificationEvent;
 }
 
 /**
@@ -44,12 +50,12 @@ export interface ReceivedEvent<Event> {
  * @param secrets of which any will do, so that they can be rotated; `whsec_` and base64
  * @throws EventVerificationError
  */
-export async function verifyEvent<Event = unknown>(
+export async function verifyEvent(
   rawBody: string | Uint8Array | ArrayBuffer,
   headers: EventHeaders,
   secrets: string | readonly string[],
   { toleranceSeconds = 300, now = new Date() }: VerifyOptions = {},
-): Promise<ReceivedEvent<Event>> {
+): Promise<ReceivedEvent> {
   const keys = [secrets].flat().map(keyOf);
   if (keys.length === 0) throw new EventVerificationError('secret_ill_formed', 'There is no secret');
   const id = headerOf(headers, 'webhook-id');
@@ -72,7 +78,7 @@ export async function verifyEvent<Event = unknown>(
     );
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    const event: Event = JSON.parse(text);
+    const event: VerificationEvent = JSON.parse(text);
     return { id, sentAt: new Date(Number(timestamp) * 1_000), event };
   } catch {
     throw new EventVerificationError('body_ill_formed', 'The body is no JSON');

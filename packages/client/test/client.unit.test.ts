@@ -54,6 +54,7 @@ function clientOf(answers: readonly Answer[], options: Partial<ClientOptions> = 
   return { client, sent };
 }
 
+const at = (stage: string) => Response.json({ stage, outcome: stage === 'closed' ? 'VERIFIED' : null });
 const request = { clientId: 'user-1', method: 'silent' } as const;
 const thrownBy = async (call: Promise<unknown>) =>
   call.then(
@@ -128,6 +129,29 @@ describe('a request is sent again', () => {
     const once = clientOf(failures, { retries: { times: 0 } });
     await thrownBy(once.client.open(request));
     expect(once.sent.length).toBe(1);
+  });
+});
+
+describe('waiting for an outcome', () => {
+  test('the service keeps its answer back until the stage is another', async () => {
+    const { client, sent } = clientOf([at('awaiting-user'), at('awaiting-decision'), at('closed')]);
+    const stages: string[] = [];
+    await client.waitForOutcome('user-1', { onStage: ({ stage }) => stages.push(stage) });
+    expect(stages).toEqual(['awaiting-user', 'awaiting-decision', 'closed']);
+    expect(sent.map(({ url }) => new URL(url).search)).toEqual([
+      '',
+      '?wait=25&after=awaiting-user',
+      '?wait=25&after=awaiting-decision',
+    ]);
+  });
+
+  test('a service that is away, or answers at once, is asked again after a pause', async () => {
+    const away = Array.from({ length: 1 + DEFAULT_RETRIES.times }, () => new TypeError('fetch failed'));
+    const { client, sent } = clientOf([at('awaiting-user'), ...away, at('awaiting-user'), at('closed')]);
+    const began = Date.now();
+    expect(await client.waitForOutcome('user-1')).toMatchObject({ outcome: 'VERIFIED' });
+    expect(Date.now() - began).toBeGreaterThan(900);
+    expect(sent.length).toBe(3 + away.length);
   });
 });
 

@@ -95,6 +95,7 @@ export const publishedDigests = `
 5bbc116be7e7e0ed
 5c4dfbdc2c00cbb8
 5d5b09f6dcb2d53a
+5db6af5b43f5d16f
 5dcc8d012ebda55b
 5e49b6e299818570
 5e884898da280471

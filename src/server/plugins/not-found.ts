@@ -19,8 +19,10 @@ export const notFoundPlugin = fp(
     });
 
     const refusal = (request: FastifyRequest): Problem => {
-      const path = request.url.replace(/\?.*$/, '');
-      const methods = [...known.values()].flatMap((one) => (one.pattern.test(path) ? [...one.methods] : []));
+      const path = pathOf(request);
+      const own = known.get(path);
+      const routes = own === undefined ? [...known.values()].filter((one) => one.pattern.test(path)) : [own];
+      const methods = routes.flatMap((one) => [...one.methods]);
       const allow = [...new Set(methods)].toSorted().join(', ');
       return methods.length === 0 || methods.includes(request.method)
         ? new Problem('not_found')
@@ -29,7 +31,10 @@ export const notFoundPlugin = fp(
 
     // Before the body: what an unknown address was sent is nobody's business.
     app.addHook('onRequest', (request, _reply, next) => {
-      next(request.is404 ? refusal(request) : undefined);
+      const own = known.get(pathOf(request));
+      // An address of its own is no id of what stands beside it, such as `resend` in `/v1/events/:eventId`.
+      const isAnothers = own !== undefined && !own.methods.has(request.method);
+      next(request.is404 || isAnothers ? refusal(request) : undefined);
     });
     // For routes that find out on their own that there is nothing, such as files of the docs page.
     app.setNotFoundHandler((request) => {
@@ -39,6 +44,8 @@ export const notFoundPlugin = fp(
   },
   { name: 'not-found' },
 );
+
+const pathOf = ({ url }: FastifyRequest): string => url.replace(/\?.*$/, '');
 
 /** A route's pattern in Fastify's syntax; only `:name` and a last `*` are in use here. */
 function matcher(url: string): RegExp {

@@ -26,7 +26,10 @@ const eventParams = z.object({
 
 const timeQuery = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-11-23T14:12:38Z' });
 
-const endpointName = z.string().min(1).max(100);
+/** As the settings have it (src/config/event-endpoints.ts). */
+const endpointName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be the name of an endpoint: small letters, digits and "-"');
 
 const deliverySchema = z
   .object({

@@ -2,23 +2,13 @@
 import { EventVerificationError, verifyEvent } from 'idenfy-dual-verification-client';
 import { client, eventSecrets, outcomes, seen } from '../../verification.ts';
 
-interface Event {
-  readonly type: string;
-  readonly data: { readonly clientId: string };
-}
-
 export async function POST(request: Request): Promise<Response> {
   try {
-    const { id, event } = await verifyEvent<Event>(
-      await request.arrayBuffer(),
-      request.headers,
-      eventSecrets,
-    );
+    const { id, event } = await verifyEvent(await request.arrayBuffer(), request.headers, eventSecrets);
     // Events may come twice and in any order: what counts is what the service says now.
-    if (!seen.has(id) && event.type === 'verification.closed') {
-      const { clientId } = event.data;
-      const verification = await client.get(clientId);
-      if (verification.stage === 'closed') outcomes.set(clientId, verification.outcome);
+    if (!seen.has(id) && event.type === 'verification.closed' && event.data.clientId !== null) {
+      const verification = await client.get(event.data.clientId);
+      if (verification.stage === 'closed') outcomes.set(verification.clientId, verification.outcome);
     }
     seen.add(id);
     return new Response(null, { status: 204 });
