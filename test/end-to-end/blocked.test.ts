@@ -127,7 +127,7 @@ describe('after the download', () => {
 });
 
 describe('at the second check', () => {
-  const system = useSystem();
+  const system = useSystem({ settings: { TEMPORAL_DEADLINE_MS: '60000' } });
 
   test('a contract without direct processing: the same token is submitted once it is enabled', async () => {
     const { api, sandbox } = system();

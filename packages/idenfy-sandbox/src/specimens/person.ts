@@ -53,7 +53,8 @@ export function inventPerson(seed?: number | string, options: InventPersonOption
   const dateOfBirth = [
     1955 + random.below(50),
     String(1 + random.below(12)).padStart(2, '0'),
-    String(1 + random.below(28)).padStart(2, '0'),
+    // Never the first: where a register does not know the day it writes 1 January or 1 July, so that nobody compares by it.
+    String(Math.max(2, 1 + random.below(28))).padStart(2, '0'),
   ].join('-');
   return specimenPersonSchema.parse({
     firstName: given[0],
